@@ -213,8 +213,7 @@ class Lines {
 
   static constexpr unsigned within_bits = 55;
   std::vector<Line> lines_;
-  std::array<std::uint32_t, 257>
-      first_line_{};  // the line at the first position of each 256th, and of the end
+  std::vector<std::uint32_t> first_line_;  // of each 256th of all positions, and of their end
 };
 
 using Quantiles = std::variant<Even, Tails, Lines>;
