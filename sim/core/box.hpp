@@ -93,8 +93,10 @@ class Box : public Counted, public Pooled {
   std::unique_ptr<DiskQueue> disk_;
 };
 
-template <is_process P>
+template <class P>
 class BoxOf final : public Box {
+  static_assert(is_process<P>);
+
  public:
   using Config = typename P::Config;
   using Durable = typename P::Durable;

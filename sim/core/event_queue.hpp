@@ -89,7 +89,7 @@ class EventQueue {
     std::uint32_t previous = idle;  // in the list; idle while free
     bool is_pending() const { return previous != idle; }
   };
-  static_assert(sizeof(Entry) == 64, "one cache line for each pending event");
+  static_assert(sizeof(Entry) <= 64, "one cache line for each pending event");
   struct List {
     std::uint32_t first = none;
     std::uint32_t last = none;
