@@ -222,22 +222,22 @@ class Lines {
 
 using Quantiles = std::variant<Even, Tails, Lines>;
 
-Quantiles compile(const Constant& d) { return Even(d.value, d.value); }
-Quantiles compile(const Uniform& d) { return Even(d.min, d.max); }
-Quantiles compile(const Exponential& d) { return Tails(d); }
-Quantiles compile(const Normal& d) {
-  if (d.stddev == Duration::zero()) return Even(d.mean, d.mean);
+Even compile(const Constant& d) { return {d.value, d.value}; }
+Even compile(const Uniform& d) { return {d.min, d.max}; }
+Tails compile(const Exponential& d) { return Tails(d); }
+Tails compile(const Normal& d) {
   const double mean = as_double(d.mean);
   const double stddev = as_double(d.stddev);
-  return Tails(CutNormal{mean, stddev, portable::normal_cdf(-mean / stddev)});
+  const double cut = stddev > 0 ? portable::normal_cdf(-mean / stddev) : 0;
+  return Tails(CutNormal{mean, stddev, cut});
 }
-Quantiles compile(const Lognormal& d) {
+Tails compile(const Lognormal& d) {
   const double median = as_double(d.median);
   const double p99 = as_double(d.p99);
   return Tails(LogOfNormal{median, portable::log(p99 / median) / -portable::normal_quantile(0.01)});
 }
-Quantiles compile(const Pareto& d) { return Tails(d); }
-Quantiles compile(const Empirical& d) { return Lines(d.points); }
+Tails compile(const Pareto& d) { return Tails(d); }
+Lines compile(const Empirical& d) { return Lines(d.points); }
 
 struct Component {
   double weight;
