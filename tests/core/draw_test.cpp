@@ -72,7 +72,8 @@ TEST(Draw, EveryBitOfItsNameTurnsEveryBitWithProbabilityOneHalf) {
         const std::uint64_t before = draw_of(name).bits();
         name[part] ^= std::uint64_t{1} << bit;
         const std::uint64_t difference = before ^ draw_of(name).bits();
-        for (std::size_t out = 0; out < 64; ++out) turned[out] += static_cast<int>(difference >> out & 1);
+        for (std::size_t out = 0; out < 64; ++out)
+          turned[out] += static_cast<int>(difference >> out & 1);
       }
       // 20,480 counts in all, each within 6 standard errors.
       const auto [least, most] = std::minmax_element(turned.begin(), turned.end());
@@ -255,13 +256,14 @@ TEST(Draw, UnitIsUniformAndBelowOne) {
 // The bits of a few draws, for good: if one changes, every recorded run and seed changes its meaning.
 TEST(Draw, BitsAreTheSameOnEveryPlatform) {
   const auto link = who(replica(1), replica(2));
-  EXPECT_EQ(Draw::named(0, 0, 0, 0s, 0).bits(), 0u);
-  EXPECT_EQ(Draw::named(7, latency, link, 0s, 0).bits(), 0u);
-  EXPECT_EQ(Draw::named(7, latency, link, 0s, 1).bits(), 0u);
-  EXPECT_EQ(Draw::named(7, latency, link, 150ms, 0).bits(), 0u);
-  EXPECT_EQ(Draw::named(all_ones, hash_of_name("loss"), who(client(3)), -1ns, 2).bits(), 0u);
-  EXPECT_EQ(Draw::named(7, latency, link, 0s, 0).then(0).bits(), 0u);
-  EXPECT_EQ(Draw::named(7, latency, link, 0s, 0).then(1).between(150ms, 300ms), 0ns);
+  EXPECT_EQ(Draw::named(0, 0, 0, 0s, 0).bits(), 6156376338584960914U);
+  EXPECT_EQ(Draw::named(7, latency, link, 0s, 0).bits(), 13096699254798837034U);
+  EXPECT_EQ(Draw::named(7, latency, link, 0s, 1).bits(), 8884080142656399423U);
+  EXPECT_EQ(Draw::named(7, latency, link, 150ms, 0).bits(), 14671786152597169148U);
+  EXPECT_EQ(Draw::named(all_ones, hash_of_name("loss"), who(client(3)), -1ns, 2).bits(),
+            3062194811785640102U);
+  EXPECT_EQ(Draw::named(7, latency, link, 0s, 0).then(0).bits(), 6979880204891139254U);
+  EXPECT_EQ(Draw::named(7, latency, link, 0s, 0).then(1).between(150ms, 300ms), 179369315ns);
 }
 
 static_assert(Draw::named(1, latency, 2, 3ns, 4) == Draw::named(1, latency, 2, 3ns, 4),
