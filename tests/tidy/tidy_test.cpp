@@ -249,7 +249,7 @@ TEST(CodeOf, BlanksCommentsAndLiteralsAndKeepsLines) {
   EXPECT_EQ(code_of("a // b\nc"), "a     \nc");
   EXPECT_EQ(code_of("a /* b\nb */ c"), "a     \n     c");
   EXPECT_EQ(code_of(R"(f("a\"b", 'c', 1'000);)"), "f(      ,    , 1'000);");
-  EXPECT_EQ(code_of("f(R\"x(a\nb\")x\");"), "f(      \n     );");
+  EXPECT_EQ(code_of("f(R\"x(a\nb\")x\");"), "f(     \n     );");
 }
 
 }  // namespace
