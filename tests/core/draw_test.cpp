@@ -176,7 +176,7 @@ TEST(Draw, BelowCutsAllBitsIntoEqualRanges) {
 }
 
 TEST(Draw, BelowIsUniform) {
-  for (const std::uint64_t n : {2, 3, 6, 7, 100, 1000}) {
+  for (const unsigned n : {2U, 3U, 6U, 7U, 100U, 1000U}) {
     SCOPED_TRACE(n);
     constexpr int draws = 200'000;
     std::vector<int> counts(n);
