@@ -22,7 +22,15 @@ std::optional<Value> whole(const Value& value) {
 }
 
 [[noreturn]] void out_of_range(const Value& value, const Path& path, const std::string& bound) {
-  refuse(value, path, shown(value) + " is out of range: " + bound);
+  // A number too large for 64 bits has been read as the nearest double, which nobody wrote.
+  const std::string number = value.get_if<double>() ? "this number" : shown(value);
+  refuse(value, path, number + " is out of range: " + bound);
+}
+
+[[noreturn]] void refuse_number(const Value& value, const Path& path, const std::string& bound) {
+  const auto* number = value.get_if<double>();
+  if (number && std::trunc(*number) == *number) out_of_range(value, path, bound);
+  expected("a whole number", value, path);
 }
 
 /// "150msec" -> "150ms", for the spellings people try.
@@ -145,23 +153,23 @@ const Value::Array& read_list(const Value& value, const Path& path) {
 
 std::int64_t read_integer(const Value& value, const Path& path, std::int64_t min,
                           std::int64_t max) {
+  const std::string bound = "from " + std::to_string(min) + " to " + std::to_string(max);
   const auto number = whole(value);
-  if (!number) expected("a whole number", value, path);
+  if (!number) refuse_number(value, path, bound);
   const auto* integer = number->get_if<std::int64_t>();
-  if (!integer || *integer < min || *integer > max) {
-    out_of_range(value, path, "from " + std::to_string(min) + " to " + std::to_string(max));
-  }
+  if (!integer || *integer < min || *integer > max) out_of_range(value, path, bound);
   return *integer;
 }
 
 std::uint64_t read_unsigned(const Value& value, const Path& path, std::uint64_t max) {
+  const std::string bound = "from 0 to " + std::to_string(max);
   const auto number = whole(value);
-  if (!number) expected("a whole number", value, path);
+  if (!number) refuse_number(value, path, bound);
   const auto* large = number->get_if<std::uint64_t>();
   const auto* integer = number->get_if<std::int64_t>();
-  const std::uint64_t result = large ? *large : static_cast<std::uint64_t>(*integer);
   if (integer && *integer < 0) refuse(value, path, shown(value) + " is negative: 0 is the least");
-  if (result > max) out_of_range(value, path, "from 0 to " + std::to_string(max));
+  const std::uint64_t result = large ? *large : static_cast<std::uint64_t>(*integer);
+  if (result > max) out_of_range(value, path, bound);
   return result;
 }
 

@@ -10,6 +10,11 @@ namespace {
 constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
+bool is_plain_character(char c) {
+  return (c >= 'a' && c <= 'z') || is_upper(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         c == '.' || c == '[' || c == ']';
+}
+
 /// Insertions, deletions, substitutions and swaps of neighbours between the two (optimal string alignment).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before_last;
@@ -38,8 +43,11 @@ const Value* child(const Value& parent, std::string_view step) {
 
 }  // namespace
 
-Path Path::operator/(std::string_view key) const {
-  return {file, text.empty() ? std::string(key) : text + "." + std::string(key)};
+Path Path::operator/(std::string_view name) const {
+  // An error is one line of moderate length, whatever somebody has as a key.
+  const bool is_plain = std::all_of(name.begin(), name.end(), is_plain_character) && name.size() < 60;
+  const std::string key = is_plain && !name.empty() ? std::string(name) : shown(std::string(name));
+  return {file, text.empty() ? key : text + "." + key};
 }
 
 Path Path::operator[](std::size_t index) const {
