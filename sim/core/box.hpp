@@ -1,0 +1,269 @@
+#pragma once
+/// A node's process behind one interface, with its disk and what waits for it. A world holds boxes; BoxOf<P> is the
+/// only place that knows which protocol is inside.
+
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "sim/core/process.hpp"
+#include "sim/core/ref.hpp"
+#include "sim/core/value.hpp"
+
+namespace orrery {
+
+/// Output commit (Strom & Yemini 1985): what a node releases waits until every sync that it has begun up to the end of
+/// that step is on disk. Syncs complete in the order in which they began.
+struct DiskQueue {
+  struct Sync {
+    EventHandle completion = 0;
+    std::vector<PayloadRef> notices;  ///< handed back to the process when it is on disk
+  };
+  struct Held {
+    std::uint32_t sync = 0;  ///< ordinal of the sync that releases it
+    Outgoing outgoing;
+  };
+  std::vector<Sync> syncs;  ///< under way, oldest first
+  std::vector<Held> held;   ///< in the order in which they left the process
+  std::uint32_t syncs_done = 0;
+  Time last_completion{};  ///< no later sync completes before it
+
+  std::uint32_t newest_sync() const { return syncs_done + static_cast<std::uint32_t>(syncs.size()); }
+};
+
+class Box : public Counted, public Pooled {
+ public:
+  Box() = default;
+  Box(const Box& other)
+      : Counted(other), disk_(other.disk_ ? std::make_unique<DiskQueue>(*other.disk_) : nullptr) {}
+  Box& operator=(const Box&) = delete;
+  virtual ~Box() = default;
+  virtual Ref<Box> clone() const = 0;
+
+  // ------------------------------------------------------------ steps
+
+  virtual void start(Step& step) = 0;
+  /// False if the process knows no such message.
+  virtual bool deliver(Step& step, const Payload& message, NodeId from) = 0;
+  virtual void expire(Step& step, std::uint32_t timer) = 0;
+  /// False if the process is no client.
+  virtual bool invoke(Step& step, const Operation& operation) = 0;
+  /// Hands back what `persist(notice)` gave.
+  virtual void notify_synced(Step& step, const Payload& notice) = 0;
+
+  // ------------------------------------------------------------ disk and crash
+
+  /// Copies the durable state for writing.
+  virtual void begin_sync() = 0;
+  /// The oldest copy is on disk.
+  virtual void complete_sync() = 0;
+  /// The process becomes what it will be when it starts again: volatile state and timers gone, durable state as on
+  /// disk, syncs under way and held messages lost. Their pending events are the caller's to cancel first.
+  virtual void crash() = 0;
+
+  /// Null until the node's first sync that takes time.
+  const DiskQueue* disk() const { return disk_.get(); }
+  DiskQueue& disk_for_writing() {
+    if (!disk_) disk_ = std::make_unique<DiskQueue>();
+    return *disk_;
+  }
+  bool is_syncing() const { return disk_ && !disk_->syncs.empty(); }
+
+  // ------------------------------------------------------------ looking inside
+
+  /// The pending events of the live timers.
+  virtual std::vector<EventHandle> timer_events() const = 0;
+  /// "ElectionTimeout", and the hash of its type and content.
+  virtual std::string_view timer_name(std::uint32_t timer) const = 0;
+  virtual std::uint64_t timer_hash(std::uint32_t timer) const = 0;
+
+  /// The part of the process of type key_of<State> (its Config, Durable or Volatile), or null.
+  virtual const void* part(std::uint64_t key) const = 0;
+  /// The durable part as a crash would restore it, if its type is key_of<State>, or null.
+  virtual const void* part_on_disk(std::uint64_t key) const = 0;
+  virtual std::string_view process_name() const = 0;
+  /// Durable and volatile state and live timers, for people.
+  virtual Value describe() const = 0;
+  /// The state hash's share: durable, on disk and volatile state, live timers as a multiset; no times.
+  virtual void hash_append(Hasher& hasher) const = 0;
+
+ protected:
+  std::unique_ptr<DiskQueue> disk_;
+};
+
+template <class P>
+class BoxOf final : public Box {
+  static_assert(is_process<P>);
+
+ public:
+  using Config = typename P::Config;
+  using Durable = typename P::Durable;
+  using Volatile = typename P::Volatile;
+
+  explicit BoxOf(const Config& config) { static_cast<Config&>(process_) = config; }
+
+  Ref<Box> clone() const override { return Ref<Box>(new BoxOf(*this)); }
+
+  void start(Step& step) override {
+    run(step, [&] { process_.start(); });
+  }
+
+  bool deliver(Step& step, const Payload& message, NodeId from) override {
+    return run(step, [&] { return dispatch(Alternatives<typename P::Message>{}, message, from); });
+  }
+
+  void expire(Step& step, std::uint32_t place) override {
+    auto& entry = process_.timers_.entries[place];
+    ensure(entry.is_live, "only a live timer expires");
+    entry.is_live = false;
+    run(step, [&, timer = entry.timer] {
+      std::visit(
+          [&]<class T>(const T& value) {
+            if constexpr (!std::same_as<T, std::monostate>) process_.on(value);
+          },
+          timer);
+    });
+  }
+
+  bool invoke(Step& step, const Operation& operation) override {
+    if constexpr (HandlesOperations<P>) run(step, [&] { process_.invoke(operation); });
+    return HandlesOperations<P>;
+  }
+
+  void notify_synced(Step& step, const Payload& notice) override {
+    if constexpr (requires { typename P::Synced; }) {
+      const bool is_known = run(
+          step, [&] { return dispatch(Alternatives<typename P::Synced>{}, notice, step.self()); });
+      ensure(is_known, "what persist(notice) gives is an alternative of Synced");
+    } else {
+      ensure(notice.type_key() == 0, "a process that persists with a notice declares Synced");
+    }
+  }
+
+  void begin_sync() override { syncing_.push_back(durable()); }
+
+  void complete_sync() override {
+    ensure(!syncing_.empty(), "only a sync that has begun completes");
+    on_disk_ = std::move(syncing_.front());
+    syncing_.erase(syncing_.begin());
+  }
+
+  void crash() override {
+    const Config config = process_;
+    process_ = Living{};
+    static_cast<Config&>(process_) = config;
+    static_cast<Durable&>(process_) = on_disk_;
+    syncing_.clear();
+    if (disk_) disk_ = std::make_unique<DiskQueue>();
+  }
+
+  std::vector<EventHandle> timer_events() const override {
+    std::vector<EventHandle> events;
+    for (const auto& entry : process_.timers_.entries) {
+      if (entry.is_live) events.push_back(entry.event);
+    }
+    return events;
+  }
+
+  std::string_view timer_name(std::uint32_t place) const override {
+    return std::visit([]<class T>(const T&) { return name_of<T>(); }, timer(place));
+  }
+  std::uint64_t timer_hash(std::uint32_t place) const override { return hash_of(timer(place)); }
+
+  const void* part(std::uint64_t key) const override {
+    if (key == key_of<Durable>) return &durable();
+    if (key == key_of<Volatile>) return static_cast<const Volatile*>(&process_);
+    if (key == key_of<Config>) return static_cast<const Config*>(&process_);
+    return nullptr;
+  }
+  const void* part_on_disk(std::uint64_t key) const override {
+    return key == key_of<Durable> ? &on_disk_ : nullptr;
+  }
+  std::string_view process_name() const override { return name_of<P>(); }
+
+  Value describe() const override {
+    Value::Object state;
+    const auto add = [&](std::string_view name, const auto& member) {
+      state.push_back({std::string(name), to_value(member)});
+    };
+    for_each_member(durable(), add);
+    for_each_member(static_cast<const Volatile&>(process_), add);
+    Value::Array timers;
+    for (const auto& entry : process_.timers_.entries) {
+      if (entry.is_live) timers.push_back(to_value(entry.timer));
+    }
+    state.push_back({"timers", std::move(timers)});
+    return state;
+  }
+
+  void hash_append(Hasher& hasher) const override {
+    hasher.add(key_of<P>);
+    orrery::hash_append(hasher, durable());
+    orrery::hash_append(hasher, on_disk_);
+    orrery::hash_append(hasher, syncing_);
+    orrery::hash_append(hasher, static_cast<const Volatile&>(process_));
+    std::uint64_t timers = 0;  // a sum: the order in which they were started does not matter
+    for (const auto& entry : process_.timers_.entries) {
+      if (entry.is_live) timers += hash_of(entry.timer);
+    }
+    hasher.add(timers);
+  }
+
+ private:
+  struct Living final : P {
+    void lives_in_a_node() const override {}
+  };
+
+  template <class Variant>
+  struct Alternatives;
+  template <class... A>
+  struct Alternatives<std::variant<A...>> {};
+
+  const Durable& durable() const { return process_; }
+  const typename P::Timer& timer(std::uint32_t place) const {
+    return process_.timers_.entries[place].timer;
+  }
+
+  /// Connects the process to its step while a handler runs.
+  template <class Handler>
+  auto run(Step& step, Handler handler) {
+    struct Connection {
+      Step*& link;
+      ~Connection() { link = nullptr; }
+    };
+    process_.link_.step = &step;
+    const Connection connection{process_.link_.step};
+    return handler();
+  }
+
+  template <class... M>
+  bool dispatch(Alternatives<std::variant<M...>>, const Payload& payload, NodeId from) {
+    return (handle<M>(payload, from) || ...);
+  }
+  template <class M>
+  bool handle(const Payload& payload, NodeId from) {
+    if constexpr (std::same_as<M, std::monostate>) {
+      return false;
+    } else {
+      const M* message = content_of<M>(payload);
+      if (message == nullptr) return false;
+      if constexpr (requires { process_.on(*message, from); }) process_.on(*message, from);
+      else process_.on(*message);
+      return true;
+    }
+  }
+
+  Living process_;
+  Durable on_disk_{};
+  std::vector<Durable> syncing_;
+};
+
+/// A node's process with this configuration.
+template <is_process P>
+Ref<Box> make_box(const typename P::Config& config = {}) {
+  return Ref<Box>(new BoxOf<P>(config));
+}
+
+}  // namespace orrery

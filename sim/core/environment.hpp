@@ -1,0 +1,68 @@
+#pragma once
+/// Core's one seam to the physical world: what becomes of a message, how long a sync takes, what a node's clock shows.
+/// sim/net and sim/faults implement it. A world without one is perfect: messages and syncs take no time, clocks agree.
+
+#include <optional>
+
+#include "sim/core/draw.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/core/payload.hpp"
+#include "sim/core/ref.hpp"
+#include "sim/core/time.hpp"
+
+namespace orrery {
+
+/// A message as it leaves its sender.
+struct Transmission {
+  NodeId from{};
+  NodeId to{};
+  const Payload& payload;
+  Time sent{};             ///< now
+  std::uint64_t seed = 0;  ///< names the draws of this run
+  std::uint64_t ordinal = 0;  ///< tells apart what `from` sends to `to` in this instant
+
+  /// The draw that decides `purpose` for this message.
+  Draw draw(std::uint64_t purpose) const {
+    return Draw::named(seed, purpose, who(from, to), sent, ordinal);
+  }
+};
+
+/// Why a message did not arrive.
+enum class Loss : std::uint8_t {
+  none,
+  lost,         ///< the link lost it
+  cut,          ///< a partition was in the way
+  target_down,  ///< the target had crashed
+  no_target,    ///< nobody has that id
+  not_understood,  ///< the target's process knows no such message
+};
+BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, target_down, no_target, not_understood)
+
+/// What the environment decides for a message when it is sent.
+struct Fate {
+  Loss loss = Loss::none;
+  Duration delay{};                         ///< until it arrives, if it is not lost
+  std::optional<Duration> duplicate_delay{};  ///< until a second copy arrives, if there is one
+};
+
+class Environment : public Counted {
+ public:
+  Environment() = default;
+  Environment(const Environment&) = default;
+  Environment& operator=(const Environment&) = delete;
+  virtual ~Environment() = default;
+
+  virtual Ref<Environment> clone() const = 0;
+
+  /// Not const: links remember (queues, bursts). Never called for a node's message to itself, which takes no time.
+  virtual Fate fate_of(const Transmission& message) = 0;
+
+  /// How long the sync that `node` starts now will take.
+  virtual Duration sync_latency(NodeId /*node*/, Draw /*draw*/) { return Duration{0}; }
+
+  /// What the clock of `node` shows at `world_time`, and when it will show `node_time`. Inverse to each other.
+  virtual Time node_time(NodeId /*node*/, Time world_time) const { return world_time; }
+  virtual Time world_time(NodeId /*node*/, Time node_time) const { return node_time; }
+};
+
+}  // namespace orrery

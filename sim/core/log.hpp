@@ -1,0 +1,238 @@
+#pragma once
+/// A sequence that grows at its end and is copied in O(1): Raft's log, client histories, chains of checkpoints.
+///
+/// Versions (Log values) share their elements. The elements lie in leaves of 16; every full leaf hangs in a radix trie
+/// of 32-way inner nodes, so index bits are the way down. A version is a root, its last leaf (the tail) and a size.
+///
+/// *Every* version may append in place, even to nodes it shares: it reads only what lies below its own size, and claims
+/// the slot it is about to write (log_node.hpp). A version that comes second copies the prefix it can see of that node
+/// and goes on in the copy. So the copy that a persist leaves behind does not make the next append copy anything.
+/// Truncating is forgetting: elements beyond the size stay in their nodes until these die, or until their only owner
+/// appends.
+///
+/// Versions that share nodes may be used from different threads (forked worlds); one version may not.
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <utility>
+
+#include "sim/core/describe.hpp"
+#include "sim/core/hash.hpp"
+#include "sim/core/log_node.hpp"
+#include "sim/core/ref.hpp"
+
+namespace orrery {
+
+/// Indices are from 0. T copies, compares with == and hashes (describe.hpp).
+template <class T>
+class Log {
+  using Node = LogNode<T>;
+
+ public:
+  class Iterator;
+  using value_type = T;
+  using const_iterator = Iterator;
+
+  Log() = default;
+  Log(const Log&) = default;
+  Log(Log&& other) noexcept
+      : root_(std::move(other.root_)),
+        tail_(std::move(other.tail_)),
+        size_(std::exchange(other.size_, 0)) {}
+  Log& operator=(Log other) noexcept {
+    std::swap(root_, other.root_);
+    std::swap(tail_, other.tail_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+  ~Log() = default;
+
+  std::size_t size() const noexcept { return size_; }
+  bool empty() const noexcept { return size_ == 0; }
+
+  /// Requires: i < size(). The element stays where it is for as long as this version, or a copy of it, has it.
+  const T& operator[](std::size_t i) const noexcept {
+    assert(i < size_);
+    return leaf_with(i)[i % leaf_size];
+  }
+
+  /// Requires: !empty().
+  const T& back() const noexcept { return (*this)[size_ - 1]; }
+
+  Iterator begin() const noexcept { return Iterator(this, 0); }
+  Iterator end() const noexcept { return Iterator(this, size_); }
+
+  void push_back(T value) {
+    const auto slot = static_cast<std::uint32_t>(size_ % leaf_size);
+    if (slot == 0) {
+      tail_ = Node::make_leaf(leaf_capacity(slot));
+      tail_->claim(slot);
+    } else if (!(tail_->has_one_owner() ? tail_->claim_alone(slot) : tail_->claim(slot))) {
+      tail_ = tail_->copy_of_leaf(slot, leaf_capacity(slot));
+      tail_->claim(slot);
+    }
+    std::construct_at(tail_->elements() + slot, std::move(value));
+    ++size_;
+    if (slot + 1 == leaf_size) hang_tail_in_trie();
+  }
+
+  /// Forgets all but the first `size` elements, in O(1). Requires: size <= size().
+  void truncate(std::size_t size) {
+    assert(size <= size_);
+    if (size == size_) return;
+    if (size == 0) return clear();
+    if (first_of_leaf(size - 1) != first_of_leaf(size_ - 1)) tail_ = Ref<Node>(node_with(size - 1));
+    size_ = size;
+    if (size_in_trie() == 0) root_ = {};
+    while (root_ && root_->shift() > Node::leaf_bits &&
+           size_in_trie() <= std::size_t{1} << root_->shift())
+      root_ = root_->children()[0];
+  }
+
+  void clear() noexcept { *this = Log(); }
+
+  friend bool operator==(const Log& a, const Log& b) {
+    return a.size_ == b.size_ && first_difference(a, b) == a.size_;
+  }
+
+  /// The first index at which the elements differ, or the smaller size. Shared nodes are not looked into, so this
+  /// costs what was appended since the two versions parted, and one look at each inner node on the way there.
+  friend std::size_t first_difference(const Log& a, const Log& b) {
+    Log x = a;
+    Log y = b;
+    const std::size_t common = std::min(a.size_, b.size_);
+    x.truncate(common);  // so that both have the same shape
+    y.truncate(common);
+    const std::size_t in_trie = x.size_in_trie();
+    const std::size_t at = difference_below(x.root_.get(), y.root_.get(), 0, in_trie);
+    return at < in_trie ? at : difference_below(x.tail_.get(), y.tail_.get(), in_trie, common);
+  }
+
+  void hash_append(Hasher& hasher) const {
+    hasher.add(size_);
+    for (const T& element : *this) orrery::hash_append(hasher, element);
+  }
+
+ private:
+  static constexpr std::uint32_t leaf_size = Node::leaf_size;
+
+  static constexpr std::size_t first_of_leaf(std::size_t i) {
+    return i & ~std::size_t{leaf_size - 1};
+  }
+
+  /// Only full leaves hang in the trie; the last one is then the tail as well.
+  std::size_t size_in_trie() const noexcept { return first_of_leaf(size_); }
+
+  Node* node_with(std::size_t i) const noexcept {
+    if (i >= first_of_leaf(size_ - 1)) return tail_.get();
+    Node* node = root_.get();
+    for (int shift = node->shift(); shift > 0; shift -= Node::fanout_bits)
+      node = node->children()[(i >> shift) % Node::fanout].get();
+    return node;
+  }
+  const T* leaf_with(std::size_t i) const noexcept { return node_with(i)->elements(); }
+
+  /// Short logs have short leaves; a leaf that cannot grow further is copied like one whose slot is taken.
+  std::uint32_t leaf_capacity(std::uint32_t slot) const noexcept {
+    return size_ < leaf_size ? std::max(4U, std::bit_ceil(slot + 1)) : leaf_size;
+  }
+
+  void hang_tail_in_trie() {
+    const std::size_t first = size_ - leaf_size;
+    if (!root_) {
+      root_ = Node::make_inner(Node::leaf_bits);
+    } else if (first >> root_->shift() == Node::fanout) {
+      Ref<Node> higher = Node::make_inner(root_->shift() + Node::fanout_bits);
+      higher->claim(0);
+      std::construct_at(higher->children(), std::move(root_));
+      root_ = std::move(higher);
+    }
+    root_ = with_tail(root_, first);
+  }
+
+  /// The node with the tail hung in as the leaf that starts at `first`: the node itself where the slots were free.
+  Ref<Node> with_tail(const Ref<Node>& node, std::size_t first) const {
+    const std::uint32_t slot = node->slot_of(first);
+    const bool slot_is_new = first % (std::size_t{1} << node->shift()) == 0;
+    Ref<Node> child = tail_;
+    if (node->shift() > Node::leaf_bits) {
+      child = slot_is_new ? Node::make_inner(node->shift() - Node::fanout_bits)
+                          : node->children()[slot];
+      child = with_tail(child, first);
+      if (!slot_is_new && child == node->children()[slot]) return node;
+    }
+    Ref<Node> parent = node;
+    if (!slot_is_new || !node->claim(slot)) {
+      parent = node->copy_of_inner(slot);
+      parent->claim(slot);
+    }
+    std::construct_at(parent->children() + slot, std::move(child));
+    return parent;
+  }
+
+  /// Looks at the elements [begin, end) of two nodes of one shape; `end` if they are equal.
+  static std::size_t difference_below(Node* a, Node* b, std::size_t begin, std::size_t end) {
+    if (a == b) return end;
+    if (a->shift() == 0) {
+      const auto differing =
+          std::mismatch(a->elements(), a->elements() + (end - begin), b->elements());
+      return begin + static_cast<std::size_t>(differing.first - a->elements());
+    }
+    for (std::size_t slot = 0; begin < end; ++slot) {
+      const std::size_t child_end = std::min(end, begin + (std::size_t{1} << a->shift()));
+      const std::size_t at =
+          difference_below(a->children()[slot].get(), b->children()[slot].get(), begin, child_end);
+      if (at < child_end) return at;
+      begin = child_end;
+    }
+    return end;
+  }
+
+  Ref<Node> root_;
+  Ref<Node> tail_;  // the leaf with the last element
+  std::size_t size_ = 0;
+};
+
+/// Goes leaf by leaf. Valid for as long as the version it came from is neither changed nor gone.
+template <class T>
+class Log<T>::Iterator {
+ public:
+  using iterator_category = std::forward_iterator_tag;
+  using value_type = T;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const T*;
+  using reference = const T&;
+
+  Iterator() = default;
+  reference operator*() const noexcept { return leaf_[i_ % leaf_size]; }
+  pointer operator->() const noexcept { return &**this; }
+  Iterator& operator++() noexcept {
+    ++i_;
+    if (i_ % leaf_size == 0) enter_leaf();
+    return *this;
+  }
+  Iterator operator++(int) noexcept {
+    Iterator before = *this;
+    ++*this;
+    return before;
+  }
+  friend bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.i_ == b.i_; }
+
+ private:
+  friend class Log;
+  Iterator(const Log* log, std::size_t i) noexcept : log_(log), i_(i) { enter_leaf(); }
+  void enter_leaf() noexcept {
+    if (i_ < log_->size_) leaf_ = log_->leaf_with(i_);
+  }
+
+  const Log* log_ = nullptr;
+  const T* leaf_ = nullptr;
+  std::size_t i_ = 0;
+};
+
+}  // namespace orrery

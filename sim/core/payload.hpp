@@ -1,0 +1,62 @@
+#pragma once
+/// Messages, outputs and operations on their way: immutable, shared by everyone who holds them (a broadcast to n peers
+/// allocates once), hashed once when made, and carrying their type's name instead of an index into somebody's variant.
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include "sim/core/describe.hpp"
+#include "sim/core/ref.hpp"
+#include "sim/core/value.hpp"
+
+namespace orrery {
+
+class Payload : public Counted, public Pooled {
+ public:
+  virtual ~Payload() = default;
+  Payload(const Payload&) = delete;
+  Payload& operator=(const Payload&) = delete;
+
+  std::uint64_t type_key() const { return type_key_; }  ///< key_of<T> of what it carries
+  std::uint64_t hash() const { return hash_; }          ///< of the content alone
+
+  virtual std::string_view type_name() const = 0;
+  virtual Value to_value() const = 0;
+
+ protected:
+  Payload(std::uint64_t type_key, std::uint64_t hash) : type_key_(type_key), hash_(hash) {}
+
+ private:
+  std::uint64_t type_key_;
+  std::uint64_t hash_;
+};
+
+using PayloadRef = Ref<const Payload>;
+
+template <class T>
+class PayloadOf final : public Payload {
+ public:
+  explicit PayloadOf(T content) : Payload(key_of<T>, hash_of(content)), content_(std::move(content)) {}
+
+  const T& content() const { return content_; }
+  std::string_view type_name() const override { return name_of<T>(); }
+  Value to_value() const override { return orrery::to_value(content_); }
+
+ private:
+  T content_;
+};
+
+template <class T>
+PayloadRef make_payload(T content) {
+  return PayloadRef(new PayloadOf<T>(std::move(content)));
+}
+
+/// The content if the payload carries a T, else null.
+template <class T>
+const T* content_of(const Payload& payload) {
+  if (payload.type_key() != key_of<T>) return nullptr;
+  return &static_cast<const PayloadOf<T>&>(payload).content();
+}
+
+}  // namespace orrery

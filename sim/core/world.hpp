@@ -1,0 +1,257 @@
+#pragma once
+/// The world: nodes, messages in flight, timers, disks, monitors, agents, client history and digest as one copyable
+/// value. `World later = now;` forks the universe; both go on independently, and run to the same digest if nobody
+/// interferes. One thread runs one world; forks may run on other threads.
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/core/agent.hpp"
+#include "sim/core/box.hpp"
+#include "sim/core/ensure.hpp"
+#include "sim/core/environment.hpp"
+#include "sim/core/event_queue.hpp"
+#include "sim/core/log.hpp"
+#include "sim/core/monitor.hpp"
+#include "sim/core/observer.hpp"
+#include "sim/core/operation.hpp"
+
+namespace orrery {
+
+/// One line of the client history: an operation begins or ends.
+struct HistoryEvent {
+  enum class Kind : std::uint8_t { invoked, completed };
+
+  Kind kind = Kind::invoked;
+  Time time{};
+  std::uint64_t event = 0;  ///< number of the world's event
+  NodeId client{};
+  Operation operation{};  ///< of an invocation
+  Result result{};        ///< of a completion
+
+  friend auto operator<=>(const HistoryEvent&, const HistoryEvent&) = default;
+};
+BOOST_DESCRIBE_ENUM(HistoryEvent::Kind, invoked, completed)
+BOOST_DESCRIBE_STRUCT(HistoryEvent, (), (kind, time, event, client, operation, result))
+
+/// The digest after so many events: `orrery diff` bisects these.
+struct Checkpoint {
+  std::uint64_t event = 0;
+  std::uint64_t digest = 0;
+
+  friend auto operator<=>(const Checkpoint&, const Checkpoint&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Checkpoint, (), (event, digest))
+
+/// What became of the messages so far.
+struct MessageCounts {
+  std::uint64_t sent = 0;
+  std::uint64_t delivered = 0;
+  std::uint64_t duplicated = 0;
+  std::uint64_t lost = 0;
+  std::uint64_t cut = 0;
+  std::uint64_t refused = 0;  ///< target down, unknown, or without a handler
+
+  friend auto operator<=>(const MessageCounts&, const MessageCounts&) = default;
+};
+
+class World {
+ public:
+  /// `environment` may be null: a perfect world.
+  explicit World(std::uint64_t seed, Ref<Environment> environment = {});
+
+  // ------------------------------------------------------------ building
+
+  /// Adds the nodes 1…count of a group, named by a letter that is not used yet; their peers are the group
+  /// `peers_group` (their own for replicas, 'n' for clients). Requires: the world has not begun.
+  void add_group(char group, std::uint32_t count, char peers_group,
+                 const std::function<Ref<Box>(NodeId)>& make);
+  void add_monitor(Ref<Monitor> monitor);
+  void add_agent(Ref<Agent> agent);
+  /// Without the digest and its chain, for measuring what they cost.
+  void set_digest_enabled(bool enabled) { digest_is_enabled_ = enabled; }
+  /// Null for none. The observer outlives its observing; copies of this world do not have it.
+  void set_observer(Observer* observer) { observer_.observer = observer; }
+
+  /// Starts every process in id order of its group, then every agent. Once.
+  void begin();
+
+  // ------------------------------------------------------------ running
+
+  /// Lets the next event happen if there is one at or before `limit`; false otherwise, with now() unchanged.
+  bool step(Time limit = Time::max());
+  /// Lets everything up to and including `limit` happen; now() is `limit` then.
+  void run_until(Time limit);
+  /// Lets this pending event happen now, out of its turn: for hands in a viewer and step-by-step tests.
+  void perform(EventHandle handle);
+  /// Removes a message in flight. Requires: the handle names a pending message.
+  void drop(EventHandle handle);
+
+  // ------------------------------------------------------------ acting on it (agents, tests, viewers)
+
+  // Each is an event of its own: at once, or, when called from within an event (by an agent), in the same instant
+  // behind what is already pending then.
+
+  /// The process dies: timers, volatile state, unsynced writes and what waited for them are gone. Nothing if down.
+  void crash(NodeId node);
+  /// A crashed process starts again from its disk. Nothing if up.
+  void restart(NodeId node);
+
+  /// Asks a client for an operation at `when`, as an event of its own. Requires: `when` is not before now().
+  void invoke_at(Time when, NodeId client, Operation operation);
+  /// Ends a client's pending operation as unknown, for agents that give up waiting; a later answer is ignored.
+  void give_up(NodeId client);
+  /// Wakes an agent, named by its position, at `when` with `token`.
+  void set_alarm(std::uint32_t agent, Time when, AlarmToken token);
+  /// Tells observers that a fault happened.
+  void announce_fault(std::string_view what);
+  /// Raises a violation of a monitor's promise at the current event.
+  void violated(std::string_view judge, std::vector<NodeId> nodes, std::string sentence);
+
+  template <class E>
+  E& environment_as() {
+    return dynamic_cast<E&>(environment_.edit());
+  }
+  template <class E>
+  const E& environment_as() const {
+    return dynamic_cast<const E&>(*environment_);
+  }
+
+  // ------------------------------------------------------------ looking at it
+
+  std::uint64_t seed() const { return where_.seed; }
+  Time now() const { return where_.time; }
+  /// Events that have happened, the current one included.
+  std::uint64_t events() const { return events_; }
+  const MessageCounts& messages() const { return messages_; }
+  const EventQueue& pending() const { return queue_; }
+  const Log<HistoryEvent>& history() const { return history_; }
+  /// The first violation of each judge, in order of occurrence.
+  const std::vector<Violation>& violations() const { return violations_; }
+  const std::vector<Cow<Monitor>>& monitors() const { return monitors_; }
+
+  /// Covers time, kind, from, to and payload of every event so far.
+  std::uint64_t digest() const { return digest_; }
+  static constexpr std::uint64_t checkpoint_interval = 1024;  ///< events
+  const Log<Checkpoint>& checkpoints() const { return checkpoints_; }
+
+  /// The state without times, sequence numbers and clocks: nodes, messages in flight as a multiset, who is down.
+  std::uint64_t state_hash() const;
+
+  /// All nodes of a group in id order.
+  Peers group(char letter) const;
+  bool has(NodeId node) const { return find(node) != nullptr; }
+  bool is_up(NodeId node) const { return slot_of(node).is_up; }
+  /// Which life of its process a node is in, from 1; crashed nodes count the one that ended.
+  std::uint32_t life_of(NodeId node) const { return slot_of(node).life; }
+  const Box& box(NodeId node) const { return *slot_of(node).box; }
+  NodeId node_at(SlotIndex slot) const { return slots_[slot].id; }
+  /// The name of a timer that is about to expire.
+  std::string_view timer_name(const Event& event) const {
+    return slots_[event.slot].box->timer_name(event.detail);
+  }
+
+  /// The part of a node's state of this type (`state_of<raft::Durable>(n1)`), or null if its process has none.
+  template <class State>
+  const State* find_state(NodeId node) const {
+    const Slot* slot = find(node);
+    return slot == nullptr ? nullptr : static_cast<const State*>(slot->box->part(key_of<State>));
+  }
+  template <class State>
+  const State& state_of(NodeId node) const {
+    const State* state = find_state<State>(node);
+    ensure(state != nullptr, "the node has a process with this state");
+    return *state;
+  }
+  /// The durable part as a crash now would leave it.
+  template <class Durable>
+  const Durable& disk_of(NodeId node) const {
+    const void* state = slot_of(node).box->part_on_disk(key_of<Durable>);
+    ensure(state != nullptr, "the node has a process with this durable state");
+    return *static_cast<const Durable*>(state);
+  }
+
+ private:
+  friend class Step;
+
+  struct Slot {
+    Cow<Box> box;
+    NodeId id{};
+    std::uint32_t life = 1;
+    Time instant{-1};              // of its newest step
+    std::uint32_t steps_then = 0;  // its steps in that instant
+    char peers_group = 'n';
+    bool is_up = true;
+    bool awaits_result = false;  // a client with a pending operation
+  };
+  struct Group {
+    SlotIndex first = 0;
+    std::uint32_t count = 0;
+  };
+
+  const Slot* find(NodeId id) const;
+  const Slot& slot_of(NodeId id) const;
+  Slot& slot_of(NodeId id);
+  SlotIndex index_of(const Slot& slot) const;
+
+  /// An observer watches one world, not its copies.
+  struct ObserverLink {
+    Observer* observer = nullptr;
+    ObserverLink() = default;
+    ObserverLink(const ObserverLink&) {}
+    ObserverLink& operator=(const ObserverLink&) { return *this; }
+    ObserverLink(ObserverLink&&) noexcept = default;
+    ObserverLink& operator=(ObserverLink&&) noexcept = default;
+  };
+
+  EventHandle schedule(EventKind kind, SlotIndex slot, Time time, std::uint32_t detail = 0,
+                       PayloadRef payload = {}, NodeId from = {});
+  void schedule_or_do(EventKind kind, NodeId node);
+  void happen(const Event& event);
+  void act(const Event& event);
+  void add_to_digest(const Event& event);
+  std::uint64_t content_hash(const Event& event) const;
+
+  void deliver(const Event& event);
+  void refuse(const Event& event, Loss why);
+  void do_crash(Slot& slot);
+  void complete_sync(Slot& slot);
+  void invoke(const Event& event);
+
+  template <class Handler>
+  void take_step(Slot& slot, Handler handler);
+  void start_sync(Slot& slot, const Step& step, std::uint64_t ordinal);
+  void leave_or_wait(Slot& slot, std::uint64_t ordinal);
+  void release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t ordinal);
+  void transmit(NodeId from, const Outgoing& message, std::uint64_t ordinal);
+  void emit_output(NodeId node, const Payload& output);
+  void complete(Slot& client, const Result& result);
+  std::uint64_t next_ordinal(Slot& slot) const;
+
+  Whereabouts where_;
+  EventQueue queue_;
+  std::vector<Slot> slots_;
+  std::array<Group, 32> groups_{};
+  Cow<Environment> environment_;
+  std::vector<Cow<Monitor>> monitors_;
+  std::vector<Cow<Agent>> agents_;
+  Log<HistoryEvent> history_;
+  std::vector<Violation> violations_;
+
+  std::uint64_t events_ = 0;
+  std::uint64_t scheduled_ = 0;
+  MessageCounts messages_;
+  std::uint64_t digest_ = 0;
+  Log<Checkpoint> checkpoints_;
+  bool digest_is_enabled_ = true;
+  bool has_begun_ = false;
+  bool is_inside_event_ = false;
+
+  ObserverLink observer_;
+  std::vector<Outgoing> outbox_;  // of the running step; empty between steps
+};
+
+}  // namespace orrery
