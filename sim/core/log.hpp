@@ -102,10 +102,13 @@ class Log {
 
   /// The first index at which the elements differ, or the smaller size. Shared nodes are not looked into, so this
   /// costs what was appended since the two versions parted, and one look at each inner node on the way there.
+  /// Versions of which one is the other with something appended cost the way to one leaf.
   friend std::size_t first_difference(const Log& a, const Log& b) {
+    const std::size_t common = std::min(a.size_, b.size_);
+    // Two versions that reach the same leaf have never parted before it.
+    if (common == 0 || a.node_with(common - 1) == b.node_with(common - 1)) return common;
     Log x = a;
     Log y = b;
-    const std::size_t common = std::min(a.size_, b.size_);
     x.truncate(common);  // so that both have the same shape
     y.truncate(common);
     const std::size_t in_trie = x.size_in_trie();

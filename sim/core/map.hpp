@@ -113,6 +113,8 @@ class Map {
     return true;
   }
 
+  void clear() noexcept { *this = Map(); }
+
   /// In key order; elements are std::pair<const K, V>.
   Iterator begin() const { return Iterator(root_.get()); }
   Iterator end() const { return Iterator(nullptr); }

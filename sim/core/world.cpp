@@ -426,6 +426,16 @@ void World::set_alarm(std::uint32_t agent, Time when, AlarmToken token) {
   schedule(EventKind::alarm, agent, when, token);
 }
 
+void World::dismiss_agents() {
+  ensure(!is_inside_event_, "agents are dismissed between events");
+  std::vector<EventHandle> in_mind;
+  queue_.for_each([&](EventHandle handle, const Event& event) {
+    if (event.kind == EventKind::alarm || event.kind == EventKind::invoke) in_mind.push_back(handle);
+  });
+  for (const EventHandle handle : in_mind) queue_.take(handle);
+  agents_.clear();
+}
+
 void World::announce_fault(std::string_view what) {
   if (observer_.observer) observer_.observer->fault(*this, what);
 }

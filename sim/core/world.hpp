@@ -106,6 +106,9 @@ class World {
   void give_up(NodeId client);
   /// Wakes an agent, named by its position, at `when` with `token`.
   void set_alarm(std::uint32_t agent, Time when, AlarmToken token);
+  /// Sends the agents away, with what they had in mind (alarms, invocations to come): nobody asks or breaks anything
+  /// from now on. For looking, in a fork, at what a run would settle to.
+  void dismiss_agents();
   /// Tells observers that a fault happened.
   void announce_fault(std::string_view what);
   /// Raises a violation of a monitor's promise at the current event.
