@@ -125,7 +125,7 @@ class Map {
     return a.size_ == b.size_ && same(a.root_.get(), b.root_.get());
   }
 
-  /// Calls visit(key, const V* in_a, const V* in_b), in key order, for every key whose values differ;
+  /// Calls visit(key, const V* in_a, const V* in_b), in key order, where the values of a key differ;
   /// nullptr where the key is missing. What a and b share is not looked into: costs a path for each
   /// difference.
   template <class Visit>
