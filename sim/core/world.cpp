@@ -400,7 +400,7 @@ void Step::rearm(EventHandle handle, Time deadline) {
 void Step::disarm(EventHandle handle) { world_.queue_.take(handle); }
 
 Time Step::world_time(Time deadline) const {
-  if (!world_.environment_) return deadline;
+  if (!world_.environment_ || deadline == Time::max()) return deadline;
   return std::max(world_.now(), world_.environment_->world_time(self_, deadline));
 }
 
