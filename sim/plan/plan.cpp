@@ -97,7 +97,10 @@ std::vector<std::string> judge_names(const Catalogue& catalogue) {
 
 /// The judges that a run of this protocol can have.
 std::vector<std::string> judge_names(const Catalogue& catalogue, const Protocol& protocol) {
-  return judge_names(Catalogue{std::span(&protocol, 1), catalogue.promises});
+  std::vector<std::string> names =
+      judge_names(Catalogue{std::span(&protocol, 1), catalogue.promises});
+  if (protocol.replicated.empty()) std::erase(names, "replicas_agree");
+  return names;
 }
 
 std::optional<Problem> problem_with_judges(const std::vector<std::string>& judges,
