@@ -2,6 +2,8 @@
 /// What clients and servers say to each other. D. Ongaro, "Consensus: Bridging Theory and Practice" (dissertation,
 /// 2014), Figure 6.1. Left out: ClientQuery (reads go through the log).
 
+#include <optional>
+
 #include "protocols/shared/client_sessions.hpp"
 #include "sim/core/describe.hpp"
 

@@ -247,7 +247,7 @@ class Raft : public Process<Message, Timer, Output, Durable, Volatile, Config> {
     // 1. "Reply NOT_LEADER if not leader, providing hint when available"
     if (role != Role::leader) return send(from, NotLeader{.leaderHint = leaderId});
     // 2. "Append register command to log, replicate and commit it"
-    replicate(Command{}, {.client = from, .nonce = m.nonce});
+    replicate(OpenSession{}, {.client = from, .nonce = m.nonce});
   }
 
   void on(const ClientRequest& m, NodeId from) {
@@ -398,8 +398,10 @@ class Raft : public Process<Message, Timer, Output, Durable, Volatile, Config> {
 
   /// Reads too: "Linearizable reads must not return stale data", and a leader may have been deposed unknowingly (§8).
   virtual void serve(const ClientRequest& m, NodeId from) {
-    replicate(Command{.clientId = m.clientId, .sequenceNum = m.sequenceNum, .operation = m.command},
-              {.client = from});
+    replicate(
+        SessionCommand{
+            .clientId = m.clientId, .sequenceNum = m.sequenceNum, .operation = m.command},
+        {.client = from});
   }
 
   /// "If command received from client: append entry to local log, respond after entry applied to state machine (§5.3)"
@@ -452,12 +454,13 @@ class Raft : public Process<Message, Timer, Output, Durable, Volatile, Config> {
     if (known == nullptr) return;
     const Waiting client = *known;
     waiting.erase(lastApplied);
-    if (!command.clientId) {
+    const auto* request = std::get_if<SessionCommand>(&command);
+    if (request == nullptr) {
       return send(client.client,
                   RegisterClientReply{.nonce = client.nonce, .clientId = response.clientId});
     }
-    send(client.client, ClientReply{.clientId = response.clientId,
-                                    .sequenceNum = command.sequenceNum,
+    send(client.client, ClientReply{.clientId = request->clientId,
+                                    .sequenceNum = request->sequenceNum,
                                     .status = response.status,
                                     .response = response.result});
   }

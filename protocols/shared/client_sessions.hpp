@@ -10,7 +10,7 @@
 /// Left out: expiring sessions ("unfortunately, sessions cannot be kept forever, as space is limited": here they are),
 /// and concurrent requests from a single client, which need one stored response each.
 
-#include <optional>
+#include <variant>
 
 #include "sim/core/map.hpp"
 #include "sim/core/operation.hpp"
@@ -20,15 +20,22 @@ namespace orrery {
 /// Names a session: the log index of the entry that opened it, from 1.
 using SessionId = std::uint64_t;
 
-/// What a log entry asks of the state machine.
-struct Command {
-  std::optional<SessionId> clientId{};  // the session; nothing: opens a new one
-  std::uint64_t sequenceNum{};          // the client's serial number for this operation, from 1
-  Operation operation{};                // unless it opens a session
-
-  friend auto operator<=>(const Command&, const Command&) = default;
+/// What a log entry asks of the state machine: a new session,
+struct OpenSession {
+  friend auto operator<=>(const OpenSession&, const OpenSession&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Command, (), (clientId, sequenceNum, operation))
+BOOST_DESCRIBE_STRUCT(OpenSession, (), ())
+
+/// or an operation within one.
+struct SessionCommand {
+  SessionId clientId{};
+  std::uint64_t sequenceNum{};  // the client's serial number for this operation, from 1
+  Operation operation{};
+  friend auto operator<=>(const SessionCommand&, const SessionCommand&) = default;
+};
+BOOST_DESCRIBE_STRUCT(SessionCommand, (), (clientId, sequenceNum, operation))
+
+using Command = std::variant<OpenSession, SessionCommand>;
 
 /// The status of an answer to a client (Figure 6.1).
 enum class Status : std::uint8_t {
@@ -64,28 +71,28 @@ struct ClientSessions {
   /// unless it has been applied before.
   template <class Machine>
   Response apply(Machine& machine, std::uint64_t index, const Command& command) {
+    const auto* request = std::get_if<SessionCommand>(&command);
     // RegisterClient 3. "Apply command in log order, allocating session for new client"
-    //                4. "(the log index of this register command can be used)" as the unique client identifier
-    if (!command.clientId) {
+    //                4. "(the log index of this register command can be used)" as unique client identifier
+    if (request == nullptr) {
       sessions.insert_or_assign(index, {});
       return {.clientId = index};
     }
-    const SessionId clientId = *command.clientId;
+    const auto& [clientId, sequenceNum, operation] = *request;
 
     // ClientRequest 3. "Reply SESSION_EXPIRED if no record of clientId or if the response for client's sequenceNum
     //                  already discarded": a stale serial number is ignored.
     const Session* known = sessions.find(clientId);
-    if (known == nullptr || command.sequenceNum < known->sequenceNum) {
+    if (known == nullptr || sequenceNum < known->sequenceNum) {
       return {.status = Status::session_expired, .clientId = clientId};
     }
     // 4. "If sequenceNum already processed from client, reply OK with stored response"
-    if (command.sequenceNum == known->sequenceNum)
-      return {.clientId = clientId, .result = known->result};
+    if (sequenceNum == known->sequenceNum) return {.clientId = clientId, .result = known->result};
 
     // 5. "Apply command in log order"
     // 6. "Save state machine output with sequenceNum for client, discard any prior responses for client"
-    const Result result = machine.apply(command.operation);
-    sessions.insert_or_assign(clientId, {.sequenceNum = command.sequenceNum, .result = result});
+    const Result result = machine.apply(operation);
+    sessions.insert_or_assign(clientId, {.sequenceNum = sequenceNum, .result = result});
     return {.clientId = clientId, .result = result};
   }
 

@@ -1,6 +1,6 @@
 #pragma once
-/// What one BOOST_DESCRIBE_STRUCT line buys: names of types, and a hash of any value made of described structs,
-/// standard containers and numbers. (Values as text: value.hpp.)
+/// What one BOOST_DESCRIBE_STRUCT line buys: names of types, and a hash of any value made of
+/// described structs, standard containers and numbers. (Values as text: value.hpp.)
 /// A described plain struct whose line forgets a member does not compile here.
 
 #include <array>
@@ -31,7 +31,8 @@ constexpr std::string_view compiler_name() {
   return __PRETTY_FUNCTION__;
 }
 
-// The compiler's sentence around the name is the same for every type: `int` shows where the name begins and ends.
+// The compiler's sentence around the name is the same for every type: `int` shows where the name
+// begins and ends.
 inline constexpr std::size_t name_prefix = compiler_name<int>().find("int");
 inline constexpr std::size_t name_suffix = compiler_name<int>().size() - name_prefix - 3;
 
@@ -92,8 +93,8 @@ constexpr std::size_t arity() {
 }
 
 template <class T>
-using Members = boost::describe::describe_members<
-    T, boost::describe::mod_any_access | boost::describe::mod_inherited>;
+using Members = boost::describe::describe_members<T, boost::describe::mod_any_access |
+                                                         boost::describe::mod_inherited>;
 
 template <class T>
 using Bases = boost::describe::describe_bases<T, boost::describe::mod_any_access>;
@@ -110,14 +111,14 @@ constexpr bool every_member_is_described() {
 
 }  // namespace describing
 
-/// Calls visit(name, member) for each described member, bases first, in the order of the description.
+/// Calls visit(name, member) for each described member, bases first, in the order of the
+/// description.
 template <DescribedStruct T, class Visit>
 constexpr void for_each_member(T& object, Visit visit) {
   static_assert(describing::every_member_is_described<std::remove_const_t<T>>(),
                 "BOOST_DESCRIBE_STRUCT of this type leaves out a member");
-  boost::mp11::mp_for_each<describing::Members<std::remove_const_t<T>>>([&](auto member) {
-    visit(std::string_view(member.name), object.*member.pointer);
-  });
+  boost::mp11::mp_for_each<describing::Members<std::remove_const_t<T>>>(
+      [&](auto member) { visit(std::string_view(member.name), object.*member.pointer); });
 }
 
 /// "follower"; empty for a value that is none of the enumerators.
@@ -134,7 +135,9 @@ constexpr std::string_view name_of_enumerator(E value) {
 
 /// Types with an opinion of their own say `void hash_append(Hasher&) const`.
 template <class T>
-concept HashesItself = requires(const T& value, Hasher& hasher) { value.hash_append(hasher); };
+concept HashesItself = requires(const T& value, Hasher& hasher) {
+  value.hash_append(hasher);
+};
 
 template <class T>
 concept Iterable = requires(const T& range) {
@@ -158,8 +161,9 @@ template <class A, class B>
 inline constexpr bool is_pair<std::pair<A, B>> = true;
 }  // namespace describing
 
-/// Adds a value to a hash: numbers, enums, durations, ids, strings, optionals, pairs, variants (by type name),
-/// ordered containers and described structs. Nothing else compiles, unordered containers and pointers least of all.
+/// Adds a value to a hash: numbers, enums, durations, ids, strings, optionals, pairs, variants (by
+/// type name), ordered containers and described structs. Nothing else compiles, unordered
+/// containers and pointers least of all.
 template <class T>
 void hash_append(Hasher& hasher, const T& value) {
   if constexpr (HashesItself<T>) {
@@ -191,9 +195,11 @@ void hash_append(Hasher& hasher, const T& value) {
         },
         value);
   } else if constexpr (DescribedStruct<T>) {
-    for_each_member(value, [&](std::string_view, const auto& member) { hash_append(hasher, member); });
+    for_each_member(value,
+                    [&](std::string_view, const auto& member) { hash_append(hasher, member); });
   } else if constexpr (Iterable<T>) {
-    static_assert(!requires { typename T::hasher; }, "unordered containers have no place in a world");
+    static_assert(
+        !requires { typename T::hasher; }, "unordered containers have no place in a world");
     hasher.add(value.size());
     for (const auto& element : value) hash_append(hasher, element);
   } else {

@@ -1,6 +1,6 @@
 #pragma once
-/// Who is who. A node's id *is* its name: a letter for its group and a number from 1, so that n3 stays n3 (and keeps
-/// its draws) when a scenario gains a node or a client.
+/// Who is who. A node's id *is* its name: a letter for its group and a number from 1, so that n3
+/// stays n3 (and keeps its draws) when a scenario gains a node or a client.
 
 #include <compare>
 #include <cstdint>

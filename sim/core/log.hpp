@@ -4,30 +4,26 @@
 /// Versions (Log values) share their elements. The elements lie in leaves of 16; every full leaf hangs in a radix trie
 /// of 32-way inner nodes, so index bits are the way down. A version is a root, its last leaf (the tail) and a size.
 ///
-/// Nodes are arrays that only grow, and *every* version may append to them in place, shared or not:
-///  - a version reads only what lies below its own size;
-///  - a slot is claimed (`filled` moves from slot to slot + 1) before it is constructed, so at most one version ever
-///    writes it, and versions that were there before do not look at it;
-///  - a version that comes second copies the prefix it can see and goes on in the copy.
-/// So the copy which a persist leaves behind does not make the next append copy anything. Truncating is forgetting:
-/// the elements beyond stay in their nodes until these die or are appended to by their only owner.
+/// *Every* version may append in place, even to nodes it shares: it reads only what lies below its own size, and claims
+/// the slot it is about to write (log_node.hpp). A version that comes second copies the prefix it can see of that node
+/// and goes on in the copy. So the copy that a persist leaves behind does not make the next append copy anything.
+/// Truncating is forgetting: elements beyond the size stay in their nodes until these die, or until their only owner
+/// appends.
 ///
 /// Versions that share nodes may be used from different threads (forked worlds); one version may not.
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <memory>
-#include <new>
-#include <type_traits>
 #include <utility>
 
 #include "sim/core/describe.hpp"
 #include "sim/core/hash.hpp"
+#include "sim/core/log_node.hpp"
 #include "sim/core/ref.hpp"
 
 namespace orrery {
@@ -35,7 +31,7 @@ namespace orrery {
 /// Indices are from 0. T copies, compares with == and hashes (describe.hpp).
 template <class T>
 class Log {
-  struct Node;
+  using Node = LogNode<T>;
 
  public:
   class Iterator;
@@ -74,11 +70,11 @@ class Log {
   void push_back(T value) {
     const auto slot = static_cast<std::uint32_t>(size_ % leaf_size);
     if (slot == 0) {
-      tail_ = Node::template make<T>(0, leaf_capacity(slot));
-      tail_->filled.store(1, std::memory_order_relaxed);
-    } else if (!claim_in_tail(slot)) {
-      tail_ = tail_->template copy_of_prefix<T>(slot, leaf_capacity(slot));
-      tail_->filled.store(slot + 1, std::memory_order_relaxed);
+      tail_ = Node::make_leaf(leaf_capacity(slot));
+      tail_->claim(slot);
+    } else if (!(tail_->has_one_owner() ? tail_->claim_alone(slot) : tail_->claim(slot))) {
+      tail_ = tail_->copy_of_leaf(slot, leaf_capacity(slot));
+      tail_->claim(slot);
     }
     std::construct_at(tail_->elements() + slot, std::move(value));
     ++size_;
@@ -93,7 +89,8 @@ class Log {
     if (first_of_leaf(size - 1) != first_of_leaf(size_ - 1)) tail_ = Ref<Node>(node_with(size - 1));
     size_ = size;
     if (size_in_trie() == 0) root_ = {};
-    while (root_ && root_->shift > leaf_bits && size_in_trie() <= std::size_t{1} << root_->shift)
+    while (root_ && root_->shift() > Node::leaf_bits &&
+           size_in_trie() <= std::size_t{1} << root_->shift())
       root_ = root_->children()[0];
   }
 
@@ -125,72 +122,11 @@ class Log {
   }
 
  private:
-  static constexpr int leaf_bits = 4;
-  static constexpr int fanout_bits = 5;
-  static constexpr std::uint32_t leaf_size = 1 << leaf_bits;
-  static constexpr std::uint32_t fanout = 1 << fanout_bits;
+  static constexpr std::uint32_t leaf_size = Node::leaf_size;
 
-  /// A leaf of elements (shift 0), or an inner node whose children each span 2^shift elements. The slots follow the
-  /// header in memory.
-  struct alignas(std::max(alignof(T), alignof(void*))) Node : Counted {
-    std::atomic<std::uint32_t> filled{0};  // slots that are claimed
-    const std::uint32_t capacity;
-    const int shift;
-
-    T* elements() noexcept { return slots<T>(); }
-    Ref<Node>* children() noexcept { return slots<Ref<Node>>(); }
-
-    template <class Slot>
-    static Ref<Node> make(int shift, std::uint32_t capacity) {
-      return Ref<Node>(::new (pool_allocate(bytes<Slot>(capacity))) Node(shift, capacity));
-    }
-
-    /// True if the slot is the caller's to construct; false if another version has it or there is no room.
-    bool claim(std::uint32_t slot) noexcept {
-      return slot < capacity &&
-             filled.compare_exchange_strong(slot, slot + 1, std::memory_order_relaxed);
-    }
-
-    template <class Slot>
-    Ref<Node> copy_of_prefix(std::uint32_t count, std::uint32_t new_capacity) {
-      Ref<Node> copy = make<Slot>(shift, new_capacity);
-      for (std::uint32_t i = 0; i < count; ++i) {
-        std::construct_at(copy->template slots<Slot>() + i, slots<Slot>()[i]);
-        copy->filled.store(i + 1, std::memory_order_relaxed);
-      }
-      return copy;
-    }
-
-    static void operator delete(Node* node, std::destroying_delete_t) noexcept {
-      node->shift == 0 ? destroy<T>(node) : destroy<Ref<Node>>(node);
-    }
-
-   private:
-    Node(int its_shift, std::uint32_t its_capacity) : capacity(its_capacity), shift(its_shift) {}
-
-    template <class Slot>
-    Slot* slots() noexcept {
-      return std::launder(reinterpret_cast<Slot*>(this + 1));
-    }
-
-    template <class Slot>
-    static constexpr std::size_t bytes(std::uint32_t capacity) {
-      return sizeof(Node) + capacity * sizeof(Slot);
-    }
-
-    template <class Slot>
-    static void destroy(Node* node) noexcept {
-      const std::size_t size = bytes<Slot>(node->capacity);
-      std::destroy_n(node->slots<Slot>(), node->filled.load(std::memory_order_relaxed));
-      std::destroy_at(node);
-      pool_release(node, size);
-    }
-  };
-
-  static_assert(alignof(T) <= 16, "the pools align to 16 bytes");
-  static_assert(std::is_nothrow_move_constructible_v<T>, "a claimed slot must be constructed");
-
-  static constexpr std::size_t first_of_leaf(std::size_t i) { return i & ~std::size_t{leaf_size - 1}; }
+  static constexpr std::size_t first_of_leaf(std::size_t i) {
+    return i & ~std::size_t{leaf_size - 1};
+  }
 
   /// Only full leaves hang in the trie; the last one is then the tail as well.
   std::size_t size_in_trie() const noexcept { return first_of_leaf(size_); }
@@ -198,8 +134,8 @@ class Log {
   Node* node_with(std::size_t i) const noexcept {
     if (i >= first_of_leaf(size_ - 1)) return tail_.get();
     Node* node = root_.get();
-    for (int shift = node->shift; shift > 0; shift -= fanout_bits)
-      node = node->children()[(i >> shift) % fanout].get();
+    for (int shift = node->shift(); shift > 0; shift -= Node::fanout_bits)
+      node = node->children()[(i >> shift) % Node::fanout].get();
     return node;
   }
   const T* leaf_with(std::size_t i) const noexcept { return node_with(i)->elements(); }
@@ -209,21 +145,12 @@ class Log {
     return size_ < leaf_size ? std::max(4U, std::bit_ceil(slot + 1)) : leaf_size;
   }
 
-  bool claim_in_tail(std::uint32_t slot) noexcept {
-    if (slot >= tail_->capacity || !tail_->has_one_owner()) return tail_->claim(slot);
-    // Nobody else sees this leaf: what a truncation or a dropped version left behind makes room.
-    const std::uint32_t filled = tail_->filled.load(std::memory_order_relaxed);
-    std::destroy(tail_->elements() + slot, tail_->elements() + filled);
-    tail_->filled.store(slot + 1, std::memory_order_relaxed);
-    return true;
-  }
-
   void hang_tail_in_trie() {
     const std::size_t first = size_ - leaf_size;
     if (!root_) {
-      root_ = Node::template make<Ref<Node>>(leaf_bits, fanout);
-    } else if (first >> root_->shift == fanout) {
-      Ref<Node> higher = Node::template make<Ref<Node>>(root_->shift + fanout_bits, fanout);
+      root_ = Node::make_inner(Node::leaf_bits);
+    } else if (first >> root_->shift() == Node::fanout) {
+      Ref<Node> higher = Node::make_inner(root_->shift() + Node::fanout_bits);
       higher->claim(0);
       std::construct_at(higher->children(), std::move(root_));
       root_ = std::move(higher);
@@ -233,18 +160,18 @@ class Log {
 
   /// The node with the tail hung in as the leaf that starts at `first`: the node itself where the slots were free.
   Ref<Node> with_tail(const Ref<Node>& node, std::size_t first) const {
-    const auto slot = static_cast<std::uint32_t>((first >> node->shift) % fanout);
-    const bool slot_is_new = first % (std::size_t{1} << node->shift) == 0;
+    const std::uint32_t slot = node->slot_of(first);
+    const bool slot_is_new = first % (std::size_t{1} << node->shift()) == 0;
     Ref<Node> child = tail_;
-    if (node->shift > leaf_bits) {
-      child = with_tail(slot_is_new ? Node::template make<Ref<Node>>(node->shift - fanout_bits, fanout)
-                                    : node->children()[slot],
-                        first);
+    if (node->shift() > Node::leaf_bits) {
+      child = slot_is_new ? Node::make_inner(node->shift() - Node::fanout_bits)
+                          : node->children()[slot];
+      child = with_tail(child, first);
       if (!slot_is_new && child == node->children()[slot]) return node;
     }
     Ref<Node> parent = node;
     if (!slot_is_new || !node->claim(slot)) {
-      parent = node->template copy_of_prefix<Ref<Node>>(slot, fanout);
+      parent = node->copy_of_inner(slot);
       parent->claim(slot);
     }
     std::construct_at(parent->children() + slot, std::move(child));
@@ -254,12 +181,13 @@ class Log {
   /// Looks at the elements [begin, end) of two nodes of one shape; `end` if they are equal.
   static std::size_t difference_below(Node* a, Node* b, std::size_t begin, std::size_t end) {
     if (a == b) return end;
-    if (a->shift == 0) {
-      const auto differing = std::mismatch(a->elements(), a->elements() + (end - begin), b->elements());
+    if (a->shift() == 0) {
+      const auto differing =
+          std::mismatch(a->elements(), a->elements() + (end - begin), b->elements());
       return begin + static_cast<std::size_t>(differing.first - a->elements());
     }
     for (std::size_t slot = 0; begin < end; ++slot) {
-      const std::size_t child_end = std::min(end, begin + (std::size_t{1} << a->shift));
+      const std::size_t child_end = std::min(end, begin + (std::size_t{1} << a->shift()));
       const std::size_t at =
           difference_below(a->children()[slot].get(), b->children()[slot].get(), begin, child_end);
       if (at < child_end) return at;

@@ -103,9 +103,12 @@ class Map {
       Node& node = own(*place);
       place = order < 0 ? &node.left : &node.right;
     }
-    const Ref<Node> erased = std::move(*place);
-    *place = {};
-    join(*place, erased->left, erased->right);
+    const Ref<Node> erased = std::exchange(*place, {});
+    if (erased->has_one_owner()) {
+      join(*place, std::move(erased->left), std::move(erased->right));
+    } else {
+      join(*place, erased->left, erased->right);
+    }
     --size_;
     return true;
   }
@@ -197,9 +200,13 @@ class Map {
   /// The top of what a tree holds between two keys (nullptr: no bound), both excluded.
   static const Node* between(const Node* node, const K* low, const K* high) {
     while (node) {
-      if (low && !(*low < node->key())) node = node->right.get();
-      else if (high && !(node->key() < *high)) node = node->left.get();
-      else break;
+      if (low && !(*low < node->key())) {
+        node = node->right.get();
+      } else if (high && !(node->key() < *high)) {
+        node = node->left.get();
+      } else {
+        break;
+      }
     }
     return node;
   }

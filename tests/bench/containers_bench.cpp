@@ -129,8 +129,14 @@ void log_fork_push_back_drop(benchmark::State& state) {
     benchmark::DoNotOptimize(fork.size());
   }
 }
-BENCHMARK(log_fork_push_back_drop<std::uint64_t>)->ArgNames({"in_tail", "appended"})->Args({8, 1})->Args({8, 20});
-BENCHMARK(log_fork_push_back_drop<Entry>)->ArgNames({"in_tail", "appended"})->Args({8, 1})->Args({8, 20});
+BENCHMARK(log_fork_push_back_drop<std::uint64_t>)
+    ->ArgNames({"in_tail", "appended"})
+    ->Args({8, 1})
+    ->Args({8, 20});
+BENCHMARK(log_fork_push_back_drop<Entry>)
+    ->ArgNames({"in_tail", "appended"})
+    ->Args({8, 1})
+    ->Args({8, 20});
 
 void log_truncate_10_append_10(benchmark::State& state) {
   auto log = log_of<Entry>(entries);
