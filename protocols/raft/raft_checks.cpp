@@ -112,7 +112,7 @@ class Checks final : public Monitor {
   std::string_view name() const override { return "raft"; }
   std::vector<std::string_view> judges() const override {
     std::vector<std::string_view> names;
-    for (const Judge& judge : raft::judges) names.push_back(judge.name);
+    for (const Promise& promise : promises) names.push_back(promise.name);
     return names;
   }
 
@@ -257,7 +257,7 @@ void Checks::check_election_safety(const Look& look) {
   if (known == nullptr) return leaders_.insert_or_assign(term, look.node);
   if (*known == look.node) return;
   look.world.violated(
-      judge::election_safety, {*known, look.node},
+      judges::election_safety, {*known, look.node},
       fmt::format("{} became leader of term {}, of which {} had been elected leader",
                   to_text(look.node), term, to_text(*known)));
 }
@@ -267,7 +267,7 @@ void Checks::check_leader_append_only(const Look& look) {
   const bool goes_on_leading = look.after.role == Role::leader && !look.begins_to_lead();
   if (!goes_on_leading || look.kept == look.had) return;
   look.world.violated(
-      judge::leader_append_only, {look.node},
+      judges::leader_append_only, {look.node},
       fmt::format("{}, leader of term {}, did not only append to its log: of {} entries it kept {}",
                   to_text(look.node), look.after.currentTerm, look.had, look.kept));
 }
@@ -295,7 +295,7 @@ void Checks::check_log_matching(const Look& look) {
         other_is_there ? fmt::format("at index {}", first_difference(other, look.chain) + 1)
                        : fmt::format("at or before index {}", i + 1);
     look.world.violated(
-        judge::log_matching, {known->node, look.node},
+        judges::log_matching, {known->node, look.node},
         fmt::format("the logs of {} and {} have an entry with index {} and term {} in common, but "
                     "differ {}",
                     to_text(known->node), to_text(look.node), i + 1, link.term, where));
@@ -339,7 +339,7 @@ void Checks::check_reign_has(World& world, const Reign& reign, const Commit& com
   if (match_through(commit.count, reign.chain, commit.chain)) return;
   const Index missing = first_difference(reign.chain, commit.chain);
   world.violated(
-      judge::leader_completeness, {commit.node, reign.node},
+      judges::leader_completeness, {commit.node, reign.node},
       fmt::format(
           "{} leads term {} without the entry at index {} (term {}), which {} committed in term {}",
           to_text(reign.node), reign.term, missing + 1, commit.chain[missing].term,
@@ -358,7 +358,7 @@ void Checks::check_state_machine_safety(const Look& look) {
     const Applied& known = applied_[i];
     if (known.entry == link.entry) continue;
     look.world.violated(
-        judge::state_machine_safety, {known.node, look.node},
+        judges::state_machine_safety, {known.node, look.node},
         fmt::format("{} applied at index {} an entry of term {}, where {} had applied another one, "
                     "of term {}",
                     to_text(look.node), i + 1, link.term, to_text(known.node), known.term));
@@ -372,7 +372,7 @@ void Checks::check_term(const Look& look) {
   if (look.after.currentTerm >= look.before.currentTerm) return;
   const bool is_new_life = server(look.node).has_crashed;
   look.world.violated(
-      judge::term_never_goes_back, {look.node},
+      judges::term_never_goes_back, {look.node},
       fmt::format("{} {} term {}, although {} term {}", to_text(look.node),
                   is_new_life ? "came back from its crash in" : "went back to",
                   look.after.currentTerm,
@@ -384,7 +384,7 @@ void Checks::check_term(const Look& look) {
 void Checks::check_commit_index(const Look& look) {
   if (look.after.commitIndex >= look.before.commitIndex) return;
   look.world.violated(
-      judge::commit_index_never_goes_back, {look.node},
+      judges::commit_index_never_goes_back, {look.node},
       fmt::format("the commit index of {} went back from {} to {} in term {}", to_text(look.node),
                   look.before.commitIndex, look.after.commitIndex, look.after.currentTerm));
 }
@@ -394,7 +394,7 @@ void Checks::check_vote(World& world, NodeId voter, Term term, NodeId candidate)
   const NodeId* known = votes_.find({voter, term});
   if (known == nullptr) return votes_.insert_or_assign({voter, term}, candidate);
   if (*known == candidate) return;
-  world.violated(judge::one_vote_a_term, {voter, *known, candidate},
+  world.violated(judges::one_vote_a_term, {voter, *known, candidate},
                  fmt::format("{} voted for {} in term {}, and before that for {}", to_text(voter),
                              to_text(candidate), term, to_text(*known)));
 }

@@ -17,7 +17,7 @@
 
 namespace orrery::raft {
 
-namespace judge {
+namespace judges {
 inline constexpr std::string_view election_safety = "raft.election_safety";
 inline constexpr std::string_view leader_append_only = "raft.leader_append_only";
 inline constexpr std::string_view log_matching = "raft.log_matching";
@@ -27,34 +27,34 @@ inline constexpr std::string_view term_never_goes_back = "raft.term_never_goes_b
 inline constexpr std::string_view commit_index_never_goes_back =
     "raft.commit_index_never_goes_back";
 inline constexpr std::string_view one_vote_a_term = "raft.one_vote_a_term";
-}  // namespace judge
+}  // namespace judges
 
-inline constexpr std::array<Judge, 8> judges{{
-    {judge::election_safety, "at most one leader can be elected in a given term (§5.2)"},
-    {judge::leader_append_only,
+inline constexpr std::array<Promise, 8> promises{{
+    {judges::election_safety, "at most one leader can be elected in a given term (§5.2)"},
+    {judges::leader_append_only,
      "a leader never overwrites or deletes entries in its log; it only appends new entries (§5.3)"},
-    {judge::log_matching,
+    {judges::log_matching,
      "if two logs contain an entry with the same index and term, then the logs are identical in "
      "all entries up "
      "through the given index (§5.3)"},
-    {judge::leader_completeness,
+    {judges::leader_completeness,
      "if a log entry is committed in a given term, then that entry will be present in the logs of "
      "the leaders for "
      "all higher-numbered terms (§5.4)"},
-    {judge::state_machine_safety,
+    {judges::state_machine_safety,
      "if a server has applied a log entry at a given index to its state machine, no other server "
      "will ever apply a "
      "different log entry for the same index (§5.4.3)"},
-    {judge::term_never_goes_back,
+    {judges::term_never_goes_back,
      "a server's current term increases monotonically, across crashes from what its disk or the "
      "others had got"},
-    {judge::commit_index_never_goes_back,
+    {judges::commit_index_never_goes_back,
      "the commit index of a server increases monotonically until it crashes"},
-    {judge::one_vote_a_term,
+    {judges::one_vote_a_term,
      "each server will vote for at most one candidate in a given term (§5.2), crashes or not"},
 }};
 
-/// Watches the servers of a group for all of `judges`.
+/// Watches the servers of a group for all of `promises`.
 Ref<Monitor> make_checks(char group = 'n');
 
 }  // namespace orrery::raft

@@ -77,13 +77,13 @@ Verdict judge_availability(const Ending& ending, double min, Duration deadline) 
 
 }  // namespace
 
-EndingJudge all_operations_complete() {
-  return {.judge = {"all_operations_complete", "every operation is answered"},
+Judge all_operations_complete() {
+  return {.promise = {"all_operations_complete", "every operation is answered"},
           .verdict = judge_completeness};
 }
 
-EndingJudge availability(double min, Duration deadline) {
-  return {.judge = {"availability", "enough operations are answered within their deadline"},
+Judge availability(double min, Duration deadline) {
+  return {.promise = {"availability", "enough operations are answered within their deadline"},
           .verdict = [min, deadline](const Ending& ending) {
             return judge_availability(ending, min, deadline);
           }};

@@ -45,9 +45,9 @@ BOOST_DESCRIBE_STRUCT(Availability, (), (answered, due))
 Availability availability_of(const std::vector<Call>& calls, Duration deadline, Time now);
 
 /// "all_operations_complete": every call is answered, if need be while the run settles.
-EndingJudge all_operations_complete();
+Judge all_operations_complete();
 
 /// "availability": at least `min` (0 to 1) of the calls are answered within `deadline`.
-EndingJudge availability(double min, Duration deadline);
+Judge availability(double min, Duration deadline);
 
 }  // namespace orrery

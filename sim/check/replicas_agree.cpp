@@ -78,8 +78,8 @@ Verdict judge_agreement(const World& settled, const std::vector<std::string>& me
 
 std::string difference_between(const Value& a, const Value& b) { return difference_at({}, &a, &b); }
 
-EndingJudge replicas_agree(std::vector<std::string> members, char group) {
-  return {.judge = {"replicas_agree", "the replicas that are up hold the same state in the end"},
+Judge replicas_agree(std::vector<std::string> members, char group) {
+  return {.promise = {"replicas_agree", "the replicas that are up hold the same state in the end"},
           .verdict = [members = std::move(members), group](const Ending& ending) {
             return judge_agreement(ending.settled, members, group);
           }};

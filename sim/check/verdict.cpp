@@ -48,11 +48,11 @@ std::vector<Verdict> verdicts_of_monitors(const World& world) {
 Ending::Ending(const World& stopped, Duration its_patience)
     : world(stopped), settled(left_alone(stopped, its_patience)), patience(its_patience) {}
 
-std::vector<Verdict> verdicts_of(const std::vector<EndingJudge>& judges, const Ending& ending) {
+std::vector<Verdict> verdicts_of(const std::vector<Judge>& judges, const Ending& ending) {
   std::vector<Verdict> verdicts;
-  for (const EndingJudge& one : judges) {
-    Verdict verdict = one.verdict(ending);
-    verdict.judge = one.judge.name;
+  for (const Judge& judge : judges) {
+    Verdict verdict = judge.verdict(ending);
+    verdict.judge = judge.promise.name;
     if (verdict.event == 0) verdict.time = ending.world.now();
     verdicts.push_back(std::move(verdict));
   }

@@ -4,12 +4,18 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "sim/check/judge.hpp"
 #include "sim/core/world.hpp"
 
 namespace orrery {
+
+/// Something a run is expected to keep: "raft.election_safety", "at most one leader can be elected in a given term".
+struct Promise {
+  std::string_view name{};
+  std::string_view sentence{};
+};
 
 /// A judge's answer, and why.
 struct Verdict {
@@ -43,14 +49,15 @@ struct Ending {
   Duration patience;
 };
 
-struct EndingJudge {
-  Judge judge;
+/// A judge of endings.
+struct Judge {
+  Promise promise;
   /// Judge and time of the verdict are filled in by `verdicts_of`.
   std::function<Verdict(const Ending&)> verdict;
 };
 
 /// One verdict for each judge, in their order.
-std::vector<Verdict> verdicts_of(const std::vector<EndingJudge>& judges, const Ending& ending);
+std::vector<Verdict> verdicts_of(const std::vector<Judge>& judges, const Ending& ending);
 
 /// "n1, n2 and n5"; "nobody" for none.
 std::string names_of(const std::vector<NodeId>& nodes);

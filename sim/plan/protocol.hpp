@@ -8,10 +8,15 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/check/judge.hpp"
 #include "sim/plan/read.hpp"
 
 namespace orrery {
+
+/// A judge that a scenario may name in "expect".
+struct Judge {
+  std::string_view name;      ///< as scenarios write it: "raft.election_safety", "linearizable"
+  std::string_view sentence;  ///< what it holds to be true, in one sentence
+};
 
 /// How a protocol's Config is written in scenarios.
 struct Settings {
