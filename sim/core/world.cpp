@@ -86,11 +86,17 @@ bool World::step(Time limit) {
   return true;
 }
 
-void World::run_until(Time limit) {
+bool World::run_until(Time limit, std::uint64_t events_max) {
   const Presence presence(where_);
   Event event;
-  while (queue_.pop(limit, event)) happen(event);
-  where_.time = std::max(where_.time, limit);
+  for (std::uint64_t i = 0; i < events_max; ++i) {
+    if (!queue_.pop(limit, event)) {
+      where_.time = std::max(where_.time, limit);
+      return true;
+    }
+    happen(event);
+  }
+  return false;
 }
 
 void World::perform(EventHandle handle) {

@@ -45,7 +45,8 @@ const Value* child(const Value& parent, std::string_view step) {
 
 Path Path::operator/(std::string_view name) const {
   // An error is one line of moderate length, whatever somebody has as a key.
-  const bool is_plain = std::all_of(name.begin(), name.end(), is_plain_character) && name.size() < 60;
+  const bool is_plain =
+      std::all_of(name.begin(), name.end(), is_plain_character) && name.size() < 60;
   const std::string key = is_plain && !name.empty() ? std::string(name) : shown(std::string(name));
   return {file, text.empty() ? key : text + "." + key};
 }

@@ -88,16 +88,19 @@ std::optional<Problem> problem_with_targets(const FaultAction& action, const Sel
 
 std::vector<std::string> judge_names(const Catalogue& catalogue) {
   std::vector<std::string> names;
-  for (const Judge& judge : catalogue.judges) names.emplace_back(judge.name);
+  for (const Promise& promise : catalogue.promises) names.emplace_back(promise.name);
   for (const Protocol& protocol : catalogue.protocols) {
-    for (const Judge& judge : protocol.judges) names.emplace_back(judge.name);
+    for (const Promise& promise : protocol.promises) names.emplace_back(promise.name);
   }
   return names;
 }
 
 /// The judges that a run of this protocol can have.
 std::vector<std::string> judge_names(const Catalogue& catalogue, const Protocol& protocol) {
-  return judge_names(Catalogue{std::span(&protocol, 1), catalogue.judges});
+  std::vector<std::string> names =
+      judge_names(Catalogue{std::span(&protocol, 1), catalogue.promises});
+  if (protocol.replicated.empty()) std::erase(names, "replicas_agree");
+  return names;
 }
 
 std::optional<Problem> problem_with_judges(const std::vector<std::string>& judges,

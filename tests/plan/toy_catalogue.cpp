@@ -26,7 +26,7 @@ Catalogue catalogue() {
                .file = "tests/plan/toy_catalogue.hpp",
                .scenario = "",
                .settings = settings_of<Config>(),
-               .judges = {{"toy.safety", "Nothing breaks."}},
+               .promises = {{"toy.safety", "Nothing breaks."}},
                .outputs = {"Elected"}},
       Protocol{.name = "strict",
                .title = "Strict",
@@ -36,12 +36,12 @@ Catalogue catalogue() {
                .file = "tests/plan/toy_catalogue.hpp",
                .scenario = "",
                .settings = settings_of<StrictConfig>(),
-               .judges = {{"strict.beat", "It beats."}},
+               .promises = {{"strict.beat", "It beats."}},
                .outputs = {}}};
-  static const std::array<Judge, 2> judges{
-      Judge{"linearizable", "Operations seem to happen one after the other."},
-      Judge{"availability", "Operations are answered in time."}};
-  return {protocols, judges};
+  static const std::array<Promise, 2> promises{
+      Promise{"linearizable", "Operations seem to happen one after the other."},
+      Promise{"availability", "Operations are answered in time."}};
+  return {protocols, promises};
 }
 
 }  // namespace orrery::toy
