@@ -250,4 +250,3 @@ BENCHMARK(map_difference_of_one_key);
 }  // namespace
 }  // namespace orrery
 
-BENCHMARK_MAIN();

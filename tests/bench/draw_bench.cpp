@@ -84,4 +84,3 @@ BENCHMARK(compile_lognormal);
 }  // namespace
 }  // namespace orrery
 
-BENCHMARK_MAIN();
