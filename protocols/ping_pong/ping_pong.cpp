@@ -21,6 +21,7 @@ Protocol protocol() {
   return {.name = "ping_pong",
           .title = "Ping-pong",
           .paper = "(the smallest protocol, to read first)",
+          .authors = "",
           .file = "protocols/ping_pong/ping_pong.hpp",
           .scenario = "scenarios/ping_pong/hello.json",
           .settings = settings_of<Config>(),

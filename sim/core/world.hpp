@@ -89,6 +89,8 @@ class World {
   bool run_until(Time limit, std::uint64_t events_max = ~std::uint64_t{0});
   /// Lets this pending event happen now, out of its turn: for hands in a viewer and step-by-step tests.
   void perform(EventHandle handle);
+  /// Lets `to` receive `message` now as if `from` had sent it: replays, forgeries, tests of one process.
+  void receive(NodeId to, PayloadRef message, NodeId from);
   /// Removes a message in flight. Requires: the handle names a pending message.
   void drop(EventHandle handle);
 
@@ -231,7 +233,8 @@ class World {
   void deliver(const Event& event);
   void refuse(const Event& event, Loss why);
   void do_crash(Slot& slot);
-  void complete_sync(Slot& slot);
+  void complete_syncs(Slot& slot, std::uint32_t last);
+  void complete_oldest_sync(Slot& slot);
   void invoke(const Event& event);
 
   template <class Handler>

@@ -57,16 +57,13 @@ struct Protocol {
   /// Adds the nodes to a world that has not begun. The settings have been validated.
   void (*populate)(World& world, const Value& settings, const Population& population) = nullptr;
   bool has_clients = false;  ///< its clients take operations
-  /// Those that its monitors keep, and those judged at the end. Every run is held to the monitors'.
+  /// What its monitors watch over. Every run is held to all of it.
   std::vector<Promise> promises{};
   std::vector<Ref<Monitor>> (*monitors)() = nullptr;
   /// The members of a replica's state that "replicas_agree" compares; none: that judge is not offered.
   std::vector<std::string> replicated{};
   /// Who leads; null: nobody does.
   std::optional<NodeId> (*leader)(const World& world) = nullptr;
-  std::vector<std::string_view> outputs{};  ///< milestones by type name: "Elected"
-};
-  std::vector<Judge> judges{};
   std::vector<std::string_view> outputs{};  ///< milestones by type name: "Elected"
 };
 
