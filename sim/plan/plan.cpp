@@ -88,9 +88,9 @@ std::optional<Problem> problem_with_targets(const FaultAction& action, const Sel
 
 std::vector<std::string> judge_names(const Catalogue& catalogue) {
   std::vector<std::string> names;
-  for (const Judge& judge : catalogue.judges) names.emplace_back(judge.name);
+  for (const Promise& judge : catalogue.judges) names.emplace_back(judge.name);
   for (const Protocol& protocol : catalogue.protocols) {
-    for (const Judge& judge : protocol.judges) names.emplace_back(judge.name);
+    for (const Promise& judge : protocol.judges) names.emplace_back(judge.name);
   }
   return names;
 }

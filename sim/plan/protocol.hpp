@@ -8,15 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/check/verdict.hpp"
 #include "sim/plan/read.hpp"
 
 namespace orrery {
-
-/// A judge that a scenario may name in "expect".
-struct Judge {
-  std::string_view name;      ///< as scenarios write it: "raft.election_safety", "linearizable"
-  std::string_view sentence;  ///< what it holds to be true, in one sentence
-};
 
 /// How a protocol's Config is written in scenarios.
 struct Settings {
@@ -26,7 +21,8 @@ struct Settings {
   bool may_be_empty;  ///< "raft" stands for {"raft": {}}
 };
 
-/// The settings of a described Config. Beside problem_with(config) there may be problem_with(config, nodes).
+/// The settings of a described Config. Beside problem_with(config) there may be
+/// problem_with(config, nodes).
 template <DescribedStruct Config>
 constexpr Settings settings_of() {
   return {.validate =
@@ -51,14 +47,14 @@ struct Protocol {
   std::string_view file;      ///< "protocols/raft/raft.hpp"
   std::string_view scenario;  ///< the one to start with: "scenarios/raft/hello.json"
   Settings settings{};
-  std::vector<Judge> judges{};
+  std::vector<Promise> judges{};  ///< that scenarios may name in "expect": "raft.election_safety"
   std::vector<std::string_view> outputs{};  ///< milestones by type name: "Elected"
 };
 
 /// All that scenarios may name. Names do not repeat.
 struct Catalogue {
   std::span<const Protocol> protocols;
-  std::span<const Judge> judges;  ///< those of no protocol's own
+  std::span<const Promise> judges;  ///< those of no protocol's own
 };
 
 }  // namespace orrery

@@ -38,9 +38,9 @@ Catalogue catalogue() {
                .settings = settings_of<StrictConfig>(),
                .judges = {{"strict.beat", "It beats."}},
                .outputs = {}}};
-  static const std::array<Judge, 2> judges{
-      Judge{"linearizable", "Operations seem to happen one after the other."},
-      Judge{"availability", "Operations are answered in time."}};
+  static const std::array<Promise, 2> judges{
+      Promise{"linearizable", "Operations seem to happen one after the other."},
+      Promise{"availability", "Operations are answered in time."}};
   return {protocols, judges};
 }
 
