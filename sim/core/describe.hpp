@@ -220,7 +220,7 @@ void hash_append(Hasher& hasher, const T& value) {
     std::visit(
         [&]<class A>(const A& alternative) {
           hasher.add(key_of<A>);
-          hash_append(hasher, alternative);
+          if constexpr (!std::same_as<A, std::monostate>) hash_append(hasher, alternative);
         },
         value);
   } else if constexpr (DescribedStruct<T>) {

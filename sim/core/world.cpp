@@ -86,11 +86,17 @@ bool World::step(Time limit) {
   return true;
 }
 
-void World::run_until(Time limit) {
+bool World::run_until(Time limit, std::uint64_t events_max) {
   const Presence presence(where_);
   Event event;
-  while (queue_.pop(limit, event)) happen(event);
-  where_.time = std::max(where_.time, limit);
+  for (std::uint64_t i = 0; i < events_max; ++i) {
+    if (!queue_.pop(limit, event)) {
+      where_.time = std::max(where_.time, limit);
+      return true;
+    }
+    happen(event);
+  }
+  return false;
 }
 
 void World::perform(EventHandle handle) {
@@ -98,6 +104,10 @@ void World::perform(EventHandle handle) {
   Event event = queue_.take(handle);
   event.time = where_.time;
   happen(event);
+}
+
+void World::receive(NodeId to, PayloadRef message, NodeId from) {
+  perform(schedule(EventKind::message, index_of(slot_of(to)), now(), 0, std::move(message), from));
 }
 
 void World::drop(EventHandle handle) {
@@ -127,7 +137,7 @@ void World::act(const Event& event) {
       return take_step(slots_[event.slot],
                        [&](Box& box, Step& step) { box.expire(step, event.detail); });
     case EventKind::synced:
-      return complete_sync(slots_[event.slot]);
+      return complete_syncs(slots_[event.slot], event.detail);
     case EventKind::start:
       return take_step(slots_[event.slot], [](Box& box, Step& step) { box.start(step); });
     case EventKind::crash:
@@ -151,8 +161,8 @@ void World::add_to_digest(const Event& event) {
   const auto time = static_cast<std::uint64_t>(event.time.count());
   const auto kind = static_cast<std::uint64_t>(event.kind);
   digest_ = fold_multiply(digest_ ^ time ^ 0xA0761D6478BD642F, from_to ^ 0xE7037ED1A0B428DB);
-  digest_ = fold_multiply(digest_ ^ content_hash(event) ^ 0x8EBC6AF09C88C6E3,
-                          kind ^ 0x589965CC75374CC3);
+  digest_ =
+      fold_multiply(digest_ ^ content_hash(event) ^ 0x8EBC6AF09C88C6E3, kind ^ 0x589965CC75374CC3);
   if (events_ % checkpoint_interval == 0) {
     checkpoints_.push_back({.event = events_, .digest = digest_});
   }
@@ -202,7 +212,16 @@ void World::do_crash(Slot& slot) {
   slot.is_up = false;
 }
 
-void World::complete_sync(Slot& slot) {
+void World::complete_syncs(Slot& slot, std::uint32_t last) {
+  // A hand may perform a later sync first: it completes the earlier ones.
+  while (slot.box->disk()->syncs_done + 1 < last) {
+    queue_.take(slot.box->disk()->syncs.front().completion);
+    complete_oldest_sync(slot);
+  }
+  complete_oldest_sync(slot);
+}
+
+void World::complete_oldest_sync(Slot& slot) {
   Box& box = slot.box.edit();
   box.complete_sync();
   DiskQueue& disk = box.disk_for_writing();
@@ -210,9 +229,8 @@ void World::complete_sync(Slot& slot) {
   disk.syncs.erase(disk.syncs.begin());
   ++disk.syncs_done;
 
-  const auto waiting = std::find_if(disk.held.begin(), disk.held.end(), [&](const auto& held) {
-    return held.sync > disk.syncs_done;
-  });
+  const auto waiting = std::find_if(disk.held.begin(), disk.held.end(),
+                                    [&](const auto& held) { return held.sync > disk.syncs_done; });
   std::vector<Outgoing> released;
   for (auto held = disk.held.begin(); held != waiting; ++held) {
     released.push_back(std::move(held->outgoing));
@@ -247,8 +265,8 @@ template <class Handler>
 void World::take_step(Slot& slot, Handler handler) {
   const Group& group = groups_[static_cast<std::size_t>(slot.peers_group - 'a')];
   const std::uint64_t ordinal = next_ordinal(slot);
-  Step step(*this, static_cast<SlotIndex>(&slot - slots_.data()), slot.id,
-            Peers(slot.peers_group, group.count, slot.id), ordinal, outbox_);
+  Step step(*this, index_of(slot), slot.id, Peers(slot.peers_group, group.count, slot.id), ordinal,
+            outbox_);
   handler(slot.box.edit(), step);
   if (step.sync_is_due()) start_sync(slot, step, ordinal);
   if (!outbox_.empty()) leave_or_wait(slot, ordinal);
@@ -260,16 +278,17 @@ void World::start_sync(Slot& slot, const Step& step, std::uint64_t ordinal) {
   Duration latency{0};
   if (environment_) {
     const Draw draw = Draw::named(seed(), hash_of_name("sync"), who(slot.id), now(), ordinal);
-    latency = environment_.edit().sync_latency(slot.id, draw);
+    latency = std::max(Duration{0}, environment_.edit().sync_latency(slot.id, draw));
   }
   box.begin_sync();
-  if (latency <= Duration{0} && !box.is_syncing() && step.notices().empty()) {
+  if (latency == Duration{0} && !box.is_syncing() && step.notices().empty()) {
     return box.complete_sync();
   }
   DiskQueue& disk = box.disk_for_writing();
   disk.last_completion = std::max(disk.last_completion, now() + latency);
-  disk.syncs.push_back({.completion = schedule(EventKind::synced, step.slot(), disk.last_completion),
-                        .notices = step.notices()});
+  const EventHandle completion =
+      schedule(EventKind::synced, step.slot(), disk.last_completion, disk.newest_sync() + 1);
+  disk.syncs.push_back({.completion = completion, .notices = step.notices()});
 }
 
 void World::leave_or_wait(Slot& slot, std::uint64_t ordinal) {
@@ -324,7 +343,7 @@ void World::transmit(NodeId from, const Outgoing& message, std::uint64_t ordinal
   std::uint64_t id = 0;
   std::uint64_t duplicate_id = 0;
   if (fate.loss == Loss::none) {
-    const auto slot = static_cast<SlotIndex>(target - slots_.data());
+    const auto slot = index_of(*target);
     schedule(EventKind::message, slot, now() + fate.delay, 0, message.payload, from);
     id = scheduled_;
     if (fate.duplicate_delay) {
@@ -400,14 +419,14 @@ void Step::rearm(EventHandle handle, Time deadline) {
 void Step::disarm(EventHandle handle) { world_.queue_.take(handle); }
 
 Time Step::world_time(Time deadline) const {
-  if (!world_.environment_) return deadline;
+  if (!world_.environment_ || deadline == Time::max()) return deadline;
   return std::max(world_.now(), world_.environment_->world_time(self_, deadline));
 }
 
 // ---------------------------------------------------------------- acting on it
 
 void World::schedule_or_do(EventKind kind, NodeId node) {
-  const auto slot = static_cast<SlotIndex>(&slot_of(node) - slots_.data());
+  const auto slot = index_of(slot_of(node));
   const EventHandle handle = schedule(kind, slot, now());
   if (!is_inside_event_) perform(handle);
 }
@@ -416,7 +435,7 @@ void World::crash(NodeId node) { schedule_or_do(EventKind::crash, node); }
 void World::restart(NodeId node) { schedule_or_do(EventKind::restart, node); }
 
 void World::invoke_at(Time when, NodeId client, Operation operation) {
-  const auto slot = static_cast<SlotIndex>(&slot_of(client) - slots_.data());
+  const auto slot = index_of(slot_of(client));
   schedule(EventKind::invoke, slot, when, 0, make_payload(std::move(operation)));
 }
 
@@ -469,6 +488,10 @@ const World::Slot& World::slot_of(NodeId id) const {
 
 World::Slot& World::slot_of(NodeId id) {
   return const_cast<Slot&>(std::as_const(*this).slot_of(id));
+}
+
+SlotIndex World::index_of(const Slot& slot) const {
+  return static_cast<SlotIndex>(&slot - slots_.data());
 }
 
 Peers World::group(char letter) const {

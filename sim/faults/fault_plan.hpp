@@ -34,8 +34,8 @@ struct Restart {
 BOOST_DESCRIBE_STRUCT(Restart, (), (who))
 
 /// Nothing passes between different groups, in either direction; with "for", until it is over.
-/// Groups are resolved in their order; words that leave a choice ("minority", "random 2") choose
-/// among nodes that no group before them has.
+/// Names and roles are resolved first, then what is drawn ("minority", "random 2") among the nodes
+/// that no group has yet; "rest" takes what is left.
 struct Partition {
   std::vector<Selection> groups{};
   static constexpr std::string_view required[] = {"groups"};

@@ -14,8 +14,8 @@
 namespace orrery {
 
 /// The selectors that are one word. A replica that leads is one whose protocol says so; `minority`
-/// is as many drawn replicas as may fail while more than half remain, `majority` all replicas but
-/// those; `rest`, in a partition only, is every node that no other group has.
+/// is as many drawn replicas as may fail while more than half remain, `majority` as many as remain
+/// then; `rest`, in a partition only, is every node that no other group has.
 enum class Group { leader, followers, minority, majority, crashed, rest, replicas, clients, all };
 BOOST_DESCRIBE_ENUM(Group, leader, followers, minority, majority, crashed, rest, replicas, clients,
                     all)

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "sim/check/verdict.hpp"
+#include "sim/core/world.hpp"
+#include "sim/faults/timeline.hpp"
 #include "sim/plan/read.hpp"
 
 namespace orrery {
@@ -38,6 +40,12 @@ constexpr Settings settings_of() {
           .may_be_empty = reading::needs_nothing<Config>()};
 }
 
+/// How many of them a run has.
+struct Population {
+  std::uint32_t nodes = 0;    ///< replicas, n1 …
+  std::uint32_t clients = 0;  ///< c1 …; 0 unless the protocol has clients
+};
+
 struct Protocol {
   std::string_view name;     ///< "raft": its key in scenarios
   std::string_view title;    ///< "Raft"
@@ -47,14 +55,30 @@ struct Protocol {
   std::string_view file;      ///< "protocols/raft/raft.hpp"
   std::string_view scenario;  ///< the one to start with: "scenarios/raft/hello.json"
   Settings settings{};
-  std::vector<Promise> judges{};  ///< that scenarios may name in "expect": "raft.election_safety"
+  /// Adds the nodes to a world that has not begun. The settings have been validated.
+  void (*populate)(World& world, const Value& settings, const Population& population) = nullptr;
+  bool has_clients = false;  ///< its clients take operations
+  /// What its monitors watch over. Every run is held to all of it.
+  std::vector<Promise> promises{};
+  std::vector<Ref<Monitor>> (*monitors)() = nullptr;
+  /// The members of a replica's state that "replicas_agree" compares; none: that judge is not
+  /// offered.
+  std::vector<std::string> replicated{};
+  /// Who leads; null: nobody does.
+  std::optional<NodeId> (*leader)(const World& world) = nullptr;
   std::vector<std::string_view> outputs{};  ///< milestones by type name: "Elected"
 };
+
+/// A `populate` that reads the settings as a Config and calls `add(world, config, population)`.
+template <DescribedStruct Config, void (*add)(World&, const Config&, const Population&)>
+void populate_from(World& world, const Value& settings, const Population& population) {
+  add(world, read<Config>(settings, Path{}), population);
+}
 
 /// All that scenarios may name. Names do not repeat.
 struct Catalogue {
   std::span<const Protocol> protocols;
-  std::span<const Promise> judges;  ///< those of no protocol's own
+  std::span<const Promise> promises;  ///< those of no protocol's own
 };
 
 }  // namespace orrery

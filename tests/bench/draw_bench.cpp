@@ -83,5 +83,3 @@ BENCHMARK(compile_lognormal);
 
 }  // namespace
 }  // namespace orrery
-
-BENCHMARK_MAIN();

@@ -329,6 +329,14 @@ const std::vector<BadInput> bad_inputs{
      R"("faults": [{"at": "1s", "partition": ["n1", ["n2", "n6"], "rest"]}])",
      R"(x.json:2: faults[0].partition[1][1]: there is no n6: the nodes are n1 to n5 (did you )"
      R"(mean "n5"?))"},
+    {"protocol without clients",
+     R"({"protocol": {"strict": {"period": "1s"}}, "clients": {"count": 1}})",
+     "x.json:1: clients: Strict has no clients (leave them out)"},
+    {"protocol without a leader", R"({"protocol": {"strict": {"period": "1s"}},
+        "faults": [{"at": "1s", "partition": ["leader", "rest"]}]})",
+     "x.json:2: faults[0].partition[0]: Strict has no leader"},
+    {"minority of two", R"("nodes": 2, "faults": [{"at": "1s", "crash": "minority"}])",
+     "x.json:2: faults[0].crash: no minority of 2 may fail: 3 nodes have one"},
     {"unknown judge", R"("expect": {"always": ["linearisable"]})",
      R"(x.json:2: expect.always[0]: there is no judge "linearisable" (did you mean )"
      R"("linearizable"?))"},

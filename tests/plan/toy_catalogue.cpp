@@ -26,7 +26,9 @@ Catalogue catalogue() {
                .file = "tests/plan/toy_catalogue.hpp",
                .scenario = "",
                .settings = settings_of<Config>(),
-               .judges = {{"toy.safety", "Nothing breaks."}},
+               .has_clients = true,
+               .promises = {{"toy.safety", "Nothing breaks."}},
+               .leader = [](const World&) { return std::optional(replica(1)); },
                .outputs = {"Elected"}},
       Protocol{.name = "strict",
                .title = "Strict",
@@ -36,12 +38,12 @@ Catalogue catalogue() {
                .file = "tests/plan/toy_catalogue.hpp",
                .scenario = "",
                .settings = settings_of<StrictConfig>(),
-               .judges = {{"strict.beat", "It beats."}},
+               .promises = {{"strict.beat", "It beats."}},
                .outputs = {}}};
-  static const std::array<Promise, 2> judges{
+  static const std::array<Promise, 2> promises{
       Promise{"linearizable", "Operations seem to happen one after the other."},
       Promise{"availability", "Operations are answered in time."}};
-  return {protocols, judges};
+  return {protocols, promises};
 }
 
 }  // namespace orrery::toy
