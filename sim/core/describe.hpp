@@ -1,7 +1,7 @@
 #pragma once
 /// What one BOOST_DESCRIBE_STRUCT line buys: names of types, and a hash of any value made of
 /// described structs, standard containers and numbers. (Values as text: value.hpp.)
-/// A described plain struct whose line forgets a member does not compile here.
+/// A described plain struct whose line forgets a member or a base does not compile here.
 
 #include <array>
 #include <boost/describe.hpp>
@@ -61,9 +61,32 @@ constexpr std::string_view name_of() {
   return colons == std::string_view::npos ? qualified : qualified.substr(colons + 2);
 }
 
+namespace describing {
+
+/// False for names that compilers spell differently, or that two types may share: of types in anonymous namespaces and
+/// functions, of numbers ("long unsigned int", "unsigned long"), std::string, and templates of templates ("> >").
+constexpr bool is_one_name_everywhere(std::string_view name) {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '(' || name[i] == '{') return false;
+    if (name[i] == ' ' && name[i - 1] != ',') return false;
+  }
+  return name.find("__") == std::string_view::npos && name.find(">>") == std::string_view::npos;
+}
+
+template <class T>
+constexpr std::uint64_t key() {
+  static_assert(is_one_name_everywhere(qualified_name_of<T>()),
+                "what goes into payloads, variants and digests is a struct in a named namespace: "
+                "this type's name is "
+                "not the same on every compiler");
+  return hash_of_name(qualified_name_of<T>());
+}
+
+}  // namespace describing
+
 /// Identifies a type in payloads, digests and draws: by its name, never by its place in a variant.
 template <class T>
-inline constexpr std::uint64_t key_of = hash_of_name(qualified_name_of<T>());
+inline constexpr std::uint64_t key_of = describing::key<T>();
 
 // ---------------------------------------------------------------- what is described
 
@@ -97,13 +120,17 @@ using Members = boost::describe::describe_members<T, boost::describe::mod_any_ac
                                                          boost::describe::mod_inherited>;
 
 template <class T>
+using OwnMembers = boost::describe::describe_members<T, boost::describe::mod_any_access>;
+
+template <class T>
 using Bases = boost::describe::describe_bases<T, boost::describe::mod_any_access>;
 
-/// Only plain aggregates without bases can be counted by the language.
+/// Only aggregates can be counted by the language; each of their bases counts for one.
 template <class T>
 constexpr bool every_member_is_described() {
-  if constexpr (std::is_aggregate_v<T> && boost::mp11::mp_empty<Bases<T>>::value) {
-    return arity<T>() == boost::mp11::mp_size<Members<T>>::value;
+  if constexpr (std::is_aggregate_v<T>) {
+    return arity<T>() ==
+           boost::mp11::mp_size<Bases<T>>::value + boost::mp11::mp_size<OwnMembers<T>>::value;
   } else {
     return true;
   }
@@ -168,6 +195,8 @@ template <class T>
 void hash_append(Hasher& hasher, const T& value) {
   if constexpr (HashesItself<T>) {
     value.hash_append(hasher);
+  } else if constexpr (std::same_as<T, char>) {
+    hasher.add(static_cast<unsigned char>(value));  // char has a sign on some machines only
   } else if constexpr (std::is_enum_v<T> || std::integral<T>) {
     hasher.add(static_cast<std::uint64_t>(value));
   } else if constexpr (std::same_as<T, double>) {

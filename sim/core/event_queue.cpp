@@ -4,8 +4,13 @@
 
 namespace orrery {
 
+const Event& EventQueue::at(EventHandle handle) const {
+  ensure_pending(handle);
+  return entries_[handle].event;
+}
+
 EventHandle EventQueue::push(Event event) {
-  ensure(count(event.time) >= now_, "an event is never scheduled in the past");
+  ensure_not_past(event.time);
   std::uint32_t entry = free_;
   if (entry == none) {
     entry = static_cast<std::uint32_t>(entries_.size());
@@ -37,17 +42,26 @@ bool EventQueue::pop(Time limit, Event& event) {
       free(first);
       return true;
     }
+    // Entering the range commits now_ to it: not before something in it is due.
+    if (!has_due(place, limit)) return false;
     const int shift = level * digit_bits;
-    const std::uint64_t range_begin = (count(entries_[first].event.time) >> shift) << shift;
-    if (range_begin > count(limit)) return false;
-    now_ = range_begin;
+    now_ = (count(entries_[first].event.time) >> shift) << shift;
     spread(place);
   }
   return false;
 }
 
+bool EventQueue::has_due(Place place, Time limit) const {
+  std::uint32_t entry = list_at(place).first;
+  const std::uint64_t range_last =
+      count(entries_[entry].event.time) | ((std::uint64_t{1} << (place.level * digit_bits)) - 1);
+  if (limit >= Time(static_cast<std::int64_t>(range_last))) return true;
+  while (entry != none && entries_[entry].event.time > limit) entry = entries_[entry].next;
+  return entry != none;
+}
+
 Event EventQueue::take(EventHandle handle) {
-  ensure(handle < entries_.size() && entries_[handle].is_pending(), "only a pending event can be taken");
+  ensure_pending(handle);
   unlink(handle);
   Event event = std::move(entries_[handle].event);
   free(handle);
@@ -55,10 +69,20 @@ Event EventQueue::take(EventHandle handle) {
 }
 
 void EventQueue::move(EventHandle handle, Time time) {
-  ensure(count(time) >= now_, "an event is never scheduled in the past");
+  ensure_pending(handle);
+  ensure_not_past(time);
   unlink(handle);
   entries_[handle].event.time = time;
   link(handle);
+}
+
+void EventQueue::ensure_pending(EventHandle handle) const {
+  ensure(handle < entries_.size() && entries_[handle].is_pending(),
+         "an event's handle is used only while it is pending");
+}
+
+void EventQueue::ensure_not_past(Time time) const {
+  ensure(time >= Time(static_cast<std::int64_t>(now_)), "an event is never scheduled in the past");
 }
 
 void EventQueue::link(std::uint32_t entry) {
@@ -84,6 +108,7 @@ void EventQueue::unlink(std::uint32_t entry) {
     entries_[previous].next = next;
     return;
   }
+  // The place is still the one where it was linked: now_ never passes a pending event, and entering a range spreads it.
   const Place place = place_of(count(entries_[entry].event.time));
   List& list = list_at(place);
   (previous == none ? list.first : entries_[previous].next) = next;

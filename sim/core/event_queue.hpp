@@ -37,12 +37,12 @@ using SlotIndex = std::uint32_t;
 /// One pending event.
 struct Event {
   Time time{};
-  std::uint64_t id = 0;     ///< counts schedulings: names a message in flight
-  std::uint64_t cause = 0;  ///< number of the event that led to it; 0 for the beginning
-  PayloadRef payload;       ///< the message or operation; null for the other kinds
-  SlotIndex slot = 0;       ///< where it happens; of an alarm, the agent
-  NodeId from{};            ///< who sent the message
-  std::uint32_t detail = 0;  ///< a timer's place in its node's table; an alarm's token
+  std::uint64_t id = 0;      ///< counts schedulings: names a message in flight
+  std::uint64_t cause = 0;   ///< number of the event that led to it; 0 for the beginning
+  PayloadRef payload;        ///< the message or operation; null for the other kinds
+  SlotIndex slot = 0;        ///< where it happens; of an alarm, the agent
+  NodeId from{};             ///< who sent the message
+  std::uint32_t detail = 0;  ///< a timer's place in its node's table; which of its life's syncs; an alarm's token
   EventKind kind = EventKind::alarm;
 };
 
@@ -54,7 +54,7 @@ class EventQueue {
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
 
-  /// Requires: event.time is not before the last popped event.
+  /// Requires: event.time is neither negative nor before the last popped event.
   EventHandle push(Event event);
 
   /// Takes the first event out into `event` unless it is later than `limit`; false then, or when nothing is pending.
@@ -66,7 +66,8 @@ class EventQueue {
   /// Moves a pending event to another time, behind what is already pending then.
   void move(EventHandle handle, Time time);
 
-  const Event& at(EventHandle handle) const { return entries_[handle].event; }
+  /// Requires, as take and move do: the event is pending.
+  const Event& at(EventHandle handle) const;
 
   /// Visits every pending event (EventHandle, const Event&) in no meaningful, but deterministic, order.
   template <class Visit>
@@ -104,9 +105,16 @@ class EventQueue {
     const int level = difference == 0 ? 0 : (63 - std::countl_zero(difference)) / digit_bits;
     return {level, static_cast<int>((time >> (level * digit_bits)) & (lists_a_level - 1))};
   }
-  List& list_at(Place place) { return lists_[place.level * lists_a_level + place.digit]; }
+  List& list_at(Place place) { return lists_[index_of(place)]; }
+  const List& list_at(Place place) const { return lists_[index_of(place)]; }
+  static std::size_t index_of(Place place) {
+    return static_cast<std::size_t>(place.level * lists_a_level + place.digit);
+  }
   static std::uint64_t count(Time time) { return static_cast<std::uint64_t>(time.count()); }
 
+  void ensure_pending(EventHandle handle) const;
+  void ensure_not_past(Time time) const;
+  bool has_due(Place place, Time limit) const;
   void link(std::uint32_t entry);
   void unlink(std::uint32_t entry);
   void mark_empty(Place place);
@@ -116,9 +124,10 @@ class EventQueue {
   std::vector<Entry> entries_;
   std::uint32_t free_ = none;
   std::size_t size_ = 0;
-  std::uint64_t now_ = 0;                           // never later than any pending event
-  std::uint32_t occupied_levels_ = 0;               // bit l: level l has a non-empty list
-  std::array<std::uint64_t, levels> occupied_{};    // bit d: list d of the level is not empty
+  std::uint64_t now_ =
+      0;  // never later than any pending event, nor than the limit of a pop that gave nothing
+  std::uint32_t occupied_levels_ = 0;             // bit l: level l has a non-empty list
+  std::array<std::uint64_t, levels> occupied_{};  // bit d: list d of the level is not empty
   std::array<List, levels * lists_a_level> lists_{};
 };
 

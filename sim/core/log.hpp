@@ -1,16 +1,19 @@
 #pragma once
-/// A sequence that grows at its end and is copied in O(1): Raft's log, client histories, chains of checkpoints.
+/// A sequence that grows at its end and is copied in O(1): Raft's log, client histories, chains of
+/// checkpoints.
 ///
-/// Versions (Log values) share their elements. The elements lie in leaves of 16; every full leaf hangs in a radix trie
-/// of 32-way inner nodes, so index bits are the way down. A version is a root, its last leaf (the tail) and a size.
+/// Versions (Log values) share their elements. These lie in leaves of 16; every full leaf hangs in a
+/// radix trie of 32-way inner nodes, so the bits of an index are the way down. A version is a root,
+/// the leaf with its last element (the tail) and a size.
 ///
-/// *Every* version may append in place, even to nodes it shares: it reads only what lies below its own size, and claims
-/// the slot it is about to write (log_node.hpp). A version that comes second copies the prefix it can see of that node
-/// and goes on in the copy. So the copy that a persist leaves behind does not make the next append copy anything.
-/// Truncating is forgetting: elements beyond the size stay in their nodes until these die, or until their only owner
-/// appends.
+/// *Every* version may append in place, even to nodes it shares: it reads only what lies below its
+/// own size, and claims the slot it is about to write (log_node.hpp). A version that comes second
+/// copies the prefix it can see of that node and goes on in the copy. So the copy that a persist
+/// leaves behind does not make the next append copy anything. Truncating is forgetting: elements
+/// beyond the size stay in their nodes until these die, or until their only owner appends.
 ///
-/// Versions that share nodes may be used from different threads (forked worlds); one version may not.
+/// Versions that share nodes may be used from different threads (forked worlds); one version may
+/// not.
 
 #include <algorithm>
 #include <bit>
@@ -55,7 +58,7 @@ class Log {
   std::size_t size() const noexcept { return size_; }
   bool empty() const noexcept { return size_ == 0; }
 
-  /// Requires: i < size(). The element stays where it is for as long as this version, or a copy of it, has it.
+  /// Requires: i < size(). Valid until this version is changed or gone.
   const T& operator[](std::size_t i) const noexcept {
     assert(i < size_);
     return leaf_with(i)[i % leaf_size];
@@ -64,8 +67,8 @@ class Log {
   /// Requires: !empty().
   const T& back() const noexcept { return (*this)[size_ - 1]; }
 
-  Iterator begin() const noexcept { return Iterator(this, 0); }
-  Iterator end() const noexcept { return Iterator(this, size_); }
+  Iterator begin() const noexcept { return Iterator(this); }
+  Iterator end() const noexcept { return empty() ? Iterator() : Iterator(&back() + 1); }
 
   void push_back(T value) {
     const auto slot = static_cast<std::uint32_t>(size_ % leaf_size);
@@ -100,12 +103,15 @@ class Log {
     return a.size_ == b.size_ && first_difference(a, b) == a.size_;
   }
 
-  /// The first index at which the elements differ, or the smaller size. Shared nodes are not looked into, so this
-  /// costs what was appended since the two versions parted, and one look at each inner node on the way there.
+  /// The first index at which the elements differ, or the smaller size. Shared nodes are not looked
+  /// into: costs what was appended since the versions parted, and one inner node for each level.
+  /// Versions of which one is the other with something appended cost the way to one leaf.
   friend std::size_t first_difference(const Log& a, const Log& b) {
+    const std::size_t common = std::min(a.size_, b.size_);
+    // Two versions that reach the same leaf have never parted before it.
+    if (common == 0 || a.node_with(common - 1) == b.node_with(common - 1)) return common;
     Log x = a;
     Log y = b;
-    const std::size_t common = std::min(a.size_, b.size_);
     x.truncate(common);  // so that both have the same shape
     y.truncate(common);
     const std::size_t in_trie = x.size_in_trie();
@@ -137,7 +143,7 @@ class Log {
   }
   const T* leaf_with(std::size_t i) const noexcept { return node_with(i)->elements(); }
 
-  /// Short logs have short leaves; a leaf that cannot grow further is copied like one whose slot is taken.
+  /// Short logs have short leaves; a full one is copied like one whose slot is taken.
   std::uint32_t leaf_capacity(std::uint32_t slot) const noexcept {
     return size_ < leaf_size ? std::max(4U, std::bit_ceil(slot + 1)) : leaf_size;
   }
@@ -155,7 +161,8 @@ class Log {
     root_ = with_tail(root_, first);
   }
 
-  /// The node with the tail hung in as the leaf that starts at `first`: the node itself where the slots were free.
+  /// The node with the tail hung in as the leaf that starts at `first`: the node itself where the
+  /// slots were free.
   Ref<Node> with_tail(const Ref<Node>& node, std::size_t first) const {
     const std::uint32_t slot = node->slot_of(first);
     const bool slot_is_new = first % (std::size_t{1} << node->shift()) == 0;
@@ -209,11 +216,10 @@ class Log<T>::Iterator {
   using reference = const T&;
 
   Iterator() = default;
-  reference operator*() const noexcept { return leaf_[i_ % leaf_size]; }
-  pointer operator->() const noexcept { return &**this; }
+  reference operator*() const noexcept { return *at_; }
+  pointer operator->() const noexcept { return at_; }
   Iterator& operator++() noexcept {
-    ++i_;
-    if (i_ % leaf_size == 0) enter_leaf();
+    if (++at_ == leaf_end_ && leaf_end_index_ < log_->size_) enter_leaf();
     return *this;
   }
   Iterator operator++(int) noexcept {
@@ -221,18 +227,25 @@ class Log<T>::Iterator {
     ++*this;
     return before;
   }
-  friend bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.i_ == b.i_; }
+  friend bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.at_ == b.at_; }
 
  private:
   friend class Log;
-  Iterator(const Log* log, std::size_t i) noexcept : log_(log), i_(i) { enter_leaf(); }
+  explicit Iterator(const T* end) noexcept : at_(end) {}
+  explicit Iterator(const Log* log) noexcept : log_(log) {
+    if (!log->empty()) enter_leaf();
+  }
   void enter_leaf() noexcept {
-    if (i_ < log_->size_) leaf_ = log_->leaf_with(i_);
+    at_ = log_->leaf_with(leaf_end_index_);
+    const std::size_t count = std::min<std::size_t>(leaf_size, log_->size_ - leaf_end_index_);
+    leaf_end_ = at_ + count;
+    leaf_end_index_ += count;
   }
 
   const Log* log_ = nullptr;
-  const T* leaf_ = nullptr;
-  std::size_t i_ = 0;
+  const T* at_ = nullptr;
+  const T* leaf_end_ = nullptr;
+  std::size_t leaf_end_index_ = 0;
 };
 
 }  // namespace orrery

@@ -1,9 +1,10 @@
 #pragma once
 /// The node of a Log: an array that only grows, shared by versions that may each append to it.
 ///
-/// Invariants: slots below `filled` are constructed or about to be, by the one version that claimed them (it moved
-/// `filled` from that slot to the next). A version reads only slots that it or its ancestors claimed. So a slot is
-/// written once, before any reader knows of it, and nothing but `filled` needs to be atomic.
+/// Invariants: slots below `filled` are constructed or about to be, by the one version that claimed
+/// them (it moved `filled` from that slot to the next). A version reads only slots that it or its
+/// ancestors claimed. So a slot is written once, before any reader knows of it, and nothing but
+/// `filled` needs to be atomic.
 
 #include <algorithm>
 #include <atomic>
@@ -17,8 +18,8 @@
 
 namespace orrery {
 
-/// A leaf of elements (shift 0), or an inner node whose children span 2^shift elements each. The slots follow the
-/// header in memory.
+/// A leaf of elements (shift 0), or an inner node whose children span 2^shift elements each. The
+/// slots follow the header in memory.
 template <class T>
 class alignas(std::max(alignof(T), alignof(void*))) LogNode : public Counted {
  public:
@@ -41,14 +42,15 @@ class alignas(std::max(alignof(T), alignof(void*))) LogNode : public Counted {
     return static_cast<std::uint32_t>(i >> shift_) % fanout;
   }
 
-  /// True if the slot is the caller's to construct; false if another version has it or there is no room.
+  /// True if the slot is the caller's to construct; false if another version has it or there is no
+  /// room.
   bool claim(std::uint32_t slot) noexcept {
     return slot < capacity_ &&
            filled_.compare_exchange_strong(slot, slot + 1, std::memory_order_relaxed);
   }
 
-  /// The same for a leaf that nobody else can see: what truncated or dropped versions left behind makes room.
-  /// Requires: slot <= what is filled.
+  /// The same for a leaf that nobody else can see: what truncated or dropped versions left behind
+  /// makes room. Requires: all slots before this one are filled.
   bool claim_alone(std::uint32_t slot) noexcept {
     if (slot >= capacity_) return false;
     std::destroy(elements() + slot, elements() + filled_.load(std::memory_order_relaxed));

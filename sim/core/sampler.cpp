@@ -24,7 +24,9 @@ constexpr std::uint64_t last_position = ~std::uint64_t{0};
 std::int64_t to_nanoseconds(double value) {
   constexpr auto longest = static_cast<double>(longest_sample.count());
   if (!(value < longest)) return longest_sample.count();
-  return value > 0 ? static_cast<std::int64_t>(value + 0.5) : 0;
+  if (!(value > 0)) return 0;
+  const auto whole = static_cast<std::int64_t>(value);
+  return whole + (value - static_cast<double>(whole) >= 0.5 ? 1 : 0);
 }
 
 double as_double(Duration duration) { return static_cast<double>(duration.count()); }

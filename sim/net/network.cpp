@@ -17,17 +17,28 @@ Fate Network::fate_of(const Transmission& message) const {
   return fate;
 }
 
-std::uint32_t Network::partition(const std::vector<std::vector<NodeId>>& sides) {
-  partitions_.emplace_back(++partitions_begun_, std::make_shared<const Partition>(sides));
-  return partitions_begun_;
+std::uint32_t Network::cut(const std::vector<std::vector<NodeId>>& sides) {
+  cuts_.emplace_back(++cuts_begun_, std::make_shared<const Cut>(sides));
+  return cuts_begun_;
 }
 
-void Network::heal(std::uint32_t partition) {
-  std::erase_if(partitions_, [&](const auto& entry) { return entry.first == partition; });
+bool Network::heal(std::uint32_t cut) {
+  return std::erase_if(cuts_, [&](const auto& entry) { return entry.first == cut; }) != 0;
+}
+
+bool Network::reconnect(NodeId node) {
+  bool did_separate = false;
+  for (auto& [name, cut] : cuts_) {
+    if (!cut->touches(node)) continue;
+    did_separate = true;
+    cut = std::make_shared<const Cut>(cut->without(node));
+  }
+  std::erase_if(cuts_, [](const auto& entry) { return !entry.second->separates_anyone(); });
+  return did_separate;
 }
 
 bool Network::is_cut(NodeId from, NodeId to) const {
-  return std::any_of(partitions_.begin(), partitions_.end(),
+  return std::any_of(cuts_.begin(), cuts_.end(),
                      [&](const auto& entry) { return entry.second->separates(from, to); });
 }
 

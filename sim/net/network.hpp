@@ -9,8 +9,8 @@
 
 #include "sim/core/environment.hpp"
 #include "sim/core/sampler.hpp"
+#include "sim/net/cut.hpp"
 #include "sim/net/network_plan.hpp"
-#include "sim/net/partition.hpp"
 
 namespace orrery {
 
@@ -21,11 +21,12 @@ class Network {
   /// Decided when the message is sent: a cut stops what is sent while it lasts, not what is under way.
   Fate fate_of(const Transmission& message) const;
 
-  /// Separates the sides from now on, on top of the partitions that are there; returns its name for `heal`.
-  std::uint32_t partition(const std::vector<std::vector<NodeId>>& sides);
-  /// Nothing if that partition is healed already.
-  void heal(std::uint32_t partition);
-  void heal_all() { partitions_.clear(); }
+  /// Separates the sides from now on, on top of the cuts that are there; returns the cut's name for `heal`.
+  std::uint32_t cut(const std::vector<std::vector<NodeId>>& sides);
+  /// Lifts that cut. False if nothing is left of it.
+  bool heal(std::uint32_t cut);
+  /// Lifts whatever separates this node from others. False if nothing did.
+  bool reconnect(NodeId node);
 
   bool is_cut(NodeId from, NodeId to) const;
 
@@ -33,8 +34,8 @@ class Network {
   Sampler latency_;
   double loss_;
   double duplicate_;
-  std::vector<std::pair<std::uint32_t, std::shared_ptr<const Partition>>> partitions_;
-  std::uint32_t partitions_begun_ = 0;
+  std::vector<std::pair<std::uint32_t, std::shared_ptr<const Cut>>> cuts_;  // by name
+  std::uint32_t cuts_begun_ = 0;
 };
 
 }  // namespace orrery

@@ -118,7 +118,8 @@ void log_copy(benchmark::State& state) {
 }
 BENCHMARK(log_copy);
 
-/// A fork appends and is dropped; from the second on, the slot is taken and the tail's prefix is copied.
+/// A fork appends and is dropped; from the second on, the slot is taken and the tail's prefix is
+/// copied.
 template <class T>
 void log_fork_push_back_drop(benchmark::State& state) {
   const auto log = log_of<T>(entries + static_cast<std::uint64_t>(state.range(0)) % 16);
@@ -248,4 +249,3 @@ BENCHMARK(map_difference_of_one_key);
 
 }  // namespace
 }  // namespace orrery
-

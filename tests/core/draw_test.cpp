@@ -60,25 +60,34 @@ void expect_independent(const std::vector<std::uint64_t>& values) {
   }
 }
 
+using Turned = std::array<int, 64>;
+
+/// Counts, for each bit, whether it differs.
+void count_turned(std::uint64_t difference, Turned& turned) {
+  for (std::size_t bit = 0; bit < 64; ++bit) turned[bit] += static_cast<int>(difference >> bit & 1);
+}
+
+/// Each bit has turned in half of the trials, within 6 standard errors: tests make 20,480 such counts.
+void expect_half(const Turned& turned, double trials) {
+  const auto [least, most] = std::minmax_element(turned.begin(), turned.end());
+  EXPECT_GT(*least, trials / 2 - 6 * std::sqrt(trials) / 2);
+  EXPECT_LT(*most, trials / 2 + 6 * std::sqrt(trials) / 2);
+}
+
 TEST(Draw, EveryBitOfItsNameTurnsEveryBitWithProbabilityOneHalf) {
   constexpr int names = 4096;
   for (std::size_t part = 0; part < parts.size(); ++part) {
     for (int bit = 0; bit < 64; ++bit) {
       SCOPED_TRACE(parts[part] + std::string(" bit ") + std::to_string(bit));
-      std::array<int, 64> turned{};
+      Turned turned{};
       for (std::uint64_t i = 0; i < names; ++i) {
         // Small, structured names, as runs have them.
         Name name{i % 16, latency, who(replica(1), replica(2)), i * 1'000'000, i % 3};
         const std::uint64_t before = draw_of(name).bits();
         name[part] ^= std::uint64_t{1} << bit;
-        const std::uint64_t difference = before ^ draw_of(name).bits();
-        for (std::size_t out = 0; out < 64; ++out)
-          turned[out] += static_cast<int>(difference >> out & 1);
+        count_turned(before ^ draw_of(name).bits(), turned);
       }
-      // 20,480 counts in all, each within 6 standard errors.
-      const auto [least, most] = std::minmax_element(turned.begin(), turned.end());
-      EXPECT_GT(*least, names / 2 - 6 * std::sqrt(names) / 2);
-      EXPECT_LT(*most, names / 2 + 6 * std::sqrt(names) / 2);
+      expect_half(turned, names);
     }
   }
 }
@@ -145,24 +154,18 @@ TEST(Draw, FurtherQuestionsAreIndependentOfTheFirstAndOfEachOther) {
 TEST(Draw, FurtherQuestionsTurnEveryBitWithProbabilityOneHalf) {
   constexpr int draws = 4096;
   for (int bit = 0; bit < 64; ++bit) {
-    std::array<int, 64> by_parent{};
-    std::array<int, 64> by_question{};
+    SCOPED_TRACE(bit);
+    Turned by_parent{};
+    Turned by_question{};
     for (std::uint64_t i = 0; i < draws; ++i) {
       const std::uint64_t flip = std::uint64_t{1} << bit;
       const Draw draw = draw_of(i);
       const std::uint64_t before = draw.then(i % 3).bits();
-      const std::uint64_t other_parent = Draw::of_bits(draw.bits() ^ flip).then(i % 3).bits();
-      const std::uint64_t other_question = draw.then(i % 3 ^ flip).bits();
-      for (std::size_t out = 0; out < 64; ++out) {
-        by_parent[out] += static_cast<int>((before ^ other_parent) >> out & 1);
-        by_question[out] += static_cast<int>((before ^ other_question) >> out & 1);
-      }
+      count_turned(before ^ Draw::of_bits(draw.bits() ^ flip).then(i % 3).bits(), by_parent);
+      count_turned(before ^ draw.then(i % 3 ^ flip).bits(), by_question);
     }
-    for (const auto& turned : {by_parent, by_question}) {
-      const auto [least, most] = std::minmax_element(turned.begin(), turned.end());
-      EXPECT_GT(*least, draws / 2 - 6 * std::sqrt(draws) / 2) << "bit " << bit;
-      EXPECT_LT(*most, draws / 2 + 6 * std::sqrt(draws) / 2) << "bit " << bit;
-    }
+    expect_half(by_parent, draws);
+    expect_half(by_question, draws);
   }
 }
 
@@ -176,7 +179,7 @@ TEST(Draw, BelowCutsAllBitsIntoEqualRanges) {
 }
 
 TEST(Draw, BelowIsUniform) {
-  for (const std::uint64_t n : {2, 3, 6, 7, 100, 1000}) {
+  for (const unsigned n : {2U, 3U, 6U, 7U, 100U, 1000U}) {
     SCOPED_TRACE(n);
     constexpr int draws = 200'000;
     std::vector<int> counts(n);

@@ -23,7 +23,7 @@ namespace {
 static_assert(std::forward_iterator<Map<int, int>::Iterator>);
 static_assert(Iterable<Map<int, int>> && HashesItself<Map<int, int>>);
 
-/// All of these have one hash, so that only the order of the keys is left to give the tree its shape.
+/// All of these have one hash: only the order of the keys is left to give the tree its shape.
 struct Colliding {
   int value = 0;
   friend auto operator<=>(const Colliding&, const Colliding&) = default;

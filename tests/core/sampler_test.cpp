@@ -30,20 +30,21 @@ double nanoseconds(Duration duration) { return static_cast<double>(duration.coun
 
 // ---------------------------------------------------------------- theory, by libm and textbook formulas
 
+double normal_density(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * M_PI); }
+
 /// Solves erfc for the upper tail q by Newton's method, independently of the approximation under test.
 double z_above(double q) {
   if (q > 0.5) return -z_above(1 - q);
   double z = 0;
-  for (int i = 0; i < 100; ++i) {
+  double step = 1;
+  while (std::abs(step) > 1e-14 * (1 + z)) {
     const double excess = std::erfc(z / std::sqrt(2.0)) / 2;
-    const double density = std::exp(-z * z / 2) / std::sqrt(2 * M_PI);
     // On the logarithm of the tail, which is nearly straight: a plain step would overshoot.
-    z += std::log(excess / q) * excess / density;
+    step = std::log(excess / q) * excess / normal_density(z);
+    z += step;
   }
   return z;
 }
-
-double normal_density(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * M_PI); }
 
 /// A distribution, and what textbooks say of it in nanoseconds. `quantile` takes p and 1 - p, both exact.
 struct Theory {

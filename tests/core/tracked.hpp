@@ -1,6 +1,6 @@
 #pragma once
-/// An int that notices being constructed twice, destroyed twice or leaked, and counts its copies and comparisons.
-/// For one thread.
+/// An int that notices being constructed twice or destroyed twice, knows who is still living, and
+/// counts copies and comparisons. For one thread.
 
 #include <gtest/gtest.h>
 
