@@ -135,13 +135,13 @@ class BoxOf final : public Box {
     return HandlesOperations<P>;
   }
 
-  void notify_synced(Step& step, const Payload& notice) override {
+  void notify_synced([[maybe_unused]] Step& step, [[maybe_unused]] const Payload& notice) override {
     if constexpr (requires { typename P::Synced; }) {
       const bool is_known = run(
           step, [&] { return dispatch(Alternatives<typename P::Synced>{}, notice, step.self()); });
       ensure(is_known, "what persist(notice) gives is an alternative of Synced");
     } else {
-      ensure(notice.type_key() == 0, "a process that persists with a notice declares Synced");
+      ensure(false, "a process that persists with a notice declares Synced");
     }
   }
 

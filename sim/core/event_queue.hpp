@@ -42,7 +42,7 @@ struct Event {
   PayloadRef payload;        ///< the message or operation; null for the other kinds
   SlotIndex slot = 0;        ///< where it happens; of an alarm, the agent
   NodeId from{};             ///< who sent the message
-  std::uint32_t detail = 0;  ///< a timer's place in its node's table; an alarm's token
+  std::uint32_t detail = 0;  ///< a timer's place in its node's table; which of its life's syncs; an alarm's token
   EventKind kind = EventKind::alarm;
 };
 

@@ -137,7 +137,7 @@ void World::act(const Event& event) {
       return take_step(slots_[event.slot],
                        [&](Box& box, Step& step) { box.expire(step, event.detail); });
     case EventKind::synced:
-      return complete_sync(slots_[event.slot]);
+      return complete_syncs(slots_[event.slot], event.detail);
     case EventKind::start:
       return take_step(slots_[event.slot], [](Box& box, Step& step) { box.start(step); });
     case EventKind::crash:
@@ -212,7 +212,16 @@ void World::do_crash(Slot& slot) {
   slot.is_up = false;
 }
 
-void World::complete_sync(Slot& slot) {
+void World::complete_syncs(Slot& slot, std::uint32_t last) {
+  // A hand may perform a later sync first: it completes the earlier ones.
+  while (slot.box->disk()->syncs_done + 1 < last) {
+    queue_.take(slot.box->disk()->syncs.front().completion);
+    complete_oldest_sync(slot);
+  }
+  complete_oldest_sync(slot);
+}
+
+void World::complete_oldest_sync(Slot& slot) {
   Box& box = slot.box.edit();
   box.complete_sync();
   DiskQueue& disk = box.disk_for_writing();
@@ -269,17 +278,17 @@ void World::start_sync(Slot& slot, const Step& step, std::uint64_t ordinal) {
   Duration latency{0};
   if (environment_) {
     const Draw draw = Draw::named(seed(), hash_of_name("sync"), who(slot.id), now(), ordinal);
-    latency = environment_.edit().sync_latency(slot.id, draw);
+    latency = std::max(Duration{0}, environment_.edit().sync_latency(slot.id, draw));
   }
   box.begin_sync();
-  if (latency <= Duration{0} && !box.is_syncing() && step.notices().empty()) {
+  if (latency == Duration{0} && !box.is_syncing() && step.notices().empty()) {
     return box.complete_sync();
   }
   DiskQueue& disk = box.disk_for_writing();
   disk.last_completion = std::max(disk.last_completion, now() + latency);
-  disk.syncs.push_back(
-      {.completion = schedule(EventKind::synced, step.slot(), disk.last_completion),
-       .notices = step.notices()});
+  const EventHandle completion =
+      schedule(EventKind::synced, step.slot(), disk.last_completion, disk.newest_sync() + 1);
+  disk.syncs.push_back({.completion = completion, .notices = step.notices()});
 }
 
 void World::leave_or_wait(Slot& slot, std::uint64_t ordinal) {
@@ -410,7 +419,7 @@ void Step::rearm(EventHandle handle, Time deadline) {
 void Step::disarm(EventHandle handle) { world_.queue_.take(handle); }
 
 Time Step::world_time(Time deadline) const {
-  if (!world_.environment_) return deadline;
+  if (!world_.environment_ || deadline == Time::max()) return deadline;
   return std::max(world_.now(), world_.environment_->world_time(self_, deadline));
 }
 

@@ -233,7 +233,8 @@ class World {
   void deliver(const Event& event);
   void refuse(const Event& event, Loss why);
   void do_crash(Slot& slot);
-  void complete_sync(Slot& slot);
+  void complete_syncs(Slot& slot, std::uint32_t last);
+  void complete_oldest_sync(Slot& slot);
   void invoke(const Event& event);
 
   template <class Handler>
