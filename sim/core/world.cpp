@@ -39,9 +39,10 @@ World::World(std::uint64_t seed, Ref<Environment> environment)
 void World::add_group(char letter, std::uint32_t count, char peers_group,
                       const std::function<Ref<Box>(NodeId)>& make) {
   ensure(!has_begun_, "nodes are added before the world begins");
-  ensure(letter >= 'a' && letter <= 'z', "a group is named by a small letter");
-  Group& group = groups_[static_cast<std::size_t>(letter - 'a')];
+  ensure(count < 1U << NodeId::number_bits, "a group has room for so many nodes");
+  Group& group = groups_[index_of_group(letter)];
   ensure(group.count == 0, "a group is added once");
+  index_of_group(peers_group);  // refuses what names no group
   group = {static_cast<SlotIndex>(slots_.size()), count};
   slots_.reserve(slots_.size() + count);
   for (std::uint32_t number = 1; number <= count; ++number) {
@@ -101,21 +102,32 @@ void World::perform(EventHandle handle) {
 }
 
 void World::drop(EventHandle handle) {
+  ensure(queue_.at(handle).kind == EventKind::message, "only messages in flight can be dropped");
   const Event event = queue_.take(handle);
-  ensure(event.kind == EventKind::message, "only messages in flight can be dropped");
   ++messages_.lost;
   if (observer_.observer) observer_.observer->not_delivered(*this, event, Loss::lost);
 }
 
 void World::happen(const Event& event) {
+  ensure(!is_inside_event_, "events do not nest");
+  /// Also when a handler throws: what it wanted to send is not sent by the next one.
+  struct Inside {
+    World& world;
+    explicit Inside(World& w) : world(w) { world.is_inside_event_ = true; }
+    ~Inside() {
+      world.is_inside_event_ = false;
+      world.outbox_.clear();
+    }
+  };
   where_.time = event.time;
   where_.node = event.kind == EventKind::alarm ? NodeId{} : slots_[event.slot].id;
   ++events_;
   if (digest_is_enabled_) add_to_digest(event);
   if (observer_.observer) observer_.observer->event_begins(*this, event);
-  is_inside_event_ = true;
-  act(event);
-  is_inside_event_ = false;
+  {
+    const Inside inside(*this);
+    act(event);
+  }
   if (observer_.observer) observer_.observer->event_ended(*this, event);
 }
 
@@ -237,6 +249,7 @@ void World::complete_oldest_sync(Slot& slot) {
 void World::invoke(const Event& event) {
   Slot& slot = slots_[event.slot];
   const Operation* operation = content_of<Operation>(*event.payload);
+  ensure(!slot.awaits_result, "a client is asked for one operation at a time");
   history_.push_back({.kind = HistoryEvent::Kind::invoked,
                       .time = now(),
                       .event = events_,
@@ -254,9 +267,9 @@ void World::invoke(const Event& event) {
 
 template <class Handler>
 void World::take_step(Slot& slot, Handler handler) {
-  const Group& group = groups_[static_cast<std::size_t>(slot.peers_group - 'a')];
+  const Group& group = groups_[index_of_group(slot.peers_group)];
   const std::uint64_t ordinal = next_ordinal(slot);
-  Step step(*this, static_cast<SlotIndex>(&slot - slots_.data()), slot.id,
+  Step step(*this, index_of(slot), slot.id,
             Peers(slot.peers_group, group.count, slot.id), ordinal, outbox_);
   handler(slot.box.edit(), step);
   if (step.sync_is_due()) start_sync(slot, step, ordinal);
@@ -334,7 +347,7 @@ void World::transmit(NodeId from, const Outgoing& message, std::uint64_t ordinal
   std::uint64_t id = 0;
   std::uint64_t duplicate_id = 0;
   if (fate.loss == Loss::none) {
-    const auto slot = static_cast<SlotIndex>(target - slots_.data());
+    const auto slot = index_of(*target);
     schedule(EventKind::message, slot, now() + fate.delay, 0, message.payload, from);
     id = scheduled_;
     if (fate.duplicate_delay) {
@@ -379,6 +392,7 @@ std::uint64_t World::next_ordinal(Slot& slot) const {
 
 EventHandle World::schedule(EventKind kind, SlotIndex slot, Time time, std::uint32_t detail,
                             PayloadRef payload, NodeId from) {
+  ensure(time >= now(), "an event is never scheduled in the past");
   Event event;
   event.time = time;
   event.id = ++scheduled_;
@@ -404,7 +418,7 @@ EventHandle Step::arm(std::uint32_t timer, Time deadline) {
 }
 
 void Step::rearm(EventHandle handle, Time deadline) {
-  world_.queue_.move(handle, world_time(deadline));
+  world_.queue_.move(handle, world_time(deadline), ++world_.scheduled_, world_.events_);
 }
 
 void Step::disarm(EventHandle handle) { world_.queue_.take(handle); }
@@ -417,7 +431,8 @@ Time Step::world_time(Time deadline) const {
 // ---------------------------------------------------------------- acting on it
 
 void World::schedule_or_do(EventKind kind, NodeId node) {
-  const auto slot = static_cast<SlotIndex>(&slot_of(node) - slots_.data());
+  ensure(has_begun_, "nodes crash and restart once the world has begun");
+  const auto slot = index_of(slot_of(node));
   const EventHandle handle = schedule(kind, slot, now());
   if (!is_inside_event_) perform(handle);
 }
@@ -426,13 +441,23 @@ void World::crash(NodeId node) { schedule_or_do(EventKind::crash, node); }
 void World::restart(NodeId node) { schedule_or_do(EventKind::restart, node); }
 
 void World::invoke_at(Time when, NodeId client, Operation operation) {
-  const auto slot = static_cast<SlotIndex>(&slot_of(client) - slots_.data());
+  const auto slot = index_of(slot_of(client));
   schedule(EventKind::invoke, slot, when, 0, make_payload(std::move(operation)));
 }
 
-void World::give_up(NodeId client) { complete(slot_of(client), {.outcome = Outcome::unknown}); }
+void World::give_up(NodeId client) {
+  Slot& slot = slot_of(client);
+  if (!slot.awaits_result) return;
+  if (slot.box->is_syncing()) {  // a result that waits for the disk is not the next operation's
+    std::erase_if(slot.box.edit().disk_for_writing().held, [](const DiskQueue::Held& held) {
+      return held.outgoing.kind == Outgoing::Kind::completion;
+    });
+  }
+  complete(slot, {.outcome = Outcome::unknown});
+}
 
 void World::set_alarm(std::uint32_t agent, Time when, AlarmToken token) {
+  ensure(agent < agents_.size(), "an alarm wakes an agent of this world");
   schedule(EventKind::alarm, agent, when, token);
 }
 
@@ -454,6 +479,11 @@ void World::violated(std::string_view judge, std::vector<NodeId> nodes, std::str
 
 // ---------------------------------------------------------------- looking at it
 
+std::size_t World::index_of_group(char letter) {
+  ensure(letter >= 'a' && letter <= 'z', "a group is named by a small letter");
+  return static_cast<std::size_t>(letter - 'a');
+}
+
 const World::Slot* World::find(NodeId id) const {
   const Group& group = groups_[id.bits >> NodeId::number_bits];
   const std::uint32_t number = id.number();
@@ -472,26 +502,28 @@ World::Slot& World::slot_of(NodeId id) {
 }
 
 Peers World::group(char letter) const {
-  return {letter, groups_[static_cast<std::size_t>(letter - 'a')].count, NodeId{}};
+  return {letter, groups_[index_of_group(letter)].count, NodeId{}};
 }
 
 std::uint64_t World::state_hash() const {
   Hasher hasher;
   for (const Slot& slot : slots_) {
     hasher.add(slot.is_up);
+    hasher.add(slot.awaits_result);
     slot.box->hash_append(hasher);
   }
-  std::uint64_t in_flight = 0;  // a sum: the order of arrival is part of the time that is left out
+  std::uint64_t pending = 0;  // a sum: the order of arrival is part of the time that is left out
   queue_.for_each([&](EventHandle, const Event& event) {
-    if (event.kind != EventKind::message) return;
-    Hasher message;
-    message.add(event.from.bits);
-    message.add(slots_[event.slot].id.bits);
-    message.add(event.payload->type_key());
-    message.add(event.payload->hash());
-    in_flight += message.value();
+    // The boxes know their live timers and the syncs under way.
+    if (event.kind == EventKind::timer || event.kind == EventKind::synced) return;
+    Hasher one;
+    one.add(static_cast<std::uint64_t>(event.kind));
+    one.add(event.from.bits);
+    one.add(event.slot);
+    one.add(content_hash(event));
+    pending += one.value();
   });
-  hasher.add(in_flight);
+  hasher.add(pending);
   return hasher.value();
 }
 
