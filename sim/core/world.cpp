@@ -1,6 +1,8 @@
 #include "sim/core/world.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <boost/container/small_vector.hpp>
 
 namespace orrery {
 namespace {
@@ -17,14 +19,26 @@ class Presence {
   const Whereabouts* outer_;
 };
 
-/// Numbers what one release sends to each target. Targets that share a bucket share a count, which keeps the numbers
-/// apart; in return nothing is stored a node, and one message more rarely renumbers another target's.
+/// Numbers what one release sends to each target, so that a node more or less does not rename a message to another. A
+/// small open hash table that lives as long as the release; it is never iterated.
 class SendOrdinals {
  public:
-  std::uint32_t next(NodeId to) { return counts_[to.bits % counts_.size()]++; }
+  explicit SendOrdinals(std::size_t messages) : counts_(std::bit_ceil(2 * messages)) {}
+
+  std::uint32_t next(NodeId to) {
+    const std::size_t mask = counts_.size() - 1;
+    std::size_t place = to.bits & mask;
+    while (counts_[place].count != 0 && counts_[place].to != to) place = (place + 1) & mask;
+    counts_[place].to = to;
+    return counts_[place].count++;
+  }
 
  private:
-  std::array<std::uint32_t, 64> counts_{};
+  struct Count {
+    NodeId to{};
+    std::uint32_t count = 0;
+  };
+  boost::container::small_vector<Count, 32> counts_;
 };
 
 }  // namespace
@@ -312,7 +326,7 @@ void World::leave_or_wait(Slot& slot, std::uint64_t ordinal) {
 }
 
 void World::release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t ordinal) {
-  SendOrdinals ordinals;
+  SendOrdinals ordinals(outgoing.size());
   for (Outgoing& item : outgoing) {
     switch (item.kind) {
       case Outgoing::Kind::message:
