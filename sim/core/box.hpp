@@ -116,7 +116,10 @@ class BoxOf final : public Box {
   using Durable = typename P::Durable;
   using Volatile = typename P::Volatile;
 
-  explicit BoxOf(const Config& config) { static_cast<Config&>(process_) = config; }
+  explicit BoxOf(const Config& config, const Durable& on_disk = {}) : on_disk_(on_disk) {
+    static_cast<Config&>(process_) = config;
+    static_cast<Durable&>(process_) = on_disk;
+  }
 
   Ref<Box> clone() const override { return Ref<Box>(new BoxOf(*this)); }
 
@@ -271,14 +274,14 @@ class BoxOf final : public Box {
   }
 
   Living process_;
-  Durable on_disk_{};
+  Durable on_disk_;
   std::vector<Durable> syncing_;
 };
 
-/// A node's process with this configuration.
+/// A node's process with this configuration, and with this on its disk when it starts.
 template <is_process P>
-Ref<Box> make_box(const typename P::Config& config = {}) {
-  return Ref<Box>(new BoxOf<P>(config));
+Ref<Box> make_box(const typename P::Config& config = {}, const typename P::Durable& on_disk = {}) {
+  return Ref<Box>(new BoxOf<P>(config, on_disk));
 }
 
 }  // namespace orrery

@@ -1,6 +1,6 @@
 #pragma once
-/// What one BOOST_DESCRIBE_STRUCT line buys: names of types, and a hash of any value made of described structs,
-/// standard containers and numbers. (Values as text: value.hpp.)
+/// What one BOOST_DESCRIBE_STRUCT line buys: names of types, and a hash of any value made of
+/// described structs, standard containers and numbers. (Values as text: value.hpp.)
 /// A described plain struct whose line forgets a member or a base does not compile here.
 
 #include <array>
@@ -31,7 +31,8 @@ constexpr std::string_view compiler_name() {
   return __PRETTY_FUNCTION__;
 }
 
-// The compiler's sentence around the name is the same for every type: `int` shows where the name begins and ends.
+// The compiler's sentence around the name is the same for every type: `int` shows where the name
+// begins and ends.
 inline constexpr std::size_t name_prefix = compiler_name<int>().find("int");
 inline constexpr std::size_t name_suffix = compiler_name<int>().size() - name_prefix - 3;
 
@@ -137,7 +138,8 @@ constexpr bool every_member_is_described() {
 
 }  // namespace describing
 
-/// Calls visit(name, member) for each described member, bases first, in the order of the description.
+/// Calls visit(name, member) for each described member, bases first, in the order of the
+/// description.
 template <DescribedStruct T, class Visit>
 constexpr void for_each_member(T& object, Visit visit) {
   static_assert(describing::every_member_is_described<std::remove_const_t<T>>(),
@@ -186,8 +188,9 @@ template <class A, class B>
 inline constexpr bool is_pair<std::pair<A, B>> = true;
 }  // namespace describing
 
-/// Adds a value to a hash: numbers, enums, durations, ids, strings, optionals, pairs, variants (by type name),
-/// ordered containers and described structs. Nothing else compiles, unordered containers and pointers least of all.
+/// Adds a value to a hash: numbers, enums, durations, ids, strings, optionals, pairs, variants (by
+/// type name), ordered containers and described structs. Nothing else compiles, unordered
+/// containers and pointers least of all.
 template <class T>
 void hash_append(Hasher& hasher, const T& value) {
   if constexpr (HashesItself<T>) {
@@ -217,7 +220,7 @@ void hash_append(Hasher& hasher, const T& value) {
     std::visit(
         [&]<class A>(const A& alternative) {
           hasher.add(key_of<A>);
-          hash_append(hasher, alternative);
+          if constexpr (!std::same_as<A, std::monostate>) hash_append(hasher, alternative);
         },
         value);
   } else if constexpr (DescribedStruct<T>) {

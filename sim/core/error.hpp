@@ -12,7 +12,8 @@ namespace orrery {
 /// the struct, is called by whoever reads one.
 struct Problem {
   std::string sentence;
-  std::string path;        ///< below the value checked, in the file's spelling ("mix.get"); empty: all of it
+  std::string
+      path;  ///< below the value checked, in the file's spelling ("mix.get"); empty: all of it
   std::string suggestion;  ///< "write "150ms"", "did you mean "leader"?"; may be empty
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-/// The one strong 64-bit mix of the house: draws, payload hashes and digests are all made of it. The same bits on
-/// every machine (128-bit products, no byte order).
+/// The one strong 64-bit mix of the house: draws, payload hashes and digests are all made of it.
+/// The same bits on every machine (128-bit products, no byte order).
 
 #include <bit>
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace orrery {
 
-/// Multiplies to 128 bits and folds the halves (the mix of wyhash). Zero is a fixed point of either factor: callers
-/// xor a constant in first.
+/// Multiplies to 128 bits and folds the halves (the mix of wyhash). Zero is a fixed point of either
+/// factor: callers xor a constant in first.
 constexpr std::uint64_t fold_multiply(std::uint64_t a, std::uint64_t b) {
   __extension__ using Wide = unsigned __int128;
   const Wide product = static_cast<Wide>(a) * b;

@@ -1,33 +1,32 @@
 #pragma once
-/// A sequence that grows at its end and is copied in O(1): Raft's log, client histories, chains of checkpoints.
+/// A sequence that grows at its end and is copied in O(1): Raft's log, client histories, chains of
+/// checkpoints.
 ///
-/// Versions (Log values) share their elements. The elements lie in leaves of 16; every full leaf hangs in a radix trie
-/// of 32-way inner nodes, so index bits are the way down. A version is a root, its last leaf (the tail) and a size.
+/// Versions (Log values) share their elements. These lie in leaves of 16; every full leaf hangs in a
+/// radix trie of 32-way inner nodes, so the bits of an index are the way down. A version is a root,
+/// the leaf with its last element (the tail) and a size.
 ///
-/// Nodes are arrays that only grow, and *every* version may append to them in place, shared or not:
-///  - a version reads only what lies below its own size;
-///  - a slot is claimed (`filled` moves from slot to slot + 1) before it is constructed, so at most one version ever
-///    writes it, and versions that were there before do not look at it;
-///  - a version that comes second copies the prefix it can see and goes on in the copy.
-/// So the copy which a persist leaves behind does not make the next append copy anything. Truncating is forgetting:
-/// the elements beyond stay in their nodes until these die or are appended to by their only owner.
+/// *Every* version may append in place, even to nodes it shares: it reads only what lies below its
+/// own size, and claims the slot it is about to write (log_node.hpp). A version that comes second
+/// copies the prefix it can see of that node and goes on in the copy. So the copy that a persist
+/// leaves behind does not make the next append copy anything. Truncating is forgetting: elements
+/// beyond the size stay in their nodes until these die, or until their only owner appends.
 ///
-/// Versions that share nodes may be used from different threads (forked worlds); one version may not.
+/// Versions that share nodes may be used from different threads (forked worlds); one version may
+/// not.
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <memory>
-#include <new>
-#include <type_traits>
 #include <utility>
 
 #include "sim/core/describe.hpp"
 #include "sim/core/hash.hpp"
+#include "sim/core/log_node.hpp"
 #include "sim/core/ref.hpp"
 
 namespace orrery {
@@ -35,7 +34,7 @@ namespace orrery {
 /// Indices are from 0. T copies, compares with == and hashes (describe.hpp).
 template <class T>
 class Log {
-  struct Node;
+  using Node = LogNode<T>;
 
  public:
   class Iterator;
@@ -59,7 +58,7 @@ class Log {
   std::size_t size() const noexcept { return size_; }
   bool empty() const noexcept { return size_ == 0; }
 
-  /// Requires: i < size(). The element stays where it is for as long as this version, or a copy of it, has it.
+  /// Requires: i < size(). Valid until this version is changed or gone.
   const T& operator[](std::size_t i) const noexcept {
     assert(i < size_);
     return leaf_with(i)[i % leaf_size];
@@ -68,17 +67,17 @@ class Log {
   /// Requires: !empty().
   const T& back() const noexcept { return (*this)[size_ - 1]; }
 
-  Iterator begin() const noexcept { return Iterator(this, 0); }
-  Iterator end() const noexcept { return Iterator(this, size_); }
+  Iterator begin() const noexcept { return Iterator(this); }
+  Iterator end() const noexcept { return empty() ? Iterator() : Iterator(&back() + 1); }
 
   void push_back(T value) {
     const auto slot = static_cast<std::uint32_t>(size_ % leaf_size);
     if (slot == 0) {
-      tail_ = Node::template make<T>(0, leaf_capacity(slot));
-      tail_->filled.store(1, std::memory_order_relaxed);
-    } else if (!claim_in_tail(slot)) {
-      tail_ = tail_->template copy_of_prefix<T>(slot, leaf_capacity(slot));
-      tail_->filled.store(slot + 1, std::memory_order_relaxed);
+      tail_ = Node::make_leaf(leaf_capacity(slot));
+      tail_->claim(slot);
+    } else if (!(tail_->has_one_owner() ? tail_->claim_alone(slot) : tail_->claim(slot))) {
+      tail_ = tail_->copy_of_leaf(slot, leaf_capacity(slot));
+      tail_->claim(slot);
     }
     std::construct_at(tail_->elements() + slot, std::move(value));
     ++size_;
@@ -93,7 +92,8 @@ class Log {
     if (first_of_leaf(size - 1) != first_of_leaf(size_ - 1)) tail_ = Ref<Node>(node_with(size - 1));
     size_ = size;
     if (size_in_trie() == 0) root_ = {};
-    while (root_ && root_->shift > leaf_bits && size_in_trie() <= std::size_t{1} << root_->shift)
+    while (root_ && root_->shift() > Node::leaf_bits &&
+           size_in_trie() <= std::size_t{1} << root_->shift())
       root_ = root_->children()[0];
   }
 
@@ -103,12 +103,15 @@ class Log {
     return a.size_ == b.size_ && first_difference(a, b) == a.size_;
   }
 
-  /// The first index at which the elements differ, or the smaller size. Shared nodes are not looked into, so this
-  /// costs what was appended since the two versions parted, and one look at each inner node on the way there.
+  /// The first index at which the elements differ, or the smaller size. Shared nodes are not looked
+  /// into: costs what was appended since the versions parted, and one inner node for each level.
+  /// Versions of which one is the other with something appended cost the way to one leaf.
   friend std::size_t first_difference(const Log& a, const Log& b) {
+    const std::size_t common = std::min(a.size_, b.size_);
+    // Two versions that reach the same leaf have never parted before it.
+    if (common == 0 || a.node_with(common - 1) == b.node_with(common - 1)) return common;
     Log x = a;
     Log y = b;
-    const std::size_t common = std::min(a.size_, b.size_);
     x.truncate(common);  // so that both have the same shape
     y.truncate(common);
     const std::size_t in_trie = x.size_in_trie();
@@ -122,72 +125,11 @@ class Log {
   }
 
  private:
-  static constexpr int leaf_bits = 4;
-  static constexpr int fanout_bits = 5;
-  static constexpr std::uint32_t leaf_size = 1 << leaf_bits;
-  static constexpr std::uint32_t fanout = 1 << fanout_bits;
+  static constexpr std::uint32_t leaf_size = Node::leaf_size;
 
-  /// A leaf of elements (shift 0), or an inner node whose children each span 2^shift elements. The slots follow the
-  /// header in memory.
-  struct alignas(std::max(alignof(T), alignof(void*))) Node : Counted {
-    std::atomic<std::uint32_t> filled{0};  // slots that are claimed
-    const std::uint32_t capacity;
-    const int shift;
-
-    T* elements() noexcept { return slots<T>(); }
-    Ref<Node>* children() noexcept { return slots<Ref<Node>>(); }
-
-    template <class Slot>
-    static Ref<Node> make(int shift, std::uint32_t capacity) {
-      return Ref<Node>(::new (pool_allocate(bytes<Slot>(capacity))) Node(shift, capacity));
-    }
-
-    /// True if the slot is the caller's to construct; false if another version has it or there is no room.
-    bool claim(std::uint32_t slot) noexcept {
-      return slot < capacity &&
-             filled.compare_exchange_strong(slot, slot + 1, std::memory_order_relaxed);
-    }
-
-    template <class Slot>
-    Ref<Node> copy_of_prefix(std::uint32_t count, std::uint32_t new_capacity) {
-      Ref<Node> copy = make<Slot>(shift, new_capacity);
-      for (std::uint32_t i = 0; i < count; ++i) {
-        std::construct_at(copy->template slots<Slot>() + i, slots<Slot>()[i]);
-        copy->filled.store(i + 1, std::memory_order_relaxed);
-      }
-      return copy;
-    }
-
-    static void operator delete(Node* node, std::destroying_delete_t) noexcept {
-      node->shift == 0 ? destroy<T>(node) : destroy<Ref<Node>>(node);
-    }
-
-   private:
-    Node(int its_shift, std::uint32_t its_capacity) : capacity(its_capacity), shift(its_shift) {}
-
-    template <class Slot>
-    Slot* slots() noexcept {
-      return std::launder(reinterpret_cast<Slot*>(this + 1));
-    }
-
-    template <class Slot>
-    static constexpr std::size_t bytes(std::uint32_t capacity) {
-      return sizeof(Node) + capacity * sizeof(Slot);
-    }
-
-    template <class Slot>
-    static void destroy(Node* node) noexcept {
-      const std::size_t size = bytes<Slot>(node->capacity);
-      std::destroy_n(node->slots<Slot>(), node->filled.load(std::memory_order_relaxed));
-      std::destroy_at(node);
-      pool_release(node, size);
-    }
-  };
-
-  static_assert(alignof(T) <= 16, "the pools align to 16 bytes");
-  static_assert(std::is_nothrow_move_constructible_v<T>, "a claimed slot must be constructed");
-
-  static constexpr std::size_t first_of_leaf(std::size_t i) { return i & ~std::size_t{leaf_size - 1}; }
+  static constexpr std::size_t first_of_leaf(std::size_t i) {
+    return i & ~std::size_t{leaf_size - 1};
+  }
 
   /// Only full leaves hang in the trie; the last one is then the tail as well.
   std::size_t size_in_trie() const noexcept { return first_of_leaf(size_); }
@@ -195,32 +137,23 @@ class Log {
   Node* node_with(std::size_t i) const noexcept {
     if (i >= first_of_leaf(size_ - 1)) return tail_.get();
     Node* node = root_.get();
-    for (int shift = node->shift; shift > 0; shift -= fanout_bits)
-      node = node->children()[(i >> shift) % fanout].get();
+    for (int shift = node->shift(); shift > 0; shift -= Node::fanout_bits)
+      node = node->children()[(i >> shift) % Node::fanout].get();
     return node;
   }
   const T* leaf_with(std::size_t i) const noexcept { return node_with(i)->elements(); }
 
-  /// Short logs have short leaves; a leaf that cannot grow further is copied like one whose slot is taken.
+  /// Short logs have short leaves; a full one is copied like one whose slot is taken.
   std::uint32_t leaf_capacity(std::uint32_t slot) const noexcept {
     return size_ < leaf_size ? std::max(4U, std::bit_ceil(slot + 1)) : leaf_size;
-  }
-
-  bool claim_in_tail(std::uint32_t slot) noexcept {
-    if (slot >= tail_->capacity || !tail_->has_one_owner()) return tail_->claim(slot);
-    // Nobody else sees this leaf: what a truncation or a dropped version left behind makes room.
-    const std::uint32_t filled = tail_->filled.load(std::memory_order_relaxed);
-    std::destroy(tail_->elements() + slot, tail_->elements() + filled);
-    tail_->filled.store(slot + 1, std::memory_order_relaxed);
-    return true;
   }
 
   void hang_tail_in_trie() {
     const std::size_t first = size_ - leaf_size;
     if (!root_) {
-      root_ = Node::template make<Ref<Node>>(leaf_bits, fanout);
-    } else if (first >> root_->shift == fanout) {
-      Ref<Node> higher = Node::template make<Ref<Node>>(root_->shift + fanout_bits, fanout);
+      root_ = Node::make_inner(Node::leaf_bits);
+    } else if (first >> root_->shift() == Node::fanout) {
+      Ref<Node> higher = Node::make_inner(root_->shift() + Node::fanout_bits);
       higher->claim(0);
       std::construct_at(higher->children(), std::move(root_));
       root_ = std::move(higher);
@@ -228,20 +161,21 @@ class Log {
     root_ = with_tail(root_, first);
   }
 
-  /// The node with the tail hung in as the leaf that starts at `first`: the node itself where the slots were free.
+  /// The node with the tail hung in as the leaf that starts at `first`: the node itself where the
+  /// slots were free.
   Ref<Node> with_tail(const Ref<Node>& node, std::size_t first) const {
-    const auto slot = static_cast<std::uint32_t>((first >> node->shift) % fanout);
-    const bool slot_is_new = first % (std::size_t{1} << node->shift) == 0;
+    const std::uint32_t slot = node->slot_of(first);
+    const bool slot_is_new = first % (std::size_t{1} << node->shift()) == 0;
     Ref<Node> child = tail_;
-    if (node->shift > leaf_bits) {
-      child = with_tail(slot_is_new ? Node::template make<Ref<Node>>(node->shift - fanout_bits, fanout)
-                                    : node->children()[slot],
-                        first);
+    if (node->shift() > Node::leaf_bits) {
+      child = slot_is_new ? Node::make_inner(node->shift() - Node::fanout_bits)
+                          : node->children()[slot];
+      child = with_tail(child, first);
       if (!slot_is_new && child == node->children()[slot]) return node;
     }
     Ref<Node> parent = node;
     if (!slot_is_new || !node->claim(slot)) {
-      parent = node->template copy_of_prefix<Ref<Node>>(slot, fanout);
+      parent = node->copy_of_inner(slot);
       parent->claim(slot);
     }
     std::construct_at(parent->children() + slot, std::move(child));
@@ -251,12 +185,13 @@ class Log {
   /// Looks at the elements [begin, end) of two nodes of one shape; `end` if they are equal.
   static std::size_t difference_below(Node* a, Node* b, std::size_t begin, std::size_t end) {
     if (a == b) return end;
-    if (a->shift == 0) {
-      const auto differing = std::mismatch(a->elements(), a->elements() + (end - begin), b->elements());
+    if (a->shift() == 0) {
+      const auto differing =
+          std::mismatch(a->elements(), a->elements() + (end - begin), b->elements());
       return begin + static_cast<std::size_t>(differing.first - a->elements());
     }
     for (std::size_t slot = 0; begin < end; ++slot) {
-      const std::size_t child_end = std::min(end, begin + (std::size_t{1} << a->shift));
+      const std::size_t child_end = std::min(end, begin + (std::size_t{1} << a->shift()));
       const std::size_t at =
           difference_below(a->children()[slot].get(), b->children()[slot].get(), begin, child_end);
       if (at < child_end) return at;
@@ -281,11 +216,10 @@ class Log<T>::Iterator {
   using reference = const T&;
 
   Iterator() = default;
-  reference operator*() const noexcept { return leaf_[i_ % leaf_size]; }
-  pointer operator->() const noexcept { return &**this; }
+  reference operator*() const noexcept { return *at_; }
+  pointer operator->() const noexcept { return at_; }
   Iterator& operator++() noexcept {
-    ++i_;
-    if (i_ % leaf_size == 0) enter_leaf();
+    if (++at_ == leaf_end_ && leaf_end_index_ < log_->size_) enter_leaf();
     return *this;
   }
   Iterator operator++(int) noexcept {
@@ -293,18 +227,25 @@ class Log<T>::Iterator {
     ++*this;
     return before;
   }
-  friend bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.i_ == b.i_; }
+  friend bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.at_ == b.at_; }
 
  private:
   friend class Log;
-  Iterator(const Log* log, std::size_t i) noexcept : log_(log), i_(i) { enter_leaf(); }
+  explicit Iterator(const T* end) noexcept : at_(end) {}
+  explicit Iterator(const Log* log) noexcept : log_(log) {
+    if (!log->empty()) enter_leaf();
+  }
   void enter_leaf() noexcept {
-    if (i_ < log_->size_) leaf_ = log_->leaf_with(i_);
+    at_ = log_->leaf_with(leaf_end_index_);
+    const std::size_t count = std::min<std::size_t>(leaf_size, log_->size_ - leaf_end_index_);
+    leaf_end_ = at_ + count;
+    leaf_end_index_ += count;
   }
 
   const Log* log_ = nullptr;
-  const T* leaf_ = nullptr;
-  std::size_t i_ = 0;
+  const T* at_ = nullptr;
+  const T* leaf_end_ = nullptr;
+  std::size_t leaf_end_index_ = 0;
 };
 
 }  // namespace orrery

@@ -1,14 +1,16 @@
 #pragma once
-/// An ordered map that is copied in O(1): a key-value store's contents, client sessions, tables of nodes.
+/// An ordered map that is copied in O(1): a key-value store's contents, client sessions,
+/// tables of nodes.
 ///
-/// A treap: a search tree by key and a heap by rank, where a key's rank is its hash. So the shape follows from the
-/// contents alone, whatever the order of insertions and erasures: == and difference walk two trees in step and leave
-/// out what they share. (A B-tree is flatter, but its shape remembers its history.) Depth is about 2 ln n.
+/// A treap: a search tree by key and a heap by rank, where a key's rank is its hash. So the shape
+/// follows from the contents alone, whatever the order of insertions and erasures: == and difference
+/// walk two trees in step and leave out what they share. (A B-tree is flatter, but its shape
+/// remembers its history.) The depth of a key is about 2 ln n, its maximum about twice that.
 ///
-/// A node that one owner reaches is written in place; below the first node that another version shares, the nodes on
-/// the way to the change are copied. Versions that share nodes may be used from different threads; one version may not.
+/// A node that only one version reaches is written in place; from the first node on that another
+/// version shares, the nodes on the way to the change are copied. Versions that share nodes may be
+/// used from different threads; one version may not.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -26,7 +28,8 @@
 
 namespace orrery {
 
-/// K orders with <=> and hashes (describe.hpp); V copies and has a default. Text keys are looked up by any text.
+/// K orders with <=> and hashes (describe.hpp); V copies and has a default. Text keys are looked up
+/// by any text.
 template <class K, class V>
 class Map {
   struct Node;
@@ -75,7 +78,8 @@ class Map {
     return *value;
   }
 
-  /// The value to write to, made with V{} where the key is new. Valid until this version is next copied or changed.
+  /// The value to write to, made with V{} where the key is new. Valid until this version is next
+  /// copied or changed.
   V& edit(Key key) {
     const std::uint64_t rank = hash_of(key);
     Ref<Node>* place = &root_;
@@ -103,12 +107,17 @@ class Map {
       Node& node = own(*place);
       place = order < 0 ? &node.left : &node.right;
     }
-    const Ref<Node> erased = std::move(*place);
-    *place = {};
-    join(*place, erased->left, erased->right);
+    const Ref<Node> erased = std::exchange(*place, {});
+    if (erased->has_one_owner()) {
+      join(*place, std::move(erased->left), std::move(erased->right));
+    } else {
+      join(*place, erased->left, erased->right);
+    }
     --size_;
     return true;
   }
+
+  void clear() noexcept { *this = Map(); }
 
   /// In key order; elements are std::pair<const K, V>.
   Iterator begin() const { return Iterator(root_.get()); }
@@ -118,8 +127,9 @@ class Map {
     return a.size_ == b.size_ && same(a.root_.get(), b.root_.get());
   }
 
-  /// Calls visit(key, const V* in_a, const V* in_b) in key order for every key with different values; nullptr where
-  /// the key is missing. Costs depth for each difference: what a and b share is not looked into.
+  /// Calls visit(key, const V* in_a, const V* in_b), in key order, where the values of a key differ;
+  /// nullptr where the key is missing. What a and b share is not looked into: costs a path for each
+  /// difference.
   template <class Visit>
   friend void for_each_difference(const Map& a, const Map& b, Visit visit) {
     differ(a.root_.get(), b.root_.get(), nullptr, nullptr, visit);
@@ -195,14 +205,19 @@ class Map {
   /// The top of what a tree holds between two keys (nullptr: no bound), both excluded.
   static const Node* between(const Node* node, const K* low, const K* high) {
     while (node) {
-      if (low && !(*low < node->key())) node = node->right.get();
-      else if (high && !(node->key() < *high)) node = node->left.get();
-      else break;
+      if (low && !(*low < node->key())) {
+        node = node->right.get();
+      } else if (high && !(node->key() < *high)) {
+        node = node->left.get();
+      } else {
+        break;
+      }
     }
     return node;
   }
 
-  /// Of two trees, between two keys. The higher of the two tops is not in the other tree, or it would be its top too.
+  /// Of two trees, between two keys. If one top outranks the other, its key is not in the other
+  /// tree, or it would be the top there as well.
   template <class Visit>
   static void differ(const Node* a, const Node* b, const K* low, const K* high, Visit& visit) {
     if (a == b) return;
@@ -253,7 +268,10 @@ class Map<K, V>::Iterator {
 
  private:
   friend class Map;
-  explicit Iterator(const Node* top) { descend_to_least(top); }
+  explicit Iterator(const Node* top) {
+    if (top) path_.reserve(32);  // deep enough for most maps
+    descend_to_least(top);
+  }
   void descend_to_least(const Node* node) {
     for (; node; node = node->left.get()) path_.push_back(node);
   }

@@ -37,6 +37,8 @@ class Monitor : public Counted {
   virtual Ref<Monitor> clone() const = 0;
   /// "raft.election_safety": what scenarios and reports call it.
   virtual std::string_view name() const = 0;
+  /// The names of its verdicts: its own, unless it watches several promises that need the same looks.
+  virtual std::vector<std::string_view> judges() const { return {name()}; }
 
   /// `node` has just taken a step (or was restarted); its state may have changed. Raise through World::violated.
   virtual void after_step(World& /*world*/, NodeId /*node*/) {}

@@ -26,14 +26,16 @@ struct FreeItem {
   FreeItem* next;
 };
 
-/// Blocks live as long as the process: an item may be released on another thread than the one that carved it.
+/// Blocks live as long as the process: an item may be released on another thread than the one that
+/// carved it.
 struct Pools {
   std::array<FreeItem*, largest / granule + 1> free{};
 
   FreeItem* refill(std::size_t size_class) {
     const std::size_t item_bytes = size_class * granule;
     const std::size_t count = block_bytes / item_bytes;
-    auto* block = static_cast<std::byte*>(::operator new(count * item_bytes));
+    const std::size_t bytes = count * item_bytes;
+    auto* block = static_cast<std::byte*>(::operator new(bytes));
     FreeItem* head = nullptr;
     for (std::size_t i = count; i-- > 0;) head = new (block + i * item_bytes) FreeItem{head};
     return head;

@@ -1,9 +1,12 @@
 #pragma once
-/// Shared ownership inside worlds: an intrusive pointer with an atomic count (forks cross threads) and a free list per
-/// thread and size, so that a message or a copied node costs no trip to the system allocator.
-/// Invariant: what more than one owner can see is never written, except where a class says how (Log).
+/// Shared ownership inside worlds: an intrusive pointer with an atomic count (forks cross threads)
+/// and a free list per thread and size, so that a message or a copied node costs no trip to the
+/// system allocator.
+/// Invariant: what more than one owner can see is never written, except where a class says how
+/// (Log).
 
 #include <atomic>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -45,7 +48,8 @@ class Counted {
   mutable std::atomic<std::uint32_t> owners_{0};
 };
 
-/// An owner of a T derived from Counted. T is destroyed through `delete`, so a base needs a virtual destructor.
+/// An owner of a T derived from Counted. T is destroyed through `delete`, so a base needs a virtual
+/// destructor.
 template <class T>
 class Ref {
  public:
@@ -55,8 +59,7 @@ class Ref {
   }
   Ref(const Ref& other) noexcept : Ref(other.object_) {}
   Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
-  template <class Derived>
-    requires std::is_convertible_v<Derived*, T*>
+  template <std::derived_from<T> Derived>
   Ref(Ref<Derived> other) noexcept : object_(other.detach()) {}
   Ref& operator=(Ref other) noexcept {
     std::swap(object_, other.object_);
@@ -90,7 +93,8 @@ Ref<T> make_ref(Args&&... args) {
   return Ref<T>(new T(std::forward<Args>(args)...));
 }
 
-/// Copy on write: reading is shared, `edit` makes the object ours first. T needs `Ref<T> clone() const`.
+/// Copy on write: reading is shared, `edit` makes the object ours first.
+/// T needs `Ref<T> clone() const`.
 template <class T>
 class Cow {
  public:

@@ -24,7 +24,9 @@ constexpr std::uint64_t last_position = ~std::uint64_t{0};
 std::int64_t to_nanoseconds(double value) {
   constexpr auto longest = static_cast<double>(longest_sample.count());
   if (!(value < longest)) return longest_sample.count();
-  return value > 0 ? static_cast<std::int64_t>(value + 0.5) : 0;
+  if (!(value > 0)) return 0;
+  const auto whole = static_cast<std::int64_t>(value);
+  return whole + (value - static_cast<double>(whole) >= 0.5 ? 1 : 0);
 }
 
 double as_double(Duration duration) { return static_cast<double>(duration.count()); }
@@ -156,7 +158,8 @@ class Tails {
   std::vector<std::int64_t> values_;  // lower side, then upper side, both from the end inwards
 };
 
-/// Straight lines between given points; an index by the top bits finds the line.
+/// Straight lines between given points. An index by the top bits, several times finer than the lines on average,
+/// says between which lines to search.
 class Lines {
  public:
   explicit Lines(const std::vector<QuantilePoint>& points) {
@@ -166,17 +169,19 @@ class Lines {
       const auto rise = static_cast<std::uint64_t>((points[i + 1].value - points[i].value).count());
       if (width > 0) lines_.push_back({start, width, points[i].value.count(), rise});
     }
-    std::uint32_t line = 0;
-    for (std::uint64_t i = 0; i <= 256; ++i) {
-      while (line + 1 < lines_.size() && lines_[line + 1].start <= i << within_bits) ++line;
-      first_line_.push_back(line);
+    const int index_bits = std::clamp(static_cast<int>(std::bit_width(lines_.size())) + 2, 4, 16);
+    within_bits_ = 63 - index_bits;
+    std::size_t line = 0;
+    for (std::uint64_t i = 0; i <= std::uint64_t{1} << index_bits; ++i) {
+      while (line + 1 < lines_.size() && lines_[line + 1].start <= i << within_bits_) ++line;
+      first_line_.push_back(static_cast<std::uint32_t>(line));
     }
   }
 
   std::int64_t at(std::uint64_t position) const {
     const std::uint64_t half = position >> 1;
-    std::uint32_t first = first_line_[half >> within_bits];
-    std::uint32_t last = first_line_[(half >> within_bits) + 1];
+    std::uint32_t first = first_line_[half >> within_bits_];
+    std::uint32_t last = first_line_[(half >> within_bits_) + 1];
     while (first < last) {
       const std::uint32_t middle = last - (last - first) / 2;
       if (lines_[middle].start <= half)
@@ -199,11 +204,6 @@ class Lines {
   }
 
  private:
-  /// Positions here have 63 bits, so that a line across all of them has a width.
-  static std::uint64_t half_position(double quantile) {
-    return static_cast<std::uint64_t>(quantile * 0x1p63);
-  }
-
   struct Line {
     std::uint64_t start;
     std::uint64_t width;
@@ -211,29 +211,35 @@ class Lines {
     std::uint64_t rise;
   };
 
-  static constexpr unsigned within_bits = 55;
+  /// Positions here have 63 bits, so that a line across all of them has a width.
+  static std::uint64_t half_position(double quantile) {
+    return static_cast<std::uint64_t>(quantile * 0x1p63);
+  }
+
+  int within_bits_;
   std::vector<Line> lines_;
-  std::vector<std::uint32_t> first_line_;  // of each 256th of all positions, and of their end
+  std::vector<std::uint32_t>
+      first_line_;  // at the first position of each index cell, and at the end
 };
 
 using Quantiles = std::variant<Even, Tails, Lines>;
 
-Quantiles compile(const Constant& d) { return Even(d.value, d.value); }
-Quantiles compile(const Uniform& d) { return Even(d.min, d.max); }
-Quantiles compile(const Exponential& d) { return Tails(d); }
-Quantiles compile(const Normal& d) {
-  if (d.stddev == Duration::zero()) return Even(d.mean, d.mean);
+Even compile(const Constant& d) { return {d.value, d.value}; }
+Even compile(const Uniform& d) { return {d.min, d.max}; }
+Tails compile(const Exponential& d) { return Tails(d); }
+Tails compile(const Normal& d) {
   const double mean = as_double(d.mean);
   const double stddev = as_double(d.stddev);
-  return Tails(CutNormal{mean, stddev, portable::normal_cdf(-mean / stddev)});
+  const double cut = stddev > 0 ? portable::normal_cdf(-mean / stddev) : 0;
+  return Tails(CutNormal{mean, stddev, cut});
 }
-Quantiles compile(const Lognormal& d) {
+Tails compile(const Lognormal& d) {
   const double median = as_double(d.median);
   const double p99 = as_double(d.p99);
   return Tails(LogOfNormal{median, portable::log(p99 / median) / -portable::normal_quantile(0.01)});
 }
-Quantiles compile(const Pareto& d) { return Tails(d); }
-Quantiles compile(const Empirical& d) { return Lines(d.points); }
+Tails compile(const Pareto& d) { return Tails(d); }
+Lines compile(const Empirical& d) { return Lines(d.points); }
 
 struct Component {
   double weight;

@@ -13,8 +13,8 @@ namespace orrery {
 
 /// A distribution ready to be sampled. Copies share one immutable table, also across threads.
 ///
-/// Accuracy: values are within 0.1 % of theory (and the nanosecond they are rounded to) from probability 1e-12 to
-/// 1 - 1e-12, for a Pareto of shape 0.2 or more. Constant, Uniform, Empirical and the weights of a Mixture are exact.
+/// Accuracy: values are within 0.1 % of theory (and the nanosecond they are rounded to) from probability 1e-10 to
+/// 1 - 1e-10, for a Pareto of shape 0.5 or more. Constant, Uniform, Empirical and the weights of a Mixture are exact.
 /// Beyond a tail probability of 2^-49 there are no further values.
 class Sampler {
  public:

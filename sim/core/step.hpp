@@ -54,6 +54,10 @@ class Peers {
     const std::uint32_t number = i + 1;
     return {group_, skipped_ != 0 && number >= skipped_ ? number + 1 : number};
   }
+  bool contains(NodeId node) const {
+    return node.group() == group_ && node.number() >= 1 && node.number() <= count_ &&
+           node.number() != skipped_;
+  }
   Iterator begin() const { return {this, 0}; }
   Iterator end() const { return {this, size()}; }
 

@@ -151,7 +151,7 @@ Value& Value::operator[](std::string_view key) {
   if (Value* found = find(key)) return *found;
   if (is_null()) content_ = Object{};
   auto& object = std::get<Object>(content_);
-  object.push_back({std::string(key), Value(), line_});
+  object.push_back({std::string(key), Value()});
   return object.back().value;
 }
 

@@ -28,7 +28,8 @@ class Value {
   Value();
   Value(std::nullptr_t);
   template <class T>
-  requires(std::is_arithmetic_v<T>) Value(T number);
+    requires(std::is_arithmetic_v<T>)
+  Value(T number);
   Value(std::string text);
   Value(std::string_view text);
   Value(const char* text);
@@ -90,7 +91,8 @@ struct Value::Member {
 inline Value::Value() = default;
 inline Value::Value(std::nullptr_t) {}
 template <class T>
-requires(std::is_arithmetic_v<T>) Value::Value(T number) {
+  requires(std::is_arithmetic_v<T>)
+Value::Value(T number) {
   if constexpr (std::same_as<T, bool>) {
     content_ = number;
   } else if constexpr (std::floating_point<T>) {

@@ -101,11 +101,17 @@ bool World::step(Time limit) {
   return true;
 }
 
-void World::run_until(Time limit) {
+bool World::run_until(Time limit, std::uint64_t events_max) {
   const Presence presence(where_);
   Event event;
-  while (queue_.pop(limit, event)) happen(event);
-  where_.time = std::max(where_.time, limit);
+  for (std::uint64_t i = 0; i < events_max; ++i) {
+    if (!queue_.pop(limit, event)) {
+      where_.time = std::max(where_.time, limit);
+      return true;
+    }
+    happen(event);
+  }
+  return false;
 }
 
 void World::perform(EventHandle handle) {
@@ -113,6 +119,10 @@ void World::perform(EventHandle handle) {
   Event event = queue_.take(handle);
   event.time = where_.time;
   happen(event);
+}
+
+void World::receive(NodeId to, PayloadRef message, NodeId from) {
+  perform(schedule(EventKind::message, index_of(slot_of(to)), now(), 0, std::move(message), from));
 }
 
 void World::drop(EventHandle handle) {
@@ -177,8 +187,8 @@ void World::add_to_digest(const Event& event) {
   const auto time = static_cast<std::uint64_t>(event.time.count());
   const auto kind = static_cast<std::uint64_t>(event.kind);
   digest_ = fold_multiply(digest_ ^ time ^ 0xA0761D6478BD642F, from_to ^ 0xE7037ED1A0B428DB);
-  digest_ = fold_multiply(digest_ ^ content_hash(event) ^ 0x8EBC6AF09C88C6E3,
-                          kind ^ 0x589965CC75374CC3);
+  digest_ =
+      fold_multiply(digest_ ^ content_hash(event) ^ 0x8EBC6AF09C88C6E3, kind ^ 0x589965CC75374CC3);
   if (events_ % checkpoint_interval == 0) {
     checkpoints_.push_back({.event = events_, .digest = digest_});
   }
@@ -245,9 +255,8 @@ void World::complete_oldest_sync(Slot& slot) {
   disk.syncs.erase(disk.syncs.begin());
   ++disk.syncs_done;
 
-  const auto waiting = std::find_if(disk.held.begin(), disk.held.end(), [&](const auto& held) {
-    return held.sync > disk.syncs_done;
-  });
+  const auto waiting = std::find_if(disk.held.begin(), disk.held.end(),
+                                    [&](const auto& held) { return held.sync > disk.syncs_done; });
   std::vector<Outgoing> released;
   for (auto held = disk.held.begin(); held != waiting; ++held) {
     released.push_back(std::move(held->outgoing));
@@ -283,8 +292,8 @@ template <class Handler>
 void World::take_step(Slot& slot, Handler handler) {
   const Group& group = groups_[index_of_group(slot.peers_group)];
   const std::uint64_t ordinal = next_ordinal(slot);
-  Step step(*this, index_of(slot), slot.id,
-            Peers(slot.peers_group, group.count, slot.id), ordinal, outbox_);
+  Step step(*this, index_of(slot), slot.id, Peers(slot.peers_group, group.count, slot.id), ordinal,
+            outbox_);
   handler(slot.box.edit(), step);
   if (step.sync_is_due()) start_sync(slot, step, ordinal);
   if (!outbox_.empty()) leave_or_wait(slot, ordinal);
@@ -475,6 +484,16 @@ void World::set_alarm(std::uint32_t agent, Time when, AlarmToken token) {
   schedule(EventKind::alarm, agent, when, token);
 }
 
+void World::dismiss_agents() {
+  ensure(!is_inside_event_, "agents are dismissed between events");
+  std::vector<EventHandle> in_mind;
+  queue_.for_each([&](EventHandle handle, const Event& event) {
+    if (event.kind == EventKind::alarm || event.kind == EventKind::invoke) in_mind.push_back(handle);
+  });
+  for (const EventHandle handle : in_mind) queue_.take(handle);
+  agents_.clear();
+}
+
 void World::announce_fault(std::string_view what) {
   if (observer_.observer) observer_.observer->fault(*this, what);
 }
@@ -513,6 +532,10 @@ const World::Slot& World::slot_of(NodeId id) const {
 
 World::Slot& World::slot_of(NodeId id) {
   return const_cast<Slot&>(std::as_const(*this).slot_of(id));
+}
+
+SlotIndex World::index_of(const Slot& slot) const {
+  return static_cast<SlotIndex>(&slot - slots_.data());
 }
 
 Peers World::group(char letter) const {

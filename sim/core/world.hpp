@@ -57,6 +57,7 @@ struct MessageCounts {
 
   friend auto operator<=>(const MessageCounts&, const MessageCounts&) = default;
 };
+BOOST_DESCRIBE_STRUCT(MessageCounts, (), (sent, delivered, duplicated, lost, cut, refused))
 
 class World {
  public:
@@ -83,11 +84,14 @@ class World {
 
   /// Lets the next event happen if there is one at or before `limit`; false otherwise, with now() unchanged.
   bool step(Time limit = Time::max());
-  /// Lets everything up to and including `limit` happen; now() is `limit` then.
-  void run_until(Time limit);
+  /// Lets everything up to and including `limit` happen, but no more than `events_max` events. True when all of it has
+  /// happened; now() is `limit` then.
+  bool run_until(Time limit, std::uint64_t events_max = ~std::uint64_t{0});
   /// Lets this pending event happen now, out of its turn: for hands in a viewer and step-by-step tests. A sync takes
   /// its node's earlier ones with it.
   void perform(EventHandle handle);
+  /// Lets `to` receive `message` now as if `from` had sent it: replays, forgeries, tests of one process.
+  void receive(NodeId to, PayloadRef message, NodeId from);
   /// Removes a message in flight. Requires: the handle names a pending message.
   void drop(EventHandle handle);
 
@@ -109,6 +113,9 @@ class World {
   void give_up(NodeId client);
   /// Wakes an agent, named by its position, at `when` with `token`.
   void set_alarm(std::uint32_t agent, Time when, AlarmToken token);
+  /// Sends the agents away, with what they had in mind (alarms, invocations to come): nobody asks or breaks anything
+  /// from now on. For looking, in a fork, at what a run would settle to.
+  void dismiss_agents();
   /// Tells observers that a fault happened.
   void announce_fault(std::string_view what);
   /// Raises a violation of a monitor's promise at the current event.
@@ -135,6 +142,14 @@ class World {
   /// The first violation of each judge, in order of occurrence.
   const std::vector<Violation>& violations() const { return violations_; }
   const std::vector<Cow<Monitor>>& monitors() const { return monitors_; }
+  /// The agent of this class, or null.
+  template <class A>
+  const A* find_agent() const {
+    for (const Cow<Agent>& agent : agents_) {
+      if (const auto* found = dynamic_cast<const A*>(agent.get())) return found;
+    }
+    return nullptr;
+  }
 
   /// Covers time, kind, from, to and payload of every event so far.
   std::uint64_t digest() const { return digest_; }
@@ -200,7 +215,7 @@ class World {
   const Slot* find(NodeId id) const;
   const Slot& slot_of(NodeId id) const;
   Slot& slot_of(NodeId id);
-  SlotIndex index_of(const Slot& slot) const { return static_cast<SlotIndex>(&slot - slots_.data()); }
+  SlotIndex index_of(const Slot& slot) const;
 
   /// An observer watches one world, not its copies.
   struct ObserverLink {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "sim/core/error.hpp"
-#include "sim/plan/read.hpp"
+#include "sim/plan/path.hpp"
 
 namespace orrery {
 namespace {
@@ -61,9 +61,10 @@ Error::Place place_of_byte(std::string_view text, std::size_t byte, const std::s
   const std::string_view before = text.substr(0, byte);
   const auto line_start = before.rfind('\n') + 1;  // 0 on the first line: npos + 1
   const auto lines = std::count(before.begin(), before.end(), '\n');
-  const auto characters = std::count_if(
-      before.begin() + static_cast<std::ptrdiff_t>(line_start), before.end(),
-      [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; });  // not a continuation
+  const auto characters = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(line_start),
+                                        before.end(), [](char c) {
+                                          return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
+                                        });  // not a continuation
   return {file, static_cast<int>(lines) + 1, static_cast<int>(characters) + 1, {}};
 }
 
@@ -98,8 +99,10 @@ std::string sentence_for_syntax(std::string_view text, std::size_t byte, std::st
   if ((here == '}' || here == ']') && last != std::string_view::npos && text[last] == ',') {
     return std::string("the comma before '") + here + "' has nothing after it";
   }
+  if (here == '\0') return "there is a NUL byte here";
   if (here == '\'') return "JSON quotes with \", not with '";
-  if (contains(message, "expected end of input")) return "there is more text after the end of the JSON";
+  if (contains(message, "; expected end of input"))
+    return "there is more text after the end of the JSON";
   return "this is not JSON: " + what_the_library_says(message);
 }
 
@@ -126,9 +129,9 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
   bool key(string_t& key) override {
     const auto [earlier, is_new] = open_.back().lines_of_keys.emplace(key, progress_.line);
     if (!is_new) {
-      throw Error({file_, progress_.line, 0, {}},
-                  "the key \"" + key + "\" is here twice: first on line " +
-                      std::to_string(earlier->second));
+      throw Error({file_, progress_.line, 0, {}}, "the key \"" + key +
+                                                      "\" is here twice: first on line " +
+                                                      std::to_string(earlier->second));
     }
     open_.back().key = std::move(key);
     open_.back().key_line = progress_.line;
@@ -152,8 +155,8 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
 
   bool open(Value value) {
     if (open_.size() == depth_max) {
-      throw Error({file_, progress_.line, 0, {}}, "brackets are nested more than " +
-                                                      std::to_string(depth_max) + " deep");
+      throw Error({file_, progress_.line, 0, {}},
+                  "brackets are nested more than " + std::to_string(depth_max) + " deep");
     }
     value.set_line(progress_.line);
     open_.push_back({std::move(value)});

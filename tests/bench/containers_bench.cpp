@@ -118,7 +118,8 @@ void log_copy(benchmark::State& state) {
 }
 BENCHMARK(log_copy);
 
-/// A fork appends and is dropped; from the second on, the slot is taken and the tail's prefix is copied.
+/// A fork appends and is dropped; from the second on, the slot is taken and the tail's prefix is
+/// copied.
 template <class T>
 void log_fork_push_back_drop(benchmark::State& state) {
   const auto log = log_of<T>(entries + static_cast<std::uint64_t>(state.range(0)) % 16);
@@ -129,8 +130,14 @@ void log_fork_push_back_drop(benchmark::State& state) {
     benchmark::DoNotOptimize(fork.size());
   }
 }
-BENCHMARK(log_fork_push_back_drop<std::uint64_t>)->ArgNames({"in_tail", "appended"})->Args({8, 1})->Args({8, 20});
-BENCHMARK(log_fork_push_back_drop<Entry>)->ArgNames({"in_tail", "appended"})->Args({8, 1})->Args({8, 20});
+BENCHMARK(log_fork_push_back_drop<std::uint64_t>)
+    ->ArgNames({"in_tail", "appended"})
+    ->Args({8, 1})
+    ->Args({8, 20});
+BENCHMARK(log_fork_push_back_drop<Entry>)
+    ->ArgNames({"in_tail", "appended"})
+    ->Args({8, 1})
+    ->Args({8, 20});
 
 void log_truncate_10_append_10(benchmark::State& state) {
   auto log = log_of<Entry>(entries);
@@ -242,5 +249,3 @@ BENCHMARK(map_difference_of_one_key);
 
 }  // namespace
 }  // namespace orrery
-
-BENCHMARK_MAIN();

@@ -1,0 +1,32 @@
+#include "protocols/ping_pong/ping_pong.hpp"
+
+#include "protocols/registry.hpp"
+
+namespace orrery::ping_pong {
+namespace {
+
+void populate(World& world, const Config& config, const Population& population) {
+  world.add_group('n', population.nodes, 'n', [&](NodeId) { return make_box<PingPong>(config); });
+}
+
+}  // namespace
+
+/// Found by the reader of settings.
+std::optional<Problem> problem_with(const Config& config) {
+  if (config.period > Duration{0}) return std::nullopt;
+  return Problem{"rounds without time between them never end", "period", "write \"1s\""};
+}
+
+Protocol protocol() {
+  return {.name = "ping_pong",
+          .title = "Ping-pong",
+          .paper = "(the smallest protocol, to read first)",
+          .authors = "",
+          .file = "protocols/ping_pong/ping_pong.hpp",
+          .scenario = "scenarios/ping_pong/hello.json",
+          .settings = settings_of<Config>(),
+          .populate = populate_from<Config, populate>,
+          .outputs = {"Answered"}};
+}
+
+}  // namespace orrery::ping_pong

@@ -1,0 +1,55 @@
+#pragma once
+/// Raft's log, in the words of its paper: the first index is 1, and an entry is found by index and term.
+
+#include <algorithm>
+#include <vector>
+
+#include "protocols/shared/client_sessions.hpp"
+#include "sim/core/log.hpp"
+
+namespace orrery::raft {
+
+using Term = std::uint64_t;
+using Index = std::uint64_t;
+
+/// "Each entry contains command for state machine, and term when entry was received by leader."
+struct Entry {
+  Term term{};
+  Command command{};
+  friend auto operator<=>(const Entry&, const Entry&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Entry, (), (term, command))
+
+/// Copying it costs nothing, whatever it holds.
+struct EntryLog {
+  Log<Entry> entries{};  // entries[0] is the one at index 1
+
+  /// 0 if the log is empty.
+  Index last_index() const { return entries.size(); }
+  Term last_term() const { return term_at(last_index()); }
+  /// Whether there is an entry at `i`; the start of the log, 0, counts as one.
+  bool has(Index i) const { return i <= last_index(); }
+  /// 0 for i = 0 and beyond the end.
+  Term term_at(Index i) const { return i == 0 || !has(i) ? 0 : entries[i - 1].term; }
+  /// Requires: 1 <= i <= last_index().
+  const Entry& operator[](Index i) const { return entries[i - 1]; }
+
+  void append(Entry entry) { entries.push_back(std::move(entry)); }
+  /// "Delete the existing entry and all that follow it." Requires: i >= 1.
+  void delete_from(Index i) {
+    if (has(i)) entries.truncate(i - 1);
+  }
+  /// A copy of those from `i` on, at most `max` of them. Requires: i >= 1.
+  std::vector<Entry> entries_from(Index i, std::size_t max) const {
+    std::vector<Entry> copy;
+    const Index end = has(i) ? std::min<Index>(entries.size(), i - 1 + max) : i - 1;
+    copy.reserve(end - (i - 1));
+    for (; i <= end; ++i) copy.push_back((*this)[i]);
+    return copy;
+  }
+
+  friend bool operator==(const EntryLog&, const EntryLog&) = default;
+};
+BOOST_DESCRIBE_STRUCT(EntryLog, (), (entries))
+
+}  // namespace orrery::raft

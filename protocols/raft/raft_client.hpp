@@ -1,0 +1,121 @@
+#pragma once
+/// A client of Raft: finds the leader, opens a session, and asks for one operation at a time, again and again with the
+/// same serial number until it is answered. Raft §8; D. Ongaro's dissertation (2014), §6.2 and §6.3.
+
+#include <limits>
+
+#include "protocols/raft/client_rpc.hpp"
+#include "sim/core/process.hpp"
+
+namespace orrery::raft {
+
+using ClientMessage = std::variant<RegisterClientReply, ClientReply, NotLeader>;
+
+// ---------------------------------------------------------------- timers
+
+/// The request has not been answered: the server may have crashed, or does not know who leads.
+struct RetryDue {
+  friend auto operator<=>(const RetryDue&, const RetryDue&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RetryDue, (), ())
+
+using ClientTimer = std::variant<RetryDue>;
+
+// ---------------------------------------------------------------- configuration and state
+
+struct ClientConfig {
+  Duration retry{
+      std::chrono::milliseconds(200)};  // the wait for an answer is drawn from here to twice this
+  friend auto operator<=>(const ClientConfig&, const ClientConfig&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ClientConfig, (), (retry))
+
+/// A client remembers nothing over a crash: a restarted one opens a new session.
+struct ClientVolatile {
+  NodeId server{};                       // whom it asks: the leader, as far as it knows
+  std::uint64_t redirects{};             // followed since it last waited
+  std::uint64_t nonce{};                 // of its RegisterClient
+  std::optional<SessionId> clientId{};   // its session, once open
+  std::uint64_t sequenceNum{};           // serial number of its newest operation
+  std::optional<Operation> operation{};  // the newest, while it is not answered
+  friend auto operator<=>(const ClientVolatile&, const ClientVolatile&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ClientVolatile, (),
+                      (server, redirects, nonce, clientId, sequenceNum, operation))
+
+// ---------------------------------------------------------------- the client
+
+class Client
+    : public Process<ClientMessage, ClientTimer, Nothing, NoDurable, ClientVolatile, ClientConfig> {
+ public:
+  void start() { open_session(); }
+
+  /// Abandons an operation that is not answered yet; it may still take effect.
+  void invoke(const Operation& asked) {
+    operation = asked;
+    ++sequenceNum;
+    redirects = 0;
+    if (clientId) ask();
+  }
+
+  void on(const RegisterClientReply& m) {
+    if (clientId || m.nonce != nonce) return;
+    clientId = m.clientId;
+    stop_timer(RetryDue{});
+    if (operation) ask();
+  }
+
+  void on(const ClientReply& m) {
+    if (!operation || m.clientId != clientId || m.sequenceNum != sequenceNum) return;
+    operation.reset();
+    stop_timer(RetryDue{});
+    if (m.status == Status::ok) return complete(m.response);
+    // "If a state machine encounters a command with no record of the session, it does not process the command":
+    // but an earlier copy of the same command may have been processed.
+    complete({.outcome = Outcome::unknown});
+    open_session();
+  }
+
+  /// "That server will reject the client's request and supply information about the most recent leader it has heard
+  /// from" (§8). Stale hints may form a circle: after a few of them the client waits for its timer.
+  void on(const NotLeader& m, NodeId from) {
+    if (!is_waiting() || from != server) return;
+    if (!m.leaderHint || !peers().contains(*m.leaderHint) || redirects == peers().size()) return;
+    ++redirects;
+    server = *m.leaderHint;
+    ask();
+  }
+
+  /// "If the leader crashes, client requests will time out; clients then try again with randomly-chosen servers" (§8).
+  void on(RetryDue) {
+    choose_server();
+    ask();
+  }
+
+ private:
+  bool is_waiting() const { return !clientId || operation; }
+
+  /// "When a client first starts up, it can register itself with the cluster using the RegisterClient RPC" (§6.3).
+  void open_session() {
+    clientId.reset();
+    nonce = between(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max());
+    choose_server();
+    ask();
+  }
+
+  /// "When a client first starts up, it connects to a randomly-chosen server" (§8).
+  void choose_server() {
+    server = peers()[between(0U, peers().size() - 1)];
+    redirects = 0;
+  }
+
+  void ask() {
+    start_timer(RetryDue{}, between(retry, 2 * retry));
+    if (!clientId) return send(server, RegisterClient{.nonce = nonce});
+    send(server,
+         ClientRequest{.clientId = *clientId, .sequenceNum = sequenceNum, .command = *operation});
+  }
+};
+static_assert(is_process<Client> && HandlesOperations<Client>);
+
+}  // namespace orrery::raft

@@ -1,0 +1,71 @@
+#include "sim/check/verdict.hpp"
+
+#include <algorithm>
+
+namespace orrery {
+namespace {
+
+Verdict verdict_of(const Violation& violation) {
+  return {.judge = violation.judge,
+          .status = Verdict::Status::violated,
+          .event = violation.event,
+          .time = violation.time,
+          .sentence = violation.sentence};
+}
+
+World left_alone(const World& stopped, Duration patience) {
+  World later = stopped;
+  later.dismiss_agents();
+  later.run_until(stopped.now() + patience);
+  return later;
+}
+
+}  // namespace
+
+std::vector<Verdict> verdicts_of_monitors(const World& world) {
+  std::vector<Verdict> verdicts;
+  for (const auto& monitor : world.monitors()) {
+    for (const std::string_view judge : monitor->judges()) {
+      const bool is_known = std::any_of(verdicts.begin(), verdicts.end(),
+                                        [&](const Verdict& known) { return known.judge == judge; });
+      if (is_known) continue;
+      const auto violation =
+          std::find_if(world.violations().begin(), world.violations().end(),
+                       [&](const Violation& candidate) { return candidate.judge == judge; });
+      if (violation != world.violations().end()) {
+        verdicts.push_back(verdict_of(*violation));
+      } else {
+        verdicts.push_back(
+            {.judge = std::string(judge),
+             .time = world.now(),
+             .sentence = "never broken in " + std::to_string(world.events()) + " events"});
+      }
+    }
+  }
+  return verdicts;
+}
+
+Ending::Ending(const World& stopped, Duration its_patience)
+    : world(stopped), settled(left_alone(stopped, its_patience)), patience(its_patience) {}
+
+std::vector<Verdict> verdicts_of(const std::vector<Judge>& judges, const Ending& ending) {
+  std::vector<Verdict> verdicts;
+  for (const Judge& judge : judges) {
+    Verdict verdict = judge.verdict(ending);
+    verdict.judge = judge.promise.name;
+    if (verdict.event == 0) verdict.time = ending.world.now();
+    verdicts.push_back(std::move(verdict));
+  }
+  return verdicts;
+}
+
+std::string names_of(const std::vector<NodeId>& nodes) {
+  if (nodes.empty()) return to_text(NodeId{});
+  std::string names = to_text(nodes.front());
+  for (std::size_t i = 1; i < nodes.size(); ++i) {
+    names += (i + 1 == nodes.size() ? " and " : ", ") + to_text(nodes[i]);
+  }
+  return names;
+}
+
+}  // namespace orrery

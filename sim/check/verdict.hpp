@@ -1,0 +1,65 @@
+#pragma once
+/// What a judge answers. Judges come in two kinds: monitors watch every step of a run (sim/core/monitor.hpp), judges of
+/// endings look at a run that has stopped.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/world.hpp"
+
+namespace orrery {
+
+/// Something a run is expected to keep: "raft.election_safety", "at most one leader can be elected in a given term".
+struct Promise {
+  std::string_view name{};
+  std::string_view sentence{};
+};
+
+/// A judge's answer, and why.
+struct Verdict {
+  enum class Status : std::uint8_t {
+    holds,
+    violated,
+    unknown,  ///< the run does not tell: nobody asked, too little happened, too much to look at
+  };
+
+  std::string judge{};
+  Status status = Status::holds;
+  std::uint64_t event = 0;  ///< number of the event that decided it; 0 if no single one did
+  Time time{};              ///< of that event, or of the end of the run
+  std::string sentence{};   ///< why, for a person
+
+  friend auto operator<=>(const Verdict&, const Verdict&) = default;
+};
+BOOST_DESCRIBE_ENUM(Verdict::Status, holds, violated, unknown)
+BOOST_DESCRIBE_STRUCT(Verdict, (), (judge, status, event, time, sentence))
+
+/// What the world's monitors say: one verdict for each of their judges, `holds` unless it has raised a violation.
+std::vector<Verdict> verdicts_of_monitors(const World& world);
+
+/// A run that has stopped, and what becomes of it when it is left alone: no agent asks or breaks anything any more.
+/// Thus an answer that was under way when the run stopped is not mistaken for one that never came.
+struct Ending {
+  explicit Ending(const World& stopped, Duration patience = std::chrono::seconds(5));
+
+  const World& world;  ///< as it stopped; outlives this
+  World settled;       ///< a fork, `patience` later
+  Duration patience;
+};
+
+/// A judge of endings.
+struct Judge {
+  Promise promise;
+  /// Judge and time of the verdict are filled in by `verdicts_of`.
+  std::function<Verdict(const Ending&)> verdict;
+};
+
+/// One verdict for each judge, in their order.
+std::vector<Verdict> verdicts_of(const std::vector<Judge>& judges, const Ending& ending);
+
+/// "n1, n2 and n5"; "nobody" for none.
+std::string names_of(const std::vector<NodeId>& nodes);
+
+}  // namespace orrery

@@ -1,0 +1,27 @@
+#pragma once
+/// The physical world around the processes of a run: its network and its disks.
+
+#include "sim/core/environment.hpp"
+#include "sim/core/sampler.hpp"
+#include "sim/net/network.hpp"
+#include "sim/net/network_plan.hpp"
+
+namespace orrery {
+
+class Surroundings final : public Environment {
+ public:
+  Surroundings(const NetworkPlan& network_plan, const DiskPlan& disk_plan)
+      : network(network_plan), disk_sync_(disk_plan.sync) {}
+
+  Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
+
+  Fate fate_of(const Transmission& message) override { return network.fate_of(message); }
+  Duration sync_latency(NodeId, Draw draw) override { return disk_sync_.sample(draw); }
+
+  Network network;
+
+ private:
+  Sampler disk_sync_;
+};
+
+}  // namespace orrery

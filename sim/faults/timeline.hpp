@@ -1,0 +1,74 @@
+#pragma once
+/// The agent that makes a run's faults happen: it wakes at each entry's instant, resolves the entry's selectors to the
+/// nodes of that instant, and strikes. What struck nobody is reported as not fired.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/core/agent.hpp"
+#include "sim/core/describe.hpp"
+#include "sim/core/draw.hpp"
+#include "sim/core/world.hpp"
+#include "sim/faults/fault_plan.hpp"
+
+namespace orrery {
+
+/// Who leads now, by a protocol's own rule; nobody in protocols without leaders.
+using LeaderRule = std::function<std::optional<NodeId>(const World&)>;
+
+/// What became of one entry.
+struct FaultReport {
+  std::string what{};          ///< "crash leader"
+  std::uint32_t configured{};  ///< how often it was to fire
+  std::uint32_t fired{};       ///< how often it struck somebody
+  std::string struck{};        ///< "n3 at 2s"
+  friend auto operator<=>(const FaultReport&, const FaultReport&) = default;
+};
+BOOST_DESCRIBE_STRUCT(FaultReport, (), (what, configured, fired, struck))
+
+/// Requires: the world's environment is Surroundings.
+class Timeline final : public Agent {
+ public:
+  Timeline(std::vector<FaultEntry> entries, LeaderRule leader);
+
+  Ref<Agent> clone() const override { return make_ref<Timeline>(*this); }
+  std::string_view name() const override { return "faults"; }
+  void begin(World& world, std::uint32_t self) override;
+  void alarm(World& world, AlarmToken token) override;
+
+  /// In the order of the entries.
+  std::vector<FaultReport> report() const;
+
+ private:
+  struct Settings {
+    std::vector<FaultEntry> entries;
+    LeaderRule leader;
+  };
+  struct Progress {
+    std::uint32_t fired = 0;
+    std::string struck;
+    std::vector<NodeId> crashed;  // by a crash that has an end
+    std::uint32_t cut = 0;        // of a partition
+  };
+
+  std::string strike(World& world, const Crash& crash, Progress& progress, Draw draw);
+  std::string strike(World& world, const Restart& restart, Progress& progress, Draw draw);
+  std::string strike(World& world, const Partition& partition, Progress& progress, Draw draw);
+  std::string strike(World& world, const Heal& heal, Progress& progress, Draw draw);
+  void end(World& world, Progress& progress);
+
+  std::shared_ptr<const Settings> settings_;
+  std::vector<Progress> progress_;  // beside the entries
+};
+
+/// The nodes that a selection means now, in id order, none of them in `taken`. Draws randomness.
+std::vector<NodeId> resolve(const Selection& selection, const World& world, const LeaderRule& leader,
+                            const std::vector<NodeId>& taken, Draw draw);
+
+/// "n1, n3".
+std::string to_text(const std::vector<NodeId>& nodes);
+
+}  // namespace orrery

@@ -1,0 +1,45 @@
+#include "sim/net/network.hpp"
+
+#include <algorithm>
+
+namespace orrery {
+
+Network::Network(const NetworkPlan& plan)
+    : latency_(plan.latency), loss_(plan.loss), duplicate_(plan.duplicate) {}
+
+Fate Network::fate_of(const Transmission& message) const {
+  if (is_cut(message.from, message.to)) return {.loss = Loss::cut};
+  if (loss_ > 0 && message.draw(hash_of_name("loss")).chance(loss_)) return {.loss = Loss::lost};
+  Fate fate{.delay = latency_.sample(message.draw(hash_of_name("latency")))};
+  if (duplicate_ > 0 && message.draw(hash_of_name("duplicate")).chance(duplicate_)) {
+    fate.duplicate_delay = latency_.sample(message.draw(hash_of_name("duplicate_latency")));
+  }
+  return fate;
+}
+
+std::uint32_t Network::cut(const std::vector<std::vector<NodeId>>& sides) {
+  cuts_.emplace_back(++cuts_begun_, std::make_shared<const Cut>(sides));
+  return cuts_begun_;
+}
+
+bool Network::heal(std::uint32_t cut) {
+  return std::erase_if(cuts_, [&](const auto& entry) { return entry.first == cut; }) != 0;
+}
+
+bool Network::reconnect(NodeId node) {
+  bool did_separate = false;
+  for (auto& [name, cut] : cuts_) {
+    if (!cut->touches(node)) continue;
+    did_separate = true;
+    cut = std::make_shared<const Cut>(cut->without(node));
+  }
+  std::erase_if(cuts_, [](const auto& entry) { return !entry.second->separates_anyone(); });
+  return did_separate;
+}
+
+bool Network::is_cut(NodeId from, NodeId to) const {
+  return std::any_of(cuts_.begin(), cuts_.end(),
+                     [&](const auto& entry) { return entry.second->separates(from, to); });
+}
+
+}  // namespace orrery

@@ -1,0 +1,41 @@
+#pragma once
+/// How bytes travel: every node reaches every other over a link of its own (a full mesh, of which nothing is stored),
+/// with latency, loss, duplication and partitions.
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "sim/core/environment.hpp"
+#include "sim/core/sampler.hpp"
+#include "sim/net/cut.hpp"
+#include "sim/net/network_plan.hpp"
+
+namespace orrery {
+
+class Network {
+ public:
+  explicit Network(const NetworkPlan& plan);
+
+  /// Decided when the message is sent: a cut stops what is sent while it lasts, not what is under way.
+  Fate fate_of(const Transmission& message) const;
+
+  /// Separates the sides from now on, on top of the cuts that are there; returns the cut's name for `heal`.
+  std::uint32_t cut(const std::vector<std::vector<NodeId>>& sides);
+  /// Lifts that cut. False if nothing is left of it.
+  bool heal(std::uint32_t cut);
+  /// Lifts whatever separates this node from others. False if nothing did.
+  bool reconnect(NodeId node);
+
+  bool is_cut(NodeId from, NodeId to) const;
+
+ private:
+  Sampler latency_;
+  double loss_;
+  double duplicate_;
+  std::vector<std::pair<std::uint32_t, std::shared_ptr<const Cut>>> cuts_;  // by name
+  std::uint32_t cuts_begun_ = 0;
+};
+
+}  // namespace orrery

@@ -1,0 +1,308 @@
+#include "sim/plan/plan.hpp"
+
+#include <algorithm>
+
+#include "sim/plan/json.hpp"
+
+namespace orrery {
+namespace {
+
+constexpr std::uint32_t nodes_max = 1'000'000;
+
+// ---------------------------------------------------------------- checks that need the whole plan
+
+std::string path_text(std::string_view list, std::size_t index) {
+  return std::string(list) + "[" + std::to_string(index) + "]";
+}
+
+/// "n1 to n5".
+std::string from_to(char group, std::uint32_t count) {
+  const std::string first = to_text(NodeId(group, 1));
+  return count == 1 ? first : first + " to " + to_text(NodeId(group, count));
+}
+
+class SelectorCheck {
+ public:
+  explicit SelectorCheck(const Plan& plan) : nodes_(plan.nodes), clients_(plan.clients.count) {}
+
+  std::optional<Problem> check(const Selection& selection, const std::string& path) const {
+    for (std::size_t i = 0; i < selection.any_of.size(); ++i) {
+      const std::string inner = selection.any_of.size() == 1 ? path : path_text(path, i);
+      if (auto problem = check(selection.any_of[i], inner)) return problem;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Problem> check(const Selector& selector, const std::string& path) const {
+    const auto problem = [&](std::string sentence, std::string suggestion = {}) {
+      return Problem{std::move(sentence), path, std::move(suggestion)};
+    };
+    if (const auto* random = std::get_if<RandomReplicas>(&selector.who)) {
+      if (random->count == 0) return problem("\"random 0\" selects no node");
+      if (random->count <= nodes_) return std::nullopt;
+      return problem("\"" + to_text(selector) + "\" is more than the " + std::to_string(nodes_) +
+                         " nodes of the run",
+                     did_you_mean("random " + std::to_string(nodes_)));
+    }
+    if (selector == Selector{Group::clients} && clients_ == 0)
+      return problem("the run has no clients");
+    const auto* id = std::get_if<NodeId>(&selector.who);
+    if (!id) return std::nullopt;
+    if (id->group() == 'n') return check_number(*id, nodes_, "nodes", path);
+    if (id->group() == 'c') return check_number(*id, clients_, "clients", path);
+    return problem("there is no " + to_text(*id) + ": replicas are n1, n2, …, clients c1, c2, …");
+  }
+
+  static std::optional<Problem> check_number(NodeId id, std::uint32_t count, const char* kind,
+                                             const std::string& path) {
+    if (id.number() <= count) return std::nullopt;
+    if (count == 0) {
+      return Problem{"there is no " + to_text(id) + ": the run has no " + kind, path, ""};
+    }
+    return Problem{
+        "there is no " + to_text(id) + ": the " + kind + " are " + from_to(id.group(), count), path,
+        did_you_mean(to_text(NodeId(id.group(), count)))};
+  }
+
+  std::uint32_t nodes_;
+  std::uint32_t clients_;
+};
+
+std::optional<Problem> problem_with_targets(const FaultAction& action, const SelectorCheck& targets,
+                                            const std::string& path) {
+  return std::visit(
+      [&]<class A>(const A& one) -> std::optional<Problem> {
+        const std::string inner = path + "." + file_key(name_of<A>());
+        if constexpr (requires { one.groups; }) {
+          for (std::size_t i = 0; i < one.groups.size(); ++i) {
+            if (auto problem = targets.check(one.groups[i], path_text(inner, i))) return problem;
+          }
+          return std::nullopt;
+        } else {
+          return targets.check(one.who, inner);
+        }
+      },
+      action);
+}
+
+std::vector<std::string> judge_names(const Catalogue& catalogue) {
+  std::vector<std::string> names;
+  for (const Promise& promise : catalogue.promises) names.emplace_back(promise.name);
+  for (const Protocol& protocol : catalogue.protocols) {
+    for (const Promise& promise : protocol.promises) names.emplace_back(promise.name);
+  }
+  return names;
+}
+
+/// The judges that a run of this protocol can have.
+std::vector<std::string> judge_names(const Catalogue& catalogue, const Protocol& protocol) {
+  std::vector<std::string> names =
+      judge_names(Catalogue{std::span(&protocol, 1), catalogue.promises});
+  if (protocol.replicated.empty()) std::erase(names, "replicas_agree");
+  return names;
+}
+
+std::optional<Problem> problem_with_judges(const std::vector<std::string>& judges,
+                                           const std::vector<std::string>& known,
+                                           const std::string& path) {
+  for (std::size_t i = 0; i < judges.size(); ++i) {
+    if (std::find(known.begin(), known.end(), judges[i]) != known.end()) continue;
+    return Problem{"there is no judge " + shown(judges[i]), path_text(path, i),
+                   suggestion_among(judges[i], known)};
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with_expectations(const Expectations& expect,
+                                                 const std::vector<std::string>& known) {
+  if (auto problem = problem_with_judges(expect.always, known, "expect.always")) return problem;
+  if (auto problem = problem_with_judges(expect.eventually, known, "expect.eventually")) {
+    return problem;
+  }
+  if (auto problem = problem_with_judges(expect.violates, known, "expect.violates")) return problem;
+  for (std::size_t i = 0; i < expect.violates.size(); ++i) {
+    const std::string& judge = expect.violates[i];
+    if (std::find(expect.always.begin(), expect.always.end(), judge) != expect.always.end()) {
+      return Problem{shown(judge) + " cannot both always hold and be violated",
+                     path_text("expect.violates", i), ""};
+    }
+  }
+  return std::nullopt;
+}
+
+const Protocol& protocol_named(const ProtocolChoice& choice, const Value& tree, const Path& path,
+                               const Catalogue& catalogue) {
+  std::vector<std::string> names;
+  for (const Protocol& protocol : catalogue.protocols) {
+    if (protocol.name == choice.name) return protocol;
+    names.emplace_back(protocol.name);
+  }
+  refuse(tree, path,
+         Problem{"there is no protocol " + shown(choice.name), "protocol",
+                 suggestion_among(choice.name, names)});
+}
+
+void check(const Plan& plan, const Value& tree, const Path& path, const Catalogue& catalogue) {
+  const Protocol& protocol = protocol_named(plan.protocol, tree, path, catalogue);
+  protocol.settings.validate(plan.protocol.settings, path / "protocol" / protocol.name, plan.nodes);
+  const SelectorCheck targets(plan);
+  for (std::size_t i = 0; i < plan.faults.size(); ++i) {
+    const auto problem =
+        problem_with_targets(plan.faults[i].action, targets, path_text("faults", i));
+    if (problem) refuse(tree, path, *problem);
+  }
+  const auto problem = problem_with_expectations(plan.expect, judge_names(catalogue, protocol));
+  if (problem) refuse(tree, path, *problem);
+}
+
+// ---------------------------------------------------------------- overrides
+
+std::string override_name(std::string_view assignment) {
+  return "--set " + std::string(assignment);
+}
+
+void forget_lines(Value& value) {
+  value.set_line(0);
+  if (auto* array = value.get_if<Value::Array>()) {
+    for (Value& element : *array) forget_lines(element);
+  } else if (auto* object = value.get_if<Value::Object>()) {
+    for (Value::Member& member : *object) {
+      member.line = 0;
+      forget_lines(member.value);
+    }
+  }
+}
+
+Value json_or_text(std::string_view text) {
+  try {
+    Value value = parse_json(text, "");
+    forget_lines(value);
+    return value;
+  } catch (const Error&) {
+    return text;
+  }
+}
+
+/// The part of `at` that one step names, made if it can be.
+Value& step_into(Value& at, std::string_view step, const Error::Place& place) {
+  const auto* text = at.get_if<std::string>();
+  if (text && *text == step)
+    at = Value::Object{{*text, Value::Object{}}};  // "raft" for {"raft": {}}
+  if (auto* array = at.get_if<Value::Array>()) {
+    const auto index = index_of_step(step);
+    if (index && *index < array->size()) return (*array)[*index];
+    throw Error(place, "the list has no element " + std::string(step) + " but " +
+                           std::to_string(array->size()) + " elements, from [0]");
+  }
+  if (!at.is_null() && !at.get_if<Value::Object>()) {
+    throw Error(place, shown(at) + " stands where \"" + std::string(step) + "\" is to be set");
+  }
+  if (index_of_step(step))
+    throw Error(place, "there is no list for the element " + std::string(step));
+  return at[step];
+}
+
+bool leads_to(std::string_view path, std::string_view other) {
+  return other.starts_with(path) &&
+         (other.size() == path.size() || other[path.size()] == '.' || other[path.size()] == '[');
+}
+
+/// The last override that an error without a line may come from.
+const std::string* culprit(const Error& error, const std::vector<std::string>& overrides) {
+  const std::string* found = nullptr;
+  for (const std::string& assignment : overrides) {
+    const std::string path = assignment.substr(0, assignment.find('='));
+    const bool is_related =
+        leads_to(path, error.place().path) || leads_to(error.place().path, path);
+    if (is_related) found = &assignment;
+  }
+  return error.place().line == 0 ? found : nullptr;
+}
+
+// ---------------------------------------------------------------- schema
+
+Value& inside(Value& value, std::initializer_list<std::string_view> keys) {
+  Value* at = &value;
+  for (std::string_view key : keys) at = &(*at)[key];
+  return *at;
+}
+
+Value protocol_schema(const Catalogue& catalogue, Schema& schema) {
+  Value::Array alternatives;
+  for (const Protocol& protocol : catalogue.protocols) {
+    const std::string name(protocol.name);
+    Value by_key =
+        reading::schema_object(Value::Object{{name, protocol.settings.schema(schema)}}, {name});
+    by_key["title"] = protocol.title;
+    alternatives.push_back(std::move(by_key));
+    if (protocol.settings.may_be_empty) alternatives.push_back(Value::Object{{"const", name}});
+  }
+  return schema_one_of(std::move(alternatives));
+}
+
+}  // namespace
+
+std::optional<Problem> problem_with(const Plan& plan) {
+  if (plan.nodes == 0) return Problem{"a run needs at least one node", "nodes", ""};
+  if (plan.nodes > nodes_max) {
+    return Problem{"a run has at most " + std::to_string(nodes_max) + " nodes", "nodes", ""};
+  }
+  if (plan.stop == Time::zero()) return Problem{"a run of 0s shows nothing", "stop", ""};
+  if (plan.limits.events == 0)
+    return Problem{"a run of no events shows nothing", "limits.events", ""};
+  return std::nullopt;
+}
+
+Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue) {
+  const Path path{file, ""};
+  Plan plan = read<Plan>(tree, path);
+  check(plan, tree, path, catalogue);
+  return plan;
+}
+
+void apply_override(Value& tree, std::string_view assignment) {
+  const Error::Place place{override_name(assignment), 0, 0, {}};
+  const auto equals = assignment.find('=');
+  std::string_view path = assignment.substr(0, equals);
+  if (equals == std::string_view::npos || path.empty()) {
+    throw Error(place, "an override is a key, \"=\" and a value", "write nodes=7");
+  }
+  Value* at = &tree;
+  while (!path.empty()) {
+    const std::string_view step = take_step(path);
+    if (step.empty() || step.starts_with('.')) throw Error(place, "the key has an empty part");
+    at = &step_into(*at, step, place);
+  }
+  *at = json_or_text(assignment.substr(equals + 1));
+}
+
+Plan load_plan(const std::string& file, const std::vector<std::string>& overrides,
+               const Catalogue& catalogue) {
+  Value tree = load_json(file);
+  for (const std::string& assignment : overrides) apply_override(tree, assignment);
+  try {
+    return read_plan(tree, file, catalogue);
+  } catch (const Error& error) {
+    const std::string* assignment = culprit(error, overrides);
+    if (!assignment) throw;
+    throw Error({override_name(*assignment), 0, 0, error.place().path}, error.sentence(),
+                error.suggestion());
+  }
+}
+
+Value plan_schema(const Catalogue& catalogue) {
+  Schema schema;
+  const Value root = schema.of<Plan>();
+  Value protocols = protocol_schema(catalogue, schema);
+  Value document = schema.document(root);
+  document["title"] = "An Orrery scenario";
+  inside(document, {"$defs", "Plan", "properties", "protocol"}) = std::move(protocols);
+  for (std::string_view key : {"always", "eventually", "violates"}) {
+    inside(document, {"$defs", "Expectations", "properties", key, "items"}) =
+        Value::Object{{"enum", to_value(judge_names(catalogue))}};
+  }
+  return document;
+}
+
+}  // namespace orrery

@@ -1,0 +1,95 @@
+#pragma once
+/// A run as one described value: what a scenario file says (DESIGN §9), and all that a world is built from.
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/describe.hpp"
+#include "sim/core/probability.hpp"
+#include "sim/faults/fault_plan.hpp"
+#include "sim/net/network_plan.hpp"
+#include "sim/plan/protocol.hpp"
+#include "sim/workload/workload_plan.hpp"
+
+namespace orrery {
+
+/// {"raft": {…}}, or "raft" with no settings.
+struct ProtocolChoice {
+  std::string name{};
+  Value settings = Value::Object{};  ///< as written; the protocol's Settings accept them
+  friend bool operator==(const ProtocolChoice&, const ProtocolChoice&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ProtocolChoice, (), (name, settings))
+
+/// The least share of operations that must be answered in time.
+struct AvailabilityBound {
+  Probability min{};
+  static constexpr std::string_view required[] = {"min"};
+  friend bool operator==(const AvailabilityBound&, const AvailabilityBound&) = default;
+};
+BOOST_DESCRIBE_STRUCT(AvailabilityBound, (), (min))
+
+/// What the run must show, by the names of judges.
+struct Expectations {
+  std::vector<std::string> always{};      ///< holds at every step
+  std::vector<std::string> eventually{};  ///< holds at the end
+  std::vector<std::string>
+      violates{};  ///< is seen to be violated: the scenario demonstrates just that
+  std::optional<AvailabilityBound> availability{};
+  friend bool operator==(const Expectations&, const Expectations&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Expectations, (), (always, eventually, violates, availability))
+
+/// Guards against a run that does not end.
+struct Limits {
+  std::uint64_t events = 100'000'000;  ///< the run ends, incomplete, after so many
+  friend bool operator==(const Limits&, const Limits&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Limits, (), (events))
+
+struct Plan {
+  std::string title{};
+  std::string paper{};  ///< the place in the paper that it shows
+  std::string why{};    ///< a sentence or two for a student
+  std::uint64_t seed = 1;
+  std::uint32_t nodes = 5;  ///< the replicas n1 … n5
+  ProtocolChoice protocol{};
+  NetworkPlan network{};
+  DiskPlan disk{};
+  ClientPlan clients{};
+  std::vector<FaultEntry> faults{};
+  Time stop{std::chrono::seconds(10)};
+  Expectations expect{};
+  Limits limits{};
+  static constexpr std::string_view required[] = {"protocol"};
+  friend bool operator==(const Plan&, const Plan&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Plan, (),
+                      (title, paper, why, seed, nodes, protocol, network, disk, clients, faults,
+                       stop, expect, limits))
+
+/// No nodes or too many, a run of no length.
+std::optional<Problem> problem_with(const Plan& plan);
+
+/// A plan from the tree of a file, checked as far as it can be without running: the protocol and its settings, judges,
+/// and every node that is named. Throws Error; `file` is what it calls the file.
+Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue);
+
+/// Changes one setting of a tree before it is read: "nodes=7", "protocol.raft.heartbeat=20ms", "faults[0].at=3s". What
+/// follows the `=` is JSON or else a text. Keys are checked when the tree is read. Throws Error if there is no `=`, or
+/// the path leads through what has no such part.
+void apply_override(Value& tree, std::string_view assignment);
+
+/// A file's plan under overrides, in their order. Errors in an override name it, not the file.
+Plan load_plan(const std::string& file, const std::vector<std::string>& overrides,
+               const Catalogue& catalogue);
+
+/// The JSON Schema of scenario files, with each protocol's settings and all judges.
+Value plan_schema(const Catalogue& catalogue);
+
+}  // namespace orrery
+
+#include "sim/plan/plan_forms.hpp"  // IWYU pragma: export

@@ -1,0 +1,82 @@
+#pragma once
+/// What the program knows of a protocol: one entry of the registry's table.
+
+#include <concepts>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/check/verdict.hpp"
+#include "sim/core/world.hpp"
+#include "sim/faults/timeline.hpp"
+#include "sim/plan/read.hpp"
+
+namespace orrery {
+
+/// How a protocol's Config is written in scenarios.
+struct Settings {
+  /// Throws Error for what the Config does not accept, or does not with that many nodes.
+  void (*validate)(const Value& settings, const Path& path, std::uint32_t nodes);
+  Value (*schema)(Schema& schema);
+  bool may_be_empty;  ///< "raft" stands for {"raft": {}}
+};
+
+/// The settings of a described Config. Beside problem_with(config) there may be problem_with(config, nodes).
+template <DescribedStruct Config>
+constexpr Settings settings_of() {
+  return {.validate =
+              [](const Value& settings, const Path& path, std::uint32_t nodes) {
+                const auto config = read<Config>(settings, path);
+                if constexpr (requires { problem_with(config, nodes); }) {
+                  const std::optional<Problem> problem = problem_with(config, nodes);
+                  if (problem) refuse(settings, path, *problem);
+                }
+                static_cast<void>(nodes);
+              },
+          .schema = [](Schema& schema) { return schema.of<Config>(); },
+          .may_be_empty = reading::needs_nothing<Config>()};
+}
+
+/// How many of them a run has.
+struct Population {
+  std::uint32_t nodes = 0;    ///< replicas, n1 …
+  std::uint32_t clients = 0;  ///< c1 …; 0 unless the protocol has clients
+};
+
+struct Protocol {
+  std::string_view name;     ///< "raft": its key in scenarios
+  std::string_view title;    ///< "Raft"
+  std::string_view paper;    ///< "In Search of an Understandable Consensus Algorithm"
+  std::string_view authors;  ///< "Ongaro & Ousterhout"
+  int year = 0;
+  std::string_view file;      ///< "protocols/raft/raft.hpp"
+  std::string_view scenario;  ///< the one to start with: "scenarios/raft/hello.json"
+  Settings settings{};
+  /// Adds the nodes to a world that has not begun. The settings have been validated.
+  void (*populate)(World& world, const Value& settings, const Population& population) = nullptr;
+  bool has_clients = false;  ///< its clients take operations
+  /// What its monitors watch over. Every run is held to all of it.
+  std::vector<Promise> promises{};
+  std::vector<Ref<Monitor>> (*monitors)() = nullptr;
+  /// The members of a replica's state that "replicas_agree" compares; none: that judge is not offered.
+  std::vector<std::string> replicated{};
+  /// Who leads; null: nobody does.
+  std::optional<NodeId> (*leader)(const World& world) = nullptr;
+  std::vector<std::string_view> outputs{};  ///< milestones by type name: "Elected"
+};
+
+/// A `populate` that reads the settings as a Config and calls `add(world, config, population)`.
+template <DescribedStruct Config, void (*add)(World&, const Config&, const Population&)>
+void populate_from(World& world, const Value& settings, const Population& population) {
+  add(world, read<Config>(settings, Path{}), population);
+}
+
+/// All that scenarios may name. Names do not repeat.
+struct Catalogue {
+  std::span<const Protocol> protocols;
+  std::span<const Promise> promises;  ///< those of no protocol's own
+};
+
+}  // namespace orrery

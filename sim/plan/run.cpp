@@ -1,0 +1,153 @@
+#include "sim/plan/run.hpp"
+
+#include <algorithm>
+
+#include "sim/check/replicas_agree.hpp"
+#include "sim/faults/surroundings.hpp"
+#include "sim/workload/workload.hpp"
+
+namespace orrery {
+namespace {
+
+const Protocol& protocol_of(const Plan& plan, const Catalogue& catalogue) {
+  const auto found =
+      std::find_if(catalogue.protocols.begin(), catalogue.protocols.end(),
+                   [&](const Protocol& protocol) { return protocol.name == plan.protocol.name; });
+  ensure(found != catalogue.protocols.end(), "a plan was read against its catalogue");
+  return *found;
+}
+
+const Kv* kv_of(const Plan& plan) {
+  return plan.clients.workload ? std::get_if<Kv>(&*plan.clients.workload) : nullptr;
+}
+
+Duration timeout_of(const Plan& plan) {
+  const Kv* kv = kv_of(plan);
+  return kv == nullptr ? Kv{}.timeout : kv->timeout;
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// The judges of endings that the plan names.
+std::vector<Judge> judges_of(const Plan& plan, const Protocol& protocol) {
+  std::vector<Judge> all{all_operations_complete()};
+  if (!protocol.replicated.empty()) all.push_back(replicas_agree(protocol.replicated));
+  const Expectations& expect = plan.expect;
+  std::erase_if(all, [&](const Judge& judge) {
+    const std::string_view name = judge.promise.name;
+    return !contains(expect.always, name) && !contains(expect.eventually, name) &&
+           !contains(expect.violates, name);
+  });
+  if (expect.availability) {
+    all.push_back(availability(expect.availability->min, timeout_of(plan)));
+  }
+  return all;
+}
+
+/// The smallest latency that a share of them does not exceed (the nearest-rank definition).
+Duration percentile(const std::vector<Duration>& sorted, std::size_t hundredths) {
+  if (sorted.empty()) return Duration{0};
+  const std::size_t rank = (sorted.size() * hundredths + 99) / 100;
+  return sorted[std::max<std::size_t>(rank, 1) - 1];
+}
+
+}  // namespace
+
+World make_world(const Plan& plan, const Catalogue& catalogue) {
+  const Protocol& protocol = protocol_of(plan, catalogue);
+  World world(plan.seed, make_ref<Surroundings>(plan.network, plan.disk));
+  protocol.populate(world, plan.protocol.settings,
+                    {.nodes = plan.nodes, .clients = plan.clients.count});
+  if (protocol.monitors != nullptr) {
+    for (Ref<Monitor>& monitor : protocol.monitors()) world.add_monitor(std::move(monitor));
+  }
+  if (const Kv* kv = kv_of(plan)) world.add_agent(make_ref<KvWorkload>(*kv, plan.clients.count));
+  if (!plan.faults.empty()) world.add_agent(make_ref<Timeline>(plan.faults, protocol.leader));
+  return world;
+}
+
+OperationsReport operations_report(const std::vector<Call>& calls, Duration timeout, Time now) {
+  OperationsReport report;
+  std::vector<Duration> latencies;
+  for (const Call& call : calls) {
+    ++report.count;
+    if (!call.returned) {
+      ++report.pending;
+    } else if (call.result.outcome == Outcome::ok) {
+      ++report.ok;
+      latencies.push_back(*call.returned - call.invoked);
+    } else {
+      ++(call.result.outcome == Outcome::failed ? report.failed : report.unknown);
+    }
+  }
+  std::sort(latencies.begin(), latencies.end());
+  report.p50 = percentile(latencies, 50);
+  report.p99 = percentile(latencies, 99);
+  const Availability availability = availability_of(calls, timeout, now);
+  if (availability.due > 0) report.availability = availability.ratio();
+  return report;
+}
+
+bool RunReport::is_as_expected() const {
+  return std::all_of(verdicts.begin(), verdicts.end(),
+                     [](const JudgedExpectation& judged) { return judged.is_expected; });
+}
+
+Run::Run(Plan plan, const Catalogue& catalogue)
+    : plan_(std::move(plan)), catalogue_(catalogue), world_(make_world(plan_, catalogue)) {}
+
+bool Run::advance(std::uint64_t events) {
+  if (!has_begun_) {
+    has_begun_ = true;
+    world_.begin();
+  }
+  if (ended_ != RunEnd::stopped) return false;
+  const std::uint64_t left = plan_.limits.events - std::min(plan_.limits.events, world_.events());
+  if (world_.run_until(plan_.stop, std::min(events, left))) return false;
+  if (events < left) return true;
+  ended_ = RunEnd::event_limit;
+  return false;
+}
+
+void Run::finish() {
+  while (advance(plan_.limits.events)) {
+  }
+}
+
+std::vector<Verdict> Run::verdicts() const {
+  std::vector<Verdict> verdicts = verdicts_of_monitors(world_);
+  if (ended_ == RunEnd::interrupted) return verdicts;
+  const std::vector<Judge> judges = judges_of(plan_, protocol_of(plan_, catalogue_));
+  if (judges.empty()) return verdicts;
+  for (Verdict& verdict : verdicts_of(judges, Ending(world_))) {
+    verdicts.push_back(std::move(verdict));
+  }
+  return verdicts;
+}
+
+bool Run::is_expected(const Verdict& verdict) const {
+  return verdict.status == (contains(plan_.expect.violates, verdict.judge)
+                                ? Verdict::Status::violated
+                                : Verdict::Status::holds);
+}
+
+RunReport Run::report() const {
+  RunReport report{.seed = plan_.seed,
+                   .digest = world_.digest(),
+                   .events = world_.events(),
+                   .messages = world_.messages(),
+                   .simulated = world_.now(),
+                   .ended = ended_};
+  for (Verdict& verdict : verdicts()) {
+    const bool expected = is_expected(verdict);
+    report.verdicts.push_back({std::move(verdict), expected});
+  }
+  report.operations =
+      operations_report(calls_of(world_.history()), timeout_of(plan_), world_.now());
+  if (const auto* timeline = world_.find_agent<Timeline>()) report.faults = timeline->report();
+  return report;
+}
+
+}  // namespace orrery

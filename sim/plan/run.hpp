@@ -1,0 +1,106 @@
+#pragma once
+/// A plan made into a world, run in slices, and judged.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/check/calls.hpp"
+#include "sim/check/verdict.hpp"
+#include "sim/core/world.hpp"
+#include "sim/faults/timeline.hpp"
+#include "sim/plan/plan.hpp"
+
+namespace orrery {
+
+/// The world of a plan, not begun yet. Requires: the plan was read against the catalogue.
+World make_world(const Plan& plan, const Catalogue& catalogue);
+
+/// What the clients' operations came to.
+struct OperationsReport {
+  std::uint64_t count = 0;
+  std::uint64_t ok = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t unknown = 0;
+  std::uint64_t pending = 0;         ///< the run stopped before their time was up
+  Duration p50{};                    ///< of those that are ok, from invocation to answer
+  Duration p99{};                    ///< (the smallest that so many of a hundred do not exceed)
+  std::optional<double> availability{};  ///< answered in time / due; nothing if none was due
+
+  friend bool operator==(const OperationsReport&, const OperationsReport&) = default;
+};
+BOOST_DESCRIBE_STRUCT(OperationsReport, (),
+                      (count, ok, failed, unknown, pending, p50, p99, availability))
+
+enum class RunEnd : std::uint8_t {
+  stopped,      ///< at the plan's `stop`
+  event_limit,  ///< at `limits.events`: incomplete
+  interrupted,  ///< from outside: incomplete
+};
+BOOST_DESCRIBE_ENUM(RunEnd, stopped, event_limit, interrupted)
+
+/// A verdict, and whether the plan expects it.
+struct JudgedExpectation {
+  Verdict verdict{};
+  bool is_expected = true;
+
+  friend bool operator==(const JudgedExpectation&, const JudgedExpectation&) = default;
+};
+BOOST_DESCRIBE_STRUCT(JudgedExpectation, (), (verdict, is_expected))
+
+/// The result of a run; the same for the same plan, on every machine.
+struct RunReport {
+  std::uint64_t seed = 0;
+  std::uint64_t digest = 0;
+  std::uint64_t events = 0;
+  MessageCounts messages{};
+  Time simulated{};
+  RunEnd ended = RunEnd::stopped;
+  std::vector<JudgedExpectation> verdicts{};
+  OperationsReport operations{};
+  std::vector<FaultReport> faults{};
+
+  /// Every verdict is as the plan expects it.
+  bool is_as_expected() const;
+
+  friend bool operator==(const RunReport&, const RunReport&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RunReport, (),
+                      (seed, digest, events, messages, simulated, ended, verdicts, operations, faults))
+
+/// One run of a plan.
+class Run {
+ public:
+  Run(Plan plan, const Catalogue& catalogue);
+
+  const Plan& plan() const { return plan_; }
+  const World& world() const { return world_; }
+  /// Must outlive the running.
+  void set_observer(Observer* observer) { world_.set_observer(observer); }
+
+  /// Lets at most so many events happen; false when the run has ended. Begins the run at the first call.
+  bool advance(std::uint64_t events);
+  /// To its end, in one go.
+  void finish();
+  /// Ends it here.
+  void interrupt() { ended_ = RunEnd::interrupted; }
+
+  /// Judges what has happened so far. Judges of endings look at a fork of the world that settles, so this takes a
+  /// moment. An interrupted run is judged by its monitors alone.
+  RunReport report() const;
+
+ private:
+  std::vector<Verdict> verdicts() const;
+  bool is_expected(const Verdict& verdict) const;
+
+  Plan plan_;
+  Catalogue catalogue_;
+  World world_;
+  bool has_begun_ = false;
+  RunEnd ended_ = RunEnd::stopped;
+};
+
+/// What `calls` came to by `now`, when each had `timeout` to be answered.
+OperationsReport operations_report(const std::vector<Call>& calls, Duration timeout, Time now);
+
+}  // namespace orrery

@@ -1,0 +1,421 @@
+#include "sim/plan/plan.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "sim/plan/json.hpp"
+#include "tests/plan/toy_catalogue.hpp"
+
+namespace orrery {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view everything = R"({
+  "title": "Everything", "paper": "Doe 2014, §5.2", "why": "To see each key.",
+  "seed": 18446744073709551615, "nodes": 7,
+  "protocol": {"toy": {"election_timeout": "150ms..300ms", "heartbeat": "20ms", "pre_vote": true,
+                       "backoff": 2, "priority": -3, "quorum": 4, "fsync": "on_commit",
+                       "batch": {"size_max": 5, "linger": "1.5ms"}, "learners": ["n6", "n7"]}},
+  "network": {"latency": {"lognormal": {"median": "10ms", "p99": "40ms"}}, "loss": 0.01,
+              "duplicate": 1},
+  "disk": {"sync": "500us..2ms"},
+  "clients": {"count": 3, "workload": {"kv": {
+      "keys": 4, "mix": {"get": 5, "put": 4, "cas": 1, "append": 2, "delete": 3}, "rate": "50/s",
+      "timeout": "2s", "operations": 1000, "from": "1s", "until": "9s"}}},
+  "faults": [
+    {"at": "2s", "crash": "leader", "for": "500ms"},
+    {"at": "4s", "restart": "crashed"},
+    {"at": "5s", "partition": [["n1", "n2", "c1"], "n3", "rest"], "for": "3s"},
+    {"at": "6s", "crash": ["random 2", "n5"]},
+    {"at": "9s", "heal": "all"}
+  ],
+  "stop": "30s",
+  "expect": {"always": ["toy.safety"], "eventually": ["availability"], "violates": ["linearizable"],
+             "availability": {"min": 0.9}},
+  "limits": {"events": 5000}
+})";
+
+Plan plan_of(std::string_view text) {
+  return read_plan(parse_json(text, "x.json"), "x.json", toy::catalogue());
+}
+
+std::string error_of(std::string_view text) {
+  try {
+    return "read as " + to_json(write(plan_of(text)));
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+Selection select(std::string_view text) { return {{*parse_selector(text)}}; }
+
+TEST(Plan, IsReadWhole) {
+  const Plan plan = plan_of(everything);
+  Plan wanted{
+      .title = "Everything",
+      .paper = "Doe 2014, §5.2",
+      .why = "To see each key.",
+      .seed = 18446744073709551615U,
+      .nodes = 7,
+      .protocol = {.name = "toy", .settings = plan.protocol.settings},
+      .network = {.latency = {Lognormal{10ms, 40ms}}, .loss = {0.01}, .duplicate = {1}},
+      .disk = {.sync = {Uniform{500us, 2ms}}},
+      .clients = {.count = 3,
+                  .workload = Kv{.keys = 4,
+                                 .mix = {.get = 5, .put = 4, .cas = 1, .append = 2, .delete_ = 3},
+                                 .rate = Rate{50, 1s},
+                                 .timeout = 2s,
+                                 .operations = 1000,
+                                 .from = 1s,
+                                 .until = 9s}},
+      .faults = {},
+      .stop = 30s,
+      .expect = {.always = {"toy.safety"},
+                 .eventually = {"availability"},
+                 .violates = {"linearizable"},
+                 .availability = AvailabilityBound{.min = {0.9}}},
+      .limits = {.events = 5000}};
+  wanted.faults.push_back({.at = 2s, .action = Crash{select("leader")}, .for_ = 500ms});
+  wanted.faults.push_back({.at = 4s, .action = Restart{select("crashed")}});
+  const Selection group{{*parse_selector("n1"), *parse_selector("n2"), *parse_selector("c1")}};
+  wanted.faults.push_back(
+      {.at = 5s, .action = Partition{{group, select("n3"), select("rest")}}, .for_ = 3s});
+  wanted.faults.push_back(
+      {.at = 6s, .action = Crash{{{*parse_selector("random 2"), *parse_selector("n5")}}}});
+  wanted.faults.push_back({.at = 9s, .action = Heal{select("all")}});
+  EXPECT_EQ(plan, wanted);
+}
+
+TEST(Plan, NeedsNoMoreThanAProtocol) {
+  Plan wanted;
+  wanted.protocol.name = "toy";
+  EXPECT_EQ(plan_of(R"({"protocol": "toy"})"), wanted);
+  EXPECT_EQ(to_json(write(wanted)), R"({"protocol":"toy"})");
+}
+
+TEST(Plan, ReadsBackWhatItWrites) {
+  for (std::string_view text : {
+           everything,
+           std::string_view(R"({"protocol": "toy"})"),
+           std::string_view(R"({"protocol": {"strict": {"period": "1s"}}, "network": {"latency":
+              {"mixture": {"parts": [{"distribution": "1ms"}, {"weight": 0.1, "distribution":
+              {"pareto": {"min": "1ms", "shape": 1.5}}}]}}}})"),
+           std::string_view(R"({"protocol": "toy", "disk": {"sync": "1ms..1ms"}})"),
+           std::string_view(R"({"protocol": "toy", "disk": {"sync": {"empirical": {"points":
+              [{"quantile": 0, "value": "1ms"}, {"quantile": 1, "value": "9ms"}]}}}})"),
+           std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": "kv"}})"),
+       }) {
+    SCOPED_TRACE(text);
+    const Plan plan = plan_of(text);
+    const std::string written = to_json(write(plan), 2);
+    EXPECT_EQ(plan_of(written), plan) << written;
+    EXPECT_EQ(to_json(write(plan_of(written)), 2), written);
+  }
+}
+
+struct BadInput {
+  std::string_view why;
+  std::string text;  ///< a whole file if it begins with {, else more keys beside "protocol": "toy"
+  std::string_view message;
+};
+
+class PlanBadInput : public testing::TestWithParam<BadInput> {};
+
+TEST_P(PlanBadInput, IsRefusedInOneSentence) {
+  const BadInput& c = GetParam();
+  const bool is_whole = c.text.starts_with('{') || c.text.starts_with('[');
+  const std::string text = is_whole ? c.text : "{\"protocol\": \"toy\",\n" + c.text + "}";
+  EXPECT_EQ(error_of(text), c.message) << c.why;
+}
+
+const std::vector<BadInput> bad_inputs{
+    {"not an object", "[]",
+     "x.json:1: expected an object, not a list (keys: title, paper, why, seed, nodes, protocol, "
+     "network, disk, clients, faults, stop, expect, limits)"},
+    {"nothing in it", "{}", R"(x.json:1: "protocol" is missing here)"},
+    {"unknown key", R"("sede": 1)",
+     R"(x.json:2: sede: there is no such key (did you mean "seed"?))"},
+    {"unknown key, deep", R"("network": {
+       "latency": {"lognormal": {"median": "1ms", "p90": "2ms"}}})",
+     R"(x.json:3: network.latency.lognormal.p90: there is no such key (did you mean "p99"?))"},
+    {"unknown key, nothing near", R"("network": {"colour": "red"})",
+     "x.json:2: network.colour: there is no such key (there are: latency, loss, duplicate)"},
+    {"same key twice", R"("seed": 1, "nodes": 3,
+     "seed": 2)",
+     R"(x.json:3: the key "seed" is here twice: first on line 2)"},
+    {"text for a number", R"("nodes": "five")",
+     R"(x.json:2: nodes: expected a whole number, not "five")"},
+    {"fraction of a node", R"("nodes": 2.5)", "x.json:2: nodes: expected a whole number, not 2.5"},
+    {"null for a number", R"("nodes": null)", "x.json:2: nodes: expected a whole number, not null"},
+    {"no node", R"("nodes": 0)", "x.json:2: nodes: a run needs at least one node"},
+    {"negative nodes", R"("nodes": -3)", "x.json:2: nodes: -3 is negative: 0 is the least"},
+    {"too many nodes", R"("nodes": 1000001)", "x.json:2: nodes: a run has at most 1000000 nodes"},
+    {"beyond the type", R"("nodes": 4294967296)",
+     "x.json:2: nodes: 4294967296 is out of range: from 0 to 4294967295"},
+    {"seed beyond 64 bits", R"("seed": 18446744073709551616)",
+     "x.json:2: seed: this number is out of range: from 0 to 18446744073709551615"},
+    {"title is no text", R"("title": 5)", "x.json:2: title: expected a text, not 5"},
+    {"duration is a number", R"("stop": 30)",
+     R"(x.json:2: stop: the duration 30 has no unit (write "30ms"))"},
+    {"duration without unit", R"("stop": "150")",
+     R"(x.json:2: stop: the duration "150" has no unit (write "150ms"))"},
+    {"unknown unit", R"("stop": "30sec")",
+     R"(x.json:2: stop: the duration "30sec" has an unknown unit: there are ns, us, ms, s, min and h (did you mean "30s"?))"},
+    {"unit of fancy", R"("stop": "2fortnights")",
+     R"(x.json:2: stop: the duration "2fortnights" has an unknown unit: there are ns, us, ms, s, min and h)"},
+    {"space before the unit", R"("stop": "30 s")",
+     R"(x.json:2: stop: the duration "30 s" has a space before its unit (write "30s"))"},
+    {"negative duration", R"("stop": "-5s")",
+     R"(x.json:2: stop: "-5s" is negative: a duration is 0 or more)"},
+    {"negative number for a duration", R"("stop": -5)",
+     R"(x.json:2: stop: "-5" is negative: a duration is 0 or more)"},
+    {"part of a nanosecond", R"("stop": "1.5ns")",
+     R"(x.json:2: stop: the duration "1.5ns" is no whole number of nanoseconds)"},
+    {"too long", R"("stop": "3000000h")",
+     R"(x.json:2: stop: the duration "3000000h" is too long: 2562047h is the longest)"},
+    {"two points", R"("stop": "1.2.3s")",
+     R"(x.json:2: stop: expected a duration, not "1.2.3s" (write it as "150ms"))"},
+    {"word for a duration", R"("stop": "soon")",
+     R"(x.json:2: stop: expected a duration, not "soon" (write it as "150ms"))"},
+    {"list for a duration", R"("stop": [])",
+     R"(x.json:2: stop: expected a duration, not a list (write it as "150ms"))"},
+    {"range for a duration", R"("stop": "1s..2s")",
+     R"(x.json:2: stop: expected one duration, not the range "1s..2s")"},
+    {"run of no length", R"("stop": "0s")", "x.json:2: stop: a run of 0s shows nothing"},
+    {"no events", R"("limits": {"events": 0})",
+     "x.json:2: limits.events: a run of no events shows nothing"},
+    {"probability above 1", R"("network": {"loss": 1.5})",
+     "x.json:2: network.loss: 1.5 is no probability: it lies between 0 and 1"},
+    {"probability below 0", R"("network": {"loss": -0.1})",
+     "x.json:2: network.loss: -0.1 is no probability: it lies between 0 and 1"},
+    {"probability in percent", R"("network": {"loss": "1%"})",
+     R"(x.json:2: network.loss: expected a number, not "1%")"},
+    {"empty range", R"("network": {"latency": "15ms..5ms"})",
+     R"(x.json:2: network.latency: the range "15ms..5ms" is empty: its end lies before its beginning (write "5ms..15ms"))"},
+    {"range with one unit", R"("network": {"latency": "5..15ms"})",
+     R"(x.json:2: network.latency: the duration "5" has no unit (write "5ms"))"},
+    {"open range", R"("network": {"latency": "5ms.."})",
+     R"(x.json:2: network.latency: expected a duration, not "" (write it as "150ms"))"},
+    {"unknown distribution", R"("network": {"latency": {"gaussian": {}}})",
+     "x.json:2: network.latency.gaussian: there is no such key (there are: constant, uniform, "
+     "exponential, normal, lognormal, pareto, empirical, mixture)"},
+    {"two distributions", R"("network": {"latency": {"constant": {}, "normal": {}}})",
+     R"(x.json:2: network.latency.normal: "constant" and "normal" cannot both be here)"},
+    {"no distribution", R"("network": {"latency": {}})",
+     "x.json:2: network.latency: one of these keys must be here: constant, uniform, exponential, "
+     "normal, lognormal, pareto, empirical, mixture"},
+    {"impossible distribution",
+     R"("network": {"latency": {"lognormal": {"median": "40ms", "p99": "10ms"}}})",
+     "x.json:2: network.latency: Lognormal: p99 must be longer than the median"},
+    {"no protocol of that name", R"({"protocol": "tou"})",
+     R"(x.json:1: protocol: there is no protocol "tou" (did you mean "toy"?))"},
+    {"two protocols", R"({"protocol": {"toy": {}, "strict": {}}})",
+     "x.json:1: protocol: a run has one protocol, not 2 (write {\"raft\": {…}})"},
+    {"protocol is a number", R"({"protocol": 5})",
+     "x.json:1: protocol: expected a protocol's name, or its name with settings, not 5"},
+    {"protocol's settings", R"({"protocol": {"toy": {
+        "election_timeot": "1s"}}})",
+     R"(x.json:2: protocol.toy.election_timeot: there is no such key (did you mean "election_timeout"?))"},
+    {"paper's spelling", R"({"protocol": {"toy": {"electionTimeout": "1s"}}})",
+     R"(x.json:1: protocol.toy.electionTimeout: there is no such key (did you mean "election_timeout"?))"},
+    {"settings that contradict each other", R"({"protocol": {"toy": {
+        "heartbeat": "150ms"}}})",
+     "x.json:2: protocol.toy.heartbeat: a heartbeat must be shorter than every election time-out"},
+    {"impossible quorum", R"({"nodes": 3, "protocol": {"toy": {"quorum": 4}}})",
+     "x.json:1: protocol.toy.quorum: a quorum of 4 is impossible with 3 nodes"},
+    {"unknown choice", R"({"protocol": {"toy": {"fsync": "onCommit"}}})",
+     R"(x.json:1: protocol.toy.fsync: expected one of always, on_commit, never, not "onCommit" (did you mean "on_commit"?))"},
+    {"number for a choice", R"({"protocol": {"toy": {"fsync": 1}}})",
+     "x.json:1: protocol.toy.fsync: expected one of always, on_commit, never, not 1"},
+    {"number for a truth value", R"({"protocol": {"toy": {"pre_vote": 1}}})",
+     "x.json:1: protocol.toy.pre_vote: expected true or false, not 1"},
+    {"nested out of range", R"({"protocol": {"toy": {"batch": {"size_max": 65536}}}})",
+     "x.json:1: protocol.toy.batch.size_max: 65536 is out of range: from 0 to 65535"},
+    {"no such kind of node", R"({"protocol": {"toy": {"learners": ["n1", "5"]}}})",
+     R"(x.json:1: protocol.toy.learners[1]: expected a node such as "n1", not "5")"},
+    {"one element for a list", R"({"protocol": {"toy": {"learners": "n1"}}})",
+     R"(x.json:1: protocol.toy.learners: expected a list, not "n1" (write it in [ ]))"},
+    {"required setting is missing", R"({"protocol": "strict"})",
+     R"(x.json:1: protocol.strict: "period" is missing here)"},
+    {"workload without clients", R"("clients": {"workload": "kv"})",
+     R"(x.json:2: clients: a workload needs clients (add "count": 1))"},
+    {"unknown workload", R"("clients": {"count": 1, "workload": "vk"})",
+     R"(x.json:2: clients.workload: expected one of kv, not "vk" (did you mean "kv"?))"},
+    {"no keys", R"("clients": {"count": 1, "workload": {"kv": {"keys": 0}}})",
+     "x.json:2: clients.workload.kv.keys: a key-value workload needs at least one key"},
+    {"no weights", R"("clients": {"count": 1, "workload": {"kv": {
+       "mix": {"get": 0}}}})",
+     "x.json:3: clients.workload.kv.mix: no operation has a weight above 0"},
+    {"bare rate", R"("clients": {"count": 1, "workload": {"kv": {"rate": 50}}})",
+     R"(x.json:2: clients.workload.kv.rate: expected a rate, not 50 (write "50/s"))"},
+    {"rate of nothing", R"("clients": {"count": 1, "workload": {"kv": {"rate": "0/s"}}})",
+     R"(x.json:2: clients.workload.kv.rate: expected a rate, not "0/s" (write it as "50/s"))"},
+    {"open loop that thinks",
+     R"("clients": {"count": 1, "workload": {"kv": {"rate": "5/s", "think": "1s"}}})",
+     R"(x.json:2: clients.workload.kv.think: clients with a rate do not wait, so they do not think (leave out "rate" or "think"))"},
+    {"ends before it begins",
+     R"("clients": {"count": 1, "workload": {"kv": {"from": "5s", "until": "4s"}}})",
+     R"(x.json:2: clients.workload.kv.until: "until" is 4s, before "from", which is 5s)"},
+    {"fault without a time", R"("faults": [
+       {"crash": "leader"}])",
+     R"(x.json:3: faults[0]: "at" is missing here)"},
+    {"fault at null", R"("faults": [{"at": null, "crash": "leader"}])",
+     R"(x.json:2: faults[0].at: expected a duration, not null (write it as "150ms"))"},
+    {"fault without an action", R"("faults": [{"at": "1s"}])",
+     "x.json:2: faults[0]: one of these keys must be here: crash, restart, partition, heal"},
+    {"fault with two actions", R"("faults": [{"at": "1s", "crash": "n1",
+        "restart": "n2"}])",
+     R"(x.json:3: faults[0].restart: "crash" and "restart" cannot both be here)"},
+    {"unknown action", R"("faults": [{"at": "1s", "crsh": "n1"}])",
+     R"(x.json:2: faults[0].crsh: there is no such key (did you mean "crash"?))"},
+    {"faults are no list", R"("faults": {"at": "1s", "crash": "n1"})",
+     "x.json:2: faults: expected a list, not an object (write it in [ ])"},
+    {"unknown selector", R"("faults": [{"at": "1s", "crash": "leeder"}])",
+     R"(x.json:2: faults[0].crash: "leeder" selects no node (did you mean "leader"?))"},
+    {"selector is a number", R"("faults": [{"at": "1s", "crash": 1}])",
+     R"(x.json:2: faults[0].crash: expected a selector such as "leader" or "n1", not 1)"},
+    {"nobody selected", R"("faults": [{"at": "1s", "crash": []}])",
+     "x.json:2: faults[0].crash: an empty list selects no node"},
+    {"node that is not there", R"("nodes": 5, "faults": [
+       {"at": "1s", "crash": "n1"},
+       {"at": "1s", "crash": ["n1",
+          "n9"]}])",
+     R"(x.json:5: faults[1].crash[1]: there is no n9: the nodes are n1 to n5 (did you mean "n5"?))"},
+    {"client that is not there", R"("faults": [{"at": "1s", "crash": "c1"}])",
+     "x.json:2: faults[0].crash: there is no c1: the run has no clients"},
+    {"node of no kind", R"("faults": [{"at": "1s", "crash": "x1"}])",
+     "x.json:2: faults[0].crash: there is no x1: replicas are n1, n2, …, clients c1, c2, …"},
+    {"no clients to strike", R"("faults": [{"at": "1s", "crash": "clients"}])",
+     "x.json:2: faults[0].crash: the run has no clients"},
+    {"more than there are", R"("nodes": 3, "faults": [{"at": "1s", "crash": "random 4"}])",
+     R"(x.json:2: faults[0].crash: "random 4" is more than the 3 nodes of the run (did you mean "random 3"?))"},
+    {"none at random", R"("faults": [{"at": "1s", "crash": "random 0"}])",
+     R"(x.json:2: faults[0].crash: "random 0" selects no node)"},
+    {"the rest of what", R"("faults": [{"at": "1s", "crash": "rest"}])",
+     R"(x.json:2: faults[0].crash: "rest" means something in a partition only (did you mean "replicas" or "all"?))"},
+    {"restart that lasts", R"("faults": [{"at": "1s", "restart": "n1", "for": "1s"}])",
+     R"(x.json:2: faults[0].for: "restart" happens at an instant: "for" has no meaning here)"},
+    {"fault for no time", R"("faults": [{"at": "1s", "crash": "n1", "for": "0s"}])",
+     "x.json:2: faults[0].for: a fault that lasts 0s does nothing"},
+    {"partition of one group", R"("faults": [{"at": "1s", "partition": ["leader"]}])",
+     R"(x.json:2: faults[0].partition: a partition has at least two groups (add "rest"))"},
+    {"partition is no list", R"("faults": [{"at": "1s", "partition": "leader"}])",
+     R"(x.json:2: faults[0].partition: expected a list, not "leader" (write it in [ ]))"},
+    {"groups share a node", R"("faults": [{"at": "1s", "partition":
+        [["n1", "n2"],
+         ["n2", "n3"]]}])",
+     R"(x.json:4: faults[0].partition[1]: groups 1 and 2 of the partition overlap: "n2" is in both)"},
+    {"groups overlap",
+     R"("faults": [{"at": "1s", "partition": ["replicas", "clients", "leader"]}])",
+     R"(x.json:2: faults[0].partition[2]: groups 1 and 3 of the partition overlap: "replicas" and "leader" share nodes)"},
+    {"partition of a node that is not there",
+     R"("faults": [{"at": "1s", "partition": ["n1", ["n2", "n6"], "rest"]}])",
+     R"(x.json:2: faults[0].partition[1][1]: there is no n6: the nodes are n1 to n5 (did you mean "n5"?))"},
+    {"unknown judge", R"("expect": {"always": ["linearisable"]})",
+     R"(x.json:2: expect.always[0]: there is no judge "linearisable" (did you mean "linearizable"?))"},
+    {"judge of another protocol", R"("expect": {"eventually": ["strict.beat"]})",
+     R"(x.json:2: expect.eventually[0]: there is no judge "strict.beat" (there are: linearizable, availability, toy.safety))"},
+    {"both ways", R"("expect": {"always": ["linearizable"], "violates": ["linearizable"]})",
+     R"(x.json:2: expect.violates[0]: "linearizable" cannot both always hold and be violated)"},
+    {"bound without a number", R"("expect": {"availability": {}})",
+     R"(x.json:2: expect.availability: "min" is missing here)"},
+    {"bare bound", R"("expect": {"availability": 0.9})",
+     "x.json:2: expect.availability: expected an object, not 0.9 (keys: min)"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Table, PlanBadInput, testing::ValuesIn(bad_inputs),
+                         [](const testing::TestParamInfo<BadInput>& case_) {
+                           std::string name;
+                           for (char c : case_.param.why) {
+                             const bool is_plain = (c >= 'a' && c <= 'z') ||
+                                                   (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+                             name += is_plain ? c : '_';
+                           }
+                           return name;
+                         });
+
+// ---------------------------------------------------------------- overrides
+
+class PlanOverrides : public testing::Test {
+ protected:
+  PlanOverrides() { std::ofstream(file_) << everything; }
+  ~PlanOverrides() override { std::filesystem::remove(file_); }
+
+  Plan load(const std::vector<std::string>& overrides) const {
+    return load_plan(file_, overrides, toy::catalogue());
+  }
+  std::string error_of(const std::vector<std::string>& overrides) const {
+    try {
+      load(overrides);
+      return "";
+    } catch (const Error& error) {
+      return error.what();
+    }
+  }
+
+  std::string file_ = testing::TempDir() + "orrery_plan_test.json";
+};
+
+TEST_F(PlanOverrides, ChangeWhatTheyName) {
+  Plan wanted = load({});
+  wanted.nodes = 9;
+  wanted.title = "Other";
+  wanted.stop = 1min;
+  wanted.faults[0].at = 3s;
+  wanted.network.latency = {Constant{5ms}};
+  wanted.network.loss = {0.5};
+  wanted.clients.workload = std::nullopt;
+  wanted.protocol.settings["heartbeat"] = "30ms";
+  wanted.protocol.settings["learners"] = Value::Array{"n8"};
+  EXPECT_EQ(load({"nodes=8", "nodes=9", "title=Other", "stop=1min", "faults[0].at=3s",
+                  "network.latency=5ms", "network.loss=0.5", "clients.workload=null",
+                  "protocol.toy.heartbeat=30ms", "protocol.toy.learners=[\"n8\"]"}),
+            wanted);
+}
+
+TEST_F(PlanOverrides, MakeWhatIsNotThere) {
+  Value tree = parse_json(R"({"protocol": "toy"})", "x.json");
+  apply_override(tree, "protocol.toy.batch.size_max=5");
+  apply_override(tree, "title=a=b");
+  apply_override(tree, "why=");
+  EXPECT_EQ(to_json(tree),
+            R"({"protocol":{"toy":{"batch":{"size_max":5}}},"title":"a=b","why":""})");
+}
+
+TEST_F(PlanOverrides, ThatAreWrongAreNamed) {
+  EXPECT_EQ(error_of({"nodes"}),
+            "--set nodes: an override is a key, \"=\" and a value (write nodes=7)");
+  EXPECT_EQ(error_of({"=7"}), "--set =7: an override is a key, \"=\" and a value (write nodes=7)");
+  EXPECT_EQ(error_of({"a..b=7"}), "--set a..b=7: the key has an empty part");
+  EXPECT_EQ(error_of({"node=7"}),
+            "--set node=7: node: there is no such key (did you mean \"nodes\"?)");
+  EXPECT_EQ(error_of({"seed=1", "protocol.toy.hartbeat=20ms"}),
+            "--set protocol.toy.hartbeat=20ms: protocol.toy.hartbeat: there is no such key (did "
+            "you mean \"heartbeat\"?)");
+  EXPECT_EQ(error_of({"stop=30"}),
+            "--set stop=30: stop: the duration 30 has no unit (write \"30ms\")");
+  EXPECT_EQ(error_of({"disk.sync.normal.mean=30"}),
+            "--set disk.sync.normal.mean=30: \"500us..2ms\" stands where \"normal\" is to be set");
+  EXPECT_EQ(error_of({"faults[9].at=1s"}),
+            "--set faults[9].at=1s: the list has no element [9] but 5 elements, from [0]");
+  EXPECT_EQ(error_of({"faults[x].at=1s"}),
+            "--set faults[x].at=1s: the list has no element [x] but 5 elements, from [0]");
+  EXPECT_EQ(error_of({"seed[0]=1"}),
+            "--set seed[0]=1: 18446744073709551615 stands where \"[0]\" is to be set");
+  EXPECT_EQ(error_of({"nothing[0]=1"}), "--set nothing[0]=1: there is no list for the element [0]");
+}
+
+TEST_F(PlanOverrides, ThatSpoilTheRestLeaveTheErrorWhereItIs) {
+  EXPECT_EQ(error_of({"nodes=4"}),
+            file_ +
+                ":17: faults[3].crash[1]: there is no n5: the nodes are n1 to n4 (did you mean "
+                "\"n4\"?)");
+}
+
+}  // namespace
+}  // namespace orrery

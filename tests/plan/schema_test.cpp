@@ -1,0 +1,210 @@
+/// The schema and the reader say the same: key by key, by walking the schema, and value by value.
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sim/plan/json.hpp"
+#include "sim/plan/plan.hpp"
+#include "tests/plan/schema_validator.hpp"
+#include "tests/plan/toy_catalogue.hpp"
+
+namespace orrery::plan_test {
+namespace {
+
+/// Follows a reference.
+const Value& resolved(const Value& document, const Value& schema) {
+  const Value* reference = schema.find("$ref");
+  if (!reference) return schema;
+  return resolved(document,
+                  *document.find("$defs")->find(reference->get_if<std::string>()->substr(8)));
+}
+
+/// The keys that a schema allows at its top, through its alternatives.
+std::set<std::string> keys_of_schema(const Value& document, const Value& schema) {
+  std::set<std::string> keys;
+  const Value& here = resolved(document, schema);
+  if (const Value* properties = here.find("properties")) {
+    for (const auto& member : *properties->get_if<Value::Object>()) keys.insert(member.key);
+  }
+  for (std::string_view alternatives : {"anyOf", "oneOf"}) {
+    if (const Value* list = here.find(alternatives)) {
+      for (const Value& one : *list->get_if<Value::Array>()) {
+        keys.merge(keys_of_schema(document, one));
+      }
+    }
+  }
+  return keys;
+}
+
+/// What the reader lists when it is asked for a key that nobody has.
+template <class T>
+std::set<std::string> keys_of_reader() {
+  const std::string nobodys_key = "@@@@@@@@@@@@@@@@";
+  try {
+    read<T>(Value(Value::Object{{nobodys_key, 1}}), Path{});
+  } catch (const Error& error) {
+    EXPECT_EQ(error.sentence(), "there is no such key");
+    std::set<std::string> keys;
+    std::string_view text = error.suggestion();
+    if (text.empty()) return keys;
+    text.remove_prefix(std::string_view("there are: ").size());
+    for (auto comma = text.find(", "); comma != std::string_view::npos; comma = text.find(", ")) {
+      keys.emplace(text.substr(0, comma));
+      text.remove_prefix(comma + 2);
+    }
+    keys.emplace(text);
+    return keys;
+  }
+  ADD_FAILURE() << "a key that nobody has was accepted";
+  return {};
+}
+
+std::set<std::string>& walked() {
+  static std::set<std::string> names;
+  return names;
+}
+
+/// Compares the keys of T, then those of everything inside it.
+template <class T>
+void walk() {
+  if constexpr (describing::is_optional<T>) {
+    walk<typename T::value_type>();
+  } else if constexpr (std::same_as<T, Distribution>) {
+    walk<decltype(T::shape)>();
+  } else if constexpr (std::same_as<T, Selection> || std::same_as<T, Selector> ||
+                       std::same_as<T, Rate> || std::same_as<T, Probability> ||
+                       std::same_as<T, ProtocolChoice>) {
+    return;  // texts and numbers; the protocol's settings are walked on their own
+  } else if constexpr (describing::is_variant<T>) {
+    const Value document = schema_of<T>();
+    EXPECT_EQ(keys_of_schema(document, document), keys_of_reader<T>()) << name_of<T>();
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, T>>(
+        []<class A>(boost::mp11::mp_identity<A>) { walk<A>(); });
+  } else if constexpr (DescribedStruct<T>) {
+    if (!walked().emplace(qualified_name_of<T>()).second) return;
+    const Value document = schema_of<T>();
+    EXPECT_EQ(keys_of_schema(document, document), keys_of_reader<T>()) << name_of<T>();
+    T described{};
+    for_each_member(described, []<class M>(std::string_view, const M&) { walk<M>(); });
+  } else if constexpr (requires { typename T::value_type; } && !std::same_as<T, std::string>) {
+    walk<typename T::value_type>();
+  }
+}
+
+TEST(PlanSchema, HasExactlyTheKeysThatTheReaderAccepts) {
+  walked().clear();
+  walk<Plan>();
+  walk<toy::Config>();
+  walk<toy::StrictConfig>();
+  EXPECT_GE(walked().size(), 25U);
+}
+
+TEST(PlanSchema, NamesEveryProtocolsSettingsAndEveryJudge) {
+  const Value document = plan_schema(toy::catalogue());
+  const Value& plan = resolved(document, document);
+  const Value& choices = *plan.find("properties")->find("protocol");
+  EXPECT_EQ(keys_of_schema(document, choices), (std::set<std::string>{"toy", "strict"}));
+  const Value& config = (*choices.find("oneOf")->get_if<Value::Array>())[0];
+  EXPECT_EQ(keys_of_schema(document, *config.find("properties")->find("toy")),
+            keys_of_reader<toy::Config>());
+  const Value& expect = resolved(document, *plan.find("properties")->find("expect"));
+  EXPECT_EQ(to_json(*expect.find("properties")->find("always")->find("items")),
+            R"({"enum":["linearizable","availability","toy.safety","strict.beat"]})");
+}
+
+struct Sample {
+  std::string text;
+  bool is_fine;
+};
+
+/// Values that are fine or wrong in shape (not in meaning: that two numbers contradict each other no schema says).
+std::vector<Sample> samples() {
+  std::vector<Sample> all;
+  const auto add = [&](const std::string& key, const std::vector<std::string>& fine,
+                       const std::vector<std::string>& wrong) {
+    for (const std::string& value : fine) {
+      all.push_back({R"({"protocol": "toy", "nodes": 5, ")" + key + "\": " + value + "}", true});
+    }
+    for (const std::string& value : wrong) {
+      all.push_back({R"({"protocol": "toy", "nodes": 5, ")" + key + "\": " + value + "}", false});
+    }
+  };
+  add("title", {R"("")", R"("x")"}, {"5", "null", "[]"});
+  add("seed", {"0", "18446744073709551615", "1e6"}, {"-1", "1.5", R"("1")", "true"});
+  add("stop", {R"("150ms")", R"("1.5s")", R"("1h")", R"("2min")"},
+      {"150", R"("150")", R"("1 s")", R"("-1s")", R"("1m")", R"("1s..2s")", R"("")", "{}"});
+  add("network",
+      {"{}", R"({"loss": 0})", R"({"loss": 1})", R"({"latency": "1ms"})",
+       R"({"latency": "1ms..2ms"})", R"({"latency": {"constant": {"value": "1ms"}}})",
+       R"({"latency": {"mixture": {"parts": [{"distribution": "1ms"}]}}})"},
+      {"5", R"({"loss": 1.5})", R"({"loss": -1})", R"({"loss": "0.1"})", R"({"latency": 1})",
+       R"({"latency": "1ms.."})", R"({"latency": "normal"})", R"({"latency": {}})",
+       R"({"latency": {"constant": {}, "uniform": {}}})", R"({"latency": {"constant": {"v": 1}}})",
+       R"({"latency": {"mixture": {"parts": [{"distribution": "1m"}]}}})", R"({"x": 1})"});
+  add("clients",
+      {R"({"count": 1, "workload": "kv"})", R"({"count": 1, "workload": {"kv": {}}})",
+       R"({"count": 1, "workload": null})", R"({"count": 1, "workload": {"kv": {"rate": "5/s"}}})",
+       R"({"count": 1, "workload": {"kv": {"rate": null, "mix": {"delete": 1}}}})"},
+      {R"({"count": -1})", R"({"count": 1, "workload": "vk"})", R"({"count": 1, "workload": {}})",
+       R"({"count": 1, "workload": {"kv": {"rate": "0/s"}}})",
+       R"({"count": 1, "workload": {"kv": {"rate": 5}}})",
+       R"({"count": 1, "workload": {"kv": {"mix": {"delete_": 1}}}})"});
+  add("faults",
+      {"[]", R"([{"at": "1s", "crash": "leader"}])",
+       R"([{"at": "1s", "crash": ["n1", "random 2"]}])",
+       R"([{"at": "1s", "crash": {"who": "n1"}, "for": "1s"}])",
+       R"([{"at": "1s", "partition": ["leader", ["n1", "rest"]]}])",
+       R"([{"at": "1s", "partition": {"groups": ["leader", "rest"]}, "for": null}])",
+       R"([{"at": "1s", "heal": "all"}, {"at": "1s", "restart": "crashed"}])"},
+      {"{}", "[5]", "[{}]", R"([{"at": "1s"}])", R"([{"crash": "n1"}])",
+       R"([{"at": null, "crash": "n1"}])", R"([{"at": "1s", "crash": "n1", "heal": "all"}])",
+       R"([{"at": "1s", "crash": "n0"}])", R"([{"at": "1s", "crash": "leeder"}])",
+       R"([{"at": "1s", "crash": []}])", R"([{"at": "1s", "crash": null}])",
+       R"([{"at": "1s", "crash": {}}])", R"([{"at": "1s", "partition": "n1"}])"});
+  add("expect",
+      {"{}", R"({"always": ["toy.safety"], "availability": {"min": 0.5}})",
+       R"({"availability": null})"},
+      {R"({"always": "toy.safety"})", R"({"always": ["x"]})", R"({"availability": {}})",
+       R"({"availability": {"min": 2}})"});
+  add("disk", {R"({"sync": "0s"})"}, {"[]"});
+  add("limits", {R"({"events": 1})"}, {R"({"events": 1.5})", R"({"event": 1})"});
+  for (std::string fine :
+       {"{}", R"({"pre_vote": true, "fsync": "on_commit", "learners": ["n1"]})",
+        R"({"backoff": 1, "priority": -2147483648})", R"({"batch": {"linger": null}})"}) {
+    all.push_back({R"({"protocol": {"toy": )" + fine + "}}", true});
+  }
+  for (std::string wrong :
+       {"5", R"({"pre_vote": 1})", R"({"fsync": "onCommit"})", R"({"learners": [1]})",
+        R"({"priority": 2147483648})", R"({"batch": {"sizeMax": 1}})", R"({"batch": null})"}) {
+    all.push_back({R"({"protocol": {"toy": )" + wrong + "}}", false});
+  }
+  all.push_back({R"({"protocol": {"strict": {"period": "1s"}}})", true});
+  for (std::string wrong : {"{}", R"({"protocol": {}})", R"({"protocol": "strict"})",
+                            R"({"protocol": "x"})", R"({"protocol": {"toy": {}, "strict": {}}})",
+                            R"({"protocol": {"strict": {}}})", "[]", "5", "null"}) {
+    all.push_back({wrong, false});
+  }
+  return all;
+}
+
+TEST(PlanSchema, AcceptsAndRefusesTheSameShapesAsTheReader) {
+  const Value schema = plan_schema(toy::catalogue());
+  for (const Sample& sample : samples()) {
+    SCOPED_TRACE(sample.text);
+    const Value value = parse_json(sample.text, "x.json");
+    std::string refused;
+    try {
+      read_plan(value, "x.json", toy::catalogue());
+    } catch (const Error& error) {
+      refused = error.what();
+    }
+    EXPECT_EQ(refused.empty(), sample.is_fine) << refused;
+    EXPECT_EQ(schema_accepts(schema, value), sample.is_fine);
+  }
+}
+
+}  // namespace
+}  // namespace orrery::plan_test

@@ -1,0 +1,47 @@
+#include "tests/plan/toy_catalogue.hpp"
+
+#include <array>
+
+namespace orrery::toy {
+
+std::optional<Problem> problem_with(const Config& config) {
+  if (config.heartbeat < config.electionTimeout.min) return std::nullopt;
+  return Problem{"a heartbeat must be shorter than every election time-out", "heartbeat", ""};
+}
+
+std::optional<Problem> problem_with(const Config& config, std::uint32_t nodes) {
+  if (config.quorum <= nodes) return std::nullopt;
+  return Problem{"a quorum of " + std::to_string(config.quorum) + " is impossible with " +
+                     std::to_string(nodes) + " nodes",
+                 "quorum", ""};
+}
+
+Catalogue catalogue() {
+  static const std::array<Protocol, 2> protocols{
+      Protocol{.name = "toy",
+               .title = "Toy",
+               .paper = "On Toys",
+               .authors = "Doe",
+               .year = 2014,
+               .file = "tests/plan/toy_catalogue.hpp",
+               .scenario = "",
+               .settings = settings_of<Config>(),
+               .promises = {{"toy.safety", "Nothing breaks."}},
+               .outputs = {"Elected"}},
+      Protocol{.name = "strict",
+               .title = "Strict",
+               .paper = "On Strictness",
+               .authors = "Doe",
+               .year = 2015,
+               .file = "tests/plan/toy_catalogue.hpp",
+               .scenario = "",
+               .settings = settings_of<StrictConfig>(),
+               .promises = {{"strict.beat", "It beats."}},
+               .outputs = {}}};
+  static const std::array<Promise, 2> promises{
+      Promise{"linearizable", "Operations seem to happen one after the other."},
+      Promise{"availability", "Operations are answered in time."}};
+  return {protocols, promises};
+}
+
+}  // namespace orrery::toy
