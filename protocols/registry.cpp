@@ -5,7 +5,8 @@
 
 // A new protocol is one line here; its folder defines `Protocol protocol()` in its namespace.
 #define ORRERY_PROTOCOLS(entry) \
-  entry(ping_pong)
+  entry(ping_pong)              \
+  entry(raft)
 
 #define ORRERY_DECLARE(name) \
   namespace orrery::name {   \

@@ -54,12 +54,11 @@ Verdict judge_completeness(const Ending& ending) {
   return {.status = Verdict::Status::violated,
           .event = first->invoked_event,
           .time = first->invoked,
-          .sentence = fmt::format("{} of {} operations {} without an answer, first {}'s {}, invoked at {}{}",
-                                  unanswered, calls.size(), unanswered == 1 ? "is" : "are",
-                                  to_text(first->client), to_text(first->operation),
-                                  to_text(first->invoked),
-                                  first->returned ? " and given up at " + to_text(*first->returned)
-                                                  : std::string())};
+          .sentence = fmt::format(
+              "{} of {} operations {} without an answer, first {}'s {}, invoked at {}{}",
+              unanswered, calls.size(), unanswered == 1 ? "is" : "are", to_text(first->client),
+              to_text(first->operation), to_text(first->invoked),
+              first->returned ? " and given up at " + to_text(*first->returned) : std::string())};
 }
 
 Verdict judge_availability(const Ending& ending, double min, Duration deadline) {
@@ -70,10 +69,10 @@ Verdict judge_availability(const Ending& ending, double min, Duration deadline) 
     return {.status = Verdict::Status::unknown, .sentence = "no operation came to its deadline"};
   }
   return {.status = seen.ratio() >= min ? Verdict::Status::holds : Verdict::Status::violated,
-          .sentence = fmt::format("{} of {} operations were answered within {}: {:.1f}%, of which {:.1f}% "
-                                  "was expected",
-                                  seen.answered, seen.due, to_text(deadline), 100 * seen.ratio(),
-                                  100 * min)};
+          .sentence = fmt::format(
+              "{} of {} operations were answered within {}: {:.1f}%, of which {:.1f}% "
+              "was expected",
+              seen.answered, seen.due, to_text(deadline), 100 * seen.ratio(), 100 * min)};
 }
 
 }  // namespace

@@ -55,9 +55,11 @@ Verdict judge_agreement(const World& settled, const std::vector<std::string>& me
   std::vector<NodeId> down;
   for (const NodeId node : settled.group(group)) (settled.is_up(node) ? up : down).push_back(node);
   const std::string absent =
-      down.empty() ? "" : fmt::format(" ({} {} down)", names_of(down), down.size() == 1 ? "is" : "are");
+      down.empty() ? ""
+                   : fmt::format(" ({} {} down)", names_of(down), down.size() == 1 ? "is" : "are");
   if (up.size() < 2) {
-    return {.status = Verdict::Status::unknown, .sentence = "fewer than two replicas are up" + absent};
+    return {.status = Verdict::Status::unknown,
+            .sentence = "fewer than two replicas are up" + absent};
   }
 
   const Value first = replicated_part(settled, up.front(), members);

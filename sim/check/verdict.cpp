@@ -35,9 +35,10 @@ std::vector<Verdict> verdicts_of_monitors(const World& world) {
       if (violation != world.violations().end()) {
         verdicts.push_back(verdict_of(*violation));
       } else {
-        verdicts.push_back({.judge = std::string(judge),
-                            .time = world.now(),
-                            .sentence = "never broken in " + std::to_string(world.events()) + " events"});
+        verdicts.push_back(
+            {.judge = std::string(judge),
+             .time = world.now(),
+             .sentence = "never broken in " + std::to_string(world.events()) + " events"});
       }
     }
   }

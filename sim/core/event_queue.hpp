@@ -42,7 +42,7 @@ struct Event {
   PayloadRef payload;        ///< the message or operation; null for the other kinds
   SlotIndex slot = 0;        ///< where it happens; of an alarm, the agent
   NodeId from{};             ///< who sent the message
-  std::uint32_t detail = 0;  ///< a timer's place in its node's table; an alarm's token
+  std::uint32_t detail = 0;  ///< a timer's place in its node's table; which of its life's syncs; an alarm's token
   EventKind kind = EventKind::alarm;
 };
 
@@ -63,8 +63,8 @@ class EventQueue {
   /// Takes a pending event out of its turn.
   Event take(EventHandle handle);
 
-  /// Moves a pending event to another time, behind what is already pending then.
-  void move(EventHandle handle, Time time);
+  /// Schedules a pending event anew, behind what is already pending at `time`.
+  void move(EventHandle handle, Time time, std::uint64_t id, std::uint64_t cause);
 
   /// Requires, as take and move do: the event is pending.
   const Event& at(EventHandle handle) const;

@@ -4,15 +4,17 @@
 ///
 /// A handler sees its node's state as bare names and acts only through the verbs below. Handlers take no virtual time.
 /// The table of answers to odd requests:
-///   send to oneself             arrives as an event of its own in the same instant, whatever the network does
+///   send to oneself             arrives in the instant it leaves, as an event of its own, whatever the network does
 ///   send to an unknown id       is lost, and the trace says why; so is what reaches a crashed node
 ///   send in `start`             leaves like any other message
 ///   starting a live timer       re-arms it (same type and same content is the same timer)
 ///   stopping a dead timer       does nothing
 ///   a time-out below zero       expires in the same instant, after what is already pending then
+///   a time-out of any length    is fine: Duration::max() never expires
 ///   a message without handler   is refused, and the trace says so
 ///   persist without a change    is a sync like any other
 
+#include <algorithm>
 #include <boost/container/small_vector.hpp>
 #include <concepts>
 #include <type_traits>
@@ -105,9 +107,10 @@ class Process : public ConfigT, public DurableT, public VolatileT {
   /// This node's own clock.
   Time now() const { return step().now(); }
 
-  /// An integer from lo to hi, both included. A draw.
+  /// An integer from lo to hi, both included. A draw. Requires: lo <= hi.
   template <std::integral Integer>
   Integer between(Integer lo, Integer hi) {
+    ensure(lo <= hi, "something lies between the ends of a range");
     return step().draw(hash_of_name("between")).between(lo, hi);
   }
   /// A time-out to be drawn by the timer that is started with it.
@@ -136,7 +139,9 @@ class Process : public ConfigT, public DurableT, public VolatileT {
   /// Starts a timer, or re-arms it if it is running.
   template <AlternativeOf<TimerT> T>
   void start_timer(const T& timer, Duration timeout) {
-    const Time deadline = now() + std::max(timeout, Duration{0});
+    const Time clock = now();
+    const bool is_beyond_time = timeout >= Time::max() - std::max(clock, Time{0});
+    const Time deadline = is_beyond_time ? Time::max() : clock + std::max(timeout, Duration{0});
     const TimerT value = timer;
     if (auto* entry = timers_.find(value)) {
       entry->deadline = deadline;
@@ -148,6 +153,7 @@ class Process : public ConfigT, public DurableT, public VolatileT {
   template <AlternativeOf<TimerT> T>
   void start_timer(const T& timer, const TimeoutRange& timeout) {
     const auto [min, max] = timeout.range;
+    ensure(min <= max, "something lies between the ends of a range");
     start_timer(timer, min == max ? min : step().draw(key_of<T>).between(min, max));
   }
   template <AlternativeOf<TimerT> T>

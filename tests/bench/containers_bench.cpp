@@ -249,4 +249,3 @@ BENCHMARK(map_difference_of_one_key);
 
 }  // namespace
 }  // namespace orrery
-

@@ -83,4 +83,3 @@ BENCHMARK(compile_lognormal);
 
 }  // namespace
 }  // namespace orrery
-

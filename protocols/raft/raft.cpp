@@ -1,0 +1,76 @@
+#include "protocols/raft/raft.hpp"
+
+#include "protocols/raft/raft_checks.hpp"
+#include "protocols/raft/raft_client.hpp"
+#include "protocols/registry.hpp"
+
+namespace orrery::raft {
+
+/// A server's settings, and below "client" those of the clients.
+struct Settings : Config {
+  ClientConfig client{};
+};
+BOOST_DESCRIBE_STRUCT(Settings, (Config), (client))
+
+/// Found by the reader of settings.
+std::optional<Problem> problem_with(const Settings& settings) {
+  if (settings.heartbeat <= Duration{0}) {
+    return Problem{"a leader that sends heartbeats without a pause never does anything else",
+                   "heartbeat", "write \"50ms\""};
+  }
+  if (settings.electionTimeout.min <= settings.heartbeat) {
+    return Problem{"followers would call an election between any two heartbeats (" +
+                       to_text(settings.heartbeat) + ")",
+                   "election_timeout", "write \"150ms..300ms\""};
+  }
+  if (settings.client.retry <= Duration{0}) {
+    return Problem{"a client needs some time to wait for an answer", "client.retry",
+                   "write \"200ms\""};
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+void populate(World& world, const Settings& settings, const Population& population) {
+  world.add_group('n', population.nodes, 'n', [&](NodeId) { return make_box<Raft>(settings); });
+  world.add_group('c', population.clients, 'n',
+                  [&](NodeId) { return make_box<Client>(settings.client); });
+}
+
+/// "Terms act as a logical clock": of two who believe that they lead, the one with the greater term does.
+std::optional<NodeId> leader(const World& world) {
+  std::optional<NodeId> leader;
+  Term highest = 0;
+  for (const NodeId node : world.group('n')) {
+    const auto* state = world.find_state<Volatile>(node);
+    if (!world.is_up(node) || state == nullptr || state->role != Role::leader) continue;
+    const Term term = world.state_of<Durable>(node).currentTerm;
+    if (leader && term <= highest) continue;
+    leader = node;
+    highest = term;
+  }
+  return leader;
+}
+
+}  // namespace
+
+Protocol protocol() {
+  return {.name = "raft",
+          .title = "Raft",
+          .paper = "In Search of an Understandable Consensus Algorithm (Extended Version)",
+          .authors = "Ongaro & Ousterhout",
+          .year = 2014,
+          .file = "protocols/raft/raft.hpp",
+          .scenario = "scenarios/raft/leader_dies.json",
+          .settings = settings_of<Settings>(),
+          .populate = populate_from<Settings, populate>,
+          .has_clients = true,
+          .promises = {promises.begin(), promises.end()},
+          .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
+          .replicated = {"machine", "sessions"},
+          .leader = leader,
+          .outputs = {"Elected", "Committed"}};
+}
+
+}  // namespace orrery::raft
