@@ -32,7 +32,8 @@ TEST(Ref, TheLastOwnerDestroys) {
     Ref<Probe> b = a;
     Ref<Probe> c = std::move(a);
     b = c;
-    b = b;
+    const Ref<Probe>& same = b;
+    b = same;
     a = {};
     EXPECT_EQ(Probe::living, 1);
     EXPECT_EQ(b, c);
