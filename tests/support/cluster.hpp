@@ -185,7 +185,8 @@ class Cluster {
   }
   void expect_no_violation();
 
-  std::unique_ptr<Recorder> recorder_ = std::make_unique<Recorder>();  // stays where it is when the cluster moves
+  std::unique_ptr<Recorder> recorder_ =
+      std::make_unique<Recorder>();  // stays where it is when the cluster moves
   World world_;
   std::size_t violations_seen_ = 0;
 };
