@@ -101,5 +101,20 @@ TEST(Pools, MemoryMayBeGivenBackOnAnotherThread) {
   EXPECT_EQ(Probe::living, 0);
 }
 
+TEST(Pools, AThreadThatEndsLeavesItsMemoryToTheNext) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "under the sanitizer there are no pools";
+#endif
+  const auto allocated_by_a_thread = [] {
+    std::set<void*> seen;
+    std::thread([&] {
+      for (int i = 0; i < 1'000; ++i) seen.insert(pool_allocate(1'000));
+      for (void* memory : seen) pool_release(memory, 1'000);
+    }).join();
+    return seen;
+  };
+  EXPECT_EQ(allocated_by_a_thread(), allocated_by_a_thread());
+}
+
 }  // namespace
 }  // namespace orrery
