@@ -17,6 +17,7 @@ double seconds(Time time) { return Wall(time).count(); }
 
 std::string time_left(double wall_seconds) {
   const auto whole = static_cast<std::uint64_t>(wall_seconds + 0.5);
+  if (whole == 0) return "less than 1 s";
   if (whole < 100) return fmt::format("{} s", whole);
   return fmt::format("{} min", (whole + 30) / 60);
 }
