@@ -6,7 +6,7 @@
 /// A handler sees its node's state as bare names and acts only through the verbs below. Handlers
 /// take no virtual time.
 /// The table of answers to odd requests:
-///   send to oneself             is an event of its own in the instant it leaves; no network is asked
+///   send to oneself             is an event of its own in the instant it leaves, on no network
 ///   send to an unknown id       is lost, and the trace says why; so is what reaches a crashed node
 ///   send in `start`             leaves like any other message
 ///   starting a live timer       re-arms it (same type and same content is the same timer)
