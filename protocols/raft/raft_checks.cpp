@@ -323,16 +323,17 @@ void Checks::add_reign(const Look& look) {
 }
 
 void Checks::add_commit(const Look& look) {
-  const Commit commit{.term = look.after.currentTerm,
-                      .node = look.node,
-                      .count = look.after.committed,
-                      .chain = look.chain};
-  if (!commits_.empty() && commit.extends(commits_.back())) commits_.truncate(commits_.size() - 1);
-  commits_.push_back(commit);
-  if (commit.term >= newest_reign_) return;
-  for (const Reign& reign : reigns_) {
-    if (commit.term < reign.term) check_reign_has(look.world, reign, commit);
+  Commit commit{.term = look.after.currentTerm,
+                .node = look.node,
+                .count = look.after.committed,
+                .chain = look.chain};
+  if (commit.term < newest_reign_) {
+    for (const Reign& reign : reigns_) {
+      if (commit.term < reign.term) check_reign_has(look.world, reign, commit);
+    }
   }
+  if (!commits_.empty() && commit.extends(commits_.back())) commits_.truncate(commits_.size() - 1);
+  commits_.push_back(std::move(commit));
 }
 
 void Checks::check_reign_has(World& world, const Reign& reign, const Commit& commit) {

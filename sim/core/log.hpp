@@ -47,7 +47,14 @@ class Log {
       : root_(std::move(other.root_)),
         tail_(std::move(other.tail_)),
         size_(std::exchange(other.size_, 0)) {}
-  Log& operator=(Log other) noexcept {
+  /// Following a version that has grown within its last leaf costs nothing but the new size.
+  Log& operator=(const Log& other) noexcept {
+    if (root_ != other.root_) root_ = other.root_;
+    if (tail_ != other.tail_) tail_ = other.tail_;
+    size_ = other.size_;
+    return *this;
+  }
+  Log& operator=(Log&& other) noexcept {
     std::swap(root_, other.root_);
     std::swap(tail_, other.tail_);
     std::swap(size_, other.size_);

@@ -1,11 +1,12 @@
 /// Raft at work: five servers, three clients that ask again as soon as they are answered, 1 to 10 ms between any two.
-/// Events a second; what a fork costs when it is used; timers re-armed all the time.
+/// Events a second, with and without their judges; what a fork costs when it is used; timers re-armed all the time.
 
 #include <benchmark/benchmark.h>
 
 #include <string>
 
 #include "protocols/raft/raft.hpp"
+#include "protocols/raft/raft_checks.hpp"
 #include "protocols/raft/raft_client.hpp"
 #include "sim/core/world.hpp"
 
@@ -44,17 +45,18 @@ class ClosedLoop final : public Agent {
   std::uint64_t asked_ = 0;
 };
 
-World cluster(std::uint32_t clients, std::uint64_t keys) {
+World cluster(std::uint32_t clients, std::uint64_t keys, bool judged) {
   World world(1, make_ref<OneToTenMilliseconds>());
   world.add_group('n', 5, 'n', [](NodeId) { return make_box<raft::Raft>(); });
   world.add_group('c', clients, 'n', [](NodeId) { return make_box<raft::Client>(); });
   world.add_agent(make_ref<ClosedLoop>(keys));
+  if (judged) world.add_monitor(raft::make_checks());
   world.begin();
   return world;
 }
 
 void Raft(benchmark::State& state) {
-  World world = cluster(3, 100);
+  World world = cluster(3, 100, state.range(0) != 0);
   world.run_until(std::chrono::seconds(5));
   const std::uint64_t events = world.events();
   const std::size_t operations = world.history().size();
@@ -65,12 +67,12 @@ void Raft(benchmark::State& state) {
   state.counters["events/s"] = rate(world.events() - events);
   state.counters["operations/s"] = rate((world.history().size() - operations) / 2);
 }
-BENCHMARK(Raft);
+BENCHMARK(Raft)->ArgName("judges")->Arg(1)->Arg(0);
 
 /// Five servers with logs of 100,000 entries and 1,000 keys: fork, go on for so many events, drop.
 void ForkOfRaft(benchmark::State& state) {
   static const World world = [] {
-    World grown = cluster(3, 1000);
+    World grown = cluster(3, 1000, false);
     while (grown.state_of<raft::Durable>(replica(1)).log.last_index() < 100'000) {
       grown.run_until(grown.now() + std::chrono::seconds(1));
     }

@@ -1,6 +1,7 @@
 #pragma once
-/// Public cases with known answers. They are not part of this repository: tests look for them in the folder that
-/// ORRERY_ORACLES names, or beside the repository, and are skipped where there are none.
+/// Public cases with known answers. They are not part of this repository: tests look for them in
+/// the folder that ORRERY_ORACLES names, or beside the repository, and are skipped where there are
+/// none.
 
 #include <cstdlib>
 #include <fstream>

@@ -6,6 +6,20 @@
 #include "tests/protocols/raft/support.hpp"
 
 namespace orrery::raft {
+
+/// The bug that sessions are there for.
+class AppliesDuplicates : public Raft {
+ protected:
+  Reply apply_to_state_machine(Index index, const Command& command) override {
+    if (const auto* m = std::get_if<ClientRequest>(&command)) {
+      return ClientReply{.clientId = m->clientId,
+                         .sequenceNum = m->sequenceNum,
+                         .response = machine.apply(m->command)};
+    }
+    return Raft::apply_to_state_machine(index, command);
+  }
+};
+
 namespace {
 
 // ---------------------------------------------------------------- servers
@@ -20,8 +34,9 @@ TEST(RaftClients, AServerThatIsNotLeaderNamesTheLeaderItKnows) {
             sent(c1, NotLeader{.leaderHint = n3}));
 }
 
-// "They must discard this information when starting a new election or when the term changes. Otherwise … it would be
-// possible for two servers to redirect to each other, placing clients in an infinite loop" (§6.2).
+// "They must discard this information when starting a new election or when the term changes.
+// Otherwise … it would be possible for two servers to redirect to each other, placing clients in an
+// infinite loop" (§6.2).
 TEST(RaftClients, TheHintIsDiscardedWithTheTermAndWithANewElection) {
   Lone<Raft> server = follower(3);
   server.receive(n3, AppendEntries{.term = 1, .leaderId = n3});
@@ -99,7 +114,8 @@ TEST(RaftClient, ItCompletesWithTheAnswer) {
   EXPECT_FALSE(client.is_running(RetryDue{}));
 }
 
-// "That server will reject the client's request and supply information about the most recent leader it has heard from."
+// "That server will reject the client's request and supply information about the most recent leader
+// it has heard from."
 TEST(RaftClient, ItFollowsARedirect) {
   Lone<Client> client = registered_client();
   client.invoke(get("k"));
@@ -130,8 +146,9 @@ TEST(RaftClient, AHintThatIsNoServerIsIgnored) {
   EXPECT_EQ(client.receive(client.state().server, NotLeader{.leaderHint = c1}), nothing);
 }
 
-// "If the leader crashes, client requests will time out; clients then try again with randomly-chosen servers." The serial
-// number stays, so that the state machine recognises the request.
+// "If the leader crashes, client requests will time out; clients then try again with
+// randomly-chosen servers." The serial number stays, so that the state machine recognises the
+// request.
 TEST(RaftClient, ItAsksAgainWithTheSameSerialNumber) {
   Lone<Client> client = registered_client();
   client.invoke(get("k"));
@@ -159,31 +176,21 @@ TEST(RaftClient, AnExpiredSessionLeavesTheOutcomeUnknownAndANewOneIsOpened) {
                 sent(client.state().server, RegisterClient{.nonce = client.state().nonce}));
 }
 
-// ---------------------------------------------------------------- exactly once, across a leader change
+// ---------------------------------------------------------------- across a leader change
 
-/// The bug that sessions are there for.
-class AppliesDuplicates : public Raft {
- protected:
-  Response apply_to_state_machine(Index index, const Command& command) override {
-    if (const auto* request = std::get_if<SessionCommand>(&command)) {
-      return {.clientId = request->clientId, .result = machine.apply(request->operation)};
-    }
-    return Raft::apply_to_state_machine(index, command);
-  }
-};
-
-/// "Suppose a client submits a command to a leader and the leader appends the command to its log and commits the log entry,
-/// but then it crashes before responding to the client. Since the client receives no acknowledgment, it resubmits the
-/// command to the new leader, which in turn appends the command as a new entry in its log and also commits this new entry"
-/// (§6.3). The value of the key, to which the command has appended "x", on the new leader.
+/// "Suppose a client submits a command to a leader and the leader appends the command to its log
+/// and commits the log entry, but then it crashes before responding to the client. Since the client
+/// receives no acknowledgment, it resubmits the command to the new leader, which in turn appends
+/// the command as a new entry in its log and also commits this new entry" (§6.3). The value of the
+/// key, to which the command has appended "x", on the new leader.
 template <class P>
 std::string value_after_a_leader_change() {
   Cluster cluster;
   cluster.add<P>('n', 3);
   cluster.add<Client>('c', 1);
   cluster.begin();
-  EXPECT_TRUE(
-      cluster.run_until([&] { return cluster.state<ClientVolatile>(c1).clientId.has_value(); }));
+  const auto& client = [&]() -> const ClientVolatile& { return cluster.state<ClientVolatile>(c1); };
+  EXPECT_TRUE(cluster.run_until([&] { return client().clientId.has_value(); }));
   const NodeId leader = cluster.state<ClientVolatile>(c1).server;
   const NodeId follower = another_than(leader);
 

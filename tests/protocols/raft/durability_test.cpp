@@ -1,5 +1,6 @@
-/// Figure 2: "Persistent state on all servers (updated on stable storage before responding to RPCs)", on disks that take
-/// their time: what a server says waits until what it has promised with it is on disk.
+/// Figure 2: "Persistent state on all servers (updated on stable storage before responding to
+/// RPCs)", on disks that take their time: what a server says waits until what it has promised with
+/// it is on disk.
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
-/// Messages that no correct server sends are input like any other: they are ignored, or answered, and never do harm.
+/// Messages that no correct server sends are input like any other: they are ignored, or answered,
+/// and never do harm.
 
 #include <gtest/gtest.h>
 
@@ -98,7 +99,7 @@ class Noise {
     std::vector<Entry> entries(next().below(4));
     for (Entry& entry : entries) {
       entry.term = number();
-      if (coin()) entry.command = SessionCommand{number(), number(), put("k", "v")};
+      if (coin()) entry.command = ClientRequest{number(), number(), put("k", "v")};
     }
     return entries;
   }

@@ -1,6 +1,7 @@
-/// Rules of §5.2–5.4 as public cases (etcd's raft_paper_test.go). Two conventions there are etcd's own: a new leader
-/// appends an empty entry (here a client's command stands in for it), and a candidate that a majority refuses becomes
-/// follower at once (the paper lets it wait; those cases are left out).
+/// Rules of §5.2–5.4 as public cases (etcd's raft_paper_test.go). Two conventions there are etcd's
+/// own: a new leader appends an empty entry (here a client's command stands in for it), and a
+/// candidate that a majority refuses becomes follower at once (the paper lets it wait; those cases
+/// are left out).
 
 #include <gtest/gtest.h>
 

@@ -26,20 +26,18 @@ AppendEntries from_n2(Term term, Index prevLogIndex, Term prevLogTerm,
 
 // ---------------------------------------------------------------- the leader
 
-// "The leader appends the command to its log as a new entry, then issues AppendEntries RPCs in parallel to each of the
-// other servers to replicate the entry."
+// "The leader appends the command to its log as a new entry, then issues AppendEntries RPCs in
+// parallel to each of the other servers to replicate the entry."
 TEST(RaftReplication, TheLeaderAppendsAndSendsACommand) {
   Lone<Raft> server = leader(3, {.currentTerm = 1, .log = log_of({1})});
-  const Command command =
-      SessionCommand{.clientId = 1, .sequenceNum = 1, .operation = put("k", "v")};
-  EXPECT_EQ(
-      server.receive(c1, ClientRequest{.clientId = 1, .sequenceNum = 1, .command = put("k", "v")}),
-      sent_to_each({n2, n3}, from_n1(2, 1, 1, {{.term = 2, .command = command}})));
+  const ClientRequest command{.clientId = 1, .sequenceNum = 1, .command = put("k", "v")};
+  EXPECT_EQ(server.receive(c1, command),
+            sent_to_each({n2, n3}, from_n1(2, 1, 1, {{.term = 2, .command = command}})));
   EXPECT_EQ(server.durable().log[2], (Entry{.term = 2, .command = command}));
 }
 
-// "When the entry has been safely replicated (as described below), the leader applies the entry to its state machine and
-// returns the result of that execution to the client."
+// "When the entry has been safely replicated (as described below), the leader applies the entry to
+// its state machine and returns the result of that execution to the client."
 TEST(RaftReplication, TheLeaderAnswersOnceTheEntryIsOnAMajority) {
   Lone<Raft> server = leader(5);
   server.receive(c1, RegisterClient{.nonce = 9});
@@ -78,8 +76,9 @@ TEST(RaftReplication, AcknowledgementsOutOfOrderDoNotLowerWhatIsKnown) {
   EXPECT_EQ(server.state().nextIndex.at(n2), 3U);
 }
 
-// "If followers crash or run slowly, or if network packets are lost, the leader retries AppendEntries RPCs indefinitely
-// (even after it has responded to the client) until all followers eventually store all log entries."
+// "If followers crash or run slowly, or if network packets are lost, the leader retries
+// AppendEntries RPCs indefinitely (even after it has responded to the client) until all followers
+// eventually store all log entries."
 TEST(RaftReplication, EachHeartbeatCarriesWhatTheFollowerHasNotAcknowledged) {
   Lone<Raft> server = leader(3);
   server.receive(c1, RegisterClient{});
@@ -102,8 +101,8 @@ TEST(RaftReplication, AMessageCarriesSoManyEntriesAndTheRestFollowsItsAcknowledg
       sent(n2, from_n1(2, entriesMax, 1, {entry(1)})));
 }
 
-// "After a rejection, the leader decrements nextIndex and retries the AppendEntries RPC. Eventually nextIndex will reach a
-// point where the leader and follower logs match."
+// "After a rejection, the leader decrements nextIndex and retries the AppendEntries RPC. Eventually
+// nextIndex will reach a point where the leader and follower logs match."
 TEST(RaftReplication, ARejectedMessageIsRetriedWithAnEarlierEntry) {
   Lone<Raft> server = leader(2, {.currentTerm = 2, .log = log_of({1, 1, 2})});
   EXPECT_EQ(server.receive(n2, AppendEntriesReply{.term = 3, .success = false, .lastLogIndex = 9}),
@@ -112,8 +111,9 @@ TEST(RaftReplication, ARejectedMessageIsRetriedWithAnEarlierEntry) {
             sent(n2, from_n1(3, 1, 1, {entry(1), entry(2)})));
 }
 
-// "The simplest approach … is to have followers return the length of their logs in the AppendEntries response; this allows
-// the leader to cap the follower's nextIndex accordingly" (dissertation §4.2.1).
+// "The simplest approach … is to have followers return the length of their logs in the
+// AppendEntries response; this allows the leader to cap the follower's nextIndex accordingly"
+// (dissertation §4.2.1).
 TEST(RaftReplication, AShortLogIsReachedInOneStep) {
   Lone<Raft> server = leader(2, {.currentTerm = 2, .log = log_of({1, 1, 1, 2})});
   EXPECT_EQ(server.receive(n2, AppendEntriesReply{.term = 3, .success = false, .lastLogIndex = 1}),
@@ -129,7 +129,8 @@ TEST(RaftReplication, ARejectionThatArrivesLateDoesNotLoseWhatIsKnownToMatch) {
 
 // ---------------------------------------------------------------- the follower
 
-// "If the follower does not find an entry in its log with the same index and term, then it refuses the new entries."
+// "If the follower does not find an entry in its log with the same index and term, then it refuses
+// the new entries."
 TEST(RaftReplication, AFollowerRefusesEntriesThatItsLogDoesNotReach) {
   struct Case {
     std::string why;
@@ -152,9 +153,9 @@ TEST(RaftReplication, AFollowerRefusesEntriesThatItsLogDoesNotReach) {
   }
 }
 
-// "Conflicting entries in follower logs will be overwritten with entries from the leader's log." Figure 2: "If an existing
-// entry conflicts with a new one (same index but different terms), delete the existing entry and all that follow it";
-// "append any new entries not already in the log".
+// "Conflicting entries in follower logs will be overwritten with entries from the leader's log."
+// Figure 2: "If an existing entry conflicts with a new one (same index but different terms), delete
+// the existing entry and all that follow it"; "append any new entries not already in the log".
 TEST(RaftReplication, OnlyConflictingEntriesAreDeleted) {
   struct Case {
     std::string why;
@@ -188,8 +189,9 @@ TEST(RaftReplication, OnlyConflictingEntriesAreDeleted) {
   }
 }
 
-// "Once a follower learns that a log entry is committed, it applies the entry to its local state machine (in log order)."
-// Figure 2: "If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new entry)".
+// "Once a follower learns that a log entry is committed, it applies the entry to its local state
+// machine (in log order)." Figure 2: "If leaderCommit > commitIndex, set commitIndex =
+// min(leaderCommit, index of last new entry)".
 TEST(RaftReplication, AFollowerCommitsWhatItKnowsToMatch) {
   Lone<Raft> server = follower(3, {.currentTerm = 1, .log = log_of({1, 1, 1})});
   server.receive(n2, from_n2(2, 1, 1, {}, 3));
@@ -210,10 +212,10 @@ TEST(RaftReplication, ADelayedMessageDoesNotTakeACommitBack) {
 
 // ---------------------------------------------------------------- Figure 7
 
-// "When the leader at the top comes to power, it is possible that any of scenarios (a–f) could occur in follower logs. …
-// To bring a follower's log into consistency with its own, the leader must find the latest log entry where the two logs
-// agree, delete any entries in the follower's log after that point, and send the follower all of the leader's entries
-// after that point."
+// "When the leader at the top comes to power, it is possible that any of scenarios (a–f) could
+// occur in follower logs. … To bring a follower's log into consistency with its own, the leader
+// must find the latest log entry where the two logs agree, delete any entries in the follower's log
+// after that point, and send the follower all of the leader's entries after that point."
 TEST(RaftReplication, Figure7_TheLeaderBringsEveryLogIntoConsistency) {
   struct Case {
     std::string why;

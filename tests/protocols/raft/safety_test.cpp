@@ -5,7 +5,6 @@
 #include "tests/protocols/raft/support.hpp"
 
 namespace orrery::raft {
-namespace {
 
 /// The bug that the rule is there for: every entry is committed by counting replicas.
 class CommitsByCounting : public Raft {
@@ -13,8 +12,11 @@ class CommitsByCounting : public Raft {
   bool may_commit(Index) const override { return true; }
 };
 
-/// Five servers in the situation of Figure 8 (c): "S5 crashes; S1 restarts, is elected leader, and continues replication.
-/// At this point, the log entry from term 2 has been replicated on a majority of the servers, but it is not committed."
+namespace {
+
+/// Five servers in the situation of Figure 8 (c): "S5 crashes; S1 restarts, is elected leader, and
+/// continues replication. At this point, the log entry from term 2 has been replicated on a
+/// majority of the servers, but it is not committed."
 template <class P>
 Cluster figure8_c() {
   Cluster cluster;
@@ -28,8 +30,8 @@ Cluster figure8_c() {
   cluster.deliver<AppendEntries>(n1, n2);
   cluster.drop_all();
 
-  // "In (b) S1 crashes; S5 is elected leader for term 3 with votes from S3, S4, and itself, and accepts a different entry
-  // at log index 2."
+  // "In (b) S1 crashes; S5 is elected leader for term 3 with votes from S3, S4, and itself, and
+  // accepts a different entry at log index 2."
   cluster.crash(n1);
   cluster.expire(n5, ElectionTimeout{});
   cluster.deliver_all();
@@ -72,14 +74,14 @@ TEST(RaftSafety, Figure8_c_AnEntryOfAnEarlierTermIsOnAMajority) {
   EXPECT_EQ(log_at(cluster, n5), (std::vector<Term>{1, 3}));
 }
 
-// "Raft never commits log entries from previous terms by counting replicas. Only log entries from the leader's current term
-// are committed by counting replicas."
+// "Raft never commits log entries from previous terms by counting replicas. Only log entries from
+// the leader's current term are committed by counting replicas."
 TEST(RaftSafety, Figure8_c_ItIsNotCommittedByCountingReplicas) {
   EXPECT_EQ(figure8_c<Raft>().state<Volatile>(n1).commitIndex, 0U);
 }
 
-// "If S1 crashes as in (d), S5 could be elected leader (with votes from S2, S3, and S4) and overwrite the entry with its
-// own entry from term 3."
+// "If S1 crashes as in (d), S5 could be elected leader (with votes from S2, S3, and S4) and
+// overwrite the entry with its own entry from term 3."
 TEST(RaftSafety, Figure8_d_TheEntryIsOverwritten) {
   Cluster cluster = figure8_c<Raft>();
   s1_crashes_and_s5_stands(cluster);
@@ -89,9 +91,9 @@ TEST(RaftSafety, Figure8_d_TheEntryIsOverwritten) {
   }
 }
 
-// "However, if S1 replicates an entry from its current term on a majority of the servers before crashing, as in (e), then
-// this entry is committed (S5 cannot win an election). At this point all preceding entries in the log are committed as
-// well."
+// "However, if S1 replicates an entry from its current term on a majority of the servers before
+// crashing, as in (e), then this entry is committed (S5 cannot win an election). At this point all
+// preceding entries in the log are committed as well."
 TEST(RaftSafety, Figure8_e_AnEntryOfItsOwnTermCommitsThemBoth) {
   Cluster cluster = figure8_c<Raft>();
   cluster.receive(n1, c1, RegisterClient{});
