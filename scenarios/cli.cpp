@@ -8,7 +8,6 @@
 #include "scenarios/files.hpp"
 #include "scenarios/list.hpp"
 #include "scenarios/run_command.hpp"
-#include "sim/core/ensure.hpp"
 #include "sim/plan/json.hpp"
 
 namespace orrery {
@@ -44,14 +43,16 @@ void add_run(CLI::App& app, Arguments& arguments) {
   run->add_flag("--verify", options.verify, "Run twice and compare");
   run->add_flag("--quiet", options.quiet, "Say nothing when all is as expected");
   run->add_flag("--json", options.json, "Report as one JSON object");
-  run->add_option("--junit", options.junit, "Write the verdicts as JUnit XML, too")->type_name("FILE");
+  run->add_option("--junit", options.junit, "Write the verdicts as JUnit XML, too")
+      ->type_name("FILE");
   run->add_option("--follow", options.follow, "Print everything that this node meets")
       ->type_name("NODE");
 }
 
 void add_commands(CLI::App& app, Arguments& arguments) {
   app.set_help_flag("--help,-h", "Print this and stop");
-  app.set_version_flag("--version", "orrery " + std::string(version()), "Print the version and stop");
+  app.set_version_flag("--version", "orrery " + std::string(version()),
+                       "Print the version and stop");
   add_run(app, arguments);
   CLI::App* validate = app.add_subcommand("validate", "Check scenario files without running them");
   validate->add_option("FILE", arguments.files, "The scenarios")->type_name("");
@@ -97,7 +98,8 @@ void check_left_over(const CLI::App& app) {
   if (first.starts_with("-")) {
     const std::string name = first.substr(0, first.find('='));
     const auto near = nearest(name, option_names(command));
-    const std::string help = "see orrery " + (chosen.empty() ? "" : command.get_name() + " ") + "--help";
+    const std::string help =
+        "see orrery " + (chosen.empty() ? "" : command.get_name() + " ") + "--help";
     refuse_command_line("there is no option " + name, near ? did_you_mean(*near) : help);
   }
   if (chosen.empty()) {
@@ -120,7 +122,8 @@ std::optional<std::uint64_t> seed_of(const std::string& text) {
 ExitCode validate_files(const std::vector<std::string>& files, const Catalogue& catalogue,
                         Console& console) {
   if (files.empty()) {
-    refuse_command_line("validate needs at least one file", "write orrery validate scenarios/*/*.json");
+    refuse_command_line("validate needs at least one file",
+                        "write orrery validate scenarios/*/*.json");
   }
   ExitCode code = ExitCode::as_expected;
   for (const std::string& file : files) {
@@ -142,7 +145,8 @@ ExitCode list(const Arguments& arguments, const Catalogue& catalogue, Console& c
     refuse_command_line("there is no list of \"" + topic + "\"", suggestion_among(topic, topics));
   }
   if (arguments.markdown && topic != "protocols") {
-    refuse_command_line("only the protocols come as Markdown", "write orrery list protocols --markdown");
+    refuse_command_line("only the protocols come as Markdown",
+                        "write orrery list protocols --markdown");
   }
   console.out.stream << (arguments.markdown ? protocols_markdown(catalogue)
                                             : list_text(topic, catalogue, console.out));
@@ -175,7 +179,8 @@ ExitCode answer(const CLI::App& app, const CLI::ParseError& error, Console& cons
   if (error.get_exit_code() == 0) {
     std::ostringstream out;
     app.exit(error, out, out);
-    console.out.stream << out.str();
+    const std::string text = out.str();
+    console.out.stream << text << (text.ends_with("\n") ? "" : "\n");
     return ExitCode::as_expected;
   }
   const std::string what = error.what();
@@ -188,7 +193,9 @@ ExitCode answer(const CLI::App& app, const CLI::ParseError& error, Console& cons
 
 ExitCode parse_and_execute(int argc, const char* const* argv, const Catalogue& catalogue,
                            Console& console) {
-  CLI::App app("Orrery: a deterministic simulator of distributed systems.", "orrery");
+  CLI::App app(
+      "Orrery: whole distributed systems, their faults included, in one deterministic run.",
+      "orrery");
   Arguments arguments;
   add_commands(app, arguments);
   try {
@@ -210,12 +217,14 @@ int cli(int argc, const char* const* argv, const Catalogue& catalogue, Console& 
   } catch (const Error& error) {
     console.err.stream << error.what() << "\n";
     code = ExitCode::bad_input;
-  } catch (const BrokenInvariant& bug) {
-    console.err.stream << "orrery: this is a bug of ours, not of your input: " << bug.what() << "\n";
   } catch (const std::exception& bug) {
-    console.err.stream << "orrery: this is a bug of ours, not of your input: " << bug.what() << "\n";
+    console.err.stream << "orrery: this is a bug of ours, not of your input: " << bug.what()
+                       << "\n";
   }
-  console.out.stream.flush();
+  if (!console.out.stream.flush() && code == ExitCode::as_expected) {
+    console.err.stream << "orrery: what it has to say cannot be written to standard output\n";
+    code = ExitCode::bad_input;
+  }
   return static_cast<int>(code);
 }
 

@@ -13,8 +13,8 @@ enum class ExitCode : int {
   as_expected = 0,
   not_as_expected = 1,  ///< a verdict differs from what was expected, or is unknown
   bad_input = 2,
-  internal_error = 3,   ///< a bug of ours, or two runs of one plan that differ
-  interrupted = 130,    ///< by SIGINT
+  internal_error = 3,  ///< a bug of ours, or two runs of one plan that differ
+  interrupted = 130,   ///< by SIGINT
 };
 
 /// Runs the command line: the whole of `main`. Returns an ExitCode; throws nothing.

@@ -27,8 +27,8 @@ std::string event_text(const World& world, const Event& event) {
     case EventKind::crash:
       return "crashes";
     case EventKind::message:
-      return "receives " + std::string(event.payload->type_name()) + " from " + to_text(event.from) +
-             (to_line(event.payload->to_value()).empty() ? "" : ": ") +
+      return "receives " + std::string(event.payload->type_name()) + " from " +
+             to_text(event.from) + (to_line(event.payload->to_value()).empty() ? "" : ": ") +
              to_line(event.payload->to_value());
     case EventKind::timer:
       return "timer " + std::string(world.timer_name(event)) + " expires";

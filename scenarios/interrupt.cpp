@@ -6,6 +6,7 @@ namespace orrery {
 namespace {
 
 volatile std::sig_atomic_t signal_came = 0;
+struct sigaction previous {};
 
 void on_signal(int) { signal_came = 1; }
 
@@ -16,14 +17,10 @@ InterruptWatch::InterruptWatch() {
   struct sigaction action {};
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESETHAND;
-  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGINT, &action, &previous);
 }
 
-InterruptWatch::~InterruptWatch() {
-  struct sigaction action {};
-  action.sa_handler = SIG_DFL;
-  sigaction(SIGINT, &action, nullptr);
-}
+InterruptWatch::~InterruptWatch() { sigaction(SIGINT, &previous, nullptr); }
 
 bool InterruptWatch::is_raised() const { return signal_came != 0; }
 

@@ -3,7 +3,7 @@
 
 namespace orrery {
 
-/// While it lives, the first SIGINT only raises a flag; the second one ends the program at once, as ever.
+/// While it lives, the first SIGINT only raises a flag; the second one ends the program at once, as ever. One at a time.
 class InterruptWatch {
  public:
   InterruptWatch();

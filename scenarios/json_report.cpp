@@ -44,22 +44,23 @@ Value report_json(const FinishedRun& run) {
   for (const JudgedExpectation& judged : report.verdicts) verdicts.push_back(verdict_json(judged));
   Value::Array faults;
   for (const FaultReport& fault : report.faults) faults.push_back(fault_json(fault));
-  return Value::Object{{"scenario", run.file},
-                       {"title", run.plan.title},
-                       {"version", version()},
-                       {"seed", report.seed},
-                       {"digest", digest_text(report.digest)},
-                       {"events", report.events},
-                       {"messages", report.messages.sent},
-                       {"message_counts", to_value(report.messages)},
-                       {"simulated_seconds", std::chrono::duration<double>(report.simulated).count()},
-                       {"wall_seconds", run.wall_seconds},
-                       {"ended", to_value(report.ended)},
-                       {"as_expected", is_as_expected(run)},
-                       {"verdicts", std::move(verdicts)},
-                       {"operations", operations_json(report.operations)},
-                       {"faults", std::move(faults)},
-                       {"replay", run.replay}};
+  return Value::Object{
+      {"scenario", run.file},
+      {"title", run.plan.title},
+      {"version", version()},
+      {"seed", report.seed},
+      {"digest", digest_text(report.digest)},
+      {"events", report.events},
+      {"messages", report.messages.sent},
+      {"message_counts", to_value(report.messages)},
+      {"simulated_seconds", std::chrono::duration<double>(report.simulated).count()},
+      {"wall_seconds", run.wall_seconds},
+      {"ended", to_value(report.ended)},
+      {"as_expected", is_as_expected(run)},
+      {"verdicts", std::move(verdicts)},
+      {"operations", operations_json(report.operations)},
+      {"faults", std::move(faults)},
+      {"replay", run.replay}};
 }
 
 }  // namespace orrery

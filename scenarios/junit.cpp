@@ -29,8 +29,8 @@ std::string escaped(std::string_view text) {
 }
 
 std::string test_case(const FinishedRun& run, std::string_view name, const std::string& inside) {
-  const std::string head = fmt::format("    <testcase classname=\"{}\" name=\"{}\"",
-                                       escaped(run.file), escaped(name));
+  const std::string head =
+      fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped(run.file), escaped(name));
   return head + (inside.empty() ? "/>\n" : ">\n" + inside + "    </testcase>\n");
 }
 

@@ -111,7 +111,8 @@ std::string list_judges(const Catalogue& catalogue, const Outlet& outlet) {
   for (const Promise& promise : catalogue.promises) {
     rows.push_back({std::string(promise.name), std::string(promise.sentence)});
   }
-  rows.push_back({"availability", "At least the share {\"min\": 0.9} of the operations is answered in time."});
+  rows.push_back(
+      {"availability", "At least the share {\"min\": 0.9} of the operations is answered in time."});
   for (const Protocol& protocol : catalogue.protocols) {
     for (const Promise& promise : protocol.promises) {
       rows.push_back({std::string(promise.name), std::string(promise.sentence)});

@@ -40,8 +40,9 @@ std::string progress_text(const Stand& stand, Wall elapsed) {
 
 void Progress::show(const Stand& stand, Wall elapsed) {
   const bool is_first = shown_ == Wall{0};
-  const Wall due = outlet_.is_terminal ? (is_first ? first_line : shown_ + between_lines)
-                                       : (is_first ? first_plain_line : shown_ + between_plain_lines);
+  const Wall due = outlet_.is_terminal
+                       ? (is_first ? first_line : shown_ + between_lines)
+                       : (is_first ? first_plain_line : shown_ + between_plain_lines);
   if (elapsed < due) return;
   shown_ = elapsed;
   if (outlet_.is_terminal) {

@@ -163,7 +163,7 @@ class Writer {
         names.append(names.empty() ? "" : " or ").append(output);
       }
     }
-    return names.empty() ? "no faults, no milestones" : "no faults, and nobody was " + names;
+    return "no fault struck" + (names.empty() ? "" : ", and there was never an " + names);
   }
 
   // ------------------------------------------------------------ verdicts
@@ -179,28 +179,45 @@ class Writer {
     const bool holds = verdict.status == Verdict::Status::holds;
     std::string reason = holds && !promise.empty() ? std::string(promise) : verdict.sentence;
     if (verdict.status == Verdict::Status::violated && verdict.event != 0) {
-      reason += fmt::format(" [event {}, {}]", with_commas(verdict.event), seconds_text(verdict.time));
+      reason +=
+          fmt::format(" (event {}, {})", with_commas(verdict.event), seconds_text(verdict.time));
     }
-    return reason;
+    const bool is_wanted = verdict.status == Verdict::Status::violated && judged.is_expected;
+    return is_wanted ? "as the scenario expects: " + reason : reason;
   }
 
   std::string status_of(const JudgedExpectation& judged) const {
-    std::string status(name_of_enumerator(judged.verdict.status));
-    const bool is_violated = judged.verdict.status == Verdict::Status::violated;
-    if (is_violated && judged.is_expected) status += ", as expected";
-    if (!is_violated && !judged.is_expected) status += ", not as expected";
-    return is_violated && !judged.is_expected ? in(Tone::bad, status) : status;
+    const std::string_view status = name_of_enumerator(judged.verdict.status);
+    return judged.is_expected ? std::string(status) : in(Tone::bad, status);
   }
 
+  /// The scenario asks for it by name.
+  bool is_asked_for(std::string_view judge) const {
+    const Expectations& expect = run_.plan.expect;
+    const auto names = [&](const std::vector<std::string>& list) {
+      return std::find(list.begin(), list.end(), judge) != list.end();
+    };
+    return names(expect.always) || names(expect.eventually) || names(expect.violates) ||
+           judge == "availability";
+  }
+
+  /// What the scenario asks for, and what is broken, with its reason; the other promises, all kept, by name.
   void verdicts() {
     heading("Verdicts");
     if (report_.verdicts.empty()) return line("nobody judges this run", 2);
     std::vector<std::vector<std::string>> rows;
+    std::string others;
     for (const JudgedExpectation& judged : report_.verdicts) {
-      rows.push_back({mark_of(judged) + " " + judged.verdict.judge, status_of(judged),
-                      reason_of(judged)});
+      const std::string& judge = judged.verdict.judge;
+      if (!is_asked_for(judge) && judged.verdict.status == Verdict::Status::holds) {
+        others += (others.empty() ? "" : ", ") + judge;
+        continue;
+      }
+      rows.push_back({mark_of(judged) + " " + judge, status_of(judged), reason_of(judged)});
     }
     text_ += table(rows, outlet_.width, 2);
+    if (others.empty()) return;
+    line(in(Tone::good, "✔") + (rows.empty() ? " kept: " : " kept, too: ") + others, 2, 2);
   }
 
   // ------------------------------------------------------------ figures
@@ -209,8 +226,8 @@ class Writer {
     text_ += "\n";
     const OperationsReport& operations = report_.operations;
     if (operations.count == 0) return;
-    std::string counts = with_commas(operations.count) + " asked: " + with_commas(operations.ok) + " ok, " +
-                         with_commas(operations.failed) + " failed, " +
+    std::string counts = with_commas(operations.count) + " asked: " + with_commas(operations.ok) +
+                         " ok, " + with_commas(operations.failed) + " failed, " +
                          with_commas(operations.unknown) + " unknown";
     if (operations.pending > 0) counts += ", " + with_commas(operations.pending) + " pending";
     std::vector<std::string> lines{counts};
@@ -233,13 +250,14 @@ class Writer {
 
   void messages() {
     const MessageCounts& counts = report_.messages;
-    std::string fates = with_commas(counts.sent) + " sent: " + with_commas(counts.delivered) + " delivered";
+    std::string fates =
+        with_commas(counts.sent) + " sent: " + with_commas(counts.delivered) + " delivered";
     const auto add = [&](std::uint64_t count, std::string_view what) {
       if (count > 0) fates += ", " + with_commas(count) + " " + std::string(what);
     };
     add(counts.lost, "lost");
     add(counts.cut, "cut off by a partition");
-    add(counts.refused, "refused (target down)");
+    add(counts.refused, "refused (target down or unknown)");
     const std::uint64_t arrivals = counts.sent + counts.duplicated;
     const std::uint64_t ended = counts.delivered + counts.lost + counts.cut + counts.refused;
     add(arrivals > ended ? arrivals - ended : 0, "still under way");
@@ -247,7 +265,7 @@ class Writer {
     std::vector<std::string> lines{fates};
     std::string types;
     for (const Story::MessageType& type : story_.message_types()) {
-      types += (types.empty() ? "" : ", ") + with_commas(type.sent) + " " + type.name;
+      types += (types.empty() ? "" : ", ") + with_commas(type.sent) + unbroken + type.name;
     }
     if (!types.empty()) lines.push_back(types);
     block("Messages", lines);
@@ -267,18 +285,25 @@ class Writer {
 
   void figures() {
     const double speed = static_cast<double>(report_.events) / std::max(run_.wall_seconds, 1e-6);
-    block("Run", {fmt::format("seed {}, {} in {}", report_.seed,
-                              plural(report_.events, "event", "events"), to_text(report_.simulated)),
-                  fmt::format("digest {}{}", digest_text(report_.digest),
-                              run_.is_verified ? ", the same in a second run" : ""),
-                  fmt::format("took {:.3f} s, {} events/s", run_.wall_seconds, short_number(speed))});
+    block("Run",
+          {fmt::format("seed {}, {} in {}", report_.seed, plural(report_.events, "event", "events"),
+                       to_text(report_.simulated)),
+           fmt::format("digest {}{}", digest_text(report_.digest),
+                       run_.is_verified ? ", the same in a second run" : ""),
+           fmt::format("took {}, {} events/s",
+                       short_duration(Duration(static_cast<std::int64_t>(1e9 * run_.wall_seconds))),
+                       short_number(speed))});
   }
 
   void closing() {
     text_ += "\n";
     const std::vector<std::string> wrong = complaints(run_);
     for (const std::string& complaint : wrong) line(in(Tone::bad, "✘ " + complaint), 0, 2);
-    if (wrong.empty()) line(in(Tone::good, "✔ everything is as expected"));
+    if (wrong.empty()) {
+      line(in(Tone::good,
+              report_.verdicts.empty() ? "✔ ran to its end" : "✔ everything is as expected"));
+    }
+    for (const std::string& warning : warnings(run_)) line(in(Tone::odd, "! " + warning), 0, 2);
     text_ += in(Tone::faint, "again: ") + run_.replay + "\n";
   }
 
@@ -315,6 +340,17 @@ std::vector<std::string> complaints(const FinishedRun& run) {
         std::find(violates.begin(), violates.end(), judged.verdict.judge) != violates.end();
     sentences.push_back(fmt::format("{}: {}, but the scenario expects {}", judged.verdict.judge,
                                     status, should_break ? "a violation" : "it to hold"));
+  }
+  return sentences;
+}
+
+std::vector<std::string> warnings(const FinishedRun& run) {
+  std::vector<std::string> sentences;
+  if (run.report.ended != RunEnd::stopped) return sentences;  // it may not have had its turn
+  for (const FaultReport& fault : run.report.faults) {
+    if (fault.fired > 0) continue;
+    sentences.push_back("the fault \"" + fault.what +
+                        "\" never fired: this run tests less than its scenario says");
   }
   return sentences;
 }

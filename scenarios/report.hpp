@@ -25,6 +25,9 @@ bool is_as_expected(const FinishedRun& run);
 /// What is not as expected, a sentence each; empty if all is.
 std::vector<std::string> complaints(const FinishedRun& run);
 
+/// What a person should know although nothing is wrong: faults that never fired.
+std::vector<std::string> warnings(const FinishedRun& run);
+
 /// "0123456789abcdef".
 std::string digest_text(std::uint64_t digest);
 

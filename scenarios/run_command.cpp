@@ -22,18 +22,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t events_a_slice = 20'000;  // some milliseconds
 
-/// Runs to the end or to an interruption, showing progress.
-void run_watched(Run& run, const InterruptWatch& interrupt, Progress* progress) {
-  const auto begin = Clock::now();
-  while (run.advance(events_a_slice)) {
-    if (interrupt.is_raised()) break;
-    if (progress == nullptr) continue;
-    progress->show({run.world().now(), run.plan().stop, run.world().events()}, Clock::now() - begin);
-  }
-  if (interrupt.is_raised()) run.interrupt();
-  if (progress != nullptr) progress->clear();
-}
-
 NodeId node_to_follow(const std::string& name, const World& world) {
   const auto node = parse_node_id(name);
   if (node && world.has(*node)) return *node;
@@ -58,8 +46,7 @@ std::ofstream open_junit(const std::string& path) {
   errno = 0;
   file.open(path);
   if (!file) {
-    throw Error({"--junit", 0, 0, ""},
-                "\"" + path + "\" cannot be written: " + std::strerror(errno));
+    throw Error({"--junit", 0, 0, ""}, shown(path) + " cannot be written: " + std::strerror(errno));
   }
   return file;
 }
@@ -93,9 +80,9 @@ class RunCommand {
     FinishedRun finished = make(run);
     if (options_.verify && finished.report.ended != RunEnd::interrupted) {
       if (!same_again(run, finished.report)) return ExitCode::internal_error;
-      finished.is_verified = true;
+      finished.is_verified = !interrupt_.is_raised();
     }
-    if (junit.is_open()) junit << report_junit(finished) << std::flush;
+    if (junit.is_open()) write_junit(junit, finished);
     tell(finished);
     if (interrupt_.is_raised()) return ExitCode::interrupted;
     return is_as_expected(finished) ? ExitCode::as_expected : ExitCode::not_as_expected;
@@ -107,18 +94,30 @@ class RunCommand {
     if (!options_.follow.empty()) {
       const NodeId node = node_to_follow(options_.follow, run.world());
       // With --json, standard output is one object and nothing else.
-      follow_ = std::make_unique<Follow>(node, run.world(), options_.json ? console_.err : console_.out);
+      follow_ =
+          std::make_unique<Follow>(node, run.world(), options_.json ? console_.err : console_.out);
       observers_.add(*follow_);
     }
     if (!options_.quiet && !options_.json) observers_.add(story_);
     if (!observers_.empty()) run.set_observer(&observers_);
   }
 
-  FinishedRun make(Run& run) {
+  void run_watched(Run& run) {
     Progress progress(console_.err);
     const bool shows_progress = !options_.quiet && !follow_;
     const auto begin = Clock::now();
-    run_watched(run, interrupt_, shows_progress ? &progress : nullptr);
+    while (run.advance(events_a_slice) && !interrupt_.is_raised()) {
+      if (!shows_progress) continue;
+      progress.show({run.world().now(), run.plan().stop, run.world().events()},
+                    Clock::now() - begin);
+    }
+    if (interrupt_.is_raised()) run.interrupt();
+    progress.clear();
+  }
+
+  FinishedRun make(Run& run) {
+    const auto begin = Clock::now();
+    run_watched(run);
     const std::chrono::duration<double> wall = Clock::now() - begin;
     return {.file = options_.file,
             .plan = run.plan(),
@@ -127,10 +126,21 @@ class RunCommand {
             .replay = replay_line(options_, run.plan().seed)};
   }
 
+  void write_junit(std::ofstream& file, const FinishedRun& finished) const {
+    file << report_junit(finished) << std::flush;
+    if (!file)
+      throw Error({"--junit", 0, 0, ""}, shown(options_.junit) + " cannot be written to its end");
+  }
+
   bool same_again(const Run& first, const RunReport& report) {
     Run second(first.plan(), catalogue_);
-    run_watched(second, interrupt_, nullptr);
-    if (interrupt_.is_raised() || second.report() == report) return true;
+    run_watched(second);
+    if (interrupt_.is_raised()) {
+      console_.err.stream
+          << "orrery: interrupted before the second run ended: nothing is verified\n";
+      return true;
+    }
+    if (second.report() == report) return true;
     console_.err.stream << fmt::format(
         "orrery: two runs of {} with seed {} differ, first {}: digest {} and {}. This is a bug, in "
         "the protocol or in Orrery; please report it with this line:\n  {}\n",
@@ -149,6 +159,9 @@ class RunCommand {
       return;
     }
     const std::vector<std::string> wrong = complaints(finished);
+    for (const std::string& warning : warnings(finished)) {
+      console_.err.stream << "orrery: " << options_.file << ": " << warning << "\n";
+    }
     for (const std::string& complaint : wrong) {
       console_.err.stream << "orrery: " << options_.file << ": " << complaint << "\n";
     }

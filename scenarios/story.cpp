@@ -26,7 +26,7 @@ void Story::event_begins(const World& world, const Event& event) {
   add({.time = world.now(),
        .kind = Milestone::Kind::fault,
        .what = std::string(name_of_enumerator(event.kind)),
-       .text = "(" + to_text(world.node_at(event.slot)) + ")"});
+       .text = to_text(world.node_at(event.slot))});
 }
 
 void Story::fault(const World& world, std::string_view what) {

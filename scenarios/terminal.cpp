@@ -71,7 +71,8 @@ std::string_view take_line(std::string_view& text, std::size_t width) {
       break;
     }
   }
-  const std::string_view line = text.substr(0, end);
+  std::string_view line = text.substr(0, end);
+  line = line.substr(0, line.find_last_not_of(' ') + 1);
   text.remove_prefix(end);
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   return line;
@@ -117,6 +118,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
     if (!lines.empty()) lines.append("\n").append(indent, ' ');
     lines += take_line(text, room);
   }
+  std::replace(lines.begin(), lines.end(), unbroken, ' ');
   return lines;
 }
 

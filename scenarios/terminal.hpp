@@ -43,6 +43,9 @@ std::string padded(std::string_view text, std::size_t width);
 /// Filled with blanks in front.
 std::string right_aligned(std::string_view text, std::size_t width);
 
+/// A blank at which `wrapped` does not break a line.
+inline constexpr char unbroken = '\x1f';
+
 /// Broken between words into lines of at most `width` columns (but for longer words), the second and later ones
 /// indented by `indent`. No newline at the end.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);

@@ -121,7 +121,9 @@ class Comparison {
     const bool is_wrapper = !path.empty() && before.size() == 1 && after.size() == 1 &&
                             before[0].key == after[0].key && !is_plain(after[0].value);
     if (is_wrapper) return compare(path, before[0].value, after[0].value);
-    const auto below = [&](const std::string& key) { return path.empty() ? key : path + "." + key; };
+    const auto below = [&](const std::string& key) {
+      return path.empty() ? key : path + "." + key;
+    };
     const Value old_object = before;
     const Value new_object = after;
     for (const Value::Member& member : before) {

@@ -44,8 +44,9 @@ int freedom(const Selection& selection) {
   for (const Selector& selector : selection.any_of) {
     const Group* group = std::get_if<Group>(&selector.who);
     if (group != nullptr && *group == Group::rest) return 2;
-    const bool is_drawn = std::holds_alternative<RandomReplicas>(selector.who) ||
-                          (group != nullptr && (*group == Group::minority || *group == Group::majority));
+    const bool is_drawn =
+        std::holds_alternative<RandomReplicas>(selector.who) ||
+        (group != nullptr && (*group == Group::minority || *group == Group::majority));
     if (is_drawn) most = 1;
   }
   return most;
@@ -54,7 +55,8 @@ int freedom(const Selection& selection) {
 /// Resolves one selector; the members are what it may choose among.
 class Resolver {
  public:
-  Resolver(const World& world, const LeaderRule& leader, const std::vector<NodeId>& taken, Draw draw)
+  Resolver(const World& world, const LeaderRule& leader, const std::vector<NodeId>& taken,
+           Draw draw)
       : world_(world), leader_(leader), taken_(taken), draw_(draw) {}
 
   std::vector<NodeId> operator()(NodeId node) const { return {node}; }
@@ -120,8 +122,8 @@ class Resolver {
 
 }  // namespace
 
-std::vector<NodeId> resolve(const Selection& selection, const World& world, const LeaderRule& leader,
-                            const std::vector<NodeId>& taken, Draw draw) {
+std::vector<NodeId> resolve(const Selection& selection, const World& world,
+                            const LeaderRule& leader, const std::vector<NodeId>& taken, Draw draw) {
   std::vector<NodeId> nodes;
   for (std::size_t i = 0; i < selection.any_of.size(); ++i) {
     std::vector<NodeId> unavailable = taken;
@@ -166,7 +168,9 @@ void Timeline::alarm(World& world, AlarmToken token) {
   if (struck.empty()) return;
   ++progress.fired;
   progress.struck = struck + " at " + to_text(world.now());
-  world.announce_fault(to_text(entry.action) + " (" + struck + ")");
+  const std::string what = to_text(entry.action);
+  const bool is_by_name = what.ends_with(" " + struck);
+  world.announce_fault(is_by_name ? what : what + " (" + struck + ")");
 }
 
 std::string Timeline::strike(World& world, const Crash& crash, Progress& progress, Draw draw) {
