@@ -1,5 +1,6 @@
 #pragma once
-/// Raft's log, in the words of its paper: the first index is 1, and an entry is found by index and term.
+/// Raft's log, in the words of its paper: the first index is 1, and an entry is known by its index
+/// and its term.
 
 #include <algorithm>
 #include <vector>
@@ -29,6 +30,8 @@ struct EntryLog {
   Term last_term() const { return term_at(last_index()); }
   /// Whether there is an entry at `i`; the start of the log, 0, counts as one.
   bool has(Index i) const { return i <= last_index(); }
+  /// Whether the entry at `i` has this term. The start of every log matches.
+  bool matches(Index i, Term term) const { return has(i) && term_at(i) == term; }
   /// 0 for i = 0 and beyond the end.
   Term term_at(Index i) const { return i == 0 || !has(i) ? 0 : entries[i - 1].term; }
   /// Requires: 1 <= i <= last_index().

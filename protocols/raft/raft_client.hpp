@@ -1,10 +1,11 @@
 #pragma once
-/// A client of Raft: finds the leader, opens a session, and asks for one operation at a time, again and again with the
-/// same serial number until it is answered. Raft §8; D. Ongaro's dissertation (2014), §6.2 and §6.3.
+/// A client of Raft: finds the leader, opens a session, and asks for one operation at a time, again
+/// and again with the same serial number until it is answered. Raft §8; D. Ongaro's dissertation
+/// (2014), §6.2 and §6.3.
 
 #include <limits>
 
-#include "protocols/raft/client_rpc.hpp"
+#include "protocols/shared/client_sessions.hpp"
 #include "sim/core/process.hpp"
 
 namespace orrery::raft {
@@ -70,14 +71,15 @@ class Client
     operation.reset();
     stop_timer(RetryDue{});
     if (m.status == Status::ok) return complete(m.response);
-    // "If a state machine encounters a command with no record of the session, it does not process the command":
-    // but an earlier copy of the same command may have been processed.
+    // "If a state machine encounters a command with no record of the session, it does not process
+    // the command" (§6.3): but an earlier copy of the same command may have been processed.
     complete({.outcome = Outcome::unknown});
     open_session();
   }
 
-  /// "That server will reject the client's request and supply information about the most recent leader it has heard
-  /// from" (§8). Stale hints may form a circle: after a few of them the client waits for its timer.
+  /// "That server will reject the client's request and supply information about the most recent
+  /// leader it has heard from" (§8). Stale hints may form a circle: after a few of them the client
+  /// waits for its timer.
   void on(const NotLeader& m, NodeId from) {
     if (!is_waiting() || from != server) return;
     if (!m.leaderHint || !peers().contains(*m.leaderHint) || redirects == peers().size()) return;
@@ -86,7 +88,8 @@ class Client
     ask();
   }
 
-  /// "If the leader crashes, client requests will time out; clients then try again with randomly-chosen servers" (§8).
+  /// "If the leader crashes, client requests will time out; clients then try again with
+  /// randomly-chosen servers" (§8).
   void on(RetryDue) {
     choose_server();
     ask();
@@ -95,7 +98,8 @@ class Client
  private:
   bool is_waiting() const { return !clientId || operation; }
 
-  /// "When a client first starts up, it can register itself with the cluster using the RegisterClient RPC" (§6.3).
+  /// "When a client first starts up, it can register itself with the cluster using the
+  /// RegisterClient RPC" (§6.3).
   void open_session() {
     clientId.reset();
     nonce = between(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max());

@@ -1,15 +1,18 @@
 #pragma once
-/// Exactly once: client sessions. D. Ongaro, "Consensus: Bridging Theory and Practice" (dissertation, 2014), §6.3
-/// "Implementing linearizable semantics", and steps 3 to 6 of the RPCs of its Figure 6.1.
+/// Exactly once: client sessions. D. Ongaro, "Consensus: Bridging Theory and Practice"
+/// (dissertation, 2014), §6.3 "Implementing linearizable semantics" and Figure 6.1.
 ///
-/// "Each server's state machine maintains a session for each client. The session tracks the latest serial number
-/// processed for the client, along with the associated response. If a server receives a command whose serial number has
-/// already been executed, it responds immediately without re-executing the request."
-/// The sessions are part of the replicated state: after the same log entries they are the same on every server.
+/// "Each server's state machine maintains a session for each client. The session tracks the latest
+/// serial number processed for the client, along with the associated response. If a server receives
+/// a command whose serial number has already been executed, it responds immediately without
+/// re-executing the request." Sessions are part of the replicated state: after the same log
+/// entries they are the same on every server.
 ///
-/// Left out: expiring sessions ("unfortunately, sessions cannot be kept forever, as space is limited": here they are),
-/// and concurrent requests from a single client, which need one stored response each.
+/// Left out: expiring sessions ("unfortunately, sessions cannot be kept forever, as space is
+/// limited": here they are), concurrent requests of one client (they need one stored response
+/// each), and ClientQuery (reads go through the log).
 
+#include <optional>
 #include <variant>
 
 #include "sim/core/map.hpp"
@@ -20,83 +23,114 @@ namespace orrery {
 /// Names a session: the log index of the entry that opened it, from 1.
 using SessionId = std::uint64_t;
 
-/// What a log entry asks of the state machine: a new session,
-struct OpenSession {
-  friend auto operator<=>(const OpenSession&, const OpenSession&) = default;
+// ---------------------------------------------------------------- the RPCs of Figure 6.1
+
+/// "Invoked by new clients to open new session, used to eliminate duplicate requests."
+struct RegisterClient {
+  std::uint64_t nonce{};  // drawn by the client: no connection tells it which answer is whose
+  friend auto operator<=>(const RegisterClient&, const RegisterClient&) = default;
 };
-BOOST_DESCRIBE_STRUCT(OpenSession, (), ())
+BOOST_DESCRIBE_STRUCT(RegisterClient, (), (nonce))
 
-/// or an operation within one.
-struct SessionCommand {
-  SessionId clientId{};
-  std::uint64_t sequenceNum{};  // the client's serial number for this operation, from 1
-  Operation operation{};
-  friend auto operator<=>(const SessionCommand&, const SessionCommand&) = default;
+struct RegisterClientReply {
+  std::uint64_t nonce{};  // the request's
+  SessionId clientId{};   // unique identifier for client session
+  friend auto operator<=>(const RegisterClientReply&, const RegisterClientReply&) = default;
 };
-BOOST_DESCRIBE_STRUCT(SessionCommand, (), (clientId, sequenceNum, operation))
+BOOST_DESCRIBE_STRUCT(RegisterClientReply, (), (nonce, clientId))
 
-using Command = std::variant<OpenSession, SessionCommand>;
+/// "Invoked by clients to modify the replicated state." Here to read it, too.
+struct ClientRequest {
+  SessionId clientId{};         // client invoking request
+  std::uint64_t sequenceNum{};  // to eliminate duplicates; from 1
+  Operation command{};          // request for state machine, may affect state
+  friend auto operator<=>(const ClientRequest&, const ClientRequest&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ClientRequest, (), (clientId, sequenceNum, command))
 
-/// The status of an answer to a client (Figure 6.1).
 enum class Status : std::uint8_t {
   ok,
   session_expired,  ///< no such session, or the response has been discarded already
 };
 BOOST_DESCRIBE_ENUM(Status, ok, session_expired)
 
-/// What applying a command gives.
-struct Response {
-  Status status = Status::ok;
-  SessionId clientId{};  // the session; a new one if the command opened it
-  Result result{};       // the state machine's output
-
-  friend auto operator<=>(const Response&, const Response&) = default;
+struct ClientReply {
+  SessionId clientId{};         // the request's
+  std::uint64_t sequenceNum{};  // the request's
+  Status status{};              // ok if state machine applied command
+  Result response{};            // state machine output, if successful
+  friend auto operator<=>(const ClientReply&, const ClientReply&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Response, (), (status, clientId, result))
+BOOST_DESCRIBE_STRUCT(ClientReply, (), (clientId, sequenceNum, status, response))
+
+/// The answer to either request from a server that does not lead.
+struct NotLeader {
+  std::optional<NodeId> leaderHint{};  // address of recent leader, if known
+  friend auto operator<=>(const NotLeader&, const NotLeader&) = default;
+};
+BOOST_DESCRIBE_STRUCT(NotLeader, (), (leaderHint))
+
+// ---------------------------------------------------------------- the sessions
+
+/// What a log entry asks of the state machine, and what applying it gives.
+using Command = std::variant<RegisterClient, ClientRequest>;
+using Reply = std::variant<RegisterClientReply, ClientReply>;
 
 /// A client as the state machine knows it.
 struct Session {
   std::uint64_t sequenceNum{};  // of the latest command processed; 0 for none
-  Result result{};              // its stored output
-
+  Result response{};            // its stored output
   friend auto operator<=>(const Session&, const Session&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Session, (), (sequenceNum, result))
+BOOST_DESCRIBE_STRUCT(Session, (), (sequenceNum, response))
 
 /// A value, and a part of the replicated state machine.
 struct ClientSessions {
   Map<SessionId, Session> sessions{};
 
-  /// Applies the command in the log entry at `index` to a machine (something with `Result apply(const Operation&)`)
+  /// Applies the command at a log index to a machine (something with `Result apply(Operation)`),
   /// unless it has been applied before.
   template <class Machine>
-  Response apply(Machine& machine, std::uint64_t index, const Command& command) {
-    const auto* request = std::get_if<SessionCommand>(&command);
-    // RegisterClient 3. "Apply command in log order, allocating session for new client"
-    //                4. "(the log index of this register command can be used)" as unique client identifier
-    if (request == nullptr) {
-      sessions.insert_or_assign(index, {});
-      return {.clientId = index};
+  Reply apply(Machine& machine, std::uint64_t index, const Command& command) {
+    if (const auto* registration = std::get_if<RegisterClient>(&command)) {
+      return open(index, *registration);
     }
-    const auto& [clientId, sequenceNum, operation] = *request;
-
-    // ClientRequest 3. "Reply SESSION_EXPIRED if no record of clientId or if the response for client's sequenceNum
-    //                  already discarded": a stale serial number is ignored.
-    const Session* known = sessions.find(clientId);
-    if (known == nullptr || sequenceNum < known->sequenceNum) {
-      return {.status = Status::session_expired, .clientId = clientId};
-    }
-    // 4. "If sequenceNum already processed from client, reply OK with stored response"
-    if (sequenceNum == known->sequenceNum) return {.clientId = clientId, .result = known->result};
-
-    // 5. "Apply command in log order"
-    // 6. "Save state machine output with sequenceNum for client, discard any prior responses for client"
-    const Result result = machine.apply(operation);
-    sessions.insert_or_assign(clientId, {.sequenceNum = sequenceNum, .result = result});
-    return {.clientId = clientId, .result = result};
+    return apply(machine, std::get<ClientRequest>(command));
   }
 
   friend bool operator==(const ClientSessions&, const ClientSessions&) = default;
+
+ private:
+  /// RegisterClient 3. "Apply command in log order, allocating session for new client"
+  /// 4. "Reply OK with unique client identifier (the log index of this register command can be
+  ///    used)"
+  RegisterClientReply open(std::uint64_t index, const RegisterClient& m) {
+    sessions.insert_or_assign(index, {});
+    return {.nonce = m.nonce, .clientId = index};
+  }
+
+  template <class Machine>
+  ClientReply apply(Machine& machine, const ClientRequest& m) {
+    ClientReply reply{.clientId = m.clientId, .sequenceNum = m.sequenceNum};
+    // ClientRequest 3. "Reply SESSION_EXPIRED if no record of clientId or if the response for
+    // client's sequenceNum already discarded": a stale serial number is ignored.
+    const Session* known = sessions.find(m.clientId);
+    if (known == nullptr || m.sequenceNum < known->sequenceNum) {
+      reply.status = Status::session_expired;
+      return reply;
+    }
+    // 4. "If sequenceNum already processed from client, reply OK with stored response"
+    if (m.sequenceNum == known->sequenceNum) {
+      reply.response = known->response;
+      return reply;
+    }
+    // 5. "Apply command in log order"
+    reply.response = machine.apply(m.command);
+    // 6. "Save state machine output with sequenceNum for client, discard any prior responses"
+    sessions.insert_or_assign(m.clientId,
+                              {.sequenceNum = m.sequenceNum, .response = reply.response});
+    return reply;  // 7. "Reply OK with state machine output"
+  }
 };
 BOOST_DESCRIBE_STRUCT(ClientSessions, (), (sessions))
 

@@ -8,13 +8,12 @@
 
 namespace orrery {
 
-/// A value: copying it costs nothing, whatever it holds. Deterministic, as a state machine must be ("each state machine
-/// executes the same commands in the same order", Schneider 1990).
+/// A value: copying it costs nothing, whatever it holds.
 struct KvMachine {
   Map<std::string, std::string> values{};
 
-  /// What `operation` returns, and its effect. A cas that does not match, absent values included, has failed: it
-  /// certainly had no effect. Everything else is ok.
+  /// What `operation` returns, and its effect. A cas that does not match (an absent value matches
+  /// nothing) has failed: it certainly had no effect. Everything else is ok.
   Result apply(const Operation& operation) {
     const std::string* value = values.find(operation.key);
     switch (operation.action) {

@@ -1,12 +1,12 @@
 #pragma once
-/// Quorum arithmetic as pure functions: what a majority of a group of servers has voted for or acknowledged, and the
-/// same of two groups at once (joint configurations, Raft §6).
+/// Quorum arithmetic as pure functions: what a majority of a group of servers has voted for or
+/// acknowledged, and the same of two groups at once (joint configurations, Raft §6).
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
-#include <vector>
 
 #include "sim/core/describe.hpp"
 
@@ -26,14 +26,15 @@ enum class VoteResult : std::uint8_t {
 };
 BOOST_DESCRIBE_ENUM(VoteResult, pending, lost, won)
 
-/// Where a vote among n servers stands. A vote among no servers is won: an empty configuration forbids nothing.
+/// Where a vote among n servers stands. A vote among none is won: an empty configuration forbids
+/// nothing.
 constexpr VoteResult vote_result(std::size_t n, std::size_t granted, std::size_t refused) {
   if (n == 0 || is_majority(granted, n)) return VoteResult::won;
   return is_majority(n - refused, n) ? VoteResult::pending : VoteResult::lost;
 }
 
-/// "Agreement (for elections and entry commitment) requires separate majorities from both the old and new
-/// configurations" (§6).
+/// "Agreement (for elections and entry commitment) requires separate majorities from both the old
+/// and new configurations" (§6).
 constexpr VoteResult joint(VoteResult a, VoteResult b) {
   if (a == b) return a;
   return a == VoteResult::lost || b == VoteResult::lost ? VoteResult::lost : VoteResult::pending;
@@ -44,8 +45,8 @@ constexpr VoteResult joint(VoteResult a, VoteResult b) {
 /// What an empty configuration has acknowledged: everything.
 inline constexpr std::uint64_t everything = std::numeric_limits<std::uint64_t>::max();
 
-/// The highest index that a majority has acknowledged. `acknowledged` holds one index a server, 0 for none, in any
-/// order, and is reordered.
+/// The highest index that a majority has acknowledged. `acknowledged` holds one index for each
+/// server, 0 for none, in any order; it is reordered.
 template <class Indices>
 std::uint64_t acknowledged_by_majority(Indices& acknowledged) {
   if (acknowledged.empty()) return everything;

@@ -1,6 +1,7 @@
 #pragma once
-/// Ordered containers for a handful of elements, one or two for each server: sorted arrays that lie inside their
-/// owner, so that copying a node's state allocates nothing. (What can grow without bound is a Map or a Log.)
+/// Ordered containers for a handful of elements, one or two for each server: sorted arrays inside
+/// their owner, so that copying a node's state allocates nothing. (What can grow without bound is a
+/// Map or a Log.)
 
 #include <boost/container/flat_map.hpp>
 #include <boost/container/flat_set.hpp>

@@ -31,6 +31,20 @@ struct DiskQueue {
   Time last_completion{};  ///< no later sync completes before it
 
   std::uint32_t newest_sync() const { return syncs_done + static_cast<std::uint32_t>(syncs.size()); }
+
+  /// What will come out of it; not when, and not how much has passed through it.
+  void hash_append(Hasher& hasher) const {
+    for (const Sync& sync : syncs) {
+      hasher.add(sync.notices.size());
+      for (const PayloadRef& notice : sync.notices) hasher.add(notice->type_key() + notice->hash());
+    }
+    for (const auto& [sync, outgoing] : held) {
+      hasher.add(sync - syncs_done);
+      hasher.add(static_cast<std::uint64_t>(outgoing.kind));
+      hasher.add(outgoing.to.bits);
+      hasher.add(outgoing.payload->type_key() + outgoing.payload->hash());
+    }
+  }
 };
 
 class Box : public Counted, public Pooled {
@@ -212,6 +226,7 @@ class BoxOf final : public Box {
       if (entry.is_live) timers += hash_of(entry.timer);
     }
     hasher.add(timers);
+    if (disk_) disk_->hash_append(hasher);
   }
 
  private:

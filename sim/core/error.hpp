@@ -1,6 +1,6 @@
 #pragma once
-/// Bad input, told to the person who wrote it: what is wrong, where, and what to write instead. Caught once in each
-/// `main`, which prints `what()` and exits with 2.
+/// Bad input, told to the person who wrote it: what is wrong, where, and what to write instead.
+/// Caught once in each `main`, which prints `what()` and exits with 2.
 
 #include <exception>
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace orrery {
 
-/// What a check of a described value has to say: `std::optional<Problem> problem_with(const Settings&)`, found beside
-/// the struct, is called by whoever reads one.
+/// What a check of a described value has to say: `std::optional<Problem> problem_with(const
+/// Settings&)`, found beside the struct, is called by whoever reads one.
 struct Problem {
   std::string sentence;
   std::string

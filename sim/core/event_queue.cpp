@@ -68,11 +68,14 @@ Event EventQueue::take(EventHandle handle) {
   return event;
 }
 
-void EventQueue::move(EventHandle handle, Time time) {
+void EventQueue::move(EventHandle handle, Time time, std::uint64_t id, std::uint64_t cause) {
   ensure_pending(handle);
   ensure_not_past(time);
   unlink(handle);
-  entries_[handle].event.time = time;
+  Event& event = entries_[handle].event;
+  event.time = time;
+  event.id = id;
+  event.cause = cause;
   link(handle);
 }
 

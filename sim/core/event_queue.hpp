@@ -63,8 +63,8 @@ class EventQueue {
   /// Takes a pending event out of its turn.
   Event take(EventHandle handle);
 
-  /// Moves a pending event to another time, behind what is already pending then.
-  void move(EventHandle handle, Time time);
+  /// Schedules a pending event anew, behind what is already pending at `time`.
+  void move(EventHandle handle, Time time, std::uint64_t id, std::uint64_t cause);
 
   /// Requires, as take and move do: the event is pending.
   const Event& at(EventHandle handle) const;

@@ -64,7 +64,8 @@ struct Fraction {
   std::uint64_t denominator = 1;
 };
 
-/// Takes ".25" from the front of `text`. Nothing if a point has no digits, or so many that no unit divides them.
+/// Takes ".25" from the front of `text`. Nothing if a point has no digits, or so many that no unit
+/// divides them.
 std::optional<Fraction> take_fraction(std::string_view& text) {
   if (text.empty() || text.front() != '.') return Fraction{};
   text.remove_prefix(1);

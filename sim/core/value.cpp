@@ -8,8 +8,8 @@
 namespace orrery {
 namespace {
 
-/// How many bytes at the front of `text` are one character of UTF-8 (RFC 3629: no overlong forms, no surrogates); 0 if
-/// they are none.
+/// How many bytes at the front of `text` are one character of UTF-8 (RFC 3629: no overlong forms,
+/// no surrogates); 0 if they are none.
 std::size_t character_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned first = byte(0);

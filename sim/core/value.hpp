@@ -1,7 +1,7 @@
 #pragma once
-/// Values as text: a JSON-like tree in which every value remembers the line it was read from, its JSON, and the tree of
-/// any described value. States, messages and outputs keep their paper's spelling here; scenario files, which are
-/// snake_case, are read and written by sim/plan/read.hpp.
+/// Values as text: a JSON-like tree in which every value remembers the line it was read from, its
+/// JSON, and the tree of any described value. States, messages and outputs keep their paper's
+/// spelling here; scenario files, which are snake_case, are read and written by sim/plan/read.hpp.
 
 #include <concepts>
 #include <cstdint>
@@ -16,9 +16,9 @@
 
 namespace orrery {
 
-/// null, bool, integer, double, string, array, or object in order of insertion.
-/// Invariant: an integer that fits is held as std::int64_t, so that equal numbers are held alike; std::uint64_t holds
-/// the larger ones only.
+/// null, bool, integer, double, string, array, or object in order of insertion. Invariant: an
+/// integer that fits is held as std::int64_t, so that equal numbers are held alike; std::uint64_t
+/// holds the larger ones only.
 class Value {
  public:
   struct Member;
@@ -38,8 +38,8 @@ class Value {
 
   bool is_null() const { return content_.index() == 0; }
 
-  /// The content if it is of that kind, else null. T: bool, std::int64_t, std::uint64_t, double, std::string,
-  /// Value::Array or Value::Object.
+  /// The content if it is of that kind, else null. T: bool, std::int64_t, std::uint64_t, double,
+  /// std::string, Value::Array or Value::Object.
   template <class T>
   const T* get_if() const {
     return std::get_if<T>(&content_);
@@ -53,8 +53,8 @@ class Value {
   const Value* find(std::string_view key) const;
   Value* find(std::string_view key);
 
-  /// An object's value under a key, appended (as null) if it is not there. A null becomes an object.
-  /// Requires: this is an object or null.
+  /// An object's value under a key, appended (as null) if it is not there. A null becomes an
+  /// object. Requires: this is an object or null.
   Value& operator[](std::string_view key);
 
   /// Appends to an array. A null becomes an array. Requires: this is an array or null.
@@ -63,7 +63,8 @@ class Value {
   /// What a sentence calls it: "a number", "an object", "null".
   std::string_view kind() const;
 
-  /// Where it was read, from 1; 0 if it comes from no file. No part of the value: equality ignores it.
+  /// Where it was read, from 1; 0 if it comes from no file. No part of the value: equality ignores
+  /// it.
   int line() const { return line_; }
   void set_line(int line) { line_ = line; }
 
@@ -111,9 +112,9 @@ inline Value::Value(Array array) : content_(std::move(array)) {}
 inline Value::Value(Object object) : content_(std::move(object)) {}
 inline bool operator==(const Value& a, const Value& b) { return a.content_ == b.content_; }
 
-/// JSON on one line, or indented by that many spaces a level. The same bytes on every machine: a double is the
-/// shortest text that reads back as the same double ("0.1", "5.0", "1e+300"), null if it is not finite; bytes that are
-/// no UTF-8 become U+FFFD.
+/// JSON on one line, or indented by that many spaces a level. The same bytes on every machine: a
+/// double is the shortest text that reads back as the same double ("0.1", "5.0", "1e+300"), null if
+/// it is not finite; bytes that are no UTF-8 become U+FFFD.
 std::string to_json(const Value& value, int indent = -1);
 
 /// Types with an opinion of their own say `Value to_value() const`.
@@ -122,7 +123,8 @@ concept SaysItsValue = requires(const T& value) {
   { value.to_value() } -> std::same_as<Value>;
 };
 
-/// Ordered maps: std::map, and every container that names its `mapped_type` and iterates over pairs.
+/// Ordered maps: std::map, and every container that names its `mapped_type` and iterates over
+/// pairs.
 template <class T>
 concept MapLike = Iterable<T> && requires {
   typename T::mapped_type;
@@ -133,8 +135,8 @@ Value to_value(const T& value);
 
 namespace describing {
 
-/// A described alternative is {"TypeName": {…}}, or just "TypeName" when it has nothing to say; another one (a number,
-/// an id) stands for itself, since compilers spell its type differently.
+/// A described alternative is {"TypeName": {…}}, or just "TypeName" when it has nothing to say;
+/// another one (a number, an id) stands for itself, since compilers spell its type differently.
 template <class A>
 Value alternative_to_value(const A& alternative) {
   if constexpr (std::same_as<A, std::monostate>) {
@@ -157,8 +159,9 @@ std::string key_text(const K& key) {
 
 }  // namespace describing
 
-/// The tree of a value made of numbers, bools, enums (by enumerator), ids ("n1"), durations ("150ms"), strings,
-/// optionals (or null), pairs, variants, ordered containers, maps (keys as text) and described structs.
+/// The tree of a value made of numbers, bools, enums (by enumerator), ids ("n1"), durations
+/// ("150ms"), strings, optionals (or null), pairs, variants, ordered containers, maps (keys as
+/// text) and described structs.
 template <class T>
 Value to_value(const T& value) {
   if constexpr (SaysItsValue<T>) {

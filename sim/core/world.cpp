@@ -1,6 +1,8 @@
 #include "sim/core/world.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <boost/container/small_vector.hpp>
 
 namespace orrery {
 namespace {
@@ -17,14 +19,26 @@ class Presence {
   const Whereabouts* outer_;
 };
 
-/// Numbers what one release sends to each target. Targets that share a bucket share a count, which keeps the numbers
-/// apart; in return nothing is stored a node, and one message more rarely renumbers another target's.
+/// Numbers what one release sends to each target, so that a node more or less does not rename a message to another. A
+/// small open hash table that lives as long as the release; it is never iterated.
 class SendOrdinals {
  public:
-  std::uint32_t next(NodeId to) { return counts_[to.bits % counts_.size()]++; }
+  explicit SendOrdinals(std::size_t messages) : counts_(std::bit_ceil(2 * messages)) {}
+
+  std::uint32_t next(NodeId to) {
+    const std::size_t mask = counts_.size() - 1;
+    std::size_t place = to.bits & mask;
+    while (counts_[place].count != 0 && counts_[place].to != to) place = (place + 1) & mask;
+    counts_[place].to = to;
+    return counts_[place].count++;
+  }
 
  private:
-  std::array<std::uint32_t, 64> counts_{};
+  struct Count {
+    NodeId to{};
+    std::uint32_t count = 0;
+  };
+  boost::container::small_vector<Count, 32> counts_;
 };
 
 }  // namespace
@@ -39,9 +53,10 @@ World::World(std::uint64_t seed, Ref<Environment> environment)
 void World::add_group(char letter, std::uint32_t count, char peers_group,
                       const std::function<Ref<Box>(NodeId)>& make) {
   ensure(!has_begun_, "nodes are added before the world begins");
-  ensure(letter >= 'a' && letter <= 'z', "a group is named by a small letter");
-  Group& group = groups_[static_cast<std::size_t>(letter - 'a')];
+  ensure(count < 1U << NodeId::number_bits, "a group has room for so many nodes");
+  Group& group = groups_[index_of_group(letter)];
   ensure(group.count == 0, "a group is added once");
+  index_of_group(peers_group);  // refuses what names no group
   group = {static_cast<SlotIndex>(slots_.size()), count};
   slots_.reserve(slots_.size() + count);
   for (std::uint32_t number = 1; number <= count; ++number) {
@@ -111,21 +126,32 @@ void World::receive(NodeId to, PayloadRef message, NodeId from) {
 }
 
 void World::drop(EventHandle handle) {
+  ensure(queue_.at(handle).kind == EventKind::message, "only messages in flight can be dropped");
   const Event event = queue_.take(handle);
-  ensure(event.kind == EventKind::message, "only messages in flight can be dropped");
   ++messages_.lost;
   if (observer_.observer) observer_.observer->not_delivered(*this, event, Loss::lost);
 }
 
 void World::happen(const Event& event) {
+  ensure(!is_inside_event_, "events do not nest");
+  /// Also when a handler throws: what it wanted to send is not sent by the next one.
+  struct Inside {
+    World& world;
+    explicit Inside(World& w) : world(w) { world.is_inside_event_ = true; }
+    ~Inside() {
+      world.is_inside_event_ = false;
+      world.outbox_.clear();
+    }
+  };
   where_.time = event.time;
   where_.node = event.kind == EventKind::alarm ? NodeId{} : slots_[event.slot].id;
   ++events_;
   if (digest_is_enabled_) add_to_digest(event);
   if (observer_.observer) observer_.observer->event_begins(*this, event);
-  is_inside_event_ = true;
-  act(event);
-  is_inside_event_ = false;
+  {
+    const Inside inside(*this);
+    act(event);
+  }
   if (observer_.observer) observer_.observer->event_ended(*this, event);
 }
 
@@ -246,6 +272,7 @@ void World::complete_oldest_sync(Slot& slot) {
 void World::invoke(const Event& event) {
   Slot& slot = slots_[event.slot];
   const Operation* operation = content_of<Operation>(*event.payload);
+  ensure(!slot.awaits_result, "a client is asked for one operation at a time");
   history_.push_back({.kind = HistoryEvent::Kind::invoked,
                       .time = now(),
                       .event = events_,
@@ -263,7 +290,7 @@ void World::invoke(const Event& event) {
 
 template <class Handler>
 void World::take_step(Slot& slot, Handler handler) {
-  const Group& group = groups_[static_cast<std::size_t>(slot.peers_group - 'a')];
+  const Group& group = groups_[index_of_group(slot.peers_group)];
   const std::uint64_t ordinal = next_ordinal(slot);
   Step step(*this, index_of(slot), slot.id, Peers(slot.peers_group, group.count, slot.id), ordinal,
             outbox_);
@@ -308,7 +335,7 @@ void World::leave_or_wait(Slot& slot, std::uint64_t ordinal) {
 }
 
 void World::release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t ordinal) {
-  SendOrdinals ordinals;
+  SendOrdinals ordinals(outgoing.size());
   for (Outgoing& item : outgoing) {
     switch (item.kind) {
       case Outgoing::Kind::message:
@@ -388,6 +415,7 @@ std::uint64_t World::next_ordinal(Slot& slot) const {
 
 EventHandle World::schedule(EventKind kind, SlotIndex slot, Time time, std::uint32_t detail,
                             PayloadRef payload, NodeId from) {
+  ensure(time >= now(), "an event is never scheduled in the past");
   Event event;
   event.time = time;
   event.id = ++scheduled_;
@@ -413,7 +441,7 @@ EventHandle Step::arm(std::uint32_t timer, Time deadline) {
 }
 
 void Step::rearm(EventHandle handle, Time deadline) {
-  world_.queue_.move(handle, world_time(deadline));
+  world_.queue_.move(handle, world_time(deadline), ++world_.scheduled_, world_.events_);
 }
 
 void Step::disarm(EventHandle handle) { world_.queue_.take(handle); }
@@ -426,6 +454,7 @@ Time Step::world_time(Time deadline) const {
 // ---------------------------------------------------------------- acting on it
 
 void World::schedule_or_do(EventKind kind, NodeId node) {
+  ensure(has_begun_, "nodes crash and restart once the world has begun");
   const auto slot = index_of(slot_of(node));
   const EventHandle handle = schedule(kind, slot, now());
   if (!is_inside_event_) perform(handle);
@@ -439,9 +468,19 @@ void World::invoke_at(Time when, NodeId client, Operation operation) {
   schedule(EventKind::invoke, slot, when, 0, make_payload(std::move(operation)));
 }
 
-void World::give_up(NodeId client) { complete(slot_of(client), {.outcome = Outcome::unknown}); }
+void World::give_up(NodeId client) {
+  Slot& slot = slot_of(client);
+  if (!slot.awaits_result) return;
+  if (slot.box->is_syncing()) {  // a result that waits for the disk is not the next operation's
+    std::erase_if(slot.box.edit().disk_for_writing().held, [](const DiskQueue::Held& held) {
+      return held.outgoing.kind == Outgoing::Kind::completion;
+    });
+  }
+  complete(slot, {.outcome = Outcome::unknown});
+}
 
 void World::set_alarm(std::uint32_t agent, Time when, AlarmToken token) {
+  ensure(agent < agents_.size(), "an alarm wakes an agent of this world");
   schedule(EventKind::alarm, agent, when, token);
 }
 
@@ -473,6 +512,11 @@ void World::violated(std::string_view judge, std::vector<NodeId> nodes, std::str
 
 // ---------------------------------------------------------------- looking at it
 
+std::size_t World::index_of_group(char letter) {
+  ensure(letter >= 'a' && letter <= 'z', "a group is named by a small letter");
+  return static_cast<std::size_t>(letter - 'a');
+}
+
 const World::Slot* World::find(NodeId id) const {
   const Group& group = groups_[id.bits >> NodeId::number_bits];
   const std::uint32_t number = id.number();
@@ -495,26 +539,28 @@ SlotIndex World::index_of(const Slot& slot) const {
 }
 
 Peers World::group(char letter) const {
-  return {letter, groups_[static_cast<std::size_t>(letter - 'a')].count, NodeId{}};
+  return {letter, groups_[index_of_group(letter)].count, NodeId{}};
 }
 
 std::uint64_t World::state_hash() const {
   Hasher hasher;
   for (const Slot& slot : slots_) {
     hasher.add(slot.is_up);
+    hasher.add(slot.awaits_result);
     slot.box->hash_append(hasher);
   }
-  std::uint64_t in_flight = 0;  // a sum: the order of arrival is part of the time that is left out
+  std::uint64_t pending = 0;  // a sum: the order of arrival is part of the time that is left out
   queue_.for_each([&](EventHandle, const Event& event) {
-    if (event.kind != EventKind::message) return;
-    Hasher message;
-    message.add(event.from.bits);
-    message.add(slots_[event.slot].id.bits);
-    message.add(event.payload->type_key());
-    message.add(event.payload->hash());
-    in_flight += message.value();
+    // The boxes know their live timers and the syncs under way.
+    if (event.kind == EventKind::timer || event.kind == EventKind::synced) return;
+    Hasher one;
+    one.add(static_cast<std::uint64_t>(event.kind));
+    one.add(event.from.bits);
+    one.add(event.slot);
+    one.add(content_hash(event));
+    pending += one.value();
   });
-  hasher.add(in_flight);
+  hasher.add(pending);
   return hasher.value();
 }
 

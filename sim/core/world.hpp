@@ -87,7 +87,8 @@ class World {
   /// Lets everything up to and including `limit` happen, but no more than `events_max` events. True when all of it has
   /// happened; now() is `limit` then.
   bool run_until(Time limit, std::uint64_t events_max = ~std::uint64_t{0});
-  /// Lets this pending event happen now, out of its turn: for hands in a viewer and step-by-step tests.
+  /// Lets this pending event happen now, out of its turn: for hands in a viewer and step-by-step tests. A sync takes
+  /// its node's earlier ones with it.
   void perform(EventHandle handle);
   /// Lets `to` receive `message` now as if `from` had sent it: replays, forgeries, tests of one process.
   void receive(NodeId to, PayloadRef message, NodeId from);
@@ -104,9 +105,11 @@ class World {
   /// A crashed process starts again from its disk. Nothing if up.
   void restart(NodeId node);
 
-  /// Asks a client for an operation at `when`, as an event of its own. Requires: `when` is not before now().
+  /// Asks a client for an operation at `when`, as an event of its own. Fails at once if the client is down then.
+  /// Requires: `when` is not before now(); at `when` the client's last operation has ended, or was given up.
   void invoke_at(Time when, NodeId client, Operation operation);
-  /// Ends a client's pending operation as unknown, for agents that give up waiting; a later answer is ignored.
+  /// Ends a client's pending operation as unknown, for agents that give up waiting; a later answer is ignored. This one
+  /// is no event. Nothing if no operation is pending.
   void give_up(NodeId client);
   /// Wakes an agent, named by its position, at `when` with `token`.
   void set_alarm(std::uint32_t agent, Time when, AlarmToken token);
@@ -153,7 +156,8 @@ class World {
   static constexpr std::uint64_t checkpoint_interval = 1024;  ///< events
   const Log<Checkpoint>& checkpoints() const { return checkpoints_; }
 
-  /// The state without times, sequence numbers and clocks: nodes, messages in flight as a multiset, who is down.
+  /// The state without times, sequence numbers and clocks: nodes, what they hold back, who is down, and what is on its
+  /// way to them (messages, operations, alarms) as a multiset.
   std::uint64_t state_hash() const;
 
   /// All nodes of a group in id order.
@@ -207,6 +211,7 @@ class World {
     std::uint32_t count = 0;
   };
 
+  static std::size_t index_of_group(char letter);
   const Slot* find(NodeId id) const;
   const Slot& slot_of(NodeId id) const;
   Slot& slot_of(NodeId id);

@@ -1,6 +1,7 @@
 #pragma once
-/// The fault timeline of a run, as settings. One entry says when and for how long, and has one action; a new kind of
-/// fault is one described struct and one more alternative of FaultAction, which its key in files follows.
+/// The fault timeline of a run, as settings. One entry says when and for how long, and has one
+/// action; a new kind of fault is one described struct and one more alternative of FaultAction,
+/// which its key in files follows.
 
 #include <optional>
 #include <string_view>
@@ -32,8 +33,9 @@ struct Restart {
 };
 BOOST_DESCRIBE_STRUCT(Restart, (), (who))
 
-/// Nothing passes between different groups, in either direction; with "for", until it is over. Groups are resolved in
-/// their order; words that leave a choice ("minority", "random 2") choose among nodes that no group before them has.
+/// Nothing passes between different groups, in either direction; with "for", until it is over.
+/// Names and roles are resolved first, then what is drawn ("minority", "random 2") among the nodes
+/// that no group has yet; "rest" takes what is left.
 struct Partition {
   std::vector<Selection> groups{};
   static constexpr std::string_view required[] = {"groups"};

@@ -13,9 +13,9 @@
 
 namespace orrery {
 
-/// The selectors that are one word. A replica that leads is one whose protocol says so; `minority` is as many drawn
-/// replicas as may fail while more than half remain, `majority` all replicas but those; `rest`, in a partition only, is
-/// every node that no other group has.
+/// The selectors that are one word. A replica that leads is one whose protocol says so; `minority`
+/// is as many drawn replicas as may fail while more than half remain, `majority` as many as remain
+/// then; `rest`, in a partition only, is every node that no other group has.
 enum class Group { leader, followers, minority, majority, crashed, rest, replicas, clients, all };
 BOOST_DESCRIBE_ENUM(Group, leader, followers, minority, majority, crashed, rest, replicas, clients,
                     all)
@@ -50,7 +50,8 @@ std::string to_text(const Selection& selection);
 /// Nothing if the text is not exactly a selector.
 std::optional<Selector> parse_selector(std::string_view text);
 
-/// Is there a node that both select at every instant? ("n1" and "replicas"; not "n1" and "leader", which may differ.)
+/// Is there a node that both select at every instant? ("n1" and "replicas"; not "n1" and "leader",
+/// which may differ.)
 bool certainly_overlap(const Selector& a, const Selector& b);
 
 }  // namespace orrery

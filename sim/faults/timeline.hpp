@@ -65,8 +65,8 @@ class Timeline final : public Agent {
 };
 
 /// The nodes that a selection means now, in id order, none of them in `taken`. Draws randomness.
-std::vector<NodeId> resolve(const Selection& selection, const World& world, const LeaderRule& leader,
-                            const std::vector<NodeId>& taken, Draw draw);
+std::vector<NodeId> resolve(const Selection& selection, const World& world,
+                            const LeaderRule& leader, const std::vector<NodeId>& taken, Draw draw);
 
 /// "n1, n3".
 std::string to_text(const std::vector<NodeId>& nodes);

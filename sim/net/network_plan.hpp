@@ -11,8 +11,8 @@ namespace orrery {
 
 /// What every message meets on its way.
 struct NetworkPlan {
-  /// One way. A constant, so that a run without settings can be followed with a pencil; a scenario that wants
-  /// messages to overtake each other says so.
+  /// One way. A constant, so that a run without settings can be followed with a pencil; a scenario
+  /// that wants messages to overtake each other says so.
   Distribution latency{Constant{std::chrono::milliseconds(10)}};
   Probability loss{};       ///< a message never arrives
   Probability duplicate{};  ///< a message arrives twice, each time with a latency of its own

@@ -165,10 +165,10 @@ std::uint64_t read_unsigned(const Value& value, const Path& path, std::uint64_t 
   const std::string bound = "from 0 to " + std::to_string(max);
   const auto number = whole(value);
   if (!number) refuse_number(value, path, bound);
-  const auto* large = number->get_if<std::uint64_t>();
   const auto* integer = number->get_if<std::int64_t>();
   if (integer && *integer < 0) refuse(value, path, shown(value) + " is negative: 0 is the least");
-  const std::uint64_t result = large ? *large : static_cast<std::uint64_t>(*integer);
+  const std::uint64_t result =
+      integer ? static_cast<std::uint64_t>(*integer) : *number->get_if<std::uint64_t>();
   if (result > max) out_of_range(value, path, bound);
   return result;
 }

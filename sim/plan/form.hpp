@@ -1,6 +1,6 @@
 #pragma once
-/// The forms of numbers, texts, times and containers: how a scenario file spells each. Structs: form_structs.hpp; what
-/// all of this is for: read.hpp.
+/// The forms of numbers, texts, times and containers: how a scenario file spells each. Structs:
+/// form_structs.hpp; what all of this is for: read.hpp.
 
 #include <algorithm>
 #include <functional>
@@ -39,7 +39,8 @@ T read(const Value& value, const Path& path) {
   return result;
 }
 
-/// What `read` reads back as an equal value. Members that are as their initialiser says are left out.
+/// What `read` reads back as an equal value. Members that are as their initialiser says are left
+/// out.
 template <class T>
 Value write(const T& value) {
   return Form<T>::write(value);

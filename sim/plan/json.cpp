@@ -17,8 +17,8 @@
 namespace orrery {
 namespace {
 
-/// Newlines before the last byte consumed. The lexer reads one byte beyond a number, and that byte may be a newline;
-/// every other token ends with a byte of its own.
+/// Newlines before the last byte consumed. The lexer reads one byte beyond a number, and that byte
+/// may be a newline; every other token ends with a byte of its own.
 struct Progress {
   int line = 1;
   bool newline_is_last = false;

@@ -15,7 +15,8 @@ bool is_plain_character(char c) {
          c == '.' || c == '[' || c == ']';
 }
 
-/// Insertions, deletions, substitutions and swaps of neighbours between the two (optimal string alignment).
+/// Insertions, deletions, substitutions and swaps of neighbours between the two (optimal string
+/// alignment).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before_last;
   std::vector<std::size_t> last(b.size() + 1);

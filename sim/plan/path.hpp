@@ -1,6 +1,6 @@
 #pragma once
-/// What every reader of scenario files says the same way: where a value stands, how a member is spelled there, and
-/// what was probably meant.
+/// What every reader of scenario files says the same way: where a value stands, how a member is
+/// spelled there, and what was probably meant.
 
 #include <optional>
 #include <string>
@@ -35,14 +35,15 @@ struct Path {
 /// A value as sentences show it: short ones as JSON, others by kind ("a list").
 std::string shown(const Value& value);
 
-/// The key of a member or type in files: "electionTimeout" -> "election_timeout", "RTTMax" -> "rtt_max",
-/// "delete_" -> "delete" (a member cannot be called as a C++ keyword).
+/// The key of a member or type in files: "electionTimeout" -> "election_timeout", "RTTMax" ->
+/// "rtt_max", "delete_" -> "delete" (a member cannot be called as a C++ keyword).
 std::string file_key(std::string_view name);
 
 /// "crash, restart, heal".
 std::string listed(const std::vector<std::string>& names);
 
-/// The one of `names` that `name` was probably meant to be; nothing if none is near. The first wins a tie.
+/// The one of `names` that `name` was probably meant to be; nothing if none is near. The first wins
+/// a tie.
 std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& names);
 
 /// "did you mean "leader"?".

@@ -23,7 +23,8 @@ std::string from_to(char group, std::uint32_t count) {
 
 class SelectorCheck {
  public:
-  explicit SelectorCheck(const Plan& plan) : nodes_(plan.nodes), clients_(plan.clients.count) {}
+  SelectorCheck(const Plan& plan, const Protocol& protocol)
+      : protocol_(protocol), nodes_(plan.nodes), clients_(plan.clients.count) {}
 
   std::optional<Problem> check(const Selection& selection, const std::string& path) const {
     for (std::size_t i = 0; i < selection.any_of.size(); ++i) {
@@ -45,13 +46,25 @@ class SelectorCheck {
                          " nodes of the run",
                      did_you_mean("random " + std::to_string(nodes_)));
     }
-    if (selector == Selector{Group::clients} && clients_ == 0)
-      return problem("the run has no clients");
+    if (const auto* group = std::get_if<Group>(&selector.who)) return check(*group, path);
     const auto* id = std::get_if<NodeId>(&selector.who);
-    if (!id) return std::nullopt;
     if (id->group() == 'n') return check_number(*id, nodes_, "nodes", path);
     if (id->group() == 'c') return check_number(*id, clients_, "clients", path);
     return problem("there is no " + to_text(*id) + ": replicas are n1, n2, …, clients c1, c2, …");
+  }
+
+  std::optional<Problem> check(Group group, const std::string& path) const {
+    const bool needs_leader = group == Group::leader || group == Group::followers;
+    if (needs_leader && protocol_.leader == nullptr) {
+      return Problem{std::string(protocol_.title) + " has no leader", path, ""};
+    }
+    if (group == Group::clients && clients_ == 0)
+      return Problem{"the run has no clients", path, ""};
+    if (group == Group::minority && nodes_ < 3) {
+      return Problem{"no minority of " + std::to_string(nodes_) + " may fail: 3 nodes have one",
+                     path, ""};
+    }
+    return std::nullopt;
   }
 
   static std::optional<Problem> check_number(NodeId id, std::uint32_t count, const char* kind,
@@ -65,6 +78,7 @@ class SelectorCheck {
         did_you_mean(to_text(NodeId(id.group(), count)))};
   }
 
+  const Protocol& protocol_;
   std::uint32_t nodes_;
   std::uint32_t clients_;
 };
@@ -146,7 +160,11 @@ const Protocol& protocol_named(const ProtocolChoice& choice, const Value& tree, 
 void check(const Plan& plan, const Value& tree, const Path& path, const Catalogue& catalogue) {
   const Protocol& protocol = protocol_named(plan.protocol, tree, path, catalogue);
   protocol.settings.validate(plan.protocol.settings, path / "protocol" / protocol.name, plan.nodes);
-  const SelectorCheck targets(plan);
+  if (plan.clients.count > 0 && !protocol.has_clients) {
+    refuse(tree, path,
+           Problem{std::string(protocol.title) + " has no clients", "clients", "leave them out"});
+  }
+  const SelectorCheck targets(plan, protocol);
   for (std::size_t i = 0; i < plan.faults.size(); ++i) {
     const auto problem =
         problem_with_targets(plan.faults[i].action, targets, path_text("faults", i));

@@ -1,5 +1,6 @@
 #pragma once
-/// A run as one described value: what a scenario file says (DESIGN §9), and all that a world is built from.
+/// A run as one described value: what a scenario file says (DESIGN §9), and all that a world is
+/// built from.
 
 #include <chrono>
 #include <cstdint>
@@ -74,13 +75,14 @@ BOOST_DESCRIBE_STRUCT(Plan, (),
 /// No nodes or too many, a run of no length.
 std::optional<Problem> problem_with(const Plan& plan);
 
-/// A plan from the tree of a file, checked as far as it can be without running: the protocol and its settings, judges,
-/// and every node that is named. Throws Error; `file` is what it calls the file.
+/// A plan from the tree of a file, checked as far as it can be without running: the protocol and
+/// its settings, judges, and every node that is named. Throws Error; `file` is what it calls the
+/// file.
 Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue);
 
-/// Changes one setting of a tree before it is read: "nodes=7", "protocol.raft.heartbeat=20ms", "faults[0].at=3s". What
-/// follows the `=` is JSON or else a text. Keys are checked when the tree is read. Throws Error if there is no `=`, or
-/// the path leads through what has no such part.
+/// Changes one setting of a tree before it is read: "nodes=7", "protocol.raft.heartbeat=20ms",
+/// "faults[0].at=3s". What follows the `=` is JSON or else a text. Keys are checked when the tree
+/// is read. Throws Error if there is no `=`, or the path leads through what has no such part.
 void apply_override(Value& tree, std::string_view assignment);
 
 /// A file's plan under overrides, in their order. Errors in an override name it, not the file.

@@ -23,7 +23,8 @@ struct Settings {
   bool may_be_empty;  ///< "raft" stands for {"raft": {}}
 };
 
-/// The settings of a described Config. Beside problem_with(config) there may be problem_with(config, nodes).
+/// The settings of a described Config. Beside problem_with(config) there may be
+/// problem_with(config, nodes).
 template <DescribedStruct Config>
 constexpr Settings settings_of() {
   return {.validate =
@@ -60,7 +61,8 @@ struct Protocol {
   /// What its monitors watch over. Every run is held to all of it.
   std::vector<Promise> promises{};
   std::vector<Ref<Monitor>> (*monitors)() = nullptr;
-  /// The members of a replica's state that "replicas_agree" compares; none: that judge is not offered.
+  /// The members of a replica's state that "replicas_agree" compares; none: that judge is not
+  /// offered.
   std::vector<std::string> replicated{};
   /// Who leads; null: nobody does.
   std::optional<NodeId> (*leader)(const World& world) = nullptr;

@@ -78,15 +78,16 @@ class Run {
   /// Must outlive the running.
   void set_observer(Observer* observer) { world_.set_observer(observer); }
 
-  /// Lets at most so many events happen; false when the run has ended. Begins the run at the first call.
+  /// Lets at most so many events happen; false when the run has ended. Begins the run at the first
+  /// call.
   bool advance(std::uint64_t events);
   /// To its end, in one go.
   void finish();
   /// Ends it here.
   void interrupt() { ended_ = RunEnd::interrupted; }
 
-  /// Judges what has happened so far. Judges of endings look at a fork of the world that settles, so this takes a
-  /// moment. An interrupted run is judged by its monitors alone.
+  /// Judges what has happened so far. Judges of endings look at a fork of the world that settles,
+  /// so this takes a moment. An interrupted run is judged by its monitors alone.
   RunReport report() const;
 
  private:

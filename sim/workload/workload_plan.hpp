@@ -43,8 +43,8 @@ BOOST_DESCRIBE_STRUCT(KvMix, (), (get, put, cas, append, delete_))
 struct Kv {
   std::uint32_t keys = 1;  ///< k1 … drawn evenly
   KvMix mix{.get = 1, .put = 1};
-  /// All clients together, at random instants, whether or not earlier ones are answered (an open loop). Absent: each
-  /// client waits for the answer, thinks, and asks again (a closed loop).
+  /// All clients together, at random instants, whether or not earlier ones are answered (an open
+  /// loop). Absent: each client waits for the answer, thinks, and asks again (a closed loop).
   std::optional<Rate> rate{};
   Duration think{};                           ///< closed loop only
   Duration timeout{std::chrono::seconds(1)};  ///< an operation without an answer ends as unknown

@@ -137,7 +137,7 @@ class Pair {
     if (handles_.empty()) return;
     const auto [id, handle] = *any();
     const Time time = draw().below(2) == 0 ? soon() : queue_.at(any()->second).time;
-    queue_.move(handle, time);
+    queue_.move(handle, time, id, 0);
     brute_force_.remove(id);
     brute_force_.push(time, id);
   }
@@ -195,7 +195,7 @@ TEST(EventQueue, AMovedEventStandsBehindWhatIsPendingThen) {
   EventQueue queue;
   const EventHandle first = queue.push(event_at(Time(10), 1));
   queue.push(event_at(Time(10), 2));
-  queue.move(first, Time(10));
+  queue.move(first, Time(10), 1, 0);
   queue.push(event_at(Time(10), 3));
   EXPECT_EQ(ids_in_order(queue), (std::vector<std::uint64_t>{2, 1, 3}));
 }
@@ -226,7 +226,7 @@ TEST(EventQueue, ReArmingForEverTakesNoRoom) {
   std::vector<EventHandle> timers;
   for (std::uint64_t i = 0; i < 100; ++i) timers.push_back(queue.push(event_at(Time(1'000), i)));
   for (int round = 0; round < 10'000; ++round) {
-    for (const EventHandle timer : timers) queue.move(timer, Time(1'000 + round));
+    for (const EventHandle timer : timers) queue.move(timer, Time(1'000 + round), 1, 0);
   }
   EXPECT_EQ(queue.size(), 100U);
   for (const EventHandle timer : timers) queue.take(timer);
@@ -243,9 +243,9 @@ TEST(EventQueue, WhatIsNotPendingIsNeitherTakenNorMovedNorLookedAt) {
   queue.push(event_at(Time(2), 2));
   queue.take(handle);
   EXPECT_THROW(queue.take(handle), BrokenInvariant);
-  EXPECT_THROW(queue.move(handle, Time(5)), BrokenInvariant);
+  EXPECT_THROW(queue.move(handle, Time(5), 1, 0), BrokenInvariant);
   EXPECT_THROW(queue.at(handle), BrokenInvariant);
-  EXPECT_THROW(queue.move(1'000, Time(5)), BrokenInvariant);
+  EXPECT_THROW(queue.move(1'000, Time(5), 1, 0), BrokenInvariant);
   EXPECT_EQ(ids_in_order(queue), (std::vector<std::uint64_t>{2}));
 }
 
@@ -257,8 +257,8 @@ TEST(EventQueue, NothingIsScheduledInThePast) {
   ASSERT_TRUE(queue.pop(Time::max(), event));
   EXPECT_THROW(queue.push(event_at(Time(99), 3)), BrokenInvariant);
   EXPECT_THROW(queue.push(event_at(Time(-1), 3)), BrokenInvariant);
-  EXPECT_THROW(queue.move(later, Time(99)), BrokenInvariant);
-  EXPECT_THROW(queue.move(later, Time(-1)), BrokenInvariant);
+  EXPECT_THROW(queue.move(later, Time(99), 1, 0), BrokenInvariant);
+  EXPECT_THROW(queue.move(later, Time(-1), 1, 0), BrokenInvariant);
   EXPECT_EQ(ids_in_order(queue), (std::vector<std::uint64_t>{2}));
 }
 

@@ -32,7 +32,8 @@ TEST(Ref, TheLastOwnerDestroys) {
     Ref<Probe> b = a;
     Ref<Probe> c = std::move(a);
     b = c;
-    b = b;
+    const Ref<Probe>& same = b;
+    b = same;
     a = {};
     EXPECT_EQ(Probe::living, 1);
     EXPECT_EQ(b, c);
@@ -98,6 +99,21 @@ TEST(Pools, MemoryMayBeGivenBackOnAnotherThread) {
   for (int i = 0; i < 1'000; ++i) ASSERT_EQ(made[static_cast<std::size_t>(i)]->value, i);
   made.clear();
   EXPECT_EQ(Probe::living, 0);
+}
+
+TEST(Pools, AThreadThatEndsLeavesItsMemoryToTheNext) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "under the sanitizer there are no pools";
+#endif
+  const auto allocated_by_a_thread = [] {
+    std::set<void*> seen;
+    std::thread([&] {
+      for (int i = 0; i < 1'000; ++i) seen.insert(pool_allocate(1'000));
+      for (void* memory : seen) pool_release(memory, 1'000);
+    }).join();
+    return seen;
+  };
+  EXPECT_EQ(allocated_by_a_thread(), allocated_by_a_thread());
 }
 
 }  // namespace

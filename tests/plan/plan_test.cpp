@@ -165,9 +165,11 @@ const std::vector<BadInput> bad_inputs{
     {"duration without unit", R"("stop": "150")",
      R"(x.json:2: stop: the duration "150" has no unit (write "150ms"))"},
     {"unknown unit", R"("stop": "30sec")",
-     R"(x.json:2: stop: the duration "30sec" has an unknown unit: there are ns, us, ms, s, min and h (did you mean "30s"?))"},
+     R"(x.json:2: stop: the duration "30sec" has an unknown unit: there are ns, us, ms, s, )"
+     R"(min and h (did you mean "30s"?))"},
     {"unit of fancy", R"("stop": "2fortnights")",
-     R"(x.json:2: stop: the duration "2fortnights" has an unknown unit: there are ns, us, ms, s, min and h)"},
+     R"(x.json:2: stop: the duration "2fortnights" has an unknown unit: there are ns, us, ms, )"
+     R"(s, min and h)"},
     {"space before the unit", R"("stop": "30 s")",
      R"(x.json:2: stop: the duration "30 s" has a space before its unit (write "30s"))"},
     {"negative duration", R"("stop": "-5s")",
@@ -196,7 +198,8 @@ const std::vector<BadInput> bad_inputs{
     {"probability in percent", R"("network": {"loss": "1%"})",
      R"(x.json:2: network.loss: expected a number, not "1%")"},
     {"empty range", R"("network": {"latency": "15ms..5ms"})",
-     R"(x.json:2: network.latency: the range "15ms..5ms" is empty: its end lies before its beginning (write "5ms..15ms"))"},
+     R"(x.json:2: network.latency: the range "15ms..5ms" is empty: its end lies before its )"
+     R"(beginning (write "5ms..15ms"))"},
     {"range with one unit", R"("network": {"latency": "5..15ms"})",
      R"(x.json:2: network.latency: the duration "5" has no unit (write "5ms"))"},
     {"open range", R"("network": {"latency": "5ms.."})",
@@ -220,16 +223,19 @@ const std::vector<BadInput> bad_inputs{
      "x.json:1: protocol: expected a protocol's name, or its name with settings, not 5"},
     {"protocol's settings", R"({"protocol": {"toy": {
         "election_timeot": "1s"}}})",
-     R"(x.json:2: protocol.toy.election_timeot: there is no such key (did you mean "election_timeout"?))"},
+     R"(x.json:2: protocol.toy.election_timeot: there is no such key (did you mean )"
+     R"("election_timeout"?))"},
     {"paper's spelling", R"({"protocol": {"toy": {"electionTimeout": "1s"}}})",
-     R"(x.json:1: protocol.toy.electionTimeout: there is no such key (did you mean "election_timeout"?))"},
+     R"(x.json:1: protocol.toy.electionTimeout: there is no such key (did you mean )"
+     R"("election_timeout"?))"},
     {"settings that contradict each other", R"({"protocol": {"toy": {
         "heartbeat": "150ms"}}})",
      "x.json:2: protocol.toy.heartbeat: a heartbeat must be shorter than every election time-out"},
     {"impossible quorum", R"({"nodes": 3, "protocol": {"toy": {"quorum": 4}}})",
      "x.json:1: protocol.toy.quorum: a quorum of 4 is impossible with 3 nodes"},
     {"unknown choice", R"({"protocol": {"toy": {"fsync": "onCommit"}}})",
-     R"(x.json:1: protocol.toy.fsync: expected one of always, on_commit, never, not "onCommit" (did you mean "on_commit"?))"},
+     R"(x.json:1: protocol.toy.fsync: expected one of always, on_commit, never, not )"
+     R"("onCommit" (did you mean "on_commit"?))"},
     {"number for a choice", R"({"protocol": {"toy": {"fsync": 1}}})",
      "x.json:1: protocol.toy.fsync: expected one of always, on_commit, never, not 1"},
     {"number for a truth value", R"({"protocol": {"toy": {"pre_vote": 1}}})",
@@ -257,7 +263,8 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: clients.workload.kv.rate: expected a rate, not "0/s" (write it as "50/s"))"},
     {"open loop that thinks",
      R"("clients": {"count": 1, "workload": {"kv": {"rate": "5/s", "think": "1s"}}})",
-     R"(x.json:2: clients.workload.kv.think: clients with a rate do not wait, so they do not think (leave out "rate" or "think"))"},
+     R"(x.json:2: clients.workload.kv.think: clients with a rate do not wait, so they do not )"
+     R"(think (leave out "rate" or "think"))"},
     {"ends before it begins",
      R"("clients": {"count": 1, "workload": {"kv": {"from": "5s", "until": "4s"}}})",
      R"(x.json:2: clients.workload.kv.until: "until" is 4s, before "from", which is 5s)"},
@@ -285,7 +292,8 @@ const std::vector<BadInput> bad_inputs{
        {"at": "1s", "crash": "n1"},
        {"at": "1s", "crash": ["n1",
           "n9"]}])",
-     R"(x.json:5: faults[1].crash[1]: there is no n9: the nodes are n1 to n5 (did you mean "n5"?))"},
+     R"(x.json:5: faults[1].crash[1]: there is no n9: the nodes are n1 to n5 (did you mean )"
+     R"("n5"?))"},
     {"client that is not there", R"("faults": [{"at": "1s", "crash": "c1"}])",
      "x.json:2: faults[0].crash: there is no c1: the run has no clients"},
     {"node of no kind", R"("faults": [{"at": "1s", "crash": "x1"}])",
@@ -293,11 +301,13 @@ const std::vector<BadInput> bad_inputs{
     {"no clients to strike", R"("faults": [{"at": "1s", "crash": "clients"}])",
      "x.json:2: faults[0].crash: the run has no clients"},
     {"more than there are", R"("nodes": 3, "faults": [{"at": "1s", "crash": "random 4"}])",
-     R"(x.json:2: faults[0].crash: "random 4" is more than the 3 nodes of the run (did you mean "random 3"?))"},
+     R"(x.json:2: faults[0].crash: "random 4" is more than the 3 nodes of the run (did you )"
+     R"(mean "random 3"?))"},
     {"none at random", R"("faults": [{"at": "1s", "crash": "random 0"}])",
      R"(x.json:2: faults[0].crash: "random 0" selects no node)"},
     {"the rest of what", R"("faults": [{"at": "1s", "crash": "rest"}])",
-     R"(x.json:2: faults[0].crash: "rest" means something in a partition only (did you mean "replicas" or "all"?))"},
+     R"(x.json:2: faults[0].crash: "rest" means something in a partition only (did you mean )"
+     R"("replicas" or "all"?))"},
     {"restart that lasts", R"("faults": [{"at": "1s", "restart": "n1", "for": "1s"}])",
      R"(x.json:2: faults[0].for: "restart" happens at an instant: "for" has no meaning here)"},
     {"fault for no time", R"("faults": [{"at": "1s", "crash": "n1", "for": "0s"}])",
@@ -309,17 +319,30 @@ const std::vector<BadInput> bad_inputs{
     {"groups share a node", R"("faults": [{"at": "1s", "partition":
         [["n1", "n2"],
          ["n2", "n3"]]}])",
-     R"(x.json:4: faults[0].partition[1]: groups 1 and 2 of the partition overlap: "n2" is in both)"},
+     R"(x.json:4: faults[0].partition[1]: groups 1 and 2 of the partition overlap: "n2" is in )"
+     R"(both)"},
     {"groups overlap",
      R"("faults": [{"at": "1s", "partition": ["replicas", "clients", "leader"]}])",
-     R"(x.json:2: faults[0].partition[2]: groups 1 and 3 of the partition overlap: "replicas" and "leader" share nodes)"},
+     R"(x.json:2: faults[0].partition[2]: groups 1 and 3 of the partition overlap: "replicas" )"
+     R"(and "leader" share nodes)"},
     {"partition of a node that is not there",
      R"("faults": [{"at": "1s", "partition": ["n1", ["n2", "n6"], "rest"]}])",
-     R"(x.json:2: faults[0].partition[1][1]: there is no n6: the nodes are n1 to n5 (did you mean "n5"?))"},
+     R"(x.json:2: faults[0].partition[1][1]: there is no n6: the nodes are n1 to n5 (did you )"
+     R"(mean "n5"?))"},
+    {"protocol without clients",
+     R"({"protocol": {"strict": {"period": "1s"}}, "clients": {"count": 1}})",
+     "x.json:1: clients: Strict has no clients (leave them out)"},
+    {"protocol without a leader", R"({"protocol": {"strict": {"period": "1s"}},
+        "faults": [{"at": "1s", "partition": ["leader", "rest"]}]})",
+     "x.json:2: faults[0].partition[0]: Strict has no leader"},
+    {"minority of two", R"("nodes": 2, "faults": [{"at": "1s", "crash": "minority"}])",
+     "x.json:2: faults[0].crash: no minority of 2 may fail: 3 nodes have one"},
     {"unknown judge", R"("expect": {"always": ["linearisable"]})",
-     R"(x.json:2: expect.always[0]: there is no judge "linearisable" (did you mean "linearizable"?))"},
+     R"(x.json:2: expect.always[0]: there is no judge "linearisable" (did you mean )"
+     R"("linearizable"?))"},
     {"judge of another protocol", R"("expect": {"eventually": ["strict.beat"]})",
-     R"(x.json:2: expect.eventually[0]: there is no judge "strict.beat" (there are: linearizable, availability, toy.safety))"},
+     R"(x.json:2: expect.eventually[0]: there is no judge "strict.beat" (there are: )"
+     R"(linearizable, availability, toy.safety))"},
     {"both ways", R"("expect": {"always": ["linearizable"], "violates": ["linearizable"]})",
      R"(x.json:2: expect.violates[0]: "linearizable" cannot both always hold and be violated)"},
     {"bound without a number", R"("expect": {"availability": {}})",

@@ -120,7 +120,8 @@ struct Sample {
   bool is_fine;
 };
 
-/// Values that are fine or wrong in shape (not in meaning: that two numbers contradict each other no schema says).
+/// Values that are fine or wrong in shape (not in meaning: that two numbers contradict each other
+/// no schema says).
 std::vector<Sample> samples() {
   std::vector<Sample> all;
   const auto add = [&](const std::string& key, const std::vector<std::string>& fine,

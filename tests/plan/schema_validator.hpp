@@ -1,6 +1,6 @@
 #pragma once
-/// As much of JSON Schema as our schemas use, written from the specification and not from the reader, so that the two
-/// can be compared. An unknown keyword fails the test that uses it.
+/// As much of JSON Schema as our schemas use, written from the specification and not from the
+/// reader, so that the two can be compared. An unknown keyword fails the test that uses it.
 
 #include <string>
 

@@ -1,8 +1,10 @@
 #pragma once
-/// Worlds driven by hand: nothing arrives, expires or reaches a disk unless the test says so. For every protocol.
+/// Worlds driven by hand: nothing arrives, expires or reaches a disk unless the test says so. For
+/// every protocol.
 ///
-/// Cluster is a whole cluster with steps (deliver, expire, crash, partition, …); Lone is one process whose peers are
-/// silent. Each step returns what left the nodes in it, and fails the test where a monitor of the world was violated.
+/// Cluster is a whole cluster with steps (deliver, expire, crash, partition, …); Lone is one
+/// process whose peers are silent. Each step returns what left the nodes in it, and fails the test
+/// where a monitor of the world was violated.
 
 #include <gtest/gtest.h>
 
@@ -70,7 +72,8 @@ class Cluster {
 
   // ------------------------------------------------------------ messages
 
-  /// The oldest M in flight from one node to another arrives. An expectation fails where there is none.
+  /// The oldest M in flight from one node to another arrives. An expectation fails where there is
+  /// none.
   template <class M>
   Effects deliver(NodeId from, NodeId to) {
     return with_message<M>(from, to, [&](EventHandle handle) { world_.perform(handle); });
@@ -95,7 +98,8 @@ class Cluster {
 
   // ------------------------------------------------------------ nodes
 
-  /// A live timer of a node expires, whatever the time. An expectation fails where it is not running.
+  /// A live timer of a node expires, whatever the time. An expectation fails where it is not
+  /// running.
   template <class T>
   Effects expire(NodeId node, const T& timer) {
     const auto handle = find_timer(node, timer);
@@ -122,13 +126,13 @@ class Cluster {
   /// The oldest sync under way of a node completes. An expectation fails where there is none.
   Effects sync(NodeId node);
 
-  /// What is sent from one side to another is lost from now on, and so is what is already on its way there. Nodes in no
-  /// side are on one of their own.
+  /// What is sent from one side to another is lost from now on, and so is what is already on its
+  /// way there. Nodes in no side are on one of their own.
   void partition(std::vector<std::vector<NodeId>> sides);
   void heal() { world_.environment_as<HandDriven>().sides.clear(); }
 
-  /// Time passes: timers expire by themselves and messages arrive at once, until `condition` holds or `limit` is
-  /// over; whether it holds.
+  /// Time passes: timers expire by themselves and messages arrive at once, until `condition` holds
+  /// or `limit` is over; whether it holds.
   bool run_until(const std::function<bool()>& condition, Duration limit = std::chrono::seconds(60));
 
  private:
@@ -185,7 +189,8 @@ class Cluster {
   }
   void expect_no_violation();
 
-  std::unique_ptr<Recorder> recorder_ = std::make_unique<Recorder>();  // stays where it is when the cluster moves
+  std::unique_ptr<Recorder> recorder_ =
+      std::make_unique<Recorder>();  // stays where it is when the cluster moves
   World world_;
   std::size_t violations_seen_ = 0;
 };

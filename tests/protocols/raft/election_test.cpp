@@ -1,4 +1,5 @@
-/// §5.1 "Raft basics", §5.2 "Leader election" and the election restriction of §5.4.1, by the paper's sentences.
+/// §5.1 "Raft basics", §5.2 "Leader election" and the election restriction of §5.4.1, by the
+/// paper's sentences.
 
 #include <gtest/gtest.h>
 
@@ -11,8 +12,8 @@ namespace {
 
 // ---------------------------------------------------------------- §5.1 Raft basics
 
-// "Current terms are exchanged whenever servers communicate; if one server's current term is smaller than the other's,
-// then it updates its current term to the larger value."
+// "Current terms are exchanged whenever servers communicate; if one server's current term is
+// smaller than the other's, then it updates its current term to the larger value."
 TEST(RaftBasics, AServerTakesOverALargerTermFromEveryMessage) {
   const auto term_after = [](const auto& message) {
     Lone<Raft> server = follower(3, {.currentTerm = 2});
@@ -25,7 +26,8 @@ TEST(RaftBasics, AServerTakesOverALargerTermFromEveryMessage) {
   EXPECT_EQ(term_after(AppendEntriesReply{.term = 5}), 5U);
 }
 
-// "If a candidate or leader discovers that its term is out of date, it immediately reverts to follower state."
+// "If a candidate or leader discovers that its term is out of date, it immediately reverts to
+// follower state."
 TEST(RaftBasics, ACandidateWhoseTermIsOutOfDateBecomesFollower) {
   Lone<Raft> server = candidate(3);
   server.receive(n2, RequestVoteReply{.term = 4});
@@ -59,8 +61,9 @@ TEST(RaftElection, ServersBeginAsFollowers) {
   EXPECT_TRUE(server.is_running(ElectionTimeout{}));
 }
 
-// "To begin an election, a follower increments its current term and transitions to candidate state. It then votes for
-// itself and issues RequestVote RPCs in parallel to each of the other servers in the cluster."
+// "To begin an election, a follower increments its current term and transitions to candidate state.
+// It then votes for itself and issues RequestVote RPCs in parallel to each of the other servers in
+// the cluster."
 TEST(RaftElection, AFollowerWhoseTimeoutElapsesStandsForTheNextTerm) {
   Lone<Raft> server = follower(3, {.currentTerm = 2, .log = log_of({1, 2})});
   EXPECT_EQ(
@@ -71,9 +74,10 @@ TEST(RaftElection, AFollowerWhoseTimeoutElapsesStandsForTheNextTerm) {
   EXPECT_EQ(server.state(), (Volatile{.role = Role::candidate, .votesGranted = {n1}}));
 }
 
-// "A candidate wins an election if it receives votes from a majority of the servers in the full cluster for the same
-// term. … Once a candidate wins an election, it becomes leader. It then sends heartbeat messages to all of the other
-// servers to establish its authority and prevent new elections."
+// "A candidate wins an election if it receives votes from a majority of the servers in the full
+// cluster for the same term. … Once a candidate wins an election, it becomes leader. It then sends
+// heartbeat messages to all of the other servers to establish its authority and prevent new
+// elections."
 TEST(RaftElection, ACandidateWithAMajorityLeadsAndSendsHeartbeats) {
   Lone<Raft> server = candidate(5, {.currentTerm = 2, .log = log_of({1, 2})});
   EXPECT_EQ(server.receive(n2, RequestVoteReply{.term = 3, .voteGranted = true}), nothing);
@@ -109,7 +113,8 @@ TEST(RaftElection, TheOnlyServerElectsItself) {
   EXPECT_EQ(server.expire(ElectionTimeout{}), output(Elected{.term = 1}));
 }
 
-// "Each server will vote for at most one candidate in a given term, on a first-come-first-served basis."
+// "Each server will vote for at most one candidate in a given term, on a first-come-first-served
+// basis."
 TEST(RaftElection, AServerVotesForOneCandidateATerm) {
   Lone<Raft> voter = follower(3);
   EXPECT_EQ(voter.receive(n2, RequestVote{.term = 1, .candidateId = n2}),
@@ -135,9 +140,10 @@ TEST(RaftElection, ANewTermIsANewVote) {
             sent(n3, RequestVoteReply{.term = 2, .voteGranted = true}));
 }
 
-// "While waiting for votes, a candidate may receive an AppendEntries RPC from another server claiming to be leader. If the
-// leader's term (included in its RPC) is at least as large as the candidate's current term, then the candidate recognizes
-// the leader as legitimate and returns to follower state."
+// "While waiting for votes, a candidate may receive an AppendEntries RPC from another server
+// claiming to be leader. If the leader's term (included in its RPC) is at least as large as the
+// candidate's current term, then the candidate recognizes the leader as legitimate and returns to
+// follower state."
 TEST(RaftElection, ACandidateYieldsToALeaderOfItsTerm) {
   Lone<Raft> server = candidate(3);
   EXPECT_EQ(server.receive(n2, AppendEntries{.term = 1, .leaderId = n2}),
@@ -146,8 +152,8 @@ TEST(RaftElection, ACandidateYieldsToALeaderOfItsTerm) {
   EXPECT_EQ(server.durable(), (Durable{.currentTerm = 1, .votedFor = n1})) << "the vote stays cast";
 }
 
-// "If the term in the RPC is smaller than the candidate's current term, then the candidate rejects the RPC and continues
-// in candidate state."
+// "If the term in the RPC is smaller than the candidate's current term, then the candidate rejects
+// the RPC and continues in candidate state."
 TEST(RaftElection, ACandidateRejectsALeaderOfAnEarlierTerm) {
   Lone<Raft> server = candidate(3, {.currentTerm = 4});
   EXPECT_EQ(server.receive(n2, AppendEntries{.term = 4, .leaderId = n2}),
@@ -155,8 +161,9 @@ TEST(RaftElection, ACandidateRejectsALeaderOfAnEarlierTerm) {
   EXPECT_EQ(server.state().role, Role::candidate);
 }
 
-// "If many followers become candidates at the same time, votes could be split so that no candidate obtains a majority.
-// When this happens, each candidate will time out and start a new election by incrementing its term."
+// "If many followers become candidates at the same time, votes could be split so that no candidate
+// obtains a majority. When this happens, each candidate will time out and start a new election by
+// incrementing its term."
 TEST(RaftElection, ACandidateThatTimesOutStartsANewElection) {
   Lone<Raft> server = candidate(3);
   server.receive(n2, RequestVoteReply{.term = 1, .voteGranted = false});
@@ -180,8 +187,9 @@ TEST(RaftElection, TimeoutsAreDrawnFromTheInterval) {
   EXPECT_EQ(timeouts.size(), 200U);
 }
 
-// "If a follower receives no communication over a period of time called the election timeout, then it assumes there is no
-// viable leader": heartbeats and granted votes are communication, refused candidates are not (Figure 2).
+// "If a follower receives no communication over a period of time called the election timeout, then
+// it assumes there is no viable leader": heartbeats and granted votes are communication, refused
+// candidates are not (Figure 2).
 TEST(RaftElection, OnlyTheLeaderAndGrantedVotesPostponeAnElection) {
   const auto postpones = [](const auto& message) {
     const Duration timeout = std::chrono::milliseconds(150);
@@ -203,8 +211,8 @@ TEST(RaftElection, OnlyTheLeaderAndGrantedVotesPostponeAnElection) {
 
 // ---------------------------------------------------------------- §5.4.1 Election restriction
 
-// "If the logs have last entries with different terms, then the log with the later term is more up-to-date. If the logs end
-// with the same term, then whichever log is longer is more up-to-date."
+// "If the logs have last entries with different terms, then the log with the later term is more
+// up-to-date. If the logs end with the same term, then whichever log is longer is more up-to-date."
 TEST(RaftElectionRestriction, VoterComparesLastTermThenLength) {
   struct Case {
     std::string why;

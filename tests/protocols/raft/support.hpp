@@ -1,5 +1,6 @@
 #pragma once
-/// What the tests of Raft have in common: names, logs written as the paper draws them, servers in a role.
+/// What the tests of Raft have in common: names, logs written as the paper draws them, servers in a
+/// role.
 
 #include "protocols/raft/raft.hpp"
 #include "tests/support/cluster.hpp"

@@ -1,0 +1,227 @@
+#include "scenarios/cli.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "scenarios/files.hpp"
+#include "scenarios/list.hpp"
+#include "scenarios/run_command.hpp"
+#include "sim/core/ensure.hpp"
+#include "sim/plan/json.hpp"
+
+namespace orrery {
+namespace {
+
+/// What the command line says, before it is believed.
+struct Arguments {
+  RunOptions run{};
+  std::string seed{};
+  std::vector<std::string> files{};  ///< of validate
+  std::string topic{};               ///< of list
+  bool markdown = false;
+};
+
+constexpr std::string_view examples = R"(Examples:
+  orrery run scenarios/raft/leader_dies.json             what happened, and was it right?
+  orrery run scenarios/raft/leader_dies.json --seed 8    the same story with other dice
+  orrery run scenarios/raft/hello.json --follow n1       everything that n1 meets
+  orrery run FILE --set nodes=7 --set protocol.raft.heartbeat=20ms
+  orrery list scenarios                                  what there is to see
+
+Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 our bug, 130 interrupted.)";
+
+void add_run(CLI::App& app, Arguments& arguments) {
+  CLI::App* run = app.add_subcommand("run", "Run a scenario and report");
+  RunOptions& options = arguments.run;
+  run->add_option("FILE", options.file, "The scenario")->type_name("");
+  run->add_option("--seed", arguments.seed, "Other dice than the file's")->type_name("N");
+  run->add_option("--set", options.overrides, "Change a setting of the file, as often as you like")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->take_all();
+  run->add_flag("--verify", options.verify, "Run twice and compare");
+  run->add_flag("--quiet", options.quiet, "Say nothing when all is as expected");
+  run->add_flag("--json", options.json, "Report as one JSON object");
+  run->add_option("--junit", options.junit, "Write the verdicts as JUnit XML, too")->type_name("FILE");
+  run->add_option("--follow", options.follow, "Print everything that this node meets")
+      ->type_name("NODE");
+}
+
+void add_commands(CLI::App& app, Arguments& arguments) {
+  app.set_help_flag("--help,-h", "Print this and stop");
+  app.set_version_flag("--version", "orrery " + std::string(version()), "Print the version and stop");
+  add_run(app, arguments);
+  CLI::App* validate = app.add_subcommand("validate", "Check scenario files without running them");
+  validate->add_option("FILE", arguments.files, "The scenarios")->type_name("");
+  CLI::App* list = app.add_subcommand("list", "Show what scenarios can name");
+  list->add_option("TOPIC", arguments.topic,
+                   "protocols, judges, faults, distributions or scenarios; all of them if absent")
+      ->type_name("");
+  list->add_flag("--markdown", arguments.markdown, "The protocols as the README's table");
+  app.add_subcommand("schema", "Print the JSON Schema of scenario files");
+  // What is left over gets a sentence of ours, with a suggestion.
+  app.allow_extras();
+  for (CLI::App* command : app.get_subcommands({})) command->allow_extras();
+  app.footer(std::string(examples));
+  app.get_formatter()->column_width(28);
+}
+
+[[noreturn]] void refuse_command_line(const std::string& sentence, const std::string& suggestion) {
+  throw Error({"orrery", 0, 0, ""}, sentence, suggestion);
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+/// Refuses what CLI11 could not place.
+void check_left_over(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  const CLI::App& command = chosen.empty() ? app : *chosen.front();
+  std::vector<std::string> left = command.remaining();
+  if (left.empty()) left = app.remaining();
+  if (left.empty()) return;
+  const std::string& first = left.front();
+  if (first.starts_with("-")) {
+    const std::string name = first.substr(0, first.find('='));
+    const auto near = nearest(name, option_names(command));
+    const std::string help = "see orrery " + (chosen.empty() ? "" : command.get_name() + " ") + "--help";
+    refuse_command_line("there is no option " + name, near ? did_you_mean(*near) : help);
+  }
+  if (chosen.empty()) {
+    refuse_command_line("there is no command \"" + first + "\"",
+                        suggestion_among(first, command_names(app)));
+  }
+  refuse_command_line("\"" + first + "\" is one argument too many for orrery " + command.get_name(),
+                      "see orrery " + command.get_name() + " --help");
+}
+
+std::optional<std::uint64_t> seed_of(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error == std::errc() && end == text.data() + text.size()) return seed;
+  throw Error({"--seed", 0, 0, ""},
+              "\"" + text + "\" is no whole number from 0 to 18446744073709551615");
+}
+
+ExitCode validate_files(const std::vector<std::string>& files, const Catalogue& catalogue,
+                        Console& console) {
+  if (files.empty()) {
+    refuse_command_line("validate needs at least one file", "write orrery validate scenarios/*/*.json");
+  }
+  ExitCode code = ExitCode::as_expected;
+  for (const std::string& file : files) {
+    try {
+      load_scenario(file, {}, catalogue);
+      console.out.stream << file << ": ok\n";
+    } catch (const Error& error) {
+      console.err.stream << error.what() << "\n";
+      code = ExitCode::bad_input;
+    }
+  }
+  return code;
+}
+
+ExitCode list(const Arguments& arguments, const Catalogue& catalogue, Console& console) {
+  const std::string& topic = arguments.topic;
+  const std::vector<std::string> topics = listed_topics();
+  if (!topic.empty() && std::find(topics.begin(), topics.end(), topic) == topics.end()) {
+    refuse_command_line("there is no list of \"" + topic + "\"", suggestion_among(topic, topics));
+  }
+  if (arguments.markdown && topic != "protocols") {
+    refuse_command_line("only the protocols come as Markdown", "write orrery list protocols --markdown");
+  }
+  console.out.stream << (arguments.markdown ? protocols_markdown(catalogue)
+                                            : list_text(topic, catalogue, console.out));
+  return ExitCode::as_expected;
+}
+
+ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& catalogue,
+                 Console& console) {
+  check_left_over(app);
+  if (app.got_subcommand("run")) {
+    if (arguments.run.file.empty()) {
+      refuse_command_line("run needs a scenario file",
+                          "write orrery run scenarios/ping_pong/hello.json");
+    }
+    arguments.run.seed = seed_of(arguments.seed);
+    return run_command(arguments.run, catalogue, console);
+  }
+  if (app.got_subcommand("validate")) return validate_files(arguments.files, catalogue, console);
+  if (app.got_subcommand("list")) return list(arguments, catalogue, console);
+  if (app.got_subcommand("schema")) {
+    console.out.stream << to_json(plan_schema(catalogue), 2) << "\n";
+    return ExitCode::as_expected;
+  }
+  console.err.stream << app.help();
+  return ExitCode::bad_input;
+}
+
+/// CLI11 says help and version, too, by throwing.
+ExitCode answer(const CLI::App& app, const CLI::ParseError& error, Console& console) {
+  if (error.get_exit_code() == 0) {
+    std::ostringstream out;
+    app.exit(error, out, out);
+    console.out.stream << out.str();
+    return ExitCode::as_expected;
+  }
+  const std::string what = error.what();
+  const bool is_missing = dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr;
+  console.err.stream << "orrery: "
+                     << (is_missing ? what.substr(0, what.find(':')) + " needs a value" : what)
+                     << "\n";
+  return ExitCode::bad_input;
+}
+
+ExitCode parse_and_execute(int argc, const char* const* argv, const Catalogue& catalogue,
+                           Console& console) {
+  CLI::App app("Orrery: a deterministic simulator of distributed systems.", "orrery");
+  Arguments arguments;
+  add_commands(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return answer(app, error, console);
+  }
+  return execute(app, arguments, catalogue, console);
+}
+
+}  // namespace
+
+std::string_view version() { return ORRERY_VERSION; }
+
+int cli(int argc, const char* const* argv, const Catalogue& catalogue, Console& console) {
+  ExitCode code = ExitCode::internal_error;
+  try {
+    code = parse_and_execute(argc, argv, catalogue, console);
+  } catch (const Error& error) {
+    console.err.stream << error.what() << "\n";
+    code = ExitCode::bad_input;
+  } catch (const BrokenInvariant& bug) {
+    console.err.stream << "orrery: this is a bug of ours, not of your input: " << bug.what() << "\n";
+  } catch (const std::exception& bug) {
+    console.err.stream << "orrery: this is a bug of ours, not of your input: " << bug.what() << "\n";
+  }
+  console.out.stream.flush();
+  return static_cast<int>(code);
+}
+
+int cli(int argc, const char* const* argv, const Catalogue& catalogue) {
+  Console console = Console::of_process();
+  return cli(argc, argv, catalogue, console);
+}
+
+}  // namespace orrery

@@ -1,0 +1,19 @@
+#pragma once
+/// The shipped scenarios, where the program is started among them.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/plan/plan.hpp"
+
+namespace orrery {
+
+/// "scenarios/ping_pong/hello.json", …: the files below the folder scenarios/ here, sorted; none if there is none.
+std::vector<std::string> shipped_scenarios();
+
+/// The file's plan under overrides. Throws Error, which for a missing file suggests one of those shipped.
+Plan load_scenario(const std::string& file, const std::vector<std::string>& overrides,
+                   const Catalogue& catalogue);
+
+}  // namespace orrery

@@ -1,0 +1,142 @@
+#include "scenarios/follow.hpp"
+
+#include <fmt/format.h>
+
+#include "scenarios/value_text.hpp"
+
+namespace orrery {
+namespace {
+
+constexpr std::size_t time_width = 12;
+
+std::string time_text(Time time) {
+  return fmt::format("{:.6f}s", std::chrono::duration<double>(time).count());
+}
+
+std::string with_content(std::string_view name, const Value& content) {
+  const std::string text = to_line(content);
+  return std::string(name) + (text.empty() ? "" : ": " + text);
+}
+
+std::string event_text(const World& world, const Event& event) {
+  switch (event.kind) {
+    case EventKind::start:
+      return "starts";
+    case EventKind::restart:
+      return "restarts from its disk";
+    case EventKind::crash:
+      return "crashes";
+    case EventKind::message:
+      return "receives " + std::string(event.payload->type_name()) + " from " + to_text(event.from) +
+             (to_line(event.payload->to_value()).empty() ? "" : ": ") +
+             to_line(event.payload->to_value());
+    case EventKind::timer:
+      return "timer " + std::string(world.timer_name(event)) + " expires";
+    case EventKind::synced:
+      return "a write is on disk";
+    case EventKind::invoke:
+      return "is asked to " + to_text(*content_of<Operation>(*event.payload));
+    case EventKind::alarm:
+      return "";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string_view fate_text(Loss loss) {
+  switch (loss) {
+    case Loss::none:
+      return "arrives";
+    case Loss::lost:
+      return "lost on the way";
+    case Loss::cut:
+      return "cut off by a partition";
+    case Loss::target_down:
+      return "the target is down";
+    case Loss::no_target:
+      return "nobody has this name";
+    case Loss::not_understood:
+      return "not understood";
+  }
+  return "";
+}
+
+Follow::Follow(NodeId node, const World& world, const Outlet& outlet)
+    : node_(node), outlet_(outlet), state_(world.box(node).describe()) {}
+
+bool Follow::is_here(const World& world, const Event& event) const {
+  return event.kind != EventKind::alarm && world.node_at(event.slot) == node_;
+}
+
+void Follow::headline(Time time, const std::string& text) {
+  outlet_.stream << toned(outlet_, Tone::faint, right_aligned(time_text(time), time_width)) << "  "
+                 << toned(outlet_, Tone::strong, wrapped(text, outlet_.width, time_width + 4))
+                 << "\n";
+}
+
+void Follow::detail(const std::string& text, Tone tone) {
+  outlet_.stream << std::string(time_width + 4, ' ')
+                 << toned(outlet_, tone, wrapped(text, outlet_.width, time_width + 6)) << "\n";
+}
+
+/// What happens to the node from outside its own events is shown at once.
+void Follow::effect(std::string text, Tone tone) {
+  if (is_inside_) {
+    effects_.push_back({std::move(text), tone});
+  } else {
+    detail(text, tone);
+  }
+}
+
+void Follow::event_begins(const World& world, const Event& event) {
+  if (!is_here(world, event)) return;
+  is_inside_ = true;
+  headline(world.now(), event_text(world, event));
+}
+
+void Follow::event_ended(const World& world, const Event& event) {
+  if (!is_here(world, event)) return;
+  Value state = world.box(node_).describe();
+  for (const std::string& change : differences(state_, state)) detail(change, Tone::odd);
+  for (const Line& line : effects_) detail(line.text, line.tone);
+  effects_.clear();
+  is_inside_ = false;
+  state_ = std::move(state);
+}
+
+void Follow::sent(const World& world, const Transmission& message, const Fate& fate, std::uint64_t,
+                  std::uint64_t) {
+  if (message.from != node_) return;
+  std::string text = "-> " + to_text(message.to) + "  " +
+                     with_content(message.payload.type_name(), message.payload.to_value()) + "  (";
+  text += fate_text(fate.loss);
+  if (fate.loss == Loss::none) text += " " + time_text(world.now() + fate.delay);
+  if (fate.duplicate_delay) text += " and " + time_text(world.now() + *fate.duplicate_delay);
+  effect(text + ")", fate.loss == Loss::none ? Tone::plain : Tone::bad);
+}
+
+void Follow::not_delivered(const World& world, const Event& message, Loss why) {
+  if (!is_here(world, message)) return;
+  effect(std::string("not delivered: ").append(fate_text(why)), Tone::bad);
+}
+
+void Follow::output(const World&, NodeId node, const Payload& output) {
+  if (node != node_) return;
+  effect("** " + with_content(output.type_name(), output.to_value()), Tone::good);
+}
+
+void Follow::completed(const World& world, NodeId client, const Result& result) {
+  if (client != node_) return;
+  const std::string text = "the operation is " + to_text(result);
+  if (!is_inside_) return headline(world.now(), "is given no more time: " + text);
+  effect("** " + text, Tone::good);
+}
+
+void Follow::violated(const World&, const Violation& violation) {
+  for (const NodeId node : violation.nodes) {
+    if (node == node_) return effect("✘ " + violation.judge + ": " + violation.sentence, Tone::bad);
+  }
+}
+
+}  // namespace orrery

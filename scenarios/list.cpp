@@ -1,0 +1,205 @@
+#include "scenarios/list.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "scenarios/files.hpp"
+#include "sim/core/distribution.hpp"
+#include "sim/faults/fault_plan.hpp"
+#include "sim/plan/json.hpp"
+
+namespace orrery {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+/// What a newcomer is told of each alternative of a variant, and how it is written.
+struct Explanation {
+  std::string_view example;
+  std::string_view sentence;
+};
+
+// One for each alternative: a new kind of fault or distribution without one does not compile.
+Explanation explain(const Crash&) {
+  return {R"("crash": "leader", "for": "2s")",
+          "the nodes stop and forget what is not on disk; with \"for\" they restart after it"};
+}
+Explanation explain(const Restart&) {
+  return {R"("restart": "crashed")", "crashed nodes start again from their disk"};
+}
+Explanation explain(const Partition&) {
+  return {R"("partition": ["minority", "rest"])",
+          "nothing passes between the groups; with \"for\" it heals after it"};
+}
+Explanation explain(const Heal&) {
+  return {R"("heal": "all")", "every cut around these nodes is lifted"};
+}
+
+Explanation explain(const Constant&) { return {R"("10ms")", "always the same"}; }
+Explanation explain(const Uniform&) { return {R"("5ms..15ms")", "evenly between two values"}; }
+Explanation explain(const Exponential&) {
+  return {R"({"exponential": {"mean": "10ms", "min": "2ms"}})",
+          "memoryless: gaps between independent arrivals"};
+}
+Explanation explain(const Normal&) {
+  return {R"({"normal": {"mean": "10ms", "stddev": "2ms"}})", "the bell curve, never negative"};
+}
+Explanation explain(const Lognormal&) {
+  return {R"({"lognormal": {"median": "10ms", "p99": "40ms"}})",
+          "the usual shape of a network's latency"};
+}
+Explanation explain(const Pareto&) {
+  return {R"({"pareto": {"min": "5ms", "shape": 2.5}})", "a heavy tail: rare, very long values"};
+}
+Explanation explain(const Empirical&) {
+  return {R"({"empirical": {"points": […]}})", "what was measured, as a table of quantiles"};
+}
+Explanation explain(const Mixture&) {
+  return {R"({"mixture": {"parts": […]}})", "one of several distributions, by weight"};
+}
+
+std::string_view explain(Group group) {
+  switch (group) {
+    case Group::leader:
+      return "the node that leads at that instant, by the protocol's own rule";
+    case Group::followers:
+      return "every replica but the leader";
+    case Group::minority:
+      return "as many drawn replicas as may fail while more than half remain";
+    case Group::majority:
+      return "all replicas but a drawn minority";
+    case Group::crashed:
+      return "every node that is down";
+    case Group::rest:
+      return "in a partition: whom no other group has";
+    case Group::replicas:
+      return "n1, n2, …";
+    case Group::clients:
+      return "c1, c2, …";
+    case Group::all:
+      return "replicas and clients";
+  }
+  return "";
+}
+
+template <class Variant>
+Rows explained() {
+  Rows rows;
+  const auto add = [&]<class A>(const A& alternative) {
+    const Explanation explanation = explain(alternative);
+    rows.push_back({file_key(name_of<A>()), std::string(explanation.example),
+                    std::string(explanation.sentence)});
+  };
+  boost::mp11::mp_for_each<boost::mp11::mp_iota<boost::mp11::mp_size<Variant>>>(
+      [&](auto index) { add(std::variant_alternative_t<index, Variant>{}); });
+  return rows;
+}
+
+std::string list_protocols(const Catalogue& catalogue, const Outlet& outlet) {
+  Rows rows;
+  for (const Protocol& protocol : catalogue.protocols) {
+    std::string paper(protocol.paper);
+    if (!protocol.authors.empty()) paper += fmt::format(", {} {}", protocol.authors, protocol.year);
+    rows.push_back({std::string(protocol.name), std::string(protocol.scenario), paper});
+  }
+  return table(rows, outlet.width, 2);
+}
+
+std::string list_judges(const Catalogue& catalogue, const Outlet& outlet) {
+  Rows rows;
+  for (const Promise& promise : catalogue.promises) {
+    rows.push_back({std::string(promise.name), std::string(promise.sentence)});
+  }
+  rows.push_back({"availability", "At least the share {\"min\": 0.9} of the operations is answered in time."});
+  for (const Protocol& protocol : catalogue.protocols) {
+    for (const Promise& promise : protocol.promises) {
+      rows.push_back({std::string(promise.name), std::string(promise.sentence)});
+    }
+  }
+  return table(rows, outlet.width, 2);
+}
+
+std::string list_faults(const Outlet& outlet) {
+  Rows whom;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Group>>([&](auto group) {
+    whom.push_back({group.name, std::string(explain(group.value))});
+  });
+  whom.push_back({"n3, c1", "by name"});
+  whom.push_back({"random 2", "so many drawn replicas"});
+  return table(explained<FaultAction>(), outlet.width, 2) + "  whom they strike:\n" +
+         table(whom, outlet.width, 4);
+}
+
+std::string title_of(const std::string& file) {
+  try {
+    const Value tree = load_json(file);
+    const Value* title = tree.find("title");
+    const auto* text = title ? title->get_if<std::string>() : nullptr;
+    return text ? *text : "(no title)";
+  } catch (const Error& error) {
+    return "(" + error.sentence() + ")";
+  }
+}
+
+std::string list_scenarios(const Outlet& outlet) {
+  Rows rows;
+  for (const std::string& file : shipped_scenarios()) rows.push_back({file, title_of(file)});
+  if (rows.empty()) return "  there is no folder scenarios/ here\n";
+  return table(rows, outlet.width, 2);
+}
+
+std::string list_topic(std::string_view topic, const Catalogue& catalogue, const Outlet& outlet) {
+  if (topic == "protocols") return list_protocols(catalogue, outlet);
+  if (topic == "judges") return list_judges(catalogue, outlet);
+  if (topic == "faults") return list_faults(outlet);
+  if (topic == "distributions") {
+    return table(explained<decltype(Distribution::shape)>(), outlet.width, 2);
+  }
+  return list_scenarios(outlet);
+}
+
+struct Topic {
+  std::string_view name;
+  std::string_view caption;
+};
+
+constexpr std::array topics{
+    Topic{"protocols", "what a scenario can run, the scenario to start with, and the paper"},
+    Topic{"judges", "what \"expect\" can name"},
+    Topic{"faults", "what \"faults\" can do, each with its \"at\""},
+    Topic{"distributions", "what a latency can be"},
+    Topic{"scenarios", "what is shipped"},
+};
+
+}  // namespace
+
+std::vector<std::string> listed_topics() {
+  std::vector<std::string> names;
+  for (const Topic& topic : topics) names.emplace_back(topic.name);
+  return names;
+}
+
+std::string list_text(const std::string& topic, const Catalogue& catalogue, const Outlet& outlet) {
+  std::string text;
+  for (const Topic& each : topics) {
+    if (!topic.empty() && topic != each.name) continue;
+    if (!text.empty()) text += "\n";
+    text += toned(outlet, Tone::strong, each.name) + ": " + std::string(each.caption) + "\n";
+    text += list_topic(each.name, catalogue, outlet);
+  }
+  return text;
+}
+
+std::string protocols_markdown(const Catalogue& catalogue) {
+  std::string text = "| protocol | paper | file | start with |\n|---|---|---|---|\n";
+  for (const Protocol& protocol : catalogue.protocols) {
+    std::string paper(protocol.paper);
+    if (!protocol.authors.empty()) paper += fmt::format(", {} {}", protocol.authors, protocol.year);
+    text += fmt::format("| {} | {} | [{}]({}) | [{}]({}) |\n", protocol.title, paper, protocol.file,
+                        protocol.file, protocol.scenario, protocol.scenario);
+  }
+  return text;
+}
+
+}  // namespace orrery

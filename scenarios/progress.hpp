@@ -1,0 +1,42 @@
+#pragma once
+/// How far a run is: a line redrawn on a terminal, now and then a plain line in a pipe, nothing for short runs.
+
+#include <chrono>
+#include <string>
+
+#include "scenarios/terminal.hpp"
+#include "sim/core/time.hpp"
+
+namespace orrery {
+
+/// How far a run is.
+struct Stand {
+  Time now{};
+  Time stop{};
+  std::uint64_t events = 0;
+};
+
+class Progress {
+ public:
+  using Wall = std::chrono::duration<double>;
+
+  explicit Progress(const Outlet& outlet) : outlet_(outlet) {}
+
+  /// Says where the run stands, `elapsed` after it began, if it is time to.
+  void show(const Stand& stand, Wall elapsed);
+  /// Takes the line away.
+  void clear();
+
+ private:
+  const Outlet& outlet_;
+  Wall shown_{0};
+  bool is_drawn_ = false;
+};
+
+/// "12.5s of 30s simulated, 3.1 M events/s, 6 s left".
+std::string progress_text(const Stand& stand, std::chrono::duration<double> elapsed);
+
+/// "3.1 M", "820 k", "15".
+std::string short_number(double number);
+
+}  // namespace orrery

@@ -1,0 +1,329 @@
+#include "scenarios/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenarios/progress.hpp"
+
+namespace orrery {
+namespace {
+
+constexpr std::size_t label_width = 12;
+
+std::string seconds_text(Time time) {
+  return fmt::format("{:.3f}s", std::chrono::duration<double>(time).count());
+}
+
+/// "1.2ms", "309ms": three digits are what a person compares.
+std::string short_duration(Duration duration) {
+  const double ms = std::chrono::duration<double, std::milli>(duration).count();
+  if (ms >= 10'000) return fmt::format("{:.1f}s", ms / 1000);
+  if (ms >= 1000) return fmt::format("{:.2f}s", ms / 1000);
+  if (ms >= 100) return fmt::format("{:.0f}ms", ms);
+  if (ms >= 10) return fmt::format("{:.1f}ms", ms);
+  return fmt::format("{:.2f}ms", ms);
+}
+
+std::string plural(std::uint64_t count, std::string_view one, std::string_view many) {
+  return with_commas(count) + " " + std::string(count == 1 ? one : many);
+}
+
+/// Every promise that a monitor of some protocol watches says what it is about; that is worth more to a reader than
+/// that nothing happened.
+std::string_view watched_promise(const Catalogue& catalogue, std::string_view judge) {
+  for (const Protocol& protocol : catalogue.protocols) {
+    for (const Promise& promise : protocol.promises) {
+      if (promise.name == judge) return promise.sentence;
+    }
+  }
+  return "";
+}
+
+class Writer {
+ public:
+  Writer(const FinishedRun& run, const Story& story, const Catalogue& catalogue,
+         const Outlet& outlet)
+      : run_(run), report_(run.report), story_(story), catalogue_(catalogue), outlet_(outlet) {}
+
+  std::string write() {
+    title();
+    happenings();
+    verdicts();
+    operations();
+    messages();
+    faults();
+    figures();
+    closing();
+    return std::move(text_);
+  }
+
+ private:
+  std::string in(Tone tone, std::string_view text) const { return toned(outlet_, tone, text); }
+
+  void line(std::string_view text, std::size_t indent = 0, std::size_t hanging = 0) {
+    text_.append(indent, ' ');
+    text_ += wrapped(text, outlet_.width, indent + hanging) + "\n";
+  }
+
+  void heading(std::string_view text) { text_ += "\n" + in(Tone::strong, text) + "\n"; }
+
+  /// "Messages    12,034 sent: …": a block of one or more lines behind a label.
+  void block(std::string_view label, const std::vector<std::string>& lines) {
+    std::string_view shown = label;
+    for (const std::string& each : lines) {
+      text_ += in(Tone::strong, padded(shown, label_width)) +
+               wrapped(each, outlet_.width, label_width) + "\n";
+      shown = "";
+    }
+  }
+
+  void title() {
+    const Plan& plan = run_.plan;
+    line(in(Tone::strong, plan.title.empty() ? run_.file : plan.title));
+    if (!plan.paper.empty()) line(in(Tone::faint, plan.paper));
+    if (!plan.why.empty()) line(plan.why);
+  }
+
+  // ------------------------------------------------------------ what happened
+
+  static std::string sign_of(Milestone::Kind kind) {
+    switch (kind) {
+      case Milestone::Kind::fault:
+        return "!";
+      case Milestone::Kind::violation:
+        return "✘";
+      case Milestone::Kind::output:
+        return "·";
+    }
+    return "";
+  }
+
+  static Tone tone_of(Milestone::Kind kind) {
+    switch (kind) {
+      case Milestone::Kind::fault:
+        return Tone::odd;
+      case Milestone::Kind::violation:
+        return Tone::bad;
+      case Milestone::Kind::output:
+        return Tone::plain;
+    }
+    return Tone::plain;
+  }
+
+  static std::string sentence_of(const Milestone& milestone) {
+    std::string sentence = milestone.who.empty() ? "" : milestone.who + " ";
+    sentence += milestone.what;
+    const std::string_view between = milestone.kind == Milestone::Kind::fault ? " " : ": ";
+    if (!milestone.text.empty()) sentence.append(between).append(milestone.text);
+    return sentence;
+  }
+
+  void happening(const Milestone& milestone) {
+    const std::string when = right_aligned(seconds_text(milestone.time), 10);
+    const std::string sentence = wrapped(sentence_of(milestone), outlet_.width, 14);
+    text_ += in(Tone::faint, when) + "  " +
+             in(tone_of(milestone.kind), sign_of(milestone.kind) + " " + sentence) + "\n";
+  }
+
+  void happenings() {
+    heading("What happened");
+    const std::vector<Milestone> milestones = story_.milestones();
+    const auto frequent = story_.frequent_outputs();
+    // Who reads the story wants its beginning and its end, not two hundred lines.
+    constexpr std::size_t shown_max = 40;
+    for (std::size_t i = 0; i < milestones.size(); ++i) {
+      if (milestones.size() > shown_max && i == shown_max / 2) {
+        const std::size_t skipped = milestones.size() - shown_max;
+        line("… " + plural(skipped, "more", "more") + " …", 12);
+        i += skipped;
+      }
+      happening(milestones[i]);
+    }
+    if (story_.forgotten() > 0) line("… and " + with_commas(story_.forgotten()) + " more", 12);
+    if (!milestones.empty() && !frequent.empty()) text_ += "\n";
+    for (const Story::OutputType& type : frequent) line(frequent_text(type), 2, 2);
+    if (milestones.empty() && frequent.empty()) line(nothing_text(), 2);
+  }
+
+  static std::string frequent_text(const Story::OutputType& type) {
+    const auto end = [](const Milestone& milestone) {
+      return fmt::format("{} at {}{}", milestone.who, seconds_text(milestone.time),
+                         milestone.text.empty() ? "" : " (" + milestone.text + ")");
+    };
+    return fmt::format("{} {} times: from {} to {}", type.name, with_commas(type.count),
+                       end(type.first), end(type.last));
+  }
+
+  std::string nothing_text() const {
+    std::string names;
+    for (const Protocol& protocol : catalogue_.protocols) {
+      if (protocol.name != run_.plan.protocol.name) continue;
+      for (const std::string_view output : protocol.outputs) {
+        names.append(names.empty() ? "" : " or ").append(output);
+      }
+    }
+    return names.empty() ? "no faults, no milestones" : "no faults, and nobody was " + names;
+  }
+
+  // ------------------------------------------------------------ verdicts
+
+  std::string mark_of(const JudgedExpectation& judged) const {
+    if (judged.verdict.status == Verdict::Status::unknown) return in(Tone::odd, "?");
+    return judged.is_expected ? in(Tone::good, "✔") : in(Tone::bad, "✘");
+  }
+
+  std::string reason_of(const JudgedExpectation& judged) const {
+    const Verdict& verdict = judged.verdict;
+    const std::string_view promise = watched_promise(catalogue_, verdict.judge);
+    const bool holds = verdict.status == Verdict::Status::holds;
+    std::string reason = holds && !promise.empty() ? std::string(promise) : verdict.sentence;
+    if (verdict.status == Verdict::Status::violated && verdict.event != 0) {
+      reason += fmt::format(" [event {}, {}]", with_commas(verdict.event), seconds_text(verdict.time));
+    }
+    return reason;
+  }
+
+  std::string status_of(const JudgedExpectation& judged) const {
+    std::string status(name_of_enumerator(judged.verdict.status));
+    const bool is_violated = judged.verdict.status == Verdict::Status::violated;
+    if (is_violated && judged.is_expected) status += ", as expected";
+    if (!is_violated && !judged.is_expected) status += ", not as expected";
+    return is_violated && !judged.is_expected ? in(Tone::bad, status) : status;
+  }
+
+  void verdicts() {
+    heading("Verdicts");
+    if (report_.verdicts.empty()) return line("nobody judges this run", 2);
+    std::vector<std::vector<std::string>> rows;
+    for (const JudgedExpectation& judged : report_.verdicts) {
+      rows.push_back({mark_of(judged) + " " + judged.verdict.judge, status_of(judged),
+                      reason_of(judged)});
+    }
+    text_ += table(rows, outlet_.width, 2);
+  }
+
+  // ------------------------------------------------------------ figures
+
+  void operations() {
+    text_ += "\n";
+    const OperationsReport& operations = report_.operations;
+    if (operations.count == 0) return;
+    std::string counts = with_commas(operations.count) + " asked: " + with_commas(operations.ok) + " ok, " +
+                         with_commas(operations.failed) + " failed, " +
+                         with_commas(operations.unknown) + " unknown";
+    if (operations.pending > 0) counts += ", " + with_commas(operations.pending) + " pending";
+    std::vector<std::string> lines{counts};
+    std::string quality;
+    if (operations.ok > 0) {
+      quality = fmt::format("latency p50 {}, p99 {}; ", short_duration(operations.p50),
+                            short_duration(operations.p99));
+    }
+    if (operations.availability) {
+      quality += fmt::format("availability {:.1f}%", 100 * *operations.availability);
+    }
+    if (!quality.empty()) lines.push_back(quality);
+    if (const auto silence = story_.longest_silence(report_.simulated)) {
+      lines.push_back(fmt::format("longest time without an answer: {}, from {} to {}",
+                                  short_duration(silence->length()), seconds_text(silence->from),
+                                  seconds_text(silence->to)));
+    }
+    block("Operations", lines);
+  }
+
+  void messages() {
+    const MessageCounts& counts = report_.messages;
+    std::string fates = with_commas(counts.sent) + " sent: " + with_commas(counts.delivered) + " delivered";
+    const auto add = [&](std::uint64_t count, std::string_view what) {
+      if (count > 0) fates += ", " + with_commas(count) + " " + std::string(what);
+    };
+    add(counts.lost, "lost");
+    add(counts.cut, "cut off by a partition");
+    add(counts.refused, "refused (target down)");
+    const std::uint64_t arrivals = counts.sent + counts.duplicated;
+    const std::uint64_t ended = counts.delivered + counts.lost + counts.cut + counts.refused;
+    add(arrivals > ended ? arrivals - ended : 0, "still under way");
+    if (counts.duplicated > 0) fates += "; " + with_commas(counts.duplicated) + " came twice";
+    std::vector<std::string> lines{fates};
+    std::string types;
+    for (const Story::MessageType& type : story_.message_types()) {
+      types += (types.empty() ? "" : ", ") + with_commas(type.sent) + " " + type.name;
+    }
+    if (!types.empty()) lines.push_back(types);
+    block("Messages", lines);
+  }
+
+  void faults() {
+    if (report_.faults.empty()) return;
+    std::vector<std::string> lines;
+    for (const FaultReport& fault : report_.faults) {
+      std::string text =
+          fmt::format("{}: fired {} of {}", fault.what, fault.fired, fault.configured);
+      if (!fault.struck.empty()) text += " (" + fault.struck + ")";
+      lines.push_back(fault.fired > 0 ? text : in(Tone::odd, "NEVER FIRED: " + fault.what));
+    }
+    block("Faults", lines);
+  }
+
+  void figures() {
+    const double speed = static_cast<double>(report_.events) / std::max(run_.wall_seconds, 1e-6);
+    block("Run", {fmt::format("seed {}, {} in {}", report_.seed,
+                              plural(report_.events, "event", "events"), to_text(report_.simulated)),
+                  fmt::format("digest {}{}", digest_text(report_.digest),
+                              run_.is_verified ? ", the same in a second run" : ""),
+                  fmt::format("took {:.3f} s, {} events/s", run_.wall_seconds, short_number(speed))});
+  }
+
+  void closing() {
+    text_ += "\n";
+    const std::vector<std::string> wrong = complaints(run_);
+    for (const std::string& complaint : wrong) line(in(Tone::bad, "✘ " + complaint), 0, 2);
+    if (wrong.empty()) line(in(Tone::good, "✔ everything is as expected"));
+    text_ += in(Tone::faint, "again: ") + run_.replay + "\n";
+  }
+
+  const FinishedRun& run_;
+  const RunReport& report_;
+  const Story& story_;
+  const Catalogue& catalogue_;
+  const Outlet& outlet_;
+  std::string text_;
+};
+
+}  // namespace
+
+bool is_as_expected(const FinishedRun& run) {
+  return run.report.ended == RunEnd::stopped && run.report.is_as_expected();
+}
+
+std::vector<std::string> complaints(const FinishedRun& run) {
+  std::vector<std::string> sentences;
+  const RunReport& report = run.report;
+  if (report.ended == RunEnd::interrupted) {
+    sentences.push_back("interrupted at " + seconds_text(report.simulated) + " of " +
+                        to_text(run.plan.stop) + ": this report is partial");
+  } else if (report.ended == RunEnd::event_limit) {
+    sentences.push_back("the limit of " + with_commas(run.plan.limits.events) + " events came at " +
+                        seconds_text(report.simulated) + ", before the stop at " +
+                        to_text(run.plan.stop) + " (raise limits.events)");
+  }
+  for (const JudgedExpectation& judged : report.verdicts) {
+    if (judged.is_expected) continue;
+    const auto status = name_of_enumerator(judged.verdict.status);
+    const auto& violates = run.plan.expect.violates;
+    const bool should_break =
+        std::find(violates.begin(), violates.end(), judged.verdict.judge) != violates.end();
+    sentences.push_back(fmt::format("{}: {}, but the scenario expects {}", judged.verdict.judge,
+                                    status, should_break ? "a violation" : "it to hold"));
+  }
+  return sentences;
+}
+
+std::string digest_text(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
+
+std::string report_text(const FinishedRun& run, const Story& story, const Catalogue& catalogue,
+                        const Outlet& outlet) {
+  return Writer(run, story, catalogue, outlet).write();
+}
+
+}  // namespace orrery

@@ -1,0 +1,41 @@
+#pragma once
+/// What a person, or a program, is told about a run.
+
+#include <string>
+
+#include "scenarios/story.hpp"
+#include "scenarios/terminal.hpp"
+#include "sim/plan/run.hpp"
+
+namespace orrery {
+
+/// A run that is over, and how it came about.
+struct FinishedRun {
+  std::string file{};
+  Plan plan{};
+  RunReport report{};
+  double wall_seconds = 0;
+  bool is_verified = false;  ///< ran twice, to the same end
+  std::string replay{};      ///< the command that runs it again
+};
+
+/// The run went to its end, and every verdict is as the plan expects.
+bool is_as_expected(const FinishedRun& run);
+
+/// What is not as expected, a sentence each; empty if all is.
+std::vector<std::string> complaints(const FinishedRun& run);
+
+/// "0123456789abcdef".
+std::string digest_text(std::uint64_t digest);
+
+/// The report for a person.
+std::string report_text(const FinishedRun& run, const Story& story, const Catalogue& catalogue,
+                        const Outlet& outlet);
+
+/// The object of `--json`. Its schema: scenarios/README.md.
+Value report_json(const FinishedRun& run);
+
+/// The report as JUnit's XML: each verdict a test case, each complaint a failure.
+std::string report_junit(const FinishedRun& run);
+
+}  // namespace orrery

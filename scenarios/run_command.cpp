@@ -1,0 +1,191 @@
+#include "scenarios/run_command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <memory>
+
+#include "scenarios/files.hpp"
+#include "scenarios/follow.hpp"
+#include "scenarios/interrupt.hpp"
+#include "scenarios/progress.hpp"
+#include "scenarios/report.hpp"
+#include "sim/core/observers.hpp"
+
+namespace orrery {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint64_t events_a_slice = 20'000;  // some milliseconds
+
+/// Runs to the end or to an interruption, showing progress.
+void run_watched(Run& run, const InterruptWatch& interrupt, Progress* progress) {
+  const auto begin = Clock::now();
+  while (run.advance(events_a_slice)) {
+    if (interrupt.is_raised()) break;
+    if (progress == nullptr) continue;
+    progress->show({run.world().now(), run.plan().stop, run.world().events()}, Clock::now() - begin);
+  }
+  if (interrupt.is_raised()) run.interrupt();
+  if (progress != nullptr) progress->clear();
+}
+
+NodeId node_to_follow(const std::string& name, const World& world) {
+  const auto node = parse_node_id(name);
+  if (node && world.has(*node)) return *node;
+  std::vector<std::string> names;
+  for (const char group : {'n', 'c'}) {
+    for (const NodeId each : world.group(group)) names.push_back(to_text(each));
+  }
+  // A number out of range is nearer to the group's last node than to any name that looks like it.
+  std::string suggestion;
+  if (node && world.group(node->group()).size() > 0) {
+    suggestion = did_you_mean(to_text(NodeId(node->group(), world.group(node->group()).size())));
+  } else {
+    suggestion = names.size() <= 10 ? suggestion_among(name, names) : did_you_mean(names.front());
+  }
+  throw Error({"--follow", 0, 0, ""}, "there is no node " + name, suggestion);
+}
+
+/// Opened before the run: who waited for it should not learn afterwards that nothing can be written.
+std::ofstream open_junit(const std::string& path) {
+  std::ofstream file;
+  if (path.empty()) return file;
+  errno = 0;
+  file.open(path);
+  if (!file) {
+    throw Error({"--junit", 0, 0, ""},
+                "\"" + path + "\" cannot be written: " + std::strerror(errno));
+  }
+  return file;
+}
+
+/// Where two runs that should be one part ways.
+std::string first_difference(const World& a, const World& b) {
+  const auto& chain = a.checkpoints();
+  const auto& other = b.checkpoints();
+  std::uint64_t agreed = 0;
+  for (std::size_t i = 0; i < std::min(chain.size(), other.size()); ++i) {
+    if (chain[i] != other[i]) {
+      return fmt::format("between events {} and {}", agreed, chain[i].event);
+    }
+    agreed = chain[i].event;
+  }
+  return fmt::format("after event {}", agreed);
+}
+
+class RunCommand {
+ public:
+  RunCommand(const RunOptions& options, const Catalogue& catalogue, Console& console)
+      : options_(options), catalogue_(catalogue), console_(console) {}
+
+  ExitCode execute() {
+    Plan plan = load_scenario(options_.file, options_.overrides, catalogue_);
+    if (options_.seed) plan.seed = *options_.seed;
+    Run run(std::move(plan), catalogue_);
+    watch(run);
+    std::ofstream junit = open_junit(options_.junit);
+
+    FinishedRun finished = make(run);
+    if (options_.verify && finished.report.ended != RunEnd::interrupted) {
+      if (!same_again(run, finished.report)) return ExitCode::internal_error;
+      finished.is_verified = true;
+    }
+    if (junit.is_open()) junit << report_junit(finished) << std::flush;
+    tell(finished);
+    if (interrupt_.is_raised()) return ExitCode::interrupted;
+    return is_as_expected(finished) ? ExitCode::as_expected : ExitCode::not_as_expected;
+  }
+
+ private:
+  /// Whoever has nobody to tell does not watch.
+  void watch(Run& run) {
+    if (!options_.follow.empty()) {
+      const NodeId node = node_to_follow(options_.follow, run.world());
+      // With --json, standard output is one object and nothing else.
+      follow_ = std::make_unique<Follow>(node, run.world(), options_.json ? console_.err : console_.out);
+      observers_.add(*follow_);
+    }
+    if (!options_.quiet && !options_.json) observers_.add(story_);
+    if (!observers_.empty()) run.set_observer(&observers_);
+  }
+
+  FinishedRun make(Run& run) {
+    Progress progress(console_.err);
+    const bool shows_progress = !options_.quiet && !follow_;
+    const auto begin = Clock::now();
+    run_watched(run, interrupt_, shows_progress ? &progress : nullptr);
+    const std::chrono::duration<double> wall = Clock::now() - begin;
+    return {.file = options_.file,
+            .plan = run.plan(),
+            .report = run.report(),
+            .wall_seconds = wall.count(),
+            .replay = replay_line(options_, run.plan().seed)};
+  }
+
+  bool same_again(const Run& first, const RunReport& report) {
+    Run second(first.plan(), catalogue_);
+    run_watched(second, interrupt_, nullptr);
+    if (interrupt_.is_raised() || second.report() == report) return true;
+    console_.err.stream << fmt::format(
+        "orrery: two runs of {} with seed {} differ, first {}: digest {} and {}. This is a bug, in "
+        "the protocol or in Orrery; please report it with this line:\n  {}\n",
+        options_.file, report.seed, first_difference(first.world(), second.world()),
+        digest_text(report.digest), digest_text(second.world().digest()),
+        replay_line(options_, report.seed));
+    return false;
+  }
+
+  void tell(const FinishedRun& finished) {
+    if (options_.json) {
+      console_.out.stream << to_json(report_json(finished), 2) << "\n";
+    } else if (!options_.quiet) {
+      if (follow_) console_.out.stream << "\n";
+      console_.out.stream << report_text(finished, story_, catalogue_, console_.out);
+      return;
+    }
+    const std::vector<std::string> wrong = complaints(finished);
+    for (const std::string& complaint : wrong) {
+      console_.err.stream << "orrery: " << options_.file << ": " << complaint << "\n";
+    }
+    if (!wrong.empty()) console_.err.stream << "again: " << finished.replay << "\n";
+  }
+
+  const RunOptions& options_;
+  const Catalogue& catalogue_;
+  Console& console_;
+  InterruptWatch interrupt_;
+  Story story_;
+  std::unique_ptr<Follow> follow_;
+  Observers observers_;
+};
+
+}  // namespace
+
+ExitCode run_command(const RunOptions& options, const Catalogue& catalogue, Console& console) {
+  return RunCommand(options, catalogue, console).execute();
+}
+
+std::string shell_quoted(const std::string& text) {
+  constexpr std::string_view harmless =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./:=,@%";
+  if (!text.empty() && text.find_first_not_of(harmless) == std::string::npos) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+std::string replay_line(const RunOptions& options, std::uint64_t seed) {
+  std::string line = "orrery run " + shell_quoted(options.file);
+  line += " --seed " + std::to_string(seed);
+  for (const std::string& assignment : options.overrides) {
+    line += " --set " + shell_quoted(assignment);
+  }
+  return line + "   # orrery " + std::string(version());
+}
+
+}  // namespace orrery

@@ -1,0 +1,33 @@
+#pragma once
+/// `orrery run`.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenarios/cli.hpp"
+
+namespace orrery {
+
+struct RunOptions {
+  std::string file{};
+  std::optional<std::uint64_t> seed{};
+  std::vector<std::string> overrides{};  ///< "nodes=7", in their order
+  bool verify = false;
+  bool quiet = false;
+  bool json = false;
+  std::string junit{};   ///< a path; empty for none
+  std::string follow{};  ///< a node; empty for none
+};
+
+/// Runs a scenario and reports. Throws Error for bad input.
+ExitCode run_command(const RunOptions& options, const Catalogue& catalogue, Console& console);
+
+/// The command that runs it again, for a shell: "orrery run hello.json --seed 7 --set nodes=3   # orrery 0.1.0".
+std::string replay_line(const RunOptions& options, std::uint64_t seed);
+
+/// The text as one word of a POSIX shell.
+std::string shell_quoted(const std::string& text);
+
+}  // namespace orrery

@@ -1,0 +1,57 @@
+#pragma once
+/// Where the program's words go, and what they may look like there: colour and a redrawn line on a terminal, plain text
+/// in a pipe.
+
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orrery {
+
+/// One stream of the program.
+struct Outlet {
+  std::ostream& stream;
+  bool is_terminal = false;
+  bool has_colour = false;
+  std::size_t width = 100;  ///< columns to fill
+};
+
+/// What a command writes to.
+struct Console {
+  Outlet out;
+  Outlet err;
+
+  /// Standard output and standard error. Colour only on a terminal, and not where NO_COLOR is set
+  /// (https://no-color.org).
+  static Console of_process();
+};
+
+/// How a piece of text stands out. Never the only bearer of a meaning.
+enum class Tone : std::uint8_t { plain, strong, faint, good, bad, odd };
+
+/// The text in that tone, if the outlet has colour.
+std::string toned(const Outlet& outlet, Tone tone, std::string_view text);
+
+/// Columns of a UTF-8 text, without escape sequences, of characters one column wide.
+std::size_t columns(std::string_view text);
+
+/// Filled with blanks up to `width` columns.
+std::string padded(std::string_view text, std::size_t width);
+
+/// Filled with blanks in front.
+std::string right_aligned(std::string_view text, std::size_t width);
+
+/// Broken between words into lines of at most `width` columns (but for longer words), the second and later ones
+/// indented by `indent`. No newline at the end.
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
+
+/// "1,487".
+std::string with_commas(std::uint64_t number);
+
+/// Rows of cells as aligned columns, two blanks apart; the last column is wrapped. Each line ends with a newline.
+std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t width,
+                  std::size_t indent = 0);
+
+}  // namespace orrery

@@ -1,0 +1,89 @@
+/// The dissertation's §6.3 and the receiver's steps of Figure 6.1.
+
+#include "protocols/shared/client_sessions.hpp"
+
+#include <gtest/gtest.h>
+
+#include "protocols/shared/kv_machine.hpp"
+
+namespace orrery {
+namespace {
+
+/// A replicated state machine and the index of its newest log entry.
+struct Replica {
+  KvMachine machine{};
+  ClientSessions sessions{};
+  std::uint64_t index = 0;
+
+  Reply apply(const Command& command) { return sessions.apply(machine, ++index, command); }
+};
+
+ClientRequest append(SessionId clientId, std::uint64_t sequenceNum, std::string value) {
+  return {clientId, sequenceNum, {.action = Action::append, .key = "k", .value = std::move(value)}};
+}
+ClientRequest get(SessionId clientId, std::uint64_t sequenceNum) {
+  return {clientId, sequenceNum, {.action = Action::get, .key = "k"}};
+}
+
+// "Apply command in log order, allocating session for new client"; "the log index of this register
+// command can be used".
+TEST(ClientSessions, ASessionIsNamedByTheIndexOfItsEntry) {
+  Replica replica;
+  EXPECT_EQ(replica.apply(RegisterClient{.nonce = 7}),
+            Reply(RegisterClientReply{.nonce = 7, .clientId = 1}));
+  EXPECT_EQ(replica.apply(RegisterClient{.nonce = 7}),
+            Reply(RegisterClientReply{.nonce = 7, .clientId = 2}));
+}
+
+// "If a server receives a command whose serial number has already been executed, it responds
+// immediately without re-executing the request."
+TEST(ClientSessions, ADuplicateGetsTheStoredResponse) {
+  Replica replica;
+  replica.apply(RegisterClient{});
+  replica.apply(RegisterClient{});
+  replica.apply(append(1, 1, "a"));
+  const Reply first = replica.apply(get(1, 2));
+  replica.apply(append(2, 1, "b"));
+  EXPECT_EQ(first, Reply(ClientReply{.clientId = 1, .sequenceNum = 2, .response = {.value = "a"}}));
+  EXPECT_EQ(replica.apply(get(1, 2)), first) << "what was read then, not what it would read now";
+  EXPECT_EQ(replica.machine.values.at("k"), "ab");
+}
+
+TEST(ClientSessions, AFailureIsStoredToo) {
+  Replica replica;
+  replica.apply(RegisterClient{});
+  const ClientRequest cas{1, 1, {.action = Action::cas, .key = "k", .value = "2", .expected = "1"}};
+  const Reply failed =
+      ClientReply{.clientId = 1, .sequenceNum = 1, .response = {.outcome = Outcome::failed}};
+  EXPECT_EQ(replica.apply(cas), failed);
+  replica.machine.values.insert_or_assign("k", "1");
+  EXPECT_EQ(replica.apply(cas), failed);
+}
+
+// "Reply SESSION_EXPIRED if no record of clientId or if the response for client's sequenceNum
+// already discarded."
+TEST(ClientSessions, AStaleSerialNumberIsIgnored) {
+  Replica replica;
+  replica.apply(RegisterClient{});
+  replica.apply(append(1, 1, "a"));
+  replica.apply(append(1, 2, "b"));
+  EXPECT_EQ(replica.apply(append(1, 1, "a")),
+            Reply(ClientReply{.clientId = 1, .sequenceNum = 1, .status = Status::session_expired}));
+  EXPECT_EQ(replica.machine.values.at("k"), "ab");
+}
+
+TEST(ClientSessions, ACommandWithoutASessionHasNoEffect) {
+  Replica replica;
+  EXPECT_EQ(replica.apply(append(7, 1, "a")),
+            Reply(ClientReply{.clientId = 7, .sequenceNum = 1, .status = Status::session_expired}));
+  EXPECT_EQ(replica.machine, KvMachine{});
+}
+
+TEST(ClientSessions, SerialNumbersMayHaveGaps) {
+  Replica replica;
+  replica.apply(RegisterClient{});
+  EXPECT_EQ(replica.apply(append(1, 5, "a")), Reply(ClientReply{.clientId = 1, .sequenceNum = 5}));
+}
+
+}  // namespace
+}  // namespace orrery
