@@ -30,7 +30,9 @@ struct DiskQueue {
   std::uint32_t syncs_done = 0;
   Time last_completion{};  ///< no later sync completes before it
 
-  std::uint32_t newest_sync() const { return syncs_done + static_cast<std::uint32_t>(syncs.size()); }
+  std::uint32_t newest_sync() const {
+    return syncs_done + static_cast<std::uint32_t>(syncs.size());
+  }
 
   /// What will come out of it; not when, and not how much has passed through it.
   void hash_append(Hasher& hasher) const {
@@ -135,13 +137,8 @@ class BoxOf final : public Box {
     auto& entry = process_.timers_.entries[place];
     ensure(entry.is_live, "only a live timer expires");
     entry.is_live = false;
-    run(step, [&, timer = entry.timer] {
-      std::visit(
-          [&]<class T>(const T& value) {
-            if constexpr (!std::same_as<T, std::monostate>) process_.on(value);
-          },
-          timer);
-    });
+    run(step,
+        [&, timer = entry.timer] { std::visit([&](const auto& value) { expire(value); }, timer); });
   }
 
   bool invoke(Step& step, const Operation& operation) override {
@@ -254,6 +251,11 @@ class BoxOf final : public Box {
     process_.link_.step = &step;
     const Connection connection{process_.link_.step};
     return handler();
+  }
+
+  template <class T>
+  void expire(const T& timer) {
+    if constexpr (!std::same_as<T, std::monostate>) process_.on(timer);
   }
 
   template <class... M>

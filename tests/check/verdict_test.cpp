@@ -13,7 +13,7 @@ using Status = Verdict::Status;
 /// Two judges; the second one is violated when the n-th message is sent.
 class CountsMessages final : public Monitor {
  public:
-  explicit CountsMessages(std::uint64_t limit) : limit_(limit) {}
+  explicit CountsMessages(int limit) : limit_(limit) {}
   Ref<Monitor> clone() const override { return make_ref<CountsMessages>(*this); }
   std::string_view name() const override { return "counts"; }
   std::vector<std::string_view> judges() const override {
@@ -24,8 +24,8 @@ class CountsMessages final : public Monitor {
   }
 
  private:
-  std::uint64_t limit_;
-  std::uint64_t sent_ = 0;
+  int limit_;
+  int sent_ = 0;
 };
 
 /// Asks c1 for a put every 100 ms, from 100 ms on.
