@@ -139,13 +139,8 @@ class BoxOf final : public Box {
     auto& entry = process_.timers_.entries[place];
     ensure(entry.is_live, "only a live timer expires");
     entry.is_live = false;
-    run(step, [&, timer = entry.timer] {
-      std::visit(
-          [&]<class T>(const T& value) {
-            if constexpr (!std::same_as<T, std::monostate>) process_.on(value);
-          },
-          timer);
-    });
+    run(step,
+        [&, timer = entry.timer] { std::visit([&](const auto& value) { expire(value); }, timer); });
   }
 
   bool invoke(Step& step, const Operation& operation) override {
@@ -258,6 +253,11 @@ class BoxOf final : public Box {
     process_.link_.step = &step;
     const Connection connection{process_.link_.step};
     return handler();
+  }
+
+  template <class T>
+  void expire(const T& timer) {
+    if constexpr (!std::same_as<T, std::monostate>) process_.on(timer);
   }
 
   template <class... M>
