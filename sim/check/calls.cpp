@@ -70,7 +70,7 @@ Verdict judge_availability(const Ending& ending, double min, Duration deadline) 
   }
   return {.status = seen.ratio() >= min ? Verdict::Status::holds : Verdict::Status::violated,
           .sentence = fmt::format(
-              "{} of {} operations were answered within {}: {:.1f}%, of which {:.1f}% "
+              "{} of {} operations were answered within {}: {:.1f}%, and {:.1f}% "
               "was expected",
               seen.answered, seen.due, to_text(deadline), 100 * seen.ratio(), 100 * min)};
 }

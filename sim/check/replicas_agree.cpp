@@ -25,7 +25,7 @@ std::string difference_at(const std::string& path, const Value* a, const Value* 
     for (const auto& [key, value, line] : *object_b) {
       if (!a->find(key)) return difference_at(below(key), nullptr, &value);
     }
-    return path + " has another order";
+    return fmt::format("the members of {} have another order", path.empty() ? "it" : path);
   }
   const auto* array_a = a ? a->get_if<Value::Array>() : nullptr;
   const auto* array_b = b ? b->get_if<Value::Array>() : nullptr;

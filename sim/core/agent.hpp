@@ -1,6 +1,7 @@
 #pragma once
-/// Those outside the cluster who act on it: the workload that asks the clients, the timeline of faults, a hand in the
-/// viewer. Agents are part of the world (forks carry them) and act through its verbs.
+/// Those outside the cluster who act on it: the workload that asks the clients, the timeline of
+/// faults, a hand in the viewer. Agents are part of the world (forks carry them) and act through
+/// its verbs.
 
 #include <cstdint>
 #include <string_view>

@@ -1,6 +1,6 @@
 #pragma once
-/// A node's process behind one interface, with its disk and what waits for it. A world holds boxes; BoxOf<P> is the
-/// only place that knows which protocol is inside.
+/// A node's process behind one interface, with its disk and what waits for it. A world holds boxes;
+/// BoxOf<P> is the only place that knows which protocol is inside.
 
 #include <memory>
 #include <string_view>
@@ -14,8 +14,8 @@
 
 namespace orrery {
 
-/// Output commit (Strom & Yemini 1985): what a node releases waits until every sync that it has begun up to the end of
-/// that step is on disk. Syncs complete in the order in which they began.
+/// Output commit (Strom & Yemini 1985): what a node releases waits until every sync that it has
+/// begun up to the end of that step is on disk. Syncs complete in the order in which they began.
 struct DiskQueue {
   struct Sync {
     EventHandle completion = 0;
@@ -30,7 +30,9 @@ struct DiskQueue {
   std::uint32_t syncs_done = 0;
   Time last_completion{};  ///< no later sync completes before it
 
-  std::uint32_t newest_sync() const { return syncs_done + static_cast<std::uint32_t>(syncs.size()); }
+  std::uint32_t newest_sync() const {
+    return syncs_done + static_cast<std::uint32_t>(syncs.size());
+  }
 
   /// What will come out of it; not when, and not how much has passed through it.
   void hash_append(Hasher& hasher) const {
@@ -73,8 +75,9 @@ class Box : public Counted, public Pooled {
   virtual void begin_sync() = 0;
   /// The oldest copy is on disk.
   virtual void complete_sync() = 0;
-  /// The process becomes what it will be when it starts again: volatile state and timers gone, durable state as on
-  /// disk, syncs under way and held messages lost. Their pending events are the caller's to cancel first.
+  /// The process becomes what it will be when it starts again: volatile state and timers gone,
+  /// durable state as on disk, syncs under way and held messages lost. Their pending events are the
+  /// caller's to cancel first.
   virtual void crash() = 0;
 
   /// Null until the node's first sync that takes time.
@@ -100,7 +103,8 @@ class Box : public Counted, public Pooled {
   virtual std::string_view process_name() const = 0;
   /// Durable and volatile state and live timers, for people.
   virtual Value describe() const = 0;
-  /// The state hash's share: durable, on disk and volatile state, live timers as a multiset; no times.
+  /// The state hash's share: durable, on disk and volatile state, live timers as a multiset; no
+  /// times.
   virtual void hash_append(Hasher& hasher) const = 0;
 
  protected:
@@ -135,13 +139,8 @@ class BoxOf final : public Box {
     auto& entry = process_.timers_.entries[place];
     ensure(entry.is_live, "only a live timer expires");
     entry.is_live = false;
-    run(step, [&, timer = entry.timer] {
-      std::visit(
-          [&]<class T>(const T& value) {
-            if constexpr (!std::same_as<T, std::monostate>) process_.on(value);
-          },
-          timer);
-    });
+    run(step,
+        [&, timer = entry.timer] { std::visit([&](const auto& value) { expire(value); }, timer); });
   }
 
   bool invoke(Step& step, const Operation& operation) override {
@@ -254,6 +253,11 @@ class BoxOf final : public Box {
     process_.link_.step = &step;
     const Connection connection{process_.link_.step};
     return handler();
+  }
+
+  template <class T>
+  void expire(const T& timer) {
+    if constexpr (!std::same_as<T, std::monostate>) process_.on(timer);
   }
 
   template <class... M>

@@ -63,8 +63,9 @@ constexpr std::string_view name_of() {
 
 namespace describing {
 
-/// False for names that compilers spell differently, or that two types may share: of types in anonymous namespaces and
-/// functions, of numbers ("long unsigned int", "unsigned long"), std::string, and templates of templates ("> >").
+/// False for names that compilers spell differently, or that two types may share: of types in
+/// anonymous namespaces and functions, of numbers ("long unsigned int", "unsigned long"),
+/// std::string, and templates of templates ("> >").
 constexpr bool is_one_name_everywhere(std::string_view name) {
   for (std::size_t i = 0; i < name.size(); ++i) {
     if (name[i] == '(' || name[i] == '{') return false;

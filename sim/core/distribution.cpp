@@ -9,8 +9,8 @@
 namespace orrery {
 namespace {
 
-// Each answers for what its kind alone demands; that durations are possible at all has been asked before.
-// Conditions say what must hold, so that a NaN fails them.
+// Each answers for what its kind alone demands; that durations are possible at all has been asked
+// before. Conditions say what must hold, so that a NaN fails them.
 
 std::string wrong(const Constant&) { return {}; }
 

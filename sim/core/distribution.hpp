@@ -1,6 +1,6 @@
 #pragma once
-/// Distributions of durations (latencies, think times, service times) as a scenario writes them: settings and nothing
-/// else. sampler.hpp turns them into samples.
+/// Distributions of durations (latencies, think times, service times) as a scenario writes them:
+/// settings and nothing else. sampler.hpp turns them into samples.
 
 #include <compare>
 #include <cstdint>
@@ -32,7 +32,8 @@ struct Uniform {
 };
 BOOST_DESCRIBE_STRUCT(Uniform, (), (min, max))
 
-/// A memoryless part on top of a shortest possible value. The mean is the mean of the whole, `min` included.
+/// A memoryless part on top of a shortest possible value. The mean is the mean of the whole, `min`
+/// included.
 struct Exponential {
   Duration mean{};
   Duration min{};
@@ -40,8 +41,9 @@ struct Exponential {
 };
 BOOST_DESCRIBE_STRUCT(Exponential, (), (mean, min))
 
-/// The bell curve with this mean and deviation, given that the value is not negative: as if negative values were
-/// drawn again. (Lifting them to 0 would make instant events common.) With mean < 3 stddev this shows in the mean.
+/// The bell curve with this mean and deviation, given that the value is not negative: as if
+/// negative values were drawn again. (Lifting them to 0 would make instant events common.) With
+/// mean < 3 stddev this shows in the mean.
 struct Normal {
   Duration mean{};
   Duration stddev{};
@@ -57,7 +59,8 @@ struct Lognormal {
 };
 BOOST_DESCRIBE_STRUCT(Lognormal, (), (median, p99))
 
-/// The heavy tail: longer than x with probability (min / x)^shape. The theoretical mean is infinite for shape <= 1.
+/// The heavy tail: longer than x with probability (min / x)^shape. The theoretical mean is infinite
+/// for shape <= 1.
 struct Pareto {
   Duration min{};
   double shape = 0;
@@ -73,14 +76,16 @@ struct QuantilePoint {
 };
 BOOST_DESCRIBE_STRUCT(QuantilePoint, (), (quantile, value))
 
-/// What was measured: straight lines between points, from quantile 0 (the least) to quantile 1 (the greatest).
+/// What was measured: straight lines between points, from quantile 0 (the least) to quantile 1 (the
+/// greatest).
 struct Empirical {
   std::vector<QuantilePoint> points{};
   friend auto operator<=>(const Empirical&, const Empirical&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Empirical, (), (points))
 
-/// The empirical distribution of a sample in any order: its i-th smallest value is the quantile i / (n - 1).
+/// The empirical distribution of a sample in any order: its i-th smallest value is the quantile i /
+/// (n - 1).
 /// Requires: at least two values.
 Empirical empirical_from(std::vector<Duration> sample);
 
@@ -115,7 +120,8 @@ inline std::partial_ordering operator<=>(const Mixture& a, const Mixture& b) {
 }
 
 /// What makes these settings impossible, as a sentence; nothing if they can be sampled.
-/// "Lognormal: p99 must be longer than the median", "Mixture: part 2: Pareto: …" (parts count from 1).
+/// "Lognormal: p99 must be longer than the median", "Mixture: part 2: Pareto: …" (parts count from
+/// 1).
 std::optional<std::string> problem_with(const Distribution& distribution);
 
 }  // namespace orrery

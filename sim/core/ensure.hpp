@@ -1,5 +1,6 @@
 #pragma once
-/// `ensure`: what must hold inside Orrery whatever the user, the network or a hostile message does. Always on.
+/// `ensure`: what must hold inside Orrery whatever the user, the network or a hostile message does.
+/// Always on.
 
 #include <cstdint>
 #include <stdexcept>
@@ -15,7 +16,8 @@ class BrokenInvariant : public std::logic_error {
   using std::logic_error::logic_error;
 };
 
-/// Where this thread's simulation stands, for the sentence of a broken invariant. Null outside a step.
+/// Where this thread's simulation stands, for the sentence of a broken invariant. Null outside a
+/// step.
 struct Whereabouts {
   std::uint64_t seed = 0;
   Time time{};
@@ -25,7 +27,8 @@ extern thread_local const Whereabouts* whereabouts;
 
 [[noreturn]] void broken(const char* why);
 
-/// Throws BrokenInvariant, naming node, time and seed, unless the condition holds. `why` says why it must.
+/// Throws BrokenInvariant, naming node, time and seed, unless the condition holds. `why` says why
+/// it must.
 inline void ensure(bool condition, const char* why) {
   if (!condition) [[unlikely]] broken(why);
 }

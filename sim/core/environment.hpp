@@ -1,6 +1,7 @@
 #pragma once
-/// Core's one seam to the physical world: what becomes of a message, how long a sync takes, what a node's clock shows.
-/// sim/net and sim/faults implement it. A world without one is perfect: messages and syncs take no time, clocks agree.
+/// Core's one seam to the physical world: what becomes of a message, how long a sync takes, what a
+/// node's clock shows. sim/net and sim/faults implement it. A world without one is perfect:
+/// messages and syncs take no time, clocks agree.
 
 #include <optional>
 
@@ -54,13 +55,15 @@ class Environment : public Counted {
 
   virtual Ref<Environment> clone() const = 0;
 
-  /// Not const: links remember (queues, bursts). Never called for a node's message to itself, which takes no time.
+  /// Not const: links remember (queues, bursts). Never called for a node's message to itself, which
+  /// takes no time.
   virtual Fate fate_of(const Transmission& message) = 0;
 
   /// How long the sync that `node` starts now will take.
   virtual Duration sync_latency(NodeId /*node*/, Draw /*draw*/) { return Duration{0}; }
 
-  /// What the clock of `node` shows at `world_time`, and when it will show `node_time`. Inverse to each other.
+  /// What the clock of `node` shows at `world_time`, and when it will show `node_time`. Inverse to
+  /// each other.
   virtual Time node_time(NodeId /*node*/, Time world_time) const { return world_time; }
   virtual Time world_time(NodeId /*node*/, Time node_time) const { return node_time; }
 };

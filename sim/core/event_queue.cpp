@@ -111,7 +111,8 @@ void EventQueue::unlink(std::uint32_t entry) {
     entries_[previous].next = next;
     return;
   }
-  // The place is still the one where it was linked: now_ never passes a pending event, and entering a range spreads it.
+  // The place is still the one where it was linked: now_ never passes a pending event, and entering
+  // a range spreads it.
   const Place place = place_of(count(entries_[entry].event.time));
   List& list = list_at(place);
   (previous == none ? list.first : entries_[previous].next) = next;

@@ -1,11 +1,12 @@
 #pragma once
 /// The pending events, ordered by (time, order of scheduling).
 ///
-/// A hierarchical timing wheel (Varghese & Lauck 1987, scheme 7) over a slab: eleven levels of 64 lists cover 64 bits
-/// of nanoseconds. An event lies on the level of the highest digit (base 64) in which its time differs from `now_`;
-/// a list on level 0 therefore holds exactly one instant, in order of scheduling, and a higher list is spread over the
-/// lower levels when `now_` enters its range. Lists are doubly linked, so cancelling and re-arming happen in place:
-/// there are no tombstones and the slab never holds more than what is pending.
+/// A hierarchical timing wheel (Varghese & Lauck 1987, scheme 7) over a slab: eleven levels of 64
+/// lists cover 64 bits of nanoseconds. An event lies on the level of the highest digit (base 64) in
+/// which its time differs from `now_`; a list on level 0 therefore holds exactly one instant, in
+/// order of scheduling, and a higher list is spread over the lower levels when `now_` enters its
+/// range. Lists are doubly linked, so cancelling and re-arming happen in place: there are no
+/// tombstones and the slab never holds more than what is pending.
 
 #include <array>
 #include <bit>
@@ -42,7 +43,7 @@ struct Event {
   PayloadRef payload;        ///< the message or operation; null for the other kinds
   SlotIndex slot = 0;        ///< where it happens; of an alarm, the agent
   NodeId from{};             ///< who sent the message
-  std::uint32_t detail = 0;  ///< a timer's place in its node's table; which of its life's syncs; an alarm's token
+  std::uint32_t detail = 0;  ///< a timer's place in its table; a sync's number; an alarm's token
   EventKind kind = EventKind::alarm;
 };
 
@@ -57,7 +58,8 @@ class EventQueue {
   /// Requires: event.time is neither negative nor before the last popped event.
   EventHandle push(Event event);
 
-  /// Takes the first event out into `event` unless it is later than `limit`; false then, or when nothing is pending.
+  /// Takes the first event out into `event` unless it is later than `limit`; false then, or when
+  /// nothing is pending.
   bool pop(Time limit, Event& event);
 
   /// Takes a pending event out of its turn.
@@ -69,7 +71,8 @@ class EventQueue {
   /// Requires, as take and move do: the event is pending.
   const Event& at(EventHandle handle) const;
 
-  /// Visits every pending event (EventHandle, const Event&) in no meaningful, but deterministic, order.
+  /// Visits every pending event (EventHandle, const Event&) in no meaningful, but deterministic,
+  /// order.
   template <class Visit>
   void for_each(Visit visit) const {
     for (EventHandle handle = 0; handle < entries_.size(); ++handle) {

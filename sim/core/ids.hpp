@@ -37,7 +37,8 @@ inline std::string to_text(NodeId id) {
   return id.number() == 0 ? "nobody" : id.group() + std::to_string(id.number());
 }
 
-/// Reads "n3"; nothing if the text is not exactly a letter and a number from 1 without leading zeros.
+/// Reads "n3"; nothing if the text is not exactly a letter and a number from 1 without leading
+/// zeros.
 inline std::optional<NodeId> parse_node_id(std::string_view text) {
   if (text.size() < 2 || text[0] < 'a' || text[0] > 'z' || text[1] == '0') return std::nullopt;
   std::uint32_t number = 0;

@@ -2,9 +2,9 @@
 /// A sequence that grows at its end and is copied in O(1): Raft's log, client histories, chains of
 /// checkpoints.
 ///
-/// Versions (Log values) share their elements. These lie in leaves of 16; every full leaf hangs in a
-/// radix trie of 32-way inner nodes, so the bits of an index are the way down. A version is a root,
-/// the leaf with its last element (the tail) and a size.
+/// Versions (Log values) share their elements. These lie in leaves of 16; every full leaf hangs in
+/// a radix trie of 32-way inner nodes, so the bits of an index are the way down. A version is a
+/// root, the leaf with its last element (the tail) and a size.
 ///
 /// *Every* version may append in place, even to nodes it shares: it reads only what lies below its
 /// own size, and claims the slot it is about to write (log_node.hpp). A version that comes second

@@ -3,9 +3,9 @@
 /// tables of nodes.
 ///
 /// A treap: a search tree by key and a heap by rank, where a key's rank is its hash. So the shape
-/// follows from the contents alone, whatever the order of insertions and erasures: == and difference
-/// walk two trees in step and leave out what they share. (A B-tree is flatter, but its shape
-/// remembers its history.) The depth of a key is about 2 ln n, its maximum about twice that.
+/// follows from the contents alone, whatever the order of insertions and erasures: == and
+/// difference walk two trees in step and leave out what they share. (A B-tree is flatter, but its
+/// shape remembers its history.) The depth of a key is about 2 ln n, its maximum about twice that.
 ///
 /// A node that only one version reaches is written in place; from the first node on that another
 /// version shares, the nodes on the way to the change are copied. Versions that share nodes may be
@@ -127,9 +127,9 @@ class Map {
     return a.size_ == b.size_ && same(a.root_.get(), b.root_.get());
   }
 
-  /// Calls visit(key, const V* in_a, const V* in_b), in key order, where the values of a key differ;
-  /// nullptr where the key is missing. What a and b share is not looked into: costs a path for each
-  /// difference.
+  /// Calls visit(key, const V* in_a, const V* in_b), in key order, where the values of a key
+  /// differ; nullptr where the key is missing. What a and b share is not looked into: costs a path
+  /// for each difference.
   template <class Visit>
   friend void for_each_difference(const Map& a, const Map& b, Visit visit) {
     differ(a.root_.get(), b.root_.get(), nullptr, nullptr, visit);

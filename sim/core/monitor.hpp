@@ -1,6 +1,7 @@
 #pragma once
-/// Judges that watch a run as it goes. A monitor is a value inside the world (forks carry it); it reads states and
-/// outputs and raises a violation; it never changes anything else. Its cost must follow what changed, not what exists.
+/// Judges that watch a run as it goes. A monitor is a value inside the world (forks carry it); it
+/// reads states and outputs and raises a violation; it never changes anything else. Its cost must
+/// follow what changed, not what exists.
 
 #include <string>
 #include <string_view>
@@ -37,10 +38,12 @@ class Monitor : public Counted {
   virtual Ref<Monitor> clone() const = 0;
   /// "raft.election_safety": what scenarios and reports call it.
   virtual std::string_view name() const = 0;
-  /// The names of its verdicts: its own, unless it watches several promises that need the same looks.
+  /// The names of its verdicts: its own, unless it watches several promises that need the same
+  /// looks.
   virtual std::vector<std::string_view> judges() const { return {name()}; }
 
-  /// `node` has just taken a step (or was restarted); its state may have changed. Raise through World::violated.
+  /// `node` has just taken a step (or was restarted); its state may have changed. Raise through
+  /// World::violated.
   virtual void after_step(World& /*world*/, NodeId /*node*/) {}
   /// An output has left `node`.
   virtual void output(World& /*world*/, NodeId /*node*/, const Payload& /*output*/) {}

@@ -1,6 +1,7 @@
 #pragma once
-/// Those who watch a run from outside: recorder, `--follow`, metrics, viewer. They see everything and change nothing;
-/// a fork does not inherit them. Nothing is rendered unless an observer asks for it.
+/// Those who watch a run from outside: recorder, `--follow`, metrics, viewer. They see everything
+/// and change nothing; a fork does not inherit them. Nothing is rendered unless an observer asks
+/// for it.
 
 #include "sim/core/environment.hpp"
 #include "sim/core/event_queue.hpp"
@@ -15,11 +16,13 @@ class Observer {
  public:
   virtual ~Observer() = default;
 
-  /// Event number `world.events()` is about to happen. Its payload is null for kinds that carry none.
+  /// Event number `world.events()` is about to happen. Its payload is null for kinds that carry
+  /// none.
   virtual void event_begins(const World& /*world*/, const Event& /*event*/) {}
   /// It has happened, and what it released has left.
   virtual void event_ended(const World& /*world*/, const Event& /*event*/) {}
-  /// A message has left `message.from`, with this fate. `id` and `duplicate_id` name the events of its arrivals.
+  /// A message has left `message.from`, with this fate. `id` and `duplicate_id` name the events of
+  /// its arrivals.
   virtual void sent(const World& /*world*/, const Transmission& /*message*/, const Fate& /*fate*/,
                     std::uint64_t /*id*/, std::uint64_t /*duplicate_id*/) {}
   /// A message that had been on its way has ended without being handled.

@@ -1,5 +1,6 @@
 #pragma once
-/// What clients ask of a cluster: the vocabulary that workloads draw, client processes carry and judges read.
+/// What clients ask of a cluster: the vocabulary that workloads draw, client processes carry and
+/// judges read.
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,7 @@
 #pragma once
-/// Messages, outputs and operations on their way: immutable, shared by everyone who holds them (a broadcast to n peers
-/// allocates once), hashed once when made, and carrying their type's name instead of an index into somebody's variant.
+/// Messages, outputs and operations on their way: immutable, shared by everyone who holds them (a
+/// broadcast to n peers allocates once), hashed once when made, and carrying their type's name
+/// instead of an index into somebody's variant.
 
 #include <cstdint>
 #include <string_view>
@@ -37,7 +38,8 @@ using PayloadRef = Ref<const Payload>;
 template <class T>
 class PayloadOf final : public Payload {
  public:
-  explicit PayloadOf(T content) : Payload(key_of<T>, hash_of(content)), content_(std::move(content)) {}
+  explicit PayloadOf(T content)
+      : Payload(key_of<T>, hash_of(content)), content_(std::move(content)) {}
 
   const T& content() const { return content_; }
   std::string_view type_name() const override { return name_of<T>(); }

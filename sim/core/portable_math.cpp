@@ -16,7 +16,8 @@ namespace {
 static_assert(std::numeric_limits<double>::is_iec559 && FLT_EVAL_METHOD == 0,
               "doubles must be IEEE 754 doubles at every step");
 
-// ln 2 in two parts: the first has 21 trailing zero bits, so that its product with an exponent is exact.
+// ln 2 in two parts: the first has 21 trailing zero bits, so that its product with an exponent is
+// exact.
 constexpr double ln2_high = 0x1.62e42feep-1;
 constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 
@@ -51,7 +52,8 @@ double log(double x) {
   // log m = 2 (s + s³/3 + s⁵/5 + …) with s = (m - 1) / (m + 1), |s| < 0.172.
   constexpr double odd_reciprocals[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11,
                                         1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21};
-  // Written around f = m - 1, which is exact, as 2s = f - s f: the rounding of s touches only the small term.
+  // Written around f = m - 1, which is exact, as 2s = f - s f: the rounding of s touches only the
+  // small term.
   const double f = m - 1;
   const double s = f / (m + 1);
   const double s2 = s * s;
@@ -77,7 +79,8 @@ double exp(double x) {
 double pow(double x, double y) { return exp(y * log(x)); }
 
 double normal_quantile(double p) {
-  // Wichura, M. J. (1988): Algorithm AS 241, The Percentage Points of the Normal Distribution; PPND16.
+  // Wichura, M. J. (1988): Algorithm AS 241, The Percentage Points of the Normal Distribution;
+  // PPND16.
   constexpr double a[] = {3.3871328727963666080e0,  1.3314166789178437745e+2,
                           1.9715909503065514427e+3, 1.3731693765509461125e+4,
                           4.5921953931549871457e+4, 6.7265770927008700853e+4,

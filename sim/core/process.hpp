@@ -1,10 +1,12 @@
 #pragma once
-/// What a protocol is written against: a class derived from Process, with plain structs for its messages, timers,
-/// outputs, configuration, durable and volatile state, and one `on(...)` for each message and timer.
+/// What a protocol is written against: a class derived from Process, with plain structs for its
+/// messages, timers, outputs, configuration, durable and volatile state, and one `on(...)` for each
+/// message and timer.
 ///
-/// A handler sees its node's state as bare names and acts only through the verbs below. Handlers take no virtual time.
+/// A handler sees its node's state as bare names and acts only through the verbs below. Handlers
+/// take no virtual time.
 /// The table of answers to odd requests:
-///   send to oneself             arrives in the instant it leaves, as an event of its own, whatever the network does
+///   send to oneself             is an event of its own in the instant it leaves, on no network
 ///   send to an unknown id       is lost, and the trace says why; so is what reaches a crashed node
 ///   send in `start`             leaves like any other message
 ///   starting a live timer       re-arms it (same type and same content is the same timer)
@@ -42,7 +44,8 @@ struct NoConfig {
 };
 BOOST_DESCRIBE_STRUCT(NoConfig, (), ())
 
-/// A process's live timers: values, each with its pending event. A dead entry's place is used again.
+/// A process's live timers: values, each with its pending event. A dead entry's place is used
+/// again.
 template <class Timer>
 struct TimerTable {
   struct Entry {
@@ -79,8 +82,8 @@ inline constexpr bool is_alternative<T, std::variant<A...>> = (std::same_as<T, A
 template <class T, class Variant>
 concept AlternativeOf = describing::is_alternative<T, Variant>;
 
-/// The base of every protocol. A process exists only inside a node: classes derived from it stay abstract, so that a
-/// copy that would slice a subclass does not compile.
+/// The base of every protocol. A process exists only inside a node: classes derived from it stay
+/// abstract, so that a copy that would slice a subclass does not compile.
 template <class MessageT, class TimerT = Nothing, class OutputT = Nothing,
           class DurableT = NoDurable, class VolatileT = NoVolatile, class ConfigT = NoConfig>
 class Process : public ConfigT, public DurableT, public VolatileT {
@@ -164,9 +167,11 @@ class Process : public ConfigT, public DurableT, public VolatileT {
     }
   }
 
-  /// What has changed in Durable up to the end of this step goes to disk; what leaves from now on waits for it.
+  /// What has changed in Durable up to the end of this step goes to disk; what leaves from now on
+  /// waits for it.
   void persist() { step().sync(); }
-  /// The same, and `on(notice)` is called when it is on disk. Requires: an alternative of the class's `Synced`.
+  /// The same, and `on(notice)` is called when it is on disk. Requires: an alternative of the
+  /// class's `Synced`.
   template <DescribedStruct T>
   void persist(T notice) {
     step().sync(make_payload(std::move(notice)));

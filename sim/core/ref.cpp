@@ -28,8 +28,8 @@ struct FreeItem {
   FreeItem* next;
 };
 
-/// What threads leave behind when they end: their free lists, for whoever runs out. Never destroyed,
-/// since a thread may end after everything else.
+/// What threads leave behind when they end: their free lists, for whoever runs out. Never
+/// destroyed, since a thread may end after everything else.
 struct Estate {
   std::mutex mutex;
   std::array<std::vector<FreeItem*>, size_classes> lists;

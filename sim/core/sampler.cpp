@@ -78,7 +78,7 @@ double theory(const Pareto& d, Probability p) {
   return as_double(d.min) * portable::pow(p.above, -1 / d.shape);
 }
 
-// ---------------------------------------------------------------- quantile functions compiled to integers
+// ---------------------------------------------------------------- quantile functions as integers
 
 /// From min to max in equal steps; a constant is a range of one value.
 class Even {
@@ -96,8 +96,9 @@ class Even {
   std::uint64_t count_;
 };
 
-/// A continuous quantile function as a table whose cells shrink with the tail, on both sides: each halving of the
-/// tail probability has its own `cells` cells, down to single steps of 2^-48, and values are joined by straight lines.
+/// A continuous quantile function as a table whose cells shrink with the tail, on both sides: each
+/// halving of the tail probability has its own `cells` cells, down to single steps of 2^-48, and
+/// values are joined by straight lines.
 class Tails {
  public:
   template <class Theory>
@@ -141,7 +142,8 @@ class Tails {
   static constexpr unsigned cell_bits = 6;
   static constexpr std::size_t cells = std::size_t{1} << cell_bits;
   static constexpr unsigned tail_bits = 47;
-  /// Per side: the cells of every halving and, as the end of the last cell, the first entry beyond the median.
+  /// Per side: the cells of every halving and, as the end of the last cell, the first entry beyond
+  /// the median.
   static constexpr std::size_t entries = (tail_bits - cell_bits + 1) * cells + 1;
 
   /// How many low bits of `tail` lie within one cell.
@@ -158,8 +160,8 @@ class Tails {
   std::vector<std::int64_t> values_;  // lower side, then upper side, both from the end inwards
 };
 
-/// Straight lines between given points. An index by the top bits, several times finer than the lines on average,
-/// says between which lines to search.
+/// Straight lines between given points. An index by the top bits, several times finer than the
+/// lines on average, says between which lines to search.
 class Lines {
  public:
   explicit Lines(const std::vector<QuantilePoint>& points) {
@@ -279,7 +281,8 @@ struct Sampler::Part {
   Duration mean() const {
     return std::visit([](const auto& compiled) { return compiled.mean(); }, quantiles);
   }
-  /// The share of values that are at most this one. `at` never decreases, so bisection finds its last position.
+  /// The share of values that are at most this one. `at` never decreases, so bisection finds its
+  /// last position.
   double share_up_to(std::int64_t value) const {
     if (at(0) > value) return 0;
     std::uint64_t first = 0;

@@ -1,5 +1,6 @@
 #pragma once
-/// One step of one process: what a handler may ask, and what it wants to leave the node when it returns.
+/// One step of one process: what a handler may ask, and what it wants to leave the node when it
+/// returns.
 
 #include <cstdint>
 #include <vector>
@@ -14,7 +15,8 @@ namespace orrery {
 
 class World;
 
-/// A group of nodes in id order, without one of them: what a process may call its peers. Nothing is stored a node.
+/// A group of nodes in id order, without one of them: what a process may call its peers. Nothing is
+/// stored a node.
 class Peers {
  public:
   class Iterator {
@@ -87,7 +89,12 @@ class Step {
  public:
   Step(World& world, SlotIndex slot, NodeId self, Peers peers, std::uint64_t ordinal,
        std::vector<Outgoing>& outbox)
-      : world_(world), slot_(slot), self_(self), peers_(peers), ordinal_(ordinal), outbox_(outbox) {}
+      : world_(world),
+        slot_(slot),
+        self_(self),
+        peers_(peers),
+        ordinal_(ordinal),
+        outbox_(outbox) {}
   Step(const Step&) = delete;
   Step& operator=(const Step&) = delete;
 
@@ -101,7 +108,8 @@ class Step {
 
   void emit(Outgoing outgoing) { outbox_.push_back(std::move(outgoing)); }
 
-  /// Asks for a sync of the durable state when the handler returns; `notice` is handed back when it is done.
+  /// Asks for a sync of the durable state when the handler returns; `notice` is handed back when it
+  /// is done.
   void sync(PayloadRef notice = {}) {
     sync_is_due_ = true;
     if (notice) notices_.push_back(std::move(notice));
@@ -109,8 +117,8 @@ class Step {
   bool sync_is_due() const { return sync_is_due_; }
   const std::vector<PayloadRef>& notices() const { return notices_; }
 
-  /// Puts the expiry of timer number `timer` of this node at `deadline` (node time): a new pending event, or the
-  /// pending one moved in place.
+  /// Puts the expiry of timer number `timer` of this node at `deadline` (node time): a new pending
+  /// event, or the pending one moved in place.
   EventHandle arm(std::uint32_t timer, Time deadline);
   void rearm(EventHandle handle, Time deadline);
   void disarm(EventHandle handle);

@@ -19,8 +19,9 @@ class Presence {
   const Whereabouts* outer_;
 };
 
-/// Numbers what one release sends to each target, so that a node more or less does not rename a message to another. A
-/// small open hash table that lives as long as the release; it is never iterated.
+/// Numbers what one release sends to each target, so that a node more or less does not rename a
+/// message to another. A small open hash table that lives as long as the release; it is never
+/// iterated.
 class SendOrdinals {
  public:
   explicit SendOrdinals(std::size_t messages) : counts_(std::bit_ceil(2 * messages)) {}
@@ -488,7 +489,8 @@ void World::dismiss_agents() {
   ensure(!is_inside_event_, "agents are dismissed between events");
   std::vector<EventHandle> in_mind;
   queue_.for_each([&](EventHandle handle, const Event& event) {
-    if (event.kind == EventKind::alarm || event.kind == EventKind::invoke) in_mind.push_back(handle);
+    const bool is_an_agents = event.kind == EventKind::alarm || event.kind == EventKind::invoke;
+    if (is_an_agents) in_mind.push_back(handle);
   });
   for (const EventHandle handle : in_mind) queue_.take(handle);
   agents_.clear();

@@ -1,7 +1,8 @@
 #pragma once
-/// The world: nodes, messages in flight, timers, disks, monitors, agents, client history and digest as one copyable
-/// value. `World later = now;` forks the universe; both go on independently, and run to the same digest if nobody
-/// interferes. One thread runs one world; forks may run on other threads.
+/// The world: nodes, messages in flight, timers, disks, monitors, agents, client history and digest
+/// as one copyable value. `World later = now;` forks the universe; both go on independently, and
+/// run to the same digest if nobody interferes. One thread runs one world; forks may run on other
+/// threads.
 
 #include <array>
 #include <cstdint>
@@ -66,8 +67,9 @@ class World {
 
   // ------------------------------------------------------------ building
 
-  /// Adds the nodes 1…count of a group, named by a letter that is not used yet; their peers are the group
-  /// `peers_group` (their own for replicas, 'n' for clients). Requires: the world has not begun.
+  /// Adds the nodes 1…count of a group, named by a letter that is not used yet; their peers are the
+  /// group `peers_group` (their own for replicas, 'n' for clients). Requires: the world has not
+  /// begun.
   void add_group(char group, std::uint32_t count, char peers_group,
                  const std::function<Ref<Box>(NodeId)>& make);
   void add_monitor(Ref<Monitor> monitor);
@@ -82,39 +84,44 @@ class World {
 
   // ------------------------------------------------------------ running
 
-  /// Lets the next event happen if there is one at or before `limit`; false otherwise, with now() unchanged.
+  /// Lets the next event happen if there is one at or before `limit`; false otherwise, with now()
+  /// unchanged.
   bool step(Time limit = Time::max());
-  /// Lets everything up to and including `limit` happen, but no more than `events_max` events. True when all of it has
-  /// happened; now() is `limit` then.
+  /// Lets everything up to and including `limit` happen, but no more than `events_max` events. True
+  /// when all of it has happened; now() is `limit` then.
   bool run_until(Time limit, std::uint64_t events_max = ~std::uint64_t{0});
-  /// Lets this pending event happen now, out of its turn: for hands in a viewer and step-by-step tests. A sync takes
-  /// its node's earlier ones with it.
+  /// Lets this pending event happen now, out of its turn: for hands in a viewer and step-by-step
+  /// tests. A sync takes its node's earlier ones with it.
   void perform(EventHandle handle);
-  /// Lets `to` receive `message` now as if `from` had sent it: replays, forgeries, tests of one process.
+  /// Lets `to` receive `message` now as if `from` had sent it: replays, forgeries, tests of one
+  /// process.
   void receive(NodeId to, PayloadRef message, NodeId from);
   /// Removes a message in flight. Requires: the handle names a pending message.
   void drop(EventHandle handle);
 
-  // ------------------------------------------------------------ acting on it (agents, tests, viewers)
+  // ------------------------------------------------------------ acting on it: agents, tests, hands
 
-  // Each is an event of its own: at once, or, when called from within an event (by an agent), in the same instant
-  // behind what is already pending then.
+  // Each is an event of its own: at once, or, when called from within an event (by an agent), in
+  // the same instant behind what is already pending then.
 
-  /// The process dies: timers, volatile state, unsynced writes and what waited for them are gone. Nothing if down.
+  /// The process dies: timers, volatile state, unsynced writes and what waited for them are gone.
+  /// Nothing if down.
   void crash(NodeId node);
   /// A crashed process starts again from its disk. Nothing if up.
   void restart(NodeId node);
 
-  /// Asks a client for an operation at `when`, as an event of its own. Fails at once if the client is down then.
-  /// Requires: `when` is not before now(); at `when` the client's last operation has ended, or was given up.
+  /// Asks a client for an operation at `when`, as an event of its own. Fails at once if the client
+  /// is down then.
+  /// Requires: `when` is not before now(); at `when` the client's last operation has ended, or was
+  /// given up.
   void invoke_at(Time when, NodeId client, Operation operation);
-  /// Ends a client's pending operation as unknown, for agents that give up waiting; a later answer is ignored. This one
-  /// is no event. Nothing if no operation is pending.
+  /// Ends a client's pending operation as unknown, for agents that give up waiting; a later answer
+  /// is ignored. This one is no event. Nothing if no operation is pending.
   void give_up(NodeId client);
   /// Wakes an agent, named by its position, at `when` with `token`.
   void set_alarm(std::uint32_t agent, Time when, AlarmToken token);
-  /// Sends the agents away, with what they had in mind (alarms, invocations to come): nobody asks or breaks anything
-  /// from now on. For looking, in a fork, at what a run would settle to.
+  /// Sends the agents away, with what they had in mind (alarms, invocations to come): nobody asks
+  /// or breaks anything from now on. For looking, in a fork, at what a run would settle to.
   void dismiss_agents();
   /// Tells observers that a fault happened.
   void announce_fault(std::string_view what);
@@ -156,8 +163,8 @@ class World {
   static constexpr std::uint64_t checkpoint_interval = 1024;  ///< events
   const Log<Checkpoint>& checkpoints() const { return checkpoints_; }
 
-  /// The state without times, sequence numbers and clocks: nodes, what they hold back, who is down, and what is on its
-  /// way to them (messages, operations, alarms) as a multiset.
+  /// The state without times, sequence numbers and clocks: nodes, what they hold back, who is down,
+  /// and what is on its way to them (messages, operations, alarms) as a multiset.
   std::uint64_t state_hash() const;
 
   /// All nodes of a group in id order.
@@ -173,7 +180,8 @@ class World {
     return slots_[event.slot].box->timer_name(event.detail);
   }
 
-  /// The part of a node's state of this type (`state_of<raft::Durable>(n1)`), or null if its process has none.
+  /// The part of a node's state of this type (`state_of<raft::Durable>(n1)`), or null if its
+  /// process has none.
   template <class State>
   const State* find_state(NodeId node) const {
     const Slot* slot = find(node);

@@ -7,8 +7,9 @@
 
 namespace orrery::bench_engine {
 
-/// The hold model (Jones 1986): of n pending events the first is taken and scheduled anew, an exponential-like while
-/// later: the sum of two even draws whose mean is n microseconds, so that an event is due each microsecond.
+/// The hold model (Jones 1986): of n pending events the first is taken and scheduled anew, an
+/// exponential-like while later: the sum of two even draws whose mean is n microseconds, so that an
+/// event is due each microsecond.
 void Hold(benchmark::State& state) {
   const auto pending = static_cast<std::uint64_t>(state.range(0));
   std::uint64_t drawn = 0;

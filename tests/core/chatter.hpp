@@ -1,6 +1,7 @@
 #pragma once
-/// A small random protocol for tests of whole runs: every node tells its peers something at random intervals, answers
-/// what it hears, persists now and then; the network delays, loses and duplicates at random, disks take their time.
+/// A small random protocol for tests of whole runs: every node tells its peers something at random
+/// intervals, answers what it hears, persists now and then; the network delays, loses and
+/// duplicates at random, disks take their time.
 
 #include <vector>
 

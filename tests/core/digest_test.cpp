@@ -1,5 +1,5 @@
-/// The digest covers time, kind, from, to and payload of every event, and nothing else moves it; draws belong to what
-/// they decide, so a change here does not move the draws there.
+/// The digest covers time, kind, from, to and payload of every event, and nothing else moves it;
+/// draws belong to what they decide, so a change here does not move the draws there.
 
 #include <gtest/gtest.h>
 
@@ -154,7 +154,8 @@ TEST(Digest, CanBeSwitchedOff) {
 
 // ---------------------------------------------------------------- draws in a run
 
-/// The share of the decisions about messages between the first five nodes that are not the same in both runs.
+/// The share of the decisions about messages between the first five nodes that are not the same in
+/// both runs.
 double share_of_changed_decisions(const World& before, const World& after) {
   const auto among_the_five = [](const World& world) {
     std::multiset<RandomNetwork::Decision> decisions;

@@ -100,7 +100,8 @@ class Pair {
 
  private:
   Draw draw() { return Draw::named(seed_, 1, 2, Time(3), drawn_++); }
-  /// From the next nanosecond to 2^62: every level of the wheel has its turn, and digits that are full (…63) too.
+  /// From the next nanosecond to 2^62: every level of the wheel has its turn, and digits that are
+  /// full (…63) too.
   Time soon() {
     const std::uint64_t scale = draw().below(62);
     std::int64_t ahead = draw().between(std::int64_t{0}, std::int64_t{1} << scale);

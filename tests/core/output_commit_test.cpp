@@ -1,5 +1,6 @@
-/// Output commit: what a node releases leaves only when everything it has persisted up to the end of that step is on
-/// disk, in order. By cases, and by property against a model that knows nothing of queues.
+/// Output commit: what a node releases leaves only when everything it has persisted up to the end
+/// of that step is on disk, in order. By cases, and by property against a model that knows nothing
+/// of queues.
 
 #include <gtest/gtest.h>
 
@@ -14,8 +15,8 @@ using namespace std::chrono_literals;
 constexpr NodeId n1 = replica(1);
 constexpr NodeId n2 = replica(2);
 
-/// What n1 lets out when it does this at the start, and this when each of its timers expires, while its syncs take so
-/// long; n2 listens.
+/// What n1 lets out when it does this at the start, and this when each of its timers expires, while
+/// its syncs take so long; n2 listens.
 Lines releases(std::function<void(Puppet&)> start, std::function<void(Puppet&, const Due&)> due,
                std::vector<Duration> syncs) {
   auto environment = make_ref<Settable>();
@@ -248,8 +249,9 @@ TEST(OutputCommit, ALaterSyncDoneByHandCompletesTheEarlierOnes) {
 
 // ---------------------------------------------------------------- by property
 
-/// What a writer at the mercy of chance must let out, computed without queues: a gated word leaves at its step's time or
-/// when its step's newest sync is on disk, whichever is later; a crash forgets what would have left later.
+/// What a writer at the mercy of chance must let out, computed without queues: a gated word leaves
+/// at its step's time or when its step's newest sync is on disk, whichever is later; a crash
+/// forgets what would have left later.
 struct Model {
   struct Release {
     Time time;
@@ -274,7 +276,8 @@ struct Model {
   }
 };
 
-/// n1, which does something at random every few milliseconds. A reckless one does not let the disk hold it back.
+/// n1, which does something at random every few milliseconds. A reckless one does not let the disk
+/// hold it back.
 Strings writer(Model& model, bool is_reckless) {
   const auto step = [&model, is_reckless](Puppet& p) {
     if (p.between(0, 2) > 0) ++p.written;

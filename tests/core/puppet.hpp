@@ -1,6 +1,7 @@
 #pragma once
-/// A process without a will of its own: each handler is a lambda of the test, which acts through the process's verbs.
-/// And what goes with it: an environment with settable delays and clocks, and an observer that writes lines.
+/// A process without a will of its own: each handler is a lambda of the test, which acts through
+/// the process's verbs. And what goes with it: an environment with settable delays and clocks, and
+/// an observer that writes lines.
 
 #include <functional>
 #include <map>
@@ -112,7 +113,8 @@ class Puppet : public Process<std::variant<Word>, std::variant<Due, Late>, std::
 };
 static_assert(is_process<Puppet>);
 
-/// Every message takes `delay`, every sync the next of `syncs` (then none); clocks are ahead by `offsets`.
+/// Every message takes `delay`, every sync the next of `syncs` (then none); clocks are ahead by
+/// `offsets`.
 class Settable final : public Environment {
  public:
   Duration delay{};

@@ -161,6 +161,7 @@ TEST(RaftClient, ItAsksAgainWithTheSameSerialNumber) {
 TEST(RaftClient, ANewOperationAbandonsThePreviousOne) {
   Lone<Client> client = registered_client();
   client.invoke(get("a"));
+  client.cluster().world().give_up(c1);
   EXPECT_EQ(client.invoke(get("b")), sent(client.state().server, request(2, get("b"))));
   EXPECT_EQ(client.receive(n1, ClientReply{.clientId = 4, .sequenceNum = 1}), nothing);
   EXPECT_EQ(client.receive(n1, ClientReply{.clientId = 4, .sequenceNum = 2}), completed({}));

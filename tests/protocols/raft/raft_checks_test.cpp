@@ -79,7 +79,7 @@ void play(World& world, NodeId actor, std::size_t scene) {
 Entry entry(Term term, std::uint64_t command) {
   Entry made;
   made.term = term;
-  made.command = SessionCommand{.sequenceNum = command};
+  made.command = ClientRequest{.sequenceNum = command};
   return made;
 }
 
