@@ -35,18 +35,21 @@ void add_run(CLI::App& app, Arguments& arguments) {
   CLI::App* run = app.add_subcommand("run", "Run a scenario and report");
   RunOptions& options = arguments.run;
   run->add_option("FILE", options.file, "The scenario")->type_name("");
-  run->add_option("--seed", arguments.seed, "Other dice than the file's")->type_name("N");
+  run->add_option("--seed", arguments.seed, "Other dice than the file's")
+      ->type_name("N")
+      ->take_last();
   run->add_option("--set", options.overrides, "Change a setting of the file, as often as you like")
       ->type_name("KEY=VALUE")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);  // "--set nodes=7 FILE": the file is not a second value
   run->add_flag("--verify", options.verify, "Run twice and compare");
   run->add_flag("--quiet", options.quiet, "Say nothing when all is as expected");
   run->add_flag("--json", options.json, "Report as one JSON object");
   run->add_option("--junit", options.junit, "Write the verdicts as JUnit XML, too")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->take_last();
   run->add_option("--follow", options.follow, "Print everything that this node meets")
-      ->type_name("NODE");
+      ->type_name("NODE")
+      ->take_last();
 }
 
 void add_commands(CLI::App& app, Arguments& arguments) {
@@ -93,6 +96,7 @@ void check_left_over(const CLI::App& app) {
   const CLI::App& command = chosen.empty() ? app : *chosen.front();
   std::vector<std::string> left = command.remaining();
   if (left.empty()) left = app.remaining();
+  std::erase(left, "--");
   if (left.empty()) return;
   const std::string& first = left.front();
   if (first.starts_with("-")) {

@@ -8,7 +8,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The shipped file of the same name, or of nearly the same path: "leader_dies", "raft/leader_dies", "Raft/leder_dies".
+/// The shipped file of the same name, or of nearly the same path: "leader_dies",
+/// "raft/leader_dies", "Raft/leder_dies".
 std::optional<std::string> shipped_like(const std::string& file) {
   const std::vector<std::string> shipped = shipped_scenarios();
   const std::string stem = fs::path(file).stem().string();

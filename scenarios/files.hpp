@@ -9,10 +9,12 @@
 
 namespace orrery {
 
-/// "scenarios/ping_pong/hello.json", …: the files below the folder scenarios/ here, sorted; none if there is none.
+/// "scenarios/ping_pong/hello.json", …: the files below the folder scenarios/ here, sorted; none if
+/// there is none.
 std::vector<std::string> shipped_scenarios();
 
-/// The file's plan under overrides. Throws Error, which for a missing file suggests one of those shipped.
+/// The file's plan under overrides. Throws Error, which for a missing file suggests one of those
+/// shipped.
 Plan load_scenario(const std::string& file, const std::vector<std::string>& overrides,
                    const Catalogue& catalogue);
 

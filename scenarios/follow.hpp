@@ -1,6 +1,6 @@
 #pragma once
-/// `--follow NODE`: everything that one node meets, as text while it happens: what comes, what it changes in the node's
-/// state, what the node sends and what becomes of it.
+/// `--follow NODE`: everything that one node meets, as text while it happens: what comes, what it
+/// changes in the node's state, what the node sends and what becomes of it.
 
 #include <string>
 #include <vector>

@@ -13,8 +13,8 @@ static_assert(std::atomic<Clock::rep>::is_always_lock_free, "a signal handler wa
 std::atomic<Clock::rep> first_signal{0};  // when it came; 0: it has not
 struct sigaction previous {};
 
-/// One keystroke may arrive as several signals (`timeout -s INT` tells the process and its group): who insists does so
-/// after a moment.
+/// One keystroke may arrive as several signals (`timeout -s INT` tells the process and its group):
+/// who insists does so after a moment.
 constexpr Clock::duration moment = std::chrono::milliseconds(300);
 
 void on_signal(int signal) {

@@ -3,7 +3,8 @@
 
 namespace orrery {
 
-/// While it lives, the first SIGINT only raises a flag; one that comes later ends the program at once, as ever. One at a time.
+/// While it lives, the first SIGINT only raises a flag; one that comes later ends the program at
+/// once, as ever. One at a time.
 class InterruptWatch {
  public:
   InterruptWatch();

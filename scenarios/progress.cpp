@@ -7,7 +7,8 @@ namespace {
 
 using Wall = Progress::Wall;
 
-// On a terminal: nothing for what is over in a moment, then ten times a second. In a pipe: for long runs.
+// On a terminal: nothing for what is over in a moment, then ten times a second. In a pipe: for long
+// runs.
 constexpr Wall first_line{0.3};
 constexpr Wall between_lines{0.1};
 constexpr Wall first_plain_line{5};

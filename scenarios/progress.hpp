@@ -1,5 +1,6 @@
 #pragma once
-/// How far a run is: a line redrawn on a terminal, now and then a plain line in a pipe, nothing for short runs.
+/// How far a run is: a line redrawn on a terminal, now and then a plain line in a pipe, nothing for
+/// short runs.
 
 #include <chrono>
 #include <string>

@@ -29,8 +29,8 @@ std::string plural(std::uint64_t count, std::string_view one, std::string_view m
   return with_commas(count) + " " + std::string(count == 1 ? one : many);
 }
 
-/// Every promise that a monitor of some protocol watches says what it is about; that is worth more to a reader than
-/// that nothing happened.
+/// Every promise that a monitor of some protocol watches says what it is about; that is worth more
+/// to a reader than that nothing happened.
 std::string_view watched_promise(const Catalogue& catalogue, std::string_view judge) {
   for (const Protocol& protocol : catalogue.protocols) {
     for (const Promise& promise : protocol.promises) {
@@ -155,15 +155,14 @@ class Writer {
                        end(type.first), end(type.last));
   }
 
+  /// That nothing happened is a story, too, if it names what did not.
   std::string nothing_text() const {
-    std::string names;
+    std::string text = "no fault struck";
     for (const Protocol& protocol : catalogue_.protocols) {
       if (protocol.name != run_.plan.protocol.name) continue;
-      for (const std::string_view output : protocol.outputs) {
-        names.append(names.empty() ? "" : " or ").append(output);
-      }
+      for (const std::string_view output : protocol.outputs) text.append(", no ").append(output);
     }
-    return "no fault struck" + (names.empty() ? "" : ", and there was never an " + names);
+    return text;
   }
 
   // ------------------------------------------------------------ verdicts
@@ -201,7 +200,8 @@ class Writer {
            judge == "availability";
   }
 
-  /// What the scenario asks for, and what is broken, with its reason; the other promises, all kept, by name.
+  /// What the scenario asks for, and what is broken, with its reason; the other promises, all kept,
+  /// by name.
   void verdicts() {
     heading("Verdicts");
     if (report_.verdicts.empty()) return line("nobody judges this run", 2);

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 #include <memory>
+#include <stdexcept>
 
 #include "scenarios/files.hpp"
 #include "scenarios/follow.hpp"
@@ -39,7 +40,8 @@ NodeId node_to_follow(const std::string& name, const World& world) {
   throw Error({"--follow", 0, 0, ""}, "there is no node " + name, suggestion);
 }
 
-/// Opened before the run: who waited for it should not learn afterwards that nothing can be written.
+/// Opened before the run: who waited for it should not learn afterwards that nothing can be
+/// written.
 std::ofstream open_junit(const std::string& path) {
   std::ofstream file;
   if (path.empty()) return file;
@@ -73,6 +75,18 @@ class RunCommand {
   ExitCode execute() {
     Plan plan = load_scenario(options_.file, options_.overrides, catalogue_);
     if (options_.seed) plan.seed = *options_.seed;
+    const std::string replay = replay_line(options_, plan.seed);
+    try {
+      return run_and_tell(std::move(plan));
+    } catch (const Error&) {
+      throw;
+    } catch (const std::exception& bug) {
+      throw std::runtime_error(std::string(bug.what()) + "\nagain: " + replay);
+    }
+  }
+
+ private:
+  ExitCode run_and_tell(Plan plan) {
     Run run(std::move(plan), catalogue_);
     watch(run);
     std::ofstream junit = open_junit(options_.junit);
@@ -88,7 +102,6 @@ class RunCommand {
     return is_as_expected(finished) ? ExitCode::as_expected : ExitCode::not_as_expected;
   }
 
- private:
   /// Whoever has nobody to tell does not watch.
   void watch(Run& run) {
     if (!options_.follow.empty()) {

@@ -24,7 +24,8 @@ struct RunOptions {
 /// Runs a scenario and reports. Throws Error for bad input.
 ExitCode run_command(const RunOptions& options, const Catalogue& catalogue, Console& console);
 
-/// The command that runs it again, for a shell: "orrery run hello.json --seed 7 --set nodes=3   # orrery 0.1.0".
+/// The command that runs it again, for a shell: "orrery run hello.json --seed 7 --set nodes=3   #
+/// orrery 0.1.0".
 std::string replay_line(const RunOptions& options, std::uint64_t seed);
 
 /// The text as one word of a POSIX shell.

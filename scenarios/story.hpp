@@ -1,7 +1,7 @@
 #pragma once
-/// What happened in a run, gathered while it runs: faults as they struck, milestones of the protocol, promises broken,
-/// the longest time without an answer, and how many messages of each type there were. What it remembers is bounded,
-/// however long the run.
+/// What happened in a run, gathered while it runs: faults as they struck, milestones of the
+/// protocol, promises broken, the longest time without an answer, and how many messages of each
+/// type there were. What it remembers is bounded, however long the run.
 
 #include <optional>
 #include <string>
@@ -43,7 +43,8 @@ class Story final : public Observer {
   void violated(const World& world, const Violation& violation) override;
   void fault(const World& world, std::string_view what) override;
 
-  /// Everything that happened rarely, in order. Outputs of a type of which there were too many are not here.
+  /// Everything that happened rarely, in order. Outputs of a type of which there were too many are
+  /// not here.
   std::vector<Milestone> milestones() const;
 
   /// Outputs of one type.
@@ -67,7 +68,8 @@ class Story final : public Observer {
   /// In order of their first message.
   const std::vector<MessageType>& message_types() const { return message_types_; }
 
-  /// The longest stretch in which clients waited and none was answered, until `end`; nothing if nobody waited.
+  /// The longest stretch in which clients waited and none was answered, until `end`; nothing if
+  /// nobody waited.
   std::optional<Stretch> longest_silence(Time end) const;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-/// Where the program's words go, and what they may look like there: colour and a redrawn line on a terminal, plain text
-/// in a pipe.
+/// Where the program's words go, and what they may look like there: colour and a redrawn line on a
+/// terminal, plain text in a pipe.
 
 #include <cstddef>
 #include <ostream>
@@ -46,14 +46,15 @@ std::string right_aligned(std::string_view text, std::size_t width);
 /// A blank at which `wrapped` does not break a line.
 inline constexpr char unbroken = '\x1f';
 
-/// Broken between words into lines of at most `width` columns (but for longer words), the second and later ones
-/// indented by `indent`. No newline at the end.
+/// Broken between words into lines of at most `width` columns (but for longer words), the second
+/// and later ones indented by `indent`. No newline at the end.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
 /// "1,487".
 std::string with_commas(std::uint64_t number);
 
-/// Rows of cells as aligned columns, two blanks apart; the last column is wrapped. Each line ends with a newline.
+/// Rows of cells as aligned columns, two blanks apart; the last column is wrapped. Each line ends
+/// with a newline.
 std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t width,
                   std::size_t indent = 0);
 

@@ -8,12 +8,12 @@
 
 namespace orrery {
 
-/// "term 2, candidateId n1, lastLogIndex 0": an object's members, or any other value. Inner objects leave out what is
-/// empty, and long lists are counted.
+/// "term 2, candidateId n1, lastLogIndex 0": an object's members, or any other value. Inner objects
+/// leave out what is empty, and long lists are counted.
 std::string to_line(const Value& value);
 
-/// What changed between two descriptions of one state, a line each: "role: follower -> candidate", "log: +1 entry
-/// {term 2}", "values.k1: none -> c1.3".
+/// What changed between two descriptions of one state, a line each: "role: follower -> candidate",
+/// "log: +1 entry {term 2}", "values.k1: none -> c1.3".
 std::vector<std::string> differences(const Value& before, const Value& after);
 
 }  // namespace orrery

@@ -25,8 +25,9 @@ struct Place {
 /// Runs `orrery ARGUMENTS…` in the root of the tree, with the shipped protocols and "moody".
 Answer orrery(const std::vector<std::string>& arguments, const Place& place = {});
 
-/// A protocol for the program's own exits, with {"moody": {"mood": …}}: "interrupted" raises SIGINT in the middle of the
-/// run, "broken" breaks an invariant, "fickle" is not deterministic, and "calm" does nothing.
+/// A protocol for the program's own exits, with {"moody": {"mood": …}}: "interrupted" raises SIGINT
+/// in the middle of the run, "broken" breaks an invariant, "fickle" is not deterministic, and
+/// "calm" does nothing.
 Protocol moody();
 
 /// A scenario file that lives as long as this.

@@ -27,7 +27,8 @@ std::string moody_scenario(const std::string& mood) {
 std::string hopeless() {
   return R"({"title": "Cut & dry", "protocol": "raft", "nodes": 3, "stop": "2s",
              "clients": {"count": 1, "workload": {"kv": {"timeout": "500ms", "mix": {"put": 1}}}},
-             "faults": [{"at": "1ms", "partition": ["clients", "rest"]}, {"at": "1s", "restart": "crashed"}],
+             "faults": [{"at": "1ms", "partition": ["clients", "rest"]},
+                        {"at": "1s", "restart": "crashed"}],
              "expect": {"eventually": ["all_operations_complete"]}})";
 }
 
@@ -63,7 +64,8 @@ TEST(Run, NotAsExpectedIs1AndNamesTheJudgeAndTheReplay) {
 
 TEST(Run, AJudgeThatCannotTellIs1) {
   const TemporaryFile file(
-      R"({"protocol": "raft", "stop": "1s", "expect": {"eventually": ["all_operations_complete"]}})");
+      R"({"protocol": "raft", "stop": "1s",
+          "expect": {"eventually": ["all_operations_complete"]}})");
   const Answer answer = orrery({"run", file.path()});
   EXPECT_EQ(answer.code, 1);
   EXPECT_THAT(answer.out,
@@ -76,6 +78,7 @@ TEST(Run, ABrokenInvariantIs3AndOurBug) {
   EXPECT_EQ(answer.code, 3);
   EXPECT_THAT(answer.err, HasSubstr("orrery: this is a bug of ours, not of your input: "));
   EXPECT_THAT(answer.err, HasSubstr("a broken mood breaks"));
+  EXPECT_THAT(answer.err, HasSubstr("\nagain: orrery run " + file.path() + " --seed 1 "));
 }
 
 TEST(Run, VerifyFindsWhereTwoRunsPartWays) {
@@ -83,7 +86,8 @@ TEST(Run, VerifyFindsWhereTwoRunsPartWays) {
   const Answer answer = orrery({"run", file.path(), "--verify", "--set", "stop=1s"});
   EXPECT_EQ(answer.code, 3);
   EXPECT_EQ(answer.out, "");
-  // Three nodes beat every 100us and each beat brings two messages: 5,000 beats of each pass in peace.
+  // Three nodes beat every 100us and each beat brings two messages: 5,000 beats of each pass in
+  // peace.
   EXPECT_THAT(answer.err,
               testing::ContainsRegex(
                   "differ, first between events 4[456][0-9]+ and 4[456][0-9]+: digest "));
@@ -152,6 +156,16 @@ TEST(Report, HasColourOnATerminalOnlyAndKeepsItsWidth) {
 TEST(Report, ShortRunsShowNoProgress) {
   EXPECT_EQ(orrery({"run", leader_dies}).err, "");
   EXPECT_EQ(orrery({"run", leader_dies}, {.is_terminal = true}).err, "");
+}
+
+TEST(Run, OptionsMayStandBeforeTheFile) {
+  const std::string hello = "scenarios/ping_pong/hello.json";
+  const Answer before =
+      orrery({"run", "--set", "title=[a, b]", "--set", "why={", "--seed=3", hello});
+  EXPECT_EQ(before.code, 0) << before.err;
+  EXPECT_THAT(before.out, testing::StartsWith("[a, b]\n"));
+  EXPECT_THAT(before.out, HasSubstr("\n{\n"));
+  EXPECT_EQ(orrery({"run", "--", hello}).code, 0);
 }
 
 // ---------------------------------------------------------------- replay
