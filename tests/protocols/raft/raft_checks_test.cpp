@@ -36,12 +36,17 @@ struct Script {
   std::vector<Scene> scenes{};
 };
 
-/// Plays the scene whose number is the operation's key.
-class Actor : public Process<Nothing, Nothing, Output, Durable, Volatile, Script> {
+struct Cue {
+  std::uint64_t scene{};
+};
+BOOST_DESCRIBE_STRUCT(Cue, (), (scene))
+
+/// Plays the scene that it gets a cue for.
+class Actor : public Process<std::variant<Cue>, Nothing, Output, Durable, Volatile, Script> {
  public:
   void start() {}
-  void invoke(const Operation& operation) {
-    const Scene& scene = scenes[std::stoul(operation.key)];
+  void on(const Cue& m) {
+    const Scene& scene = scenes[m.scene];
     currentTerm = scene.currentTerm;
     role = scene.role;
     set_log(scene.log);
@@ -72,7 +77,7 @@ World stage(std::uint32_t actors, std::vector<Scene> scenes) {
 }
 
 void play(World& world, NodeId actor, std::size_t scene) {
-  world.invoke_at(world.now(), actor, {.key = std::to_string(scene)});
+  world.receive(actor, make_payload(Cue{scene}), actor);
   world.run_until(world.now());
 }
 
