@@ -1,0 +1,293 @@
+#include <algorithm>
+#include <bit>
+#include <boost/container/small_vector.hpp>
+
+#include "sim/core/world.hpp"
+
+// The part of World that lets events happen to nodes: steps, what leaves them, and what becomes of
+// it.
+
+namespace orrery {
+namespace {
+
+/// Numbers what one release sends to each target, so that a node more or less does not rename a
+/// message to another. A small open hash table that lives as long as the release; it is never
+/// iterated.
+class SendOrdinals {
+ public:
+  explicit SendOrdinals(std::size_t messages) : counts_(std::bit_ceil(2 * messages)) {}
+
+  std::uint32_t next(NodeId to) {
+    const std::size_t mask = counts_.size() - 1;
+    std::size_t place = to.bits & mask;
+    while (counts_[place].count != 0 && counts_[place].to != to) place = (place + 1) & mask;
+    counts_[place].to = to;
+    return counts_[place].count++;
+  }
+
+ private:
+  struct Count {
+    NodeId to{};
+    std::uint32_t count = 0;
+  };
+  boost::container::small_vector<Count, 32> counts_;
+};
+
+}  // namespace
+
+template <class Handler>
+void World::take_step(Slot& slot, Handler handler) {
+  const Group& group = groups_[index_of_group(slot.peers_group)];
+  const std::uint64_t ordinal = next_ordinal(slot);
+  Step step(*this, index_of(slot), slot.id, Peers(slot.peers_group, group.count, slot.id), ordinal,
+            outbox_);
+  handler(slot.box.edit(), step);
+  if (step.sync_is_due()) start_sync(slot, step, ordinal);
+  if (!outbox_.empty()) leave_or_wait(slot, ordinal);
+  for (auto& monitor : monitors_) monitor.edit().after_step(*this, slot.id);
+}
+
+// ---------------------------------------------------------------- what happens to a node
+
+void World::act(const Event& event) {
+  switch (event.kind) {
+    case EventKind::message:
+      return deliver(event);
+    case EventKind::timer:
+      return take_step(slots_[event.slot],
+                       [&](Box& box, Step& step) { box.expire(step, event.detail); });
+    case EventKind::synced:
+      return complete_syncs(slots_[event.slot], event.detail);
+    case EventKind::start:
+      return take_step(slots_[event.slot], [](Box& box, Step& step) { box.start(step); });
+    case EventKind::crash:
+      return do_crash(slots_[event.slot]);
+    case EventKind::restart: {
+      Slot& slot = slots_[event.slot];
+      if (slot.is_up) return;
+      slot.is_up = true;
+      ++slot.life;
+      return take_step(slot, [](Box& box, Step& step) { box.start(step); });
+    }
+    case EventKind::invoke:
+      return invoke(event);
+    case EventKind::alarm:
+      return agents_[event.slot].edit().alarm(*this, event.detail);
+  }
+}
+
+void World::deliver(const Event& event) {
+  Slot& slot = slots_[event.slot];
+  if (!slot.is_up) return refuse(event, Loss::target_down);
+  bool is_understood = true;
+  take_step(slot, [&](Box& box, Step& step) {
+    is_understood = box.deliver(step, *event.payload, event.from);
+  });
+  if (!is_understood) return refuse(event, Loss::not_understood);
+  ++messages_.delivered;
+}
+
+void World::refuse(const Event& event, Loss why) {
+  ++messages_.refused;
+  if (observer_.observer) observer_.observer->not_delivered(*this, event, why);
+}
+
+void World::do_crash(Slot& slot) {
+  if (!slot.is_up) return;
+  for (auto& monitor : monitors_) monitor.edit().crashed(*this, slot.id);
+  Box& box = slot.box.edit();
+  for (const EventHandle timer : box.timer_events()) queue_.take(timer);
+  if (box.disk() != nullptr) {
+    for (const auto& sync : box.disk()->syncs) queue_.take(sync.completion);
+  }
+  box.crash();
+  slot.is_up = false;
+}
+
+void World::complete_syncs(Slot& slot, std::uint32_t last) {
+  // A hand may perform a later sync first: it completes the earlier ones.
+  while (slot.box->disk()->syncs_done + 1 < last) {
+    queue_.take(slot.box->disk()->syncs.front().completion);
+    complete_oldest_sync(slot);
+  }
+  complete_oldest_sync(slot);
+}
+
+void World::complete_oldest_sync(Slot& slot) {
+  Box& box = slot.box.edit();
+  box.complete_sync();
+  DiskQueue& disk = box.disk_for_writing();
+  const std::vector<PayloadRef> notices = std::move(disk.syncs.front().notices);
+  disk.syncs.erase(disk.syncs.begin());
+  ++disk.syncs_done;
+
+  const auto waiting = std::find_if(disk.held.begin(), disk.held.end(),
+                                    [&](const auto& held) { return held.sync > disk.syncs_done; });
+  std::vector<Outgoing> released;
+  for (auto held = disk.held.begin(); held != waiting; ++held) {
+    released.push_back(std::move(held->outgoing));
+  }
+  disk.held.erase(disk.held.begin(), waiting);
+  release(slot, released, next_ordinal(slot));
+
+  for (const PayloadRef& notice : notices) {
+    take_step(slot, [&](Box& process, Step& step) { process.notify_synced(step, *notice); });
+  }
+}
+
+void World::invoke(const Event& event) {
+  Slot& slot = slots_[event.slot];
+  const Operation* operation = content_of<Operation>(*event.payload);
+  ensure(!slot.awaits_result, "a client is asked for one operation at a time");
+  history_.push_back({.kind = HistoryEvent::Kind::invoked,
+                      .time = now(),
+                      .event = events_,
+                      .client = slot.id,
+                      .operation = *operation});
+  slot.awaits_result = true;
+  if (observer_.observer) observer_.observer->invoked(*this, slot.id, *operation);
+  if (!slot.is_up) return complete(slot, {.outcome = Outcome::failed});
+  bool is_client = false;
+  take_step(slot, [&](Box& box, Step& step) { is_client = box.invoke(step, *operation); });
+  ensure(is_client, "only a process with invoke(const Operation&) is asked for operations");
+}
+
+// ---------------------------------------------------------------- steps and what leaves them
+
+void World::start_sync(Slot& slot, const Step& step, std::uint64_t ordinal) {
+  Box& box = slot.box.edit();
+  Duration latency{0};
+  if (environment_) {
+    const Draw draw = Draw::named(seed(), hash_of_name("sync"), who(slot.id), now(), ordinal);
+    latency = std::max(Duration{0}, environment_.edit().sync_latency(slot.id, draw));
+  }
+  box.begin_sync();
+  if (latency == Duration{0} && !box.is_syncing() && step.notices().empty()) {
+    return box.complete_sync();
+  }
+  DiskQueue& disk = box.disk_for_writing();
+  disk.last_completion = std::max(disk.last_completion, now() + latency);
+  const EventHandle completion =
+      schedule(EventKind::synced, step.slot(), disk.last_completion, disk.newest_sync() + 1);
+  disk.syncs.push_back({.completion = completion, .notices = step.notices()});
+}
+
+void World::leave_or_wait(Slot& slot, std::uint64_t ordinal) {
+  if (slot.box->is_syncing()) {
+    DiskQueue& disk = slot.box.edit().disk_for_writing();
+    const std::uint32_t sync = disk.newest_sync();
+    const auto waiting =
+        std::stable_partition(outbox_.begin(), outbox_.end(),
+                              [](const Outgoing& outgoing) { return !outgoing.waits_for_disk; });
+    for (auto held = waiting; held != outbox_.end(); ++held) {
+      disk.held.push_back({.sync = sync, .outgoing = std::move(*held)});
+    }
+    outbox_.erase(waiting, outbox_.end());
+  }
+  release(slot, outbox_, ordinal);
+  outbox_.clear();
+}
+
+void World::release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t ordinal) {
+  SendOrdinals ordinals(outgoing.size());
+  for (Outgoing& item : outgoing) {
+    switch (item.kind) {
+      case Outgoing::Kind::message:
+        transmit(slot.id, item, ordinal << 32 | ordinals.next(item.to));
+        break;
+      case Outgoing::Kind::output:
+        emit_output(slot.id, *item.payload);
+        break;
+      case Outgoing::Kind::completion:
+        complete(slot, *content_of<Result>(*item.payload));
+        break;
+    }
+  }
+}
+
+void World::transmit(NodeId from, const Outgoing& message, std::uint64_t ordinal) {
+  ++messages_.sent;
+  const Transmission transmission{.from = from,
+                                  .to = message.to,
+                                  .payload = *message.payload,
+                                  .sent = now(),
+                                  .seed = seed(),
+                                  .ordinal = ordinal};
+  const Slot* target = find(message.to);
+  Fate fate;
+  if (target == nullptr) {
+    fate.loss = Loss::no_target;
+    ++messages_.refused;
+  } else if (environment_ && message.to != from) {
+    fate = environment_.edit().fate_of(transmission);
+  }
+  std::uint64_t id = 0;
+  std::uint64_t duplicate_id = 0;
+  if (fate.loss == Loss::none) {
+    const auto slot = index_of(*target);
+    schedule(EventKind::message, slot, now() + fate.delay, 0, message.payload, from);
+    id = scheduled_;
+    if (fate.duplicate_delay) {
+      ++messages_.duplicated;
+      schedule(EventKind::message, slot, now() + *fate.duplicate_delay, 0, message.payload, from);
+      duplicate_id = scheduled_;
+    }
+  } else if (fate.loss == Loss::lost) {
+    ++messages_.lost;
+  } else if (fate.loss == Loss::cut) {
+    ++messages_.cut;
+  }
+  for (auto& monitor : monitors_) monitor.edit().sent(*this, from, message.to, *message.payload);
+  if (observer_.observer) observer_.observer->sent(*this, transmission, fate, id, duplicate_id);
+}
+
+void World::emit_output(NodeId node, const Payload& output) {
+  for (auto& monitor : monitors_) monitor.edit().output(*this, node, output);
+  if (observer_.observer) observer_.observer->output(*this, node, output);
+  for (auto& agent : agents_) agent.edit().output(*this, node, output);
+}
+
+void World::complete(Slot& client, const Result& result) {
+  if (!client.awaits_result) return;  // given up before
+  client.awaits_result = false;
+  history_.push_back({.kind = HistoryEvent::Kind::completed,
+                      .time = now(),
+                      .event = events_,
+                      .client = client.id,
+                      .result = result});
+  if (observer_.observer) observer_.observer->completed(*this, client.id, result);
+  for (auto& agent : agents_) agent.edit().completed(*this, client.id, result);
+}
+
+std::uint64_t World::next_ordinal(Slot& slot) const {
+  if (slot.instant != now()) {
+    slot.instant = now();
+    slot.steps_then = 0;
+  }
+  return slot.steps_then++;
+}
+
+Time Step::now() const {
+  return world_.environment_ ? world_.environment_->node_time(self_, world_.now()) : world_.now();
+}
+
+Draw Step::draw(std::uint64_t purpose) {
+  return Draw::named(world_.seed(), purpose, who(self_), world_.now(), ordinal_ << 32 | draws_++);
+}
+
+EventHandle Step::arm(std::uint32_t timer, Time deadline) {
+  return world_.schedule(EventKind::timer, slot_, world_time(deadline), timer);
+}
+
+void Step::rearm(EventHandle handle, Time deadline) {
+  world_.queue_.move(handle, world_time(deadline), ++world_.scheduled_, world_.events_);
+}
+
+void Step::disarm(EventHandle handle) { world_.queue_.take(handle); }
+
+Time Step::world_time(Time deadline) const {
+  if (!world_.environment_ || deadline == Time::max()) return deadline;
+  return std::max(world_.now(), world_.environment_->world_time(self_, deadline));
+}
+
+}  // namespace orrery
