@@ -1,11 +1,10 @@
+// What World lets happen to nodes: their steps, what leaves them, and what becomes of it.
+
 #include <algorithm>
 #include <bit>
 #include <boost/container/small_vector.hpp>
 
 #include "sim/core/world.hpp"
-
-// The part of World that lets events happen to nodes: steps, what leaves them, and what becomes of
-// it.
 
 namespace orrery {
 namespace {
