@@ -227,16 +227,18 @@ class Writer {
     const OperationsReport& operations = report_.operations;
     if (operations.count == 0) return;
     std::string counts = with_commas(operations.count) + " asked: " + with_commas(operations.ok) +
-                         " ok, " + with_commas(operations.failed) + " failed, " +
+                         " ok, " + with_commas(operations.failed) + " failed" +
+                         (operations.failed > 0 ? " (certainly without effect), " : ", ") +
                          with_commas(operations.unknown) + " unknown";
     if (operations.pending > 0) counts += ", " + with_commas(operations.pending) + " pending";
     std::vector<std::string> lines{counts};
     std::string quality;
     if (operations.ok > 0) {
-      quality = fmt::format("latency p50 {}, p99 {}; ", short_duration(operations.p50),
+      quality = fmt::format("latency p50 {}, p99 {}", short_duration(operations.p50),
                             short_duration(operations.p99));
     }
     if (operations.availability) {
+      quality += quality.empty() ? "" : "; ";
       quality += fmt::format("availability {:.1f}%", 100 * *operations.availability);
     }
     if (!quality.empty()) lines.push_back(quality);

@@ -11,6 +11,13 @@
 namespace orrery::program {
 namespace {
 
+/// Without the protocol of the tests.
+std::string markdown_of_shipped_protocols() {
+  std::string table = orrery({"list", "protocols", "--markdown"}).out;
+  const auto moody_row = table.find("| Moody |");
+  return table.erase(moody_row, table.find('\n', moody_row) + 1 - moody_row);
+}
+
 struct Case {
   std::string why;
   std::vector<std::string> arguments;
@@ -152,7 +159,8 @@ TEST(List, HasATableForEachTopic) {
 }
 
 TEST(List, WritesTheReadmesTableOfProtocols) {
-  const std::string table = orrery({"list", "protocols", "--markdown"}).out;
+  const std::string table = markdown_of_shipped_protocols();
+  EXPECT_NE(text_of("README.md").find(table), std::string::npos) << table;
   EXPECT_EQ(
       table.find("| protocol | paper | file | start with |\n|---|---|---|---|\n| Ping-pong | "),
       0U);
