@@ -9,7 +9,8 @@
 namespace orrery::raft {
 namespace {
 
-/// One entry of a log, and through `prefix` all before it: equal prefixes mean logs that are identical up to here.
+/// One entry of a log, and through `prefix` all before it: equal prefixes mean logs that are
+/// identical up to here.
 struct Link {
   std::uint64_t prefix{};
   std::uint64_t entry{};
@@ -229,8 +230,8 @@ void Checks::crashed(World& world, NodeId node) {
   if (world.group(group_).size() == 1) {
     forget_all_but(std::max<Index>(first_difference(disk.log.entries, dead.log), dead.told));
   }
-  // It comes back as a follower that has applied nothing, with the term on its disk. (Of its log, the next look finds
-  // out what is left.)
+  // It comes back as a follower that has applied nothing, with the term on its disk. (Of its log,
+  // the next look finds out what is left.)
   dead.marks = {.currentTerm = std::max(disk.currentTerm, dead.spoken)};
   dead.has_crashed = true;
 }
@@ -262,7 +263,8 @@ void Checks::check_election_safety(const Look& look) {
                   to_text(look.node), term, to_text(*known)));
 }
 
-/// "Leader Append-Only: a leader never overwrites or deletes entries in its log; it only appends new entries. §5.3"
+/// "Leader Append-Only: a leader never overwrites or deletes entries in its log; it only appends
+/// new entries. §5.3"
 void Checks::check_leader_append_only(const Look& look) {
   const bool goes_on_leading = look.after.role == Role::leader && !look.begins_to_lead();
   if (!goes_on_leading || look.kept == look.had) return;
@@ -272,8 +274,9 @@ void Checks::check_leader_append_only(const Look& look) {
                   to_text(look.node), look.after.currentTerm, look.had, look.kept));
 }
 
-/// "Log Matching: if two logs contain an entry with the same index and term, then the logs are identical in all entries
-/// up through the given index. §5.3" Two logs that existed at different times count as well, as in the proof.
+/// "Log Matching: if two logs contain an entry with the same index and term, then the logs are
+/// identical in all entries up through the given index. §5.3" Two logs that existed at different
+/// times count as well, as in the proof.
 void Checks::check_log_matching(const Look& look) {
   for (Index i = look.kept; i < look.chain.size(); ++i) {
     const Link& link = look.chain[i];
@@ -302,9 +305,10 @@ void Checks::check_log_matching(const Look& look) {
   }
 }
 
-/// "Leader Completeness: if a log entry is committed in a given term, then that entry will be present in the logs of
-/// the leaders for all higher-numbered terms. §5.4" It is committed in the term of the leader that counts it so, which
-/// a deposed leader may do when its successor is elected already: both are looked at.
+/// "Leader Completeness: if a log entry is committed in a given term, then that entry will be
+/// present in the logs of the leaders for all higher-numbered terms. §5.4" It is committed in the
+/// term of the leader that counts it so, which a deposed leader may do when its successor is
+/// elected already: both are looked at.
 void Checks::check_leader_completeness(const Look& look) {
   if (look.after.role != Role::leader) return;
   if (look.begins_to_lead()) add_reign(look);
@@ -347,8 +351,8 @@ void Checks::check_reign_has(World& world, const Reign& reign, const Commit& com
           to_text(commit.node), commit.term));
 }
 
-/// "State Machine Safety: if a server has applied a log entry at a given index to its state machine, no other server
-/// will ever apply a different log entry for the same index. §5.4.3"
+/// "State Machine Safety: if a server has applied a log entry at a given index to its state
+/// machine, no other server will ever apply a different log entry for the same index. §5.4.3"
 void Checks::check_state_machine_safety(const Look& look) {
   for (Index i = look.before.applied; i < look.after.applied; ++i) {
     const Link& link = look.chain[i];
@@ -390,7 +394,8 @@ void Checks::check_commit_index(const Look& look) {
                   look.before.commitIndex, look.after.commitIndex, look.after.currentTerm));
 }
 
-/// "Each server will vote for at most one candidate in a given term, on a first-come-first-served basis" (§5.2).
+/// "Each server will vote for at most one candidate in a given term, on a first-come-first-served
+/// basis" (§5.2).
 void Checks::check_vote(World& world, NodeId voter, Term term, NodeId candidate) {
   const NodeId* known = votes_.find({voter, term});
   if (known == nullptr) return votes_.insert_or_assign({voter, term}, candidate);

@@ -1,13 +1,15 @@
 #pragma once
-/// The judges of Raft: the five properties of its Figure 3 ("Raft guarantees that each of these properties is true at
-/// all times"), and three promises about single steps on which their proofs rest.
+/// The judges of Raft: the five properties of its Figure 3 ("Raft guarantees that each of these
+/// properties is true at all times"), and three promises about single steps on which their proofs
+/// rest.
 ///
-/// One monitor watches all eight, since they look at the same things: a look at a replica that did not change is a few
-/// comparisons, and otherwise costs what changed. States are found by type, so subclasses of Raft are watched as well.
+/// One monitor watches all eight, since they look at the same things: a look at a replica that did
+/// not change is a few comparisons, and otherwise costs what changed. States are found by type, so
+/// subclasses of Raft are watched as well.
 ///
-/// What counts is what replicas have done in memory, with two exceptions. A vote is what was sent. And a cluster of one
-/// elects, commits and applies without asking anybody: what its crash takes back is judged only if its disk or an
-/// output had it.
+/// What counts is what replicas have done in memory, with two exceptions. A vote is what was sent.
+/// And a cluster of one elects, commits and applies without asking anybody: what its crash takes
+/// back is judged only if its disk or an output had it.
 
 #include <array>
 

@@ -1,6 +1,6 @@
 #pragma once
-/// The client history as calls, each invocation with its answer, and the judges who only count: did everyone get an
-/// answer, and soon enough?
+/// The client history as calls, each invocation with its answer, and the judges who only count: did
+/// everyone get an answer, and soon enough?
 
 #include <optional>
 #include <vector>
@@ -30,7 +30,8 @@ BOOST_DESCRIBE_STRUCT(Call, (),
 /// In order of invocation. A client has one call at a time.
 std::vector<Call> calls_of(const Log<HistoryEvent>& history);
 
-/// How many calls were answered within their deadline, of those whose deadline has passed or which were answered.
+/// How many calls were answered within their deadline, of those whose deadline has passed or which
+/// were answered.
 struct Availability {
   std::size_t answered = 0;
   std::size_t due = 0;

@@ -9,7 +9,8 @@ namespace {
 
 std::string text_of(const Value* value) { return value ? to_json(*value) : "not there"; }
 
-/// Follows the first difference down through objects and arrays. Null pointers are values that are not there.
+/// Follows the first difference down through objects and arrays. Null pointers are values that are
+/// not there.
 std::string difference_at(const std::string& path, const Value* a, const Value* b) {
   const auto below = [&](std::string_view key) {
     return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);

@@ -1,6 +1,6 @@
 #pragma once
-/// What a judge answers. Judges come in two kinds: monitors watch every step of a run (sim/core/monitor.hpp), judges of
-/// endings look at a run that has stopped.
+/// What a judge answers. Judges come in two kinds: monitors watch every step of a run
+/// (sim/core/monitor.hpp), judges of endings look at a run that has stopped.
 
 #include <functional>
 #include <string>
@@ -11,7 +11,8 @@
 
 namespace orrery {
 
-/// Something a run is expected to keep: "raft.election_safety", "at most one leader can be elected in a given term".
+/// Something a run is expected to keep: "raft.election_safety", "at most one leader can be elected
+/// in a given term".
 struct Promise {
   std::string_view name{};
   std::string_view sentence{};
@@ -36,11 +37,13 @@ struct Verdict {
 BOOST_DESCRIBE_ENUM(Verdict::Status, holds, violated, unknown)
 BOOST_DESCRIBE_STRUCT(Verdict, (), (judge, status, event, time, sentence))
 
-/// What the world's monitors say: one verdict for each of their judges, `holds` unless it has raised a violation.
+/// What the world's monitors say: one verdict for each of their judges, `holds` unless it has
+/// raised a violation.
 std::vector<Verdict> verdicts_of_monitors(const World& world);
 
-/// A run that has stopped, and what becomes of it when it is left alone: no agent asks or breaks anything any more.
-/// Thus an answer that was under way when the run stopped is not mistaken for one that never came.
+/// A run that has stopped, and what becomes of it when it is left alone: no agent asks or breaks
+/// anything any more. Thus an answer that was under way when the run stopped is not mistaken for
+/// one that never came.
 struct Ending {
   explicit Ending(const World& stopped, Duration patience = std::chrono::seconds(5));
 

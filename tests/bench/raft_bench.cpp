@@ -1,5 +1,6 @@
-/// Raft at work: five servers, three clients that ask again as soon as they are answered, 1 to 10 ms between any two.
-/// Events a second, with and without their judges; what a fork costs when it is used; timers re-armed all the time.
+/// Raft at work: five servers, three clients that ask again as soon as they are answered, 1 to 10
+/// ms between any two. Events a second, with and without their judges; what a fork costs when it is
+/// used; timers re-armed all the time.
 
 #include <benchmark/benchmark.h>
 

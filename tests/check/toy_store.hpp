@@ -1,6 +1,6 @@
 #pragma once
-/// A store without any protocol: a client writes to every replica and is done when so many have answered. Messages take
-/// 10 ms. For judges of endings.
+/// A store without any protocol: a client writes to every replica and is done when so many have
+/// answered. Messages take 10 ms. For judges of endings.
 
 #include <map>
 #include <string>

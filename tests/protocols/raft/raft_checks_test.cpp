@@ -1,4 +1,5 @@
-/// Raft's judges against a brute force, against servers with one broken rule each, and against correct ones.
+/// Raft's judges against a brute force, against servers with one broken rule each, and against
+/// correct ones.
 
 #include "protocols/raft/raft_checks.hpp"
 
@@ -314,7 +315,8 @@ TEST(RaftChecks, AForkIsJudgedOnItsOwn) {
 
 // ---------------------------------------------------------------- against brute force
 
-/// judge → number of the event that broke its promise first, of the judges whose names begin like this.
+/// judge → number of the event that broke its promise first, of the judges whose names begin like
+/// this.
 std::map<std::string, std::uint64_t> first_events(const World& world, std::string_view beginning) {
   std::map<std::string, std::uint64_t> events;
   for (const Violation& violation : world.violations()) {

@@ -1,6 +1,7 @@
 #pragma once
-/// Raft's judges once more, slowly and without cleverness: everything that was ever seen is kept as whole values, and
-/// each new state is compared with all of it. For clusters of at least two servers.
+/// Raft's judges once more, slowly and without cleverness: everything that was ever seen is kept as
+/// whole values, and each new state is compared with all of it. For clusters of at least two
+/// servers.
 
 #include <set>
 #include <string>

@@ -1,5 +1,6 @@
 #pragma once
-/// Raft in bad weather: loss, duplication, reordering, slow disks, crashes, restarts and cuts, all drawn from the seed.
+/// Raft in bad weather: loss, duplication, reordering, slow disks, crashes, restarts and cuts, all
+/// drawn from the seed.
 
 #include "protocols/raft/raft.hpp"
 #include "protocols/raft/raft_client.hpp"
