@@ -177,6 +177,7 @@ constexpr std::array topics{
 
 std::vector<std::string> listed_topics() {
   std::vector<std::string> names;
+  names.reserve(topics.size());
   for (const Topic& topic : topics) names.emplace_back(topic.name);
   return names;
 }

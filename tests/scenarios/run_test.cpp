@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <regex>
 #include <sstream>
 
 #include "scenarios/run_command.hpp"
@@ -234,9 +233,9 @@ TEST(Json, HasTheKeysOfItsSchema) {
 }
 
 TEST(Json, IsTheSameWithAndWithoutFollowing) {
-  const std::regex wall("\"wall_seconds\": [^,]*,");
-  const auto without_wall = [&](const std::string& json) {
-    return std::regex_replace(json, wall, "");
+  const auto without_wall = [](std::string json) {
+    const auto begin = json.find("\"wall_seconds\"");
+    return json.erase(begin, json.find('\n', begin) - begin);
   };
   const Answer followed = orrery({"run", leader_dies, "--json", "--follow", "n1"});
   EXPECT_EQ(without_wall(followed.out), without_wall(orrery({"run", leader_dies, "--json"}).out));
