@@ -7,6 +7,7 @@
 
 #include "protocols/shared/client_sessions.hpp"
 #include "sim/core/log.hpp"
+#include "sim/core/shared.hpp"
 
 namespace orrery::raft {
 
@@ -16,7 +17,7 @@ using Index = std::uint64_t;
 /// "Each entry contains command for state machine, and term when entry was received by leader."
 struct Entry {
   Term term{};
-  Command command{};
+  Shared<Command> command{};
   friend auto operator<=>(const Entry&, const Entry&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Entry, (), (term, command))

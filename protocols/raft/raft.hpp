@@ -281,7 +281,7 @@ class Raft : public Process<Message, Timer, Output, Durable, Volatile, Config> {
   void apply_committed_entries() {
     while (commitIndex > lastApplied && log.has(lastApplied + 1)) {
       ++lastApplied;
-      const Reply reply = apply_to_state_machine(lastApplied, log[lastApplied].command);
+      const Reply reply = apply_to_state_machine(lastApplied, *log[lastApplied].command);
       if (const NodeId* client = waiting.find(lastApplied)) {
         std::visit([&](const auto& response) { send(*client, response); }, reply);
         waiting.erase(lastApplied);
