@@ -4,9 +4,11 @@
 #include <vector>
 
 // A new protocol is one line here; its folder defines `Protocol protocol()` in its namespace.
+// clang-format off
 #define ORRERY_PROTOCOLS(entry) \
-  entry(ping_pong)              \
+  entry(ping_pong) \
   entry(raft)
+// clang-format on
 
 #define ORRERY_DECLARE(name) \
   namespace orrery::name {   \

@@ -1,8 +1,9 @@
 #pragma once
 /// Ping-pong: the smallest protocol there is, and the file to read first.
 ///
-/// Every node pings its peers once a period; whoever is pinged answers; an answer is an output. A protocol is this: plain
-/// structs for what is sent, what may expire, what is remembered, and one `on(...)` for each message and timer.
+/// Every node pings its peers once a period; whoever is pinged answers; an answer is an output. A
+/// protocol is this: plain structs for what is sent, what may expire, what is remembered, and one
+/// `on(...)` for each message and timer.
 
 #include "sim/core/process.hpp"
 

@@ -38,7 +38,8 @@ void populate(World& world, const Settings& settings, const Population& populati
                   [&](NodeId) { return make_box<Client>(settings.client); });
 }
 
-/// "Terms act as a logical clock": of two who believe that they lead, the one with the greater term does.
+/// "Terms act as a logical clock": of two who believe that they lead, the one with the greater term
+/// does.
 std::optional<NodeId> leader(const World& world) {
   std::optional<NodeId> leader;
   Term highest = 0;

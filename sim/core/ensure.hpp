@@ -30,7 +30,8 @@ extern thread_local const Whereabouts* whereabouts;
 /// Throws BrokenInvariant, naming node, time and seed, unless the condition holds. `why` says why
 /// it must.
 inline void ensure(bool condition, const char* why) {
-  if (!condition) [[unlikely]] broken(why);
+  if (!condition) [[unlikely]]
+    broken(why);
 }
 
 }  // namespace orrery

@@ -18,8 +18,8 @@ struct Transmission {
   NodeId from{};
   NodeId to{};
   const Payload& payload;
-  Time sent{};             ///< now
-  std::uint64_t seed = 0;  ///< names the draws of this run
+  Time sent{};                ///< now
+  std::uint64_t seed = 0;     ///< names the draws of this run
   std::uint64_t ordinal = 0;  ///< tells apart what `from` sends to `to` in this instant
 
   /// The draw that decides `purpose` for this message.
@@ -31,10 +31,10 @@ struct Transmission {
 /// Why a message did not arrive.
 enum class Loss : std::uint8_t {
   none,
-  lost,         ///< the link lost it
-  cut,          ///< a partition was in the way
-  target_down,  ///< the target had crashed
-  no_target,    ///< nobody has that id
+  lost,            ///< the link lost it
+  cut,             ///< a partition was in the way
+  target_down,     ///< the target had crashed
+  no_target,       ///< nobody has that id
   not_understood,  ///< the target's process knows no such message
 };
 BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, target_down, no_target, not_understood)
@@ -42,7 +42,7 @@ BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, target_down, no_target, not_understoo
 /// What the environment decides for a message when it is sent.
 struct Fate {
   Loss loss = Loss::none;
-  Duration delay{};                         ///< until it arrives, if it is not lost
+  Duration delay{};                           ///< until it arrives, if it is not lost
   std::optional<Duration> duplicate_delay{};  ///< until a second copy arrives, if there is one
 };
 

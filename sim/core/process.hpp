@@ -213,6 +213,9 @@ class Process : public ConfigT, public DurableT, public VolatileT {
 
 // ---------------------------------------------------------------- what makes a class a process
 
+// clang-format 14 does not know how to break a concept.
+// clang-format off
+
 /// `on(const M&, NodeId from)` or `on(const M&)`.
 template <class P, class M>
 concept HandlesMessage =
@@ -252,5 +255,7 @@ concept is_process =
     requires(P& process) { process.start(); } &&
     describing::handles_messages<P, typename P::Message> &&
     describing::handles_timers<P, typename P::Timer>;
+
+// clang-format on
 
 }  // namespace orrery

@@ -186,10 +186,8 @@ class Lines {
     std::uint32_t last = first_line_[(half >> within_bits_) + 1];
     while (first < last) {
       const std::uint32_t middle = last - (last - first) / 2;
-      if (lines_[middle].start <= half)
-        first = middle;
-      else
-        last = middle - 1;
+      if (lines_[middle].start <= half) first = middle;
+      else last = middle - 1;
     }
     const Line& line = lines_[first];
     const Wide rise = static_cast<Wide>(line.rise) * (half - line.start) + line.width / 2;
@@ -289,10 +287,8 @@ struct Sampler::Part {
     std::uint64_t last_within = last_position;
     while (first < last_within) {
       const std::uint64_t middle = last_within - (last_within - first) / 2;
-      if (at(middle) <= value)
-        first = middle;
-      else
-        last_within = middle - 1;
+      if (at(middle) <= value) first = middle;
+      else last_within = middle - 1;
     }
     return (static_cast<double>(first) + 1) * 0x1p-64;
   }
@@ -336,10 +332,8 @@ Duration Sampler::quantile(double p) const {
   for (const Part& part : parts) high = std::max(high, part.at(last_position));
   while (low < high) {
     const std::int64_t middle = low + (high - low) / 2;
-    if (share_up_to(middle) < p)
-      low = middle + 1;
-    else
-      high = middle;
+    if (share_up_to(middle) < p) low = middle + 1;
+    else high = middle;
   }
   return Duration(low);
 }

@@ -19,9 +19,8 @@ class Shared {
   Shared() = default;
   /// From whatever a T is made of, so that designated initialisers read as if T stood there.
   template <class Source>
-  requires(std::convertible_to<Source, T> && !std::same_as<std::remove_cvref_t<Source>, Shared>)
-      Shared(Source&& source)
-      : held_(new Held(T(std::forward<Source>(source)))) {}
+    requires(std::convertible_to<Source, T> && !std::same_as<std::remove_cvref_t<Source>, Shared>)
+  Shared(Source&& source) : held_(new Held(T(std::forward<Source>(source)))) {}
 
   const T& operator*() const { return held().content; }
   const T* operator->() const { return &held().content; }

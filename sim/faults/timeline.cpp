@@ -37,8 +37,9 @@ std::vector<NodeId> choose(std::vector<NodeId> nodes, std::size_t count, Draw dr
   return nodes;
 }
 
-/// How much choice a selector leaves: names and roles none, draws some, the rest takes what is left. A partition's
-/// groups are resolved in this order, so that ["rest", "leader"] means what it says.
+/// How much choice a selector leaves: names and roles none, draws some, the rest takes what is
+/// left. A partition's groups are resolved in this order, so that ["rest", "leader"] means what it
+/// says.
 int freedom(const Selection& selection) {
   int most = 0;
   for (const Selector& selector : selection.any_of) {

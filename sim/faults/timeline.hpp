@@ -1,6 +1,7 @@
 #pragma once
-/// The agent that makes a run's faults happen: it wakes at each entry's instant, resolves the entry's selectors to the
-/// nodes of that instant, and strikes. What struck nobody is reported as not fired.
+/// The agent that makes a run's faults happen: it wakes at each entry's instant, resolves the
+/// entry's selectors to the nodes of that instant, and strikes. What struck nobody is reported as
+/// not fired.
 
 #include <functional>
 #include <memory>

@@ -1,5 +1,6 @@
 #pragma once
-/// A cut through the network: which nodes cannot hear which. Memory follows the nodes that are named, not the pairs.
+/// A cut through the network: which nodes cannot hear which. Memory follows the nodes that are
+/// named, not the pairs.
 
 #include <array>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #pragma once
-/// How bytes travel: every node reaches every other over a link of its own (a full mesh, of which nothing is stored),
-/// with latency, loss, duplication and partitions.
+/// How bytes travel: every node reaches every other over a link of its own (a full mesh, of which
+/// nothing is stored), with latency, loss, duplication and partitions.
 
 #include <cstdint>
 #include <memory>
@@ -18,10 +18,12 @@ class Network {
  public:
   explicit Network(const NetworkPlan& plan);
 
-  /// Decided when the message is sent: a cut stops what is sent while it lasts, not what is under way.
+  /// Decided when the message is sent: a cut stops what is sent while it lasts, not what is under
+  /// way.
   Fate fate_of(const Transmission& message) const;
 
-  /// Separates the sides from now on, on top of the cuts that are there; returns the cut's name for `heal`.
+  /// Separates the sides from now on, on top of the cuts that are there; returns the cut's name for
+  /// `heal`.
   std::uint32_t cut(const std::vector<std::vector<NodeId>>& sides);
   /// Lifts that cut. False if nothing is left of it.
   bool heal(std::uint32_t cut);

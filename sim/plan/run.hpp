@@ -22,9 +22,9 @@ struct OperationsReport {
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;
-  std::uint64_t pending = 0;         ///< the run stopped before their time was up
-  Duration p50{};                    ///< of those that are ok, from invocation to answer
-  Duration p99{};                    ///< (the smallest that so many of a hundred do not exceed)
+  std::uint64_t pending = 0;             ///< the run stopped before their time was up
+  Duration p50{};                        ///< of those that are ok, from invocation to answer
+  Duration p99{};                        ///< (the smallest that so many of a hundred do not exceed)
   std::optional<double> availability{};  ///< answered in time / due; nothing if none was due
 
   friend bool operator==(const OperationsReport&, const OperationsReport&) = default;
@@ -66,7 +66,8 @@ struct RunReport {
   friend bool operator==(const RunReport&, const RunReport&) = default;
 };
 BOOST_DESCRIBE_STRUCT(RunReport, (),
-                      (seed, digest, events, messages, simulated, ended, verdicts, operations, faults))
+                      (seed, digest, events, messages, simulated, ended, verdicts, operations,
+                       faults))
 
 /// One run of a plan.
 class Run {

@@ -55,12 +55,11 @@ void KvWorkload::alarm(World& world, AlarmToken token) {
   if (!client.is_busy) ask(world, client);
 }
 
-/// An open loop goes on whatever became of earlier operations; each client carries one at a time, so what finds them
-/// all busy waits for the first that is idle again.
+/// An open loop goes on whatever became of earlier operations; each client carries one at a time,
+/// so what finds them all busy waits for the first that is idle again.
 void KvWorkload::arrive(World& world) {
   if (is_over(world.now())) return;
-  const Draw draw =
-      Draw::named(world.seed(), hash_of_name("arrival"), 0, world.now(), ++arrivals_);
+  const Draw draw = Draw::named(world.seed(), hash_of_name("arrival"), 0, world.now(), ++arrivals_);
   world.set_alarm(self_, world.now() + settings_->gap.sample(draw), arrival);
   for (std::uint32_t i = 0; i < clients_.size(); ++i) {
     Client& client = clients_[(next_ + i) % clients_.size()];
@@ -84,8 +83,8 @@ void KvWorkload::ask(World& world, Client& client) {
   }
   ++asked_;
   ++client.operations;
-  const Draw draw = Draw::named(world.seed(), hash_of_name("operation"), who(client.id), world.now(),
-                                client.operations);
+  const Draw draw = Draw::named(world.seed(), hash_of_name("operation"), who(client.id),
+                                world.now(), client.operations);
   client.key = static_cast<std::uint32_t>(draw.then(0).below(settings_->kv.keys));
   client.operation = draw_operation(client, client.key, draw);
   client.is_busy = true;
@@ -132,7 +131,8 @@ void KvWorkload::completed(World& world, NodeId node, const Result& result) {
 
 void KvWorkload::remember(const Client& client, const Result& result) {
   if (result.outcome != Outcome::ok) return;
-  const bool wrote = client.operation.action == Action::put || client.operation.action == Action::cas;
+  const bool wrote =
+      client.operation.action == Action::put || client.operation.action == Action::cas;
   if (wrote) last_seen_[client.key] = client.operation.value;
   if (client.operation.action == Action::get) last_seen_[client.key] = result.value.value_or("");
 }

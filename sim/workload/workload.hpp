@@ -1,6 +1,7 @@
 #pragma once
-/// The agent that asks the clients: draws operations, in an open or a closed loop, and gives up what is not answered
-/// in time. Every put writes a value that nobody else writes ("c2.17"), so that a judge knows whose write a read saw.
+/// The agent that asks the clients: draws operations, in an open or a closed loop, and gives up
+/// what is not answered in time. Every put writes a value that nobody else writes ("c2.17"), so
+/// that a judge knows whose write a read saw.
 
 #include <cstdint>
 #include <memory>

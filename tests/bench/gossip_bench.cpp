@@ -1,5 +1,5 @@
-/// The engine's speed: n nodes, each sending 16 bytes once a second to a random other one, 10 ms away (the workload
-/// `gossip` that the peers in other simulators run, too). Two events a message.
+/// The engine's speed: n nodes, each sending 16 bytes once a second to a random other one, 10 ms
+/// away (the workload `gossip` that the peers in other simulators run, too). Two events a message.
 
 #include <benchmark/benchmark.h>
 
@@ -25,7 +25,8 @@ struct Volatile {
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (), (sent, heard))
 
-class Gossiper : public Process<std::variant<Rumour>, std::variant<PeriodOver>, Nothing, NoDurable, Volatile> {
+class Gossiper
+    : public Process<std::variant<Rumour>, std::variant<PeriodOver>, Nothing, NoDurable, Volatile> {
  public:
   void start() { start_timer(PeriodOver{}, between(Duration{0}, std::chrono::seconds(1))); }
   void on(const Rumour& m) { heard += m.number; }
@@ -58,7 +59,11 @@ void Gossip(benchmark::State& state) {
   const auto messages = static_cast<double>(world.messages().delivered - before);
   state.counters["messages/s"] = benchmark::Counter(messages, benchmark::Counter::kIsRate);
 }
-BENCHMARK(Gossip)->ArgNames({"nodes", "digest"})->Args({1000, 1})->Args({1000, 0})->Args({100000, 1});
+BENCHMARK(Gossip)
+    ->ArgNames({"nodes", "digest"})
+    ->Args({1000, 1})
+    ->Args({1000, 0})
+    ->Args({100000, 1});
 
 void Fork(benchmark::State& state) {
   World world = gossip(1000, true);

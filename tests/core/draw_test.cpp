@@ -40,7 +40,8 @@ double chi_square_excess(const std::vector<int>& counts, double total) {
   return (chi_square - freedom) / std::sqrt(2 * freedom);
 }
 
-/// Every byte of every value, and the pairs of high and of low nibbles of neighbours, must look evenly spread.
+/// Every byte of every value, and the pairs of high and of low nibbles of neighbours, must look
+/// evenly spread.
 void expect_independent(const std::vector<std::uint64_t>& values) {
   const auto total = static_cast<double>(values.size());
   for (int byte = 0; byte < 8; ++byte) {
@@ -67,7 +68,8 @@ void count_turned(std::uint64_t difference, Turned& turned) {
   for (std::size_t bit = 0; bit < 64; ++bit) turned[bit] += static_cast<int>(difference >> bit & 1);
 }
 
-/// Each bit has turned in half of the trials, within 6 standard errors: tests make 20,480 such counts.
+/// Each bit has turned in half of the trials, within 6 standard errors: tests make 20,480 such
+/// counts.
 void expect_half(const Turned& turned, double trials) {
   const auto [least, most] = std::minmax_element(turned.begin(), turned.end());
   EXPECT_GT(*least, trials / 2 - 6 * std::sqrt(trials) / 2);
@@ -256,7 +258,8 @@ TEST(Draw, UnitIsUniformAndBelowOne) {
   EXPECT_LT(distance, 1.95 / std::sqrt(draws));
 }
 
-// The bits of a few draws, for good: if one changes, every recorded run and seed changes its meaning.
+// The bits of a few draws, for good: if one changes, every recorded run and seed changes its
+// meaning.
 TEST(Draw, BitsAreTheSameOnEveryPlatform) {
   const auto link = who(replica(1), replica(2));
   EXPECT_EQ(Draw::named(0, 0, 0, 0s, 0).bits(), 6156376338584960914U);

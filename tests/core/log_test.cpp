@@ -95,10 +95,8 @@ void take_random_step(std::mt19937& random, std::vector<Version>& versions) {
       break;
     default: {
       Version& other = versions[below(versions.size())];
-      if (below(200) == 0)
-        version = {};
-      else
-        std::swap(version, other);
+      if (below(200) == 0) version = {};
+      else std::swap(version, other);
     }
   }
 }

@@ -32,10 +32,8 @@ struct Colliding {
 
 template <class K>
 K key_of_number(int number) {
-  if constexpr (std::is_same_v<K, std::string>)
-    return "key" + std::to_string(number);
-  else
-    return K{number};
+  if constexpr (std::is_same_v<K, std::string>) return "key" + std::to_string(number);
+  else return K{number};
 }
 
 template <class K, class V>

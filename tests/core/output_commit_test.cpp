@@ -217,9 +217,8 @@ TEST(OutputCommit, ACrashDropsWhatWasHeldAndWhatWasNotOnDisk) {
                                                R"(15ms n1 sent Word{"text":"1"} to n2)",
                                                R"(19ms n1 sent Word{"text":"2"} to n2)"}));
   // What the notice of 1 let n1 say at 11ms waited for 2, and died with it.
-  EXPECT_EQ(
-      transcript.with("output"),
-      (Lines{R"(15ms n1 output Said{"text":"1"})", R"(19ms n1 output Said{"text":"2"})"}));
+  EXPECT_EQ(transcript.with("output"),
+            (Lines{R"(15ms n1 output Said{"text":"1"})", R"(19ms n1 output Said{"text":"2"})"}));
 }
 
 TEST(OutputCommit, ALaterSyncDoneByHandCompletesTheEarlierOnes) {

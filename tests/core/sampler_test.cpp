@@ -28,11 +28,13 @@ Draw draw_of(std::uint64_t i) {
 
 double nanoseconds(Duration duration) { return static_cast<double>(duration.count()); }
 
-// ---------------------------------------------------------------- theory, by libm and textbook formulas
+// ---------------------------------------------------------------- theory, by libm and textbook
+// formulas
 
 double normal_density(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * M_PI); }
 
-/// Solves erfc for the upper tail q by Newton's method, independently of the approximation under test.
+/// Solves erfc for the upper tail q by Newton's method, independently of the approximation under
+/// test.
 double z_above(double q) {
   if (q > 0.5) return -z_above(1 - q);
   double z = 0;
@@ -46,7 +48,8 @@ double z_above(double q) {
   return z;
 }
 
-/// A distribution, and what textbooks say of it in nanoseconds. `quantile` takes p and 1 - p, both exact.
+/// A distribution, and what textbooks say of it in nanoseconds. `quantile` takes p and 1 - p, both
+/// exact.
 struct Theory {
   std::string name;
   Distribution distribution;
@@ -68,7 +71,8 @@ Theory exponential(Duration mean, Duration min) {
           rest * rest};
 }
 
-/// The bell cut at 0 (Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, §13.10.1).
+/// The bell cut at 0 (Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1,
+/// §13.10.1).
 Theory normal(Duration mean_duration, Duration stddev_duration) {
   const double mean = nanoseconds(mean_duration);
   const double stddev = nanoseconds(stddev_duration);
@@ -90,7 +94,8 @@ Theory lognormal(Duration median_duration, Duration p99) {
   const double median = nanoseconds(median_duration);
   const double sigma = std::log(nanoseconds(p99) / median) / z_above(0.01);
   const double s2 = sigma * sigma;
-  // The variance of a sample of a wilder one says nothing: its own standard error cannot be estimated.
+  // The variance of a sample of a wilder one says nothing: its own standard error cannot be
+  // estimated.
   const double variance = sigma < 1 ? median * median * std::exp(s2) * (std::exp(s2) - 1) : unknown;
   return {"lognormal",
           {Lognormal{median_duration, p99}},
@@ -179,7 +184,8 @@ TEST_P(SamplerMeetsTheory, ShareOfSamplesBelowEveryQuantileIsWithinFourStandardE
     samples.push_back(nanoseconds(sampler.sample(draw_of(i))));
   }
   std::sort(samples.begin(), samples.end());
-  // How far the share of samples up to this value is from p; a sample may be off by the rounding to nanoseconds.
+  // How far the share of samples up to this value is from p; a sample may be off by the rounding to
+  // nanoseconds.
   const auto distance = [&](double value, double p) {
     const auto below = std::upper_bound(samples.begin(), samples.end(), value - 1);
     const auto up_to = std::upper_bound(samples.begin(), samples.end(), value + 1);
