@@ -34,7 +34,9 @@ class VectorClocks {
   explicit VectorClocks(const SpaceTime& run) {
     std::map<std::uint64_t, const SpaceTime::Message*> arrivals;
     for (const SpaceTime::Message& message : run.messages) {
-      if (message.received_by != 0) arrivals[message.received_by] = &message;
+      // What a dead node is sent, it does not learn.
+      const bool is_handled = message.received_by != 0 && message.why_not.empty();
+      if (is_handled) arrivals[message.received_by] = &message;
     }
     std::vector<Clock> now(run.nodes.size(), Clock(run.nodes.size(), 0));
     // Only what a later arrival needs is kept: a long run is written in the memory of its messages.
@@ -144,7 +146,7 @@ class ChromeTrace {
   }
 
   void add_flow(const SpaceTime::Message& message) {
-    if (message.received_by == 0 || message.sent_by == 0) return;
+    if (message.received_by == 0 || message.sent_by == 0 || !message.why_not.empty()) return;
     const auto end = [&](std::string_view phase, std::size_t node, Time time) {
       add(fmt::format(R"({{"ph":{},"pid":1,"tid":{},"ts":{},"id":{},"cat":"message","name":{}{}}})",
                       quoted(phase), node + 1, chrome_time(time), message.id, quoted(message.type),
@@ -190,7 +192,8 @@ std::string mermaid(const SpaceTime& run) {
   std::map<std::uint64_t, std::vector<const SpaceTime::Message*>> losses;
   for (const SpaceTime::Message& message : run.messages) {
     if (message.received_by != 0) arrivals[message.received_by] = &message;
-    if (!message.why_not.empty()) losses[message.sent_by].push_back(&message);
+    if (!message.why_not.empty() && message.received_by == 0)
+      losses[message.sent_by].push_back(&message);
   }
   std::string text = "sequenceDiagram\n";
   for (const SpaceTime::Node& node : run.nodes) text += "  participant " + node.name + "\n";
@@ -208,7 +211,8 @@ std::string mermaid(const SpaceTime& run) {
     const std::string& here = run.nodes[event.node].name;
     const std::string words = mermaid_text(cut_to(words_of(event), words_max));
     if (const auto arrival = arrivals.find(event.number); arrival != arrivals.end()) {
-      text += "  " + run.nodes[arrival->second->from].name + "->>" + here + ": " + words + "\n";
+      text += "  " + run.nodes[arrival->second->from].name +
+              (arrival->second->why_not.empty() ? "->>" : "-x") + here + ": " + words + "\n";
     } else if (event.kind != "synced") {  // a picture of messages says enough without the disk
       text += "  Note over " + here + ": " + words + "\n";
     }
@@ -250,7 +254,8 @@ std::string dot(const SpaceTime& run) {
                         is_message ? " [color=\"#0072B2\"]" : " [style=dashed]");
   }
   for (const SpaceTime::Message& message : run.messages) {
-    if (message.why_not.empty() || places.count(message.sent_by) == 0) continue;
+    const bool was_lost = !message.why_not.empty() && message.received_by == 0;
+    if (!was_lost || places.count(message.sent_by) == 0) continue;
     text += fmt::format(
         "  m{0} [label=\"{1} to {2}\\n{3}\", shape=plaintext, fontcolor=\"#C62828\"];\n"
         "  e{4} -> m{0} [color=\"#C62828\", style=dashed, arrowhead=none];\n",

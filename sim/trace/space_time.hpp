@@ -40,8 +40,8 @@ struct SpaceTime {
     Time sent{};
     std::uint64_t sent_by{};      ///< the event that sent it; 0 if none is known
     Time ended{};                 ///< when it arrived or was lost; of one in flight, when it will
-    std::uint64_t received_by{};  ///< the event of its arrival; 0 if none handled it
-    std::string why_not{};        ///< "lost on the way"; empty if it arrived or is in flight
+    std::uint64_t received_by{};  ///< the event of its arrival; 0 if it never arrived
+    std::string why_not{};  ///< "lost on the way", or why it was refused on arrival; may be empty
     friend auto operator<=>(const Message&, const Message&) = default;
   };
 

@@ -53,6 +53,7 @@ class Drawing {
     legend_rows_ = (static_cast<int>(colour_of_.size()) + legend_columns() - 1) / legend_columns();
     for (const SpaceTime::Message& message : run.messages) {
       if (message.received_by != 0) type_at_[message.received_by] = &message;
+      if (is_lost(message)) losses_of_[message.sent_by].push_back(&message);
     }
     place_rows();
   }
@@ -84,6 +85,9 @@ class Drawing {
  private:
   int legend_columns() const { return std::max(1, static_cast<int>(run_.nodes.size())); }
   int top() const { return 24 + legend_rows_ * legend_height; }
+  static bool is_lost(const SpaceTime::Message& message) {
+    return !message.why_not.empty() && message.received_by == 0;
+  }
   static int x_of(std::size_t node) { return lanes_left + static_cast<int>(node) * lane_pitch; }
 
   void place_rows() {
@@ -102,7 +106,10 @@ class Drawing {
       }
       place_[event.number] = i;
       event_y_.push_back(y);
-      y += row_height * (1 + static_cast<int>(event.notes.size()));
+      const auto losses = losses_of_.find(event.number);
+      const std::size_t rows =
+          1 + event.notes.size() + (losses == losses_of_.end() ? 0 : losses->second.size());
+      y += row_height * static_cast<int>(rows);
     }
     for (; mark < run_.marks.size(); ++mark) {
       mark_y_.push_back(y);
@@ -187,12 +194,13 @@ class Drawing {
         fmt::format("<title>{} {} → {}: {}</title>", escaped(message.type),
                     escaped(run_.nodes[message.from].name), escaped(run_.nodes[message.to].name),
                     escaped(message.why_not.empty() ? message.detail : message.why_not));
-    if (!message.why_not.empty()) return draw_loss(message, x0, y0, title);
+    if (is_lost(message)) return;            // drawn with its event
     if (message.from == message.to) return;  // takes no time: the label of its arrival says it
     const bool has_ended = place_.count(message.received_by) != 0;
     const int x1 = x_of(message.to);
     const int y1 = y_of(message.received_by, bottom_ + 12);
-    const std::string& colour = colour_of_.at(message.type);
+    const std::string colour =
+        message.why_not.empty() ? colour_of_.at(message.type) : std::string(red);
     text_ += fmt::format(
         "<path d=\"M{},{} L{},{}\" stroke=\"{}\" stroke-width=\"1.3\" fill=\"none\"{}>{}</path>\n",
         x0, y0, x1 + (x1 > x0 ? -5 : 5), y1, colour,
@@ -201,14 +209,19 @@ class Drawing {
         title);
   }
 
-  void draw_loss(const SpaceTime::Message& message, int x0, int y0, const std::string& title) {
-    const int towards = message.to > message.from ? 1 : -1;
-    const int x1 = x0 + towards * (lane_pitch / 2);
-    const int y1 = y0 + row_height;
+  /// A stub towards its target, in a row of its own: no label of another can cover it.
+  void draw_loss(const SpaceTime::Message& message, int x0, int y) {
+    constexpr int stub = 22;
+    const bool to_the_right = message.to > message.from;
+    const int x1 = to_the_right ? x0 + stub : x0 - stub;
     text_ += fmt::format(
-        "<path d=\"M{0},{1} L{2},{3} m-4,-4 l8,8 m0,-8 l-8,8\" stroke=\"{4}\" "
-        "stroke-width=\"1.3\" stroke-dasharray=\"none\" fill=\"none\">{5}</path>\n",
-        x0, y0, x1, y1, red, title);
+        "<path d=\"M{0},{1} H{2} m-4,-4 l8,8 m0,-8 l-8,8\" stroke=\"{3}\" "
+        "stroke-width=\"1.3\" fill=\"none\"/>\n",
+        x0, y, x1, red);
+    const std::string words = fmt::format("{} to {}", message.type, run_.nodes[message.to].name);
+    label((to_the_right ? x1 : x0) + 9, y + 4,
+          cut_to(words, label_columns - (to_the_right ? 4 : 0)), red, false,
+          words + ": " + message.why_not);
   }
 
   void label(int x, int y, std::string_view words, std::string_view colour, bool is_strong,
@@ -247,6 +260,13 @@ class Drawing {
       label(x + 9, y + 4 + row_height * (1 + static_cast<int>(k)), "★ " + event.notes[k], "#222222",
             true, event.notes[k]);
     }
+    int row = y + row_height * (1 + static_cast<int>(event.notes.size()));
+    if (const auto losses = losses_of_.find(event.number); losses != losses_of_.end()) {
+      for (const SpaceTime::Message* message : losses->second) {
+        draw_loss(*message, x, row);
+        row += row_height;
+      }
+    }
   }
 
   void draw_mark(std::size_t i, int width) {
@@ -261,6 +281,7 @@ class Drawing {
   const SpaceTime& run_;
   std::map<std::string, std::string> colour_of_;
   std::map<std::uint64_t, const SpaceTime::Message*> type_at_;  ///< what an event received
+  std::map<std::uint64_t, std::vector<const SpaceTime::Message*>> losses_of_;
   std::map<std::uint64_t, std::size_t> place_;
   std::vector<int> event_y_;
   std::vector<int> mark_y_;

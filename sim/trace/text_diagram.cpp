@@ -141,6 +141,16 @@ class TextDiagram {
     return words + sends;
   }
 
+  static std::string_view arrow_head(const SpaceTime::Message& message) {
+    if (!message.why_not.empty()) return "╳";
+    return message.from < message.to ? "▶" : "◀";
+  }
+
+  using Arrivals = std::map<std::uint64_t, const SpaceTime::Message*>;
+  bool is_refused(Arrivals::const_iterator arrival) const {
+    return arrival != arrivals_.end() && !arrival->second->why_not.empty();
+  }
+
   void draw_event(const SpaceTime::Event& event) {
     if (event.kind == "start" || event.kind == "restart") is_up_[event.node] = true;
     Cells cells = lanes();
@@ -149,9 +159,9 @@ class TextDiagram {
         arrival != arrivals_.end() && arrival->second->from != arrival->second->to;
     if (is_from_another) {
       const SpaceTime::Message& message = *arrival->second;
-      draw_arrow(cells, message.from, message.to, message.from < message.to ? "▶" : "◀");
+      draw_arrow(cells, message.from, message.to, arrow_head(message));
     }
-    cells[event.node * pitch_] = symbol_of(event);
+    if (!is_refused(arrival)) cells[event.node * pitch_] = symbol_of(event);
     line(std::to_string(event.number), seconds_text(event.time), cells, words_of(event));
     if (event.kind == "crash") is_up_[event.node] = false;
     for (const std::string& note : event.notes) line("", "", lanes(), "  ★ " + note);
@@ -161,7 +171,7 @@ class TextDiagram {
   }
 
   void draw_loss(const SpaceTime::Message& message) {
-    if (message.why_not.empty()) return;
+    if (message.why_not.empty() || message.received_by != 0) return;
     Cells cells = lanes();
     draw_arrow(cells, message.from, message.to, "╳");
     line("", "", cells,
@@ -176,7 +186,7 @@ class TextDiagram {
   std::size_t pitch_ = 0;
   std::size_t words_at_ = 0;
   std::vector<bool> is_up_;
-  std::map<std::uint64_t, const SpaceTime::Message*> arrivals_;
+  Arrivals arrivals_;
   std::map<std::uint64_t, std::vector<const SpaceTime::Message*>> departures_;
   std::string text_;
 };

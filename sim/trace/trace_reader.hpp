@@ -12,7 +12,7 @@ struct sqlite3;
 
 namespace orrery {
 
-class TraceFile {
+class TraceReader {
  public:
   /// A row's cells: null, integers, doubles and text.
   using Row = std::vector<Value>;
@@ -25,10 +25,10 @@ class TraceFile {
 
   /// Throws Error if it is not there, is no trace, is cut off in the middle of the file, or is of
   /// another version of the schema. An incomplete trace is none of these.
-  explicit TraceFile(const std::string& path);
-  ~TraceFile();
-  TraceFile(const TraceFile&) = delete;
-  TraceFile& operator=(const TraceFile&) = delete;
+  explicit TraceReader(const std::string& path);
+  ~TraceReader();
+  TraceReader(const TraceReader&) = delete;
+  TraceReader& operator=(const TraceReader&) = delete;
 
   const std::string& path() const { return path_; }
 
@@ -47,7 +47,8 @@ class TraceFile {
   /// One statement of a user. `begin` gets the names of the columns, then `each` every row as it
   /// comes, until it says false. Throws Error, with SQLite's words, if it is no question that can
   /// be answered.
-  void ask(const std::string& sql, const std::function<void(const std::vector<std::string>&)>& begin,
+  void ask(const std::string& sql,
+           const std::function<void(const std::vector<std::string>&)>& begin,
            const std::function<bool(const Row&)>& each) const;
 
  private:

@@ -1,4 +1,4 @@
-#include "sim/trace/trace_file.hpp"
+#include "sim/trace/trace_reader.hpp"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -102,9 +102,9 @@ void bind(sqlite3_stmt* statement, int place, const Value& value) {
   }
 }
 
-TraceFile::Row row_of(sqlite3_stmt* statement) {
+TraceReader::Row row_of(sqlite3_stmt* statement) {
   const int columns = sqlite3_column_count(statement);
-  TraceFile::Row row;
+  TraceReader::Row row;
   row.reserve(static_cast<std::size_t>(columns));
   for (int i = 0; i < columns; ++i) row.push_back(cell(statement, i));
   return row;
@@ -116,7 +116,7 @@ bool is_blank(std::string_view sql) {
 
 }  // namespace
 
-TraceFile::TraceFile(const std::string& path) : path_(path) {
+TraceReader::TraceReader(const std::string& path) : path_(path) {
   undo_what_was_half_written(path);
   check_is_database(path);
   // Whatever fails below, the connection is closed.
@@ -140,13 +140,13 @@ TraceFile::TraceFile(const std::string& path) : path_(path) {
   close.is_armed = false;
 }
 
-TraceFile::~TraceFile() { sqlite3_close(database_); }
+TraceReader::~TraceReader() { sqlite3_close(database_); }
 
-void TraceFile::refuse(const std::string& sentence, const std::string& suggestion) const {
+void TraceReader::refuse(const std::string& sentence, const std::string& suggestion) const {
   throw Error({path_, 0, 0, ""}, sentence, suggestion);
 }
 
-void TraceFile::check_version() {
+void TraceReader::check_version() {
   if (rows("SELECT name FROM sqlite_master WHERE name = 'run'").empty()) {
     refuse("this is a database, but no trace: it has no table run");
   }
@@ -172,12 +172,12 @@ void TraceFile::check_version() {
   }
 }
 
-bool TraceFile::is_incomplete() const { return *run_.find("ended") == Value("incomplete"); }
-bool TraceFile::has_events() const { return *run_.find("level") != Value("digest"); }
-bool TraceFile::has_states() const { return *run_.find("level") == Value("full"); }
+bool TraceReader::is_incomplete() const { return *run_.find("ended") == Value("incomplete"); }
+bool TraceReader::has_events() const { return *run_.find("level") != Value("digest"); }
+bool TraceReader::has_states() const { return *run_.find("level") == Value("full"); }
 
-std::vector<TraceFile::Row> TraceFile::rows(const std::string& sql,
-                                            const std::vector<Value>& parameters) const {
+std::vector<TraceReader::Row> TraceReader::rows(const std::string& sql,
+                                                const std::vector<Value>& parameters) const {
   sqlite3_stmt* prepared = nullptr;
   const int answer = sqlite3_prepare_v2(database_, sql.c_str(), -1, &prepared, nullptr);
   const Statement statement(prepared);
@@ -195,12 +195,10 @@ std::vector<TraceFile::Row> TraceFile::rows(const std::string& sql,
   return result;
 }
 
-void TraceFile::ask(const std::string& sql,
-                    const std::function<void(const std::vector<std::string>&)>& begin,
-                    const std::function<bool(const Row&)>& each) const {
-  const auto refuse_sql = [&] {
-    throw Error({"SQL", 0, 0, ""}, sqlite3_errmsg(database_));
-  };
+void TraceReader::ask(const std::string& sql,
+                      const std::function<void(const std::vector<std::string>&)>& begin,
+                      const std::function<bool(const Row&)>& each) const {
+  const auto refuse_sql = [&] { throw Error({"SQL", 0, 0, ""}, sqlite3_errmsg(database_)); };
   sqlite3_stmt* prepared = nullptr;
   const char* rest = nullptr;
   const int answer = sqlite3_prepare_v2(database_, sql.c_str(), -1, &prepared, &rest);
