@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::uint64_t context = 3;  // events on either side
 
+constexpr std::size_t state_lines_max = 20;
+
 /// What the digest covers of an event, and what a person reads of it.
 constexpr const char* contents_of_events =
     "SELECT event.event, event.time, event.node, event.kind, event.timer, message.type, "
@@ -54,9 +56,10 @@ class Difference {
         out_.stream << fmt::format("{}: {} and {}\n", field, one, other);
       }
     }
-    const bool is_same_file = *a_.run().find("scenario") == *b_.run().find("scenario");
-    if (is_same_file && *a_.run().find("plan") != *b_.run().find("plan")) {
-      out_.stream << "plan: the same scenario, with different settings\n";
+    const bool is_one_run = *a_.run().find("scenario") == *b_.run().find("scenario") &&
+                            *a_.run().find("seed") == *b_.run().find("seed");
+    if (is_one_run && *a_.run().find("plan") != *b_.run().find("plan")) {
+      out_.stream << "plan: the same scenario and seed, with different settings\n";
     }
   }
 
@@ -201,6 +204,11 @@ class Difference {
       if (std::ranges::find(one, node.node, &NodeState::node) == one.end()) {
         rows.push_back({"  " + node.node, "has started in B alone"});
       }
+    }
+    if (rows.size() > state_lines_max) {
+      const std::size_t more = rows.size() - state_lines_max;
+      rows.resize(state_lines_max);
+      rows.push_back({fmt::format("  … and {} more", more)});
     }
     if (rows.empty()) rows.push_back({"  no node's state differs yet"});
     out_.stream << table(rows, out_.width, 2);

@@ -238,6 +238,12 @@ class Neighbourhood {
     section.write();
   }
 
+  bool is_up(const std::string& name) const {
+    if (name == node_ && !here_.events.empty()) return here_.events.front().kind != "crash";
+    const auto node = std::ranges::find(here_.nodes, name, &SpaceTime::Node::name);
+    return node == here_.nodes.end() || node->is_up;
+  }
+
   void show_states() const {
     if (!trace_.has_states()) {
       out_.stream << "\n"
@@ -249,7 +255,8 @@ class Neighbourhood {
     }
     Section section(out_, fmt::format("The nodes after event {}", with_commas(at_)));
     for (const NodeState& node : states_at(trace_, at_)) {
-      section.add({(node.node == node_ ? "▸ " : "  ") + node.node, to_line(node.state)});
+      section.add({(node.node == node_ ? "▸ " : "  ") + node.node,
+                   (is_up(node.node) ? "" : "(down) ") + to_line(node.state)});
     }
     section.write();
   }

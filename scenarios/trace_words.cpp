@@ -204,12 +204,10 @@ Stretch stretch_of(const TraceReader& trace, std::optional<Time> from, std::opti
   };
   if (trace.events() == 0) throw Error({trace.path(), 0, 0, ""}, "nothing happens in this trace");
   if (from) {
-    stretch.first =
-        number_in(trace
-                      .rows("SELECT event FROM event WHERE time >= ? ORDER BY time, event LIMIT 1",
-                            {Value(from->count())})
-                      .emplace_back(TraceReader::Row{Value()})
-                      .at(0));
+    const auto rows =
+        trace.rows("SELECT event FROM event WHERE time >= ? ORDER BY time, event LIMIT 1",
+                   {Value(from->count())});
+    stretch.first = rows.empty() ? 0 : number_in(rows[0][0]);
   }
   if (to) {
     const auto rows =
