@@ -30,7 +30,8 @@ const std::vector<TraceTable> tables{
       {"kind", "TEXT",
        "start, restart, crash, message (arrives), timer (expires), synced (a write is on disk), "
        "invoke (a client is asked) or alarm (an agent wakes)"},
-      {"cause", "INTEGER", "the event that led to it: sent, set or began it; null at the beginning"},
+      {"cause", "INTEGER",
+       "the event that led to it: sent, set or began it; null at the beginning"},
       {"message", "INTEGER", "the message that arrives"},
       {"timer", "TEXT", "the type of the timer that expires"}}},
     {"message",
@@ -53,7 +54,8 @@ const std::vector<TraceTable> tables{
        "delivered, lost, cut, target_down, no_target, not_understood or in_flight (at the end)"},
       {"payload", "TEXT", "its content, JSON; null below level full"}}},
     {"state",
-     "What an event changed in the state of a node, one row a change. A row without an entry is the "
+     "What an event changed in the state of a node, one row a change. A row without an entry is "
+     "the "
      "whole member; of a list or map it is empty then, and rows with entries fill it. Level full.",
      {{"state", "INTEGER PRIMARY KEY", "its number, in the order of writing"},
       {"node", "TEXT", "whose state"},
@@ -84,7 +86,8 @@ const std::vector<TraceTable> tables{
       {"expected", "TEXT", "what a cas wants to replace; null for the others"},
       {"invoked_event", "INTEGER", "the event in which the client was asked"},
       {"invoked_time", "INTEGER", "when"},
-      {"returned_event", "INTEGER", "the event in which it had its answer or gave up; null if never"},
+      {"returned_event", "INTEGER",
+       "the event in which it had its answer or gave up; null if never"},
       {"returned_time", "INTEGER", "when"},
       {"outcome", "TEXT",
        "ok, failed (certainly had no effect), unknown (given up) or pending (at the end)"},
@@ -105,7 +108,8 @@ const std::vector<TraceTable> tables{
       {"time", "INTEGER", "when; the end of the run if no event decided it"},
       {"sentence", "TEXT", "why"}}},
     {"checkpoint",
-     "The digest of all events so far, every 1024 events: two runs differ in the first stretch after "
+     "The digest of all events so far, every 1024 events: two runs differ in the first stretch "
+     "after "
      "which their checkpoints do.",
      {{"event", "INTEGER PRIMARY KEY", "after which event"},
       {"digest", "TEXT", "the digest then, hexadecimal"}}},
