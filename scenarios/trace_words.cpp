@@ -88,9 +88,8 @@ class StretchReader {
     }
     if (event.kind == "message") {
       event.title = text_in(row[6]);
-      event.detail = json_line(row[7]);
       const std::string why = why_not_text(text_in(row[8]));
-      if (!why.empty()) event.title += " (" + why + ")";
+      event.detail = why.empty() ? json_line(row[7]) : why;
     }
   }
 

@@ -15,7 +15,7 @@ constexpr std::string_view red = "#C62828";
 
 constexpr int lanes_left = 150;  // times and numbers stand before it
 constexpr int lane_pitch = 176;  // a label of label_columns fits behind its dot
-constexpr int row_height = 18;
+constexpr int row_height = 20;
 constexpr int break_height = 30;
 constexpr int legend_height = 22;
 constexpr std::size_t label_columns = 24;
@@ -238,10 +238,13 @@ class Drawing {
     const int y = event_y_[i];
     const bool is_crash = event.kind == "crash";
     const auto arrival = type_at_.find(event.number);
+    const bool is_refused = arrival != type_at_.end() && !arrival->second->why_not.empty();
+    const bool is_from_the_right =
+        arrival != type_at_.end() && arrival->second->from > arrival->second->to;
     const std::string colour =
-        is_crash ? std::string(red)
-                 : (arrival == type_at_.end() ? std::string("#333333")
-                                              : colour_of_.at(arrival->second->type));
+        is_crash || is_refused ? std::string(red)
+                               : (arrival == type_at_.end() ? std::string("#333333")
+                                                            : colour_of_.at(arrival->second->type));
     text_ += fmt::format(
         "<text x=\"{}\" y=\"{}\" text-anchor=\"end\" fill=\"#6B7580\">{}</text>"
         "<text x=\"{}\" y=\"{}\" text-anchor=\"end\" fill=\"#9AA3AD\" "
@@ -251,13 +254,18 @@ class Drawing {
       text_ += fmt::format(
           "<path d=\"M{},{} l10,10 m0,-10 l-10,10\" stroke=\"{}\" stroke-width=\"2.5\"/>\n", x - 5,
           y - 5, red);
+    } else if (is_refused) {
+      text_ +=
+          fmt::format("<path d=\"M{},{} l8,8 m0,-8 l-8,8\" stroke=\"{}\" stroke-width=\"1.3\"/>\n",
+                      x - 4, y - 4, red);
     } else {
       text_ += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"4\" fill=\"{}\"/>\n", x, y, colour);
     }
-    label(x + 9, y + 4, event.title, colour, false,
+    // An arrow from the right ends where the label would begin: the label stands below it.
+    label(x + 9, is_from_the_right ? y + 13 : y + 4, event.title, colour, false,
           event.title + (event.detail.empty() ? "" : ": " + event.detail));
     for (std::size_t k = 0; k < event.notes.size(); ++k) {
-      label(x + 9, y + 4 + row_height * (1 + static_cast<int>(k)), "★ " + event.notes[k], "#222222",
+      label(x + 9, y + 5 + row_height * (1 + static_cast<int>(k)), "★ " + event.notes[k], "#222222",
             true, event.notes[k]);
     }
     int row = y + row_height * (1 + static_cast<int>(event.notes.size()));
