@@ -16,7 +16,8 @@ constexpr std::string_view red = "#C62828";
 constexpr int lanes_left = 150;  // times and numbers stand before it
 constexpr int lane_pitch = 176;  // a label of label_columns fits behind its dot
 constexpr int row_height = 20;
-constexpr int break_height = 30;
+constexpr int break_height = 26;
+constexpr int clearance = 7;  // to a label that stands below its arrow
 constexpr int legend_height = 22;
 constexpr std::size_t label_columns = 24;
 
@@ -97,10 +98,12 @@ class Drawing {
     for (std::size_t i = 0; i < run_.events.size(); ++i) {
       const SpaceTime::Event& event = run_.events[i];
       if (i > 0 && event.time - run_.events[i - 1].time >= silence) {
+        y += clearance;
         breaks_.emplace_back(y, event.time - run_.events[i - 1].time);
         y += break_height;
       }
       for (; mark < run_.marks.size() && run_.marks[mark].before <= event.number; ++mark) {
+        y += clearance;
         mark_y_.push_back(y);
         y += row_height;
       }
@@ -112,6 +115,7 @@ class Drawing {
       y += row_height * static_cast<int>(rows);
     }
     for (; mark < run_.marks.size(); ++mark) {
+      y += clearance;
       mark_y_.push_back(y);
       y += row_height;
     }
@@ -262,7 +266,7 @@ class Drawing {
       text_ += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"4\" fill=\"{}\"/>\n", x, y, colour);
     }
     // An arrow from the right ends where the label would begin: the label stands below it.
-    label(x + 9, is_from_the_right ? y + 13 : y + 4, event.title, colour, false,
+    label(x + 9, is_from_the_right ? y + 11 : y + 4, event.title, colour, false,
           event.title + (event.detail.empty() ? "" : ": " + event.detail));
     for (std::size_t k = 0; k < event.notes.size(); ++k) {
       label(x + 9, y + 5 + row_height * (1 + static_cast<int>(k)), "★ " + event.notes[k], "#222222",
