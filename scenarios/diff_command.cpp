@@ -187,8 +187,8 @@ class Difference {
   void write_states(std::uint64_t event) const {
     if (!a_.has_states() || !b_.has_states()) return;
     out_.stream << "  State after it, A -> B\n";
-    const std::vector<NodeState> one = states_at(a_, event);
-    const std::vector<NodeState> other = states_at(b_, event);
+    const std::vector<NodeState> one = states_at(a_, event, LongLists::in_full);
+    const std::vector<NodeState> other = states_at(b_, event, LongLists::in_full);
     std::vector<std::vector<std::string>> rows;
     for (const NodeState& node : one) {
       const auto same = std::ranges::find(other, node.node, &NodeState::node);

@@ -254,7 +254,7 @@ class Neighbourhood {
       return;
     }
     Section section(out_, fmt::format("The nodes after event {}", with_commas(at_)));
-    for (const NodeState& node : states_at(trace_, at_)) {
+    for (const NodeState& node : states_at(trace_, at_, LongLists::only_counted)) {
       section.add({(node.node == node_ ? "▸ " : "  ") + node.node,
                    (is_up(node.node) ? "" : "(down) ") + to_line(node.state)});
     }

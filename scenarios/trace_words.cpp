@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "scenarios/value_text.hpp"
 #include "sim/core/error.hpp"
@@ -170,6 +171,57 @@ class StretchReader {
   std::map<std::uint64_t, std::size_t> place_of_;
 };
 
+Value value_at(const TraceReader& trace, std::uint64_t event, const std::string& node,
+               const std::string& member) {
+  const auto rows =
+      trace.rows("SELECT value FROM state_at WHERE event = ? AND node = ? AND member = ?",
+                 {number(event), Value(node), Value(member)});
+  return rows.empty() ? Value() : json_in(rows[0][0]);
+}
+
+/// Entries of a list right after an event, if it is there by then. A list is a log: it changes at
+/// its end, so that its newest change knows its length.
+std::optional<std::size_t> length_at(const TraceReader& trace, std::uint64_t event,
+                                     const std::string& node, const std::string& member) {
+  const auto rows = trace.rows(
+      "SELECT max(CASE WHEN value IS NOT NULL THEN entry END), "
+      "min(CASE WHEN value IS NULL THEN entry END), count(*) FROM state "
+      "WHERE node = ?1 AND member = ?2 AND event = "
+      "(SELECT max(event) FROM state WHERE node = ?1 AND member = ?2 AND event <= ?3)",
+      {Value(node), Value(member), number(event)});
+  const TraceReader::Row& row = rows.at(0);
+  if (number_in(row[2]) == 0) return std::nullopt;
+  return row[0].is_null() ? number_in(row[1]) : number_in(row[0]) + 1;
+}
+
+/// The list, with nothing in it if it is long; null if it is not there yet.
+Value list_at(const TraceReader& trace, std::uint64_t event, const std::string& node,
+              const std::string& member) {
+  constexpr std::size_t read_max = 4;  // what a line shows of a list; longer ones are counted
+  const auto length = length_at(trace, event, node, member);
+  if (!length) return {};
+  if (*length <= read_max) return value_at(trace, event, node, member);
+  return Value::Array(*length);
+}
+
+/// The end of a list from its first changed entry on, before and after an event. What was there
+/// before is only counted.
+std::pair<Value, Value> changed_end_of(const TraceReader& trace, std::uint64_t event,
+                                       const std::string& node, const std::string& member) {
+  const auto changes = trace.rows(
+      "SELECT entry, value FROM state WHERE node = ? AND member = ? AND event = ? ORDER BY entry",
+      {Value(node), Value(member), number(event)});
+  const std::size_t first = number_in(changes.at(0)[0]);
+  const std::size_t length =
+      length_at(trace, event == 0 ? 0 : event - 1, node, member).value_or(first);
+  Value::Array before(length > first ? length - first : 0, Value(Value::Object{}));
+  Value::Array after;
+  for (const TraceReader::Row& change : changes) {
+    if (!change[1].is_null()) after.push_back(json_in(change[1]));
+  }
+  return {std::move(before), std::move(after)};
+}
+
 }  // namespace
 
 std::uint64_t number_in(const Value& cell) {
@@ -246,34 +298,56 @@ void tell_if_incomplete(const TraceReader& trace, Console& console) {
       with_commas(trace.events()));
 }
 
-std::vector<NodeState> states_at(const TraceReader& trace, std::uint64_t event) {
+std::vector<NodeState> states_at(const TraceReader& trace, std::uint64_t event, LongLists lists) {
+  const bool counts = lists == LongLists::only_counted;
+  std::vector<Value> moment;
+  moment.push_back(number(event));
+  std::map<std::pair<std::string, std::string>, Value> values;
+  for (const TraceReader::Row& row :
+       trace.rows(std::string("SELECT state_at.node, state_at.member, state_at.value FROM state_at "
+                              "JOIN member USING (node, member) WHERE event = ?") +
+                      (counts ? " AND shape <> 'list'" : ""),
+                  moment)) {
+    values[{text_in(row[0]), text_in(row[1])}] = json_in(row[2]);
+  }
   std::vector<NodeState> states;
   for (const TraceReader::Row& row :
-       trace.rows("SELECT state_at.node, member, value FROM state_at JOIN node USING (node) "
-                  "WHERE event = ? ORDER BY node.rowid",
-                  {number(event)})) {
+       trace.rows("SELECT node, member, shape FROM member JOIN node USING (node) "
+                  "ORDER BY node.rowid, member.rowid")) {
     const std::string node = text_in(row[0]);
+    const std::string member = text_in(row[1]);
+    auto value = values.find({node, member});
+    if (counts && row[2] == Value("list")) {
+      value = values.try_emplace({node, member}, list_at(trace, event, node, member)).first;
+    }
+    const bool is_there =
+        value != values.end() && (row[2] != Value("list") || !value->second.is_null());
+    if (!is_there) continue;
     if (states.empty() || states.back().node != node) states.push_back({.node = node, .state = {}});
-    states.back().state[text_in(row[1])] = json_in(row[2]);
+    states.back().state[member] = std::move(value->second);
   }
   return states;
 }
 
 std::vector<std::string> changes_of(const TraceReader& trace, std::uint64_t event,
                                     const std::string& node) {
-  if (event < 2) return {};
-  const auto state_after = [&](std::uint64_t number) {
-    Value state = Value::Object{};
-    for (const TraceReader::Row& row : trace.rows(
-             "SELECT member, value FROM state_at WHERE event = ?1 AND node = ?2 AND member IN "
-             "(SELECT member.member FROM member CROSS JOIN state USING (node, member) "
-             "WHERE member.node = ?2 AND state.event = ?3)",
-             {Value(number), node, Value(event)})) {
-      state[text_in(row[0])] = json_in(row[1]);
+  Value before = Value::Object{};
+  Value after = Value::Object{};
+  for (const TraceReader::Row& row :
+       trace.rows("SELECT member.member, shape, sum(entry IS NULL) FROM member CROSS JOIN state "
+                  "USING (node, member) WHERE member.node = ? AND state.event = ? "
+                  "GROUP BY member.rowid ORDER BY member.rowid",
+                  {Value(node), number(event)})) {
+    const std::string member = text_in(row[0]);
+    const bool is_told_anew = number_in(row[2]) > 0;
+    if (row[1] == Value("list") && !is_told_anew) {
+      std::tie(before[member], after[member]) = changed_end_of(trace, event, node, member);
+    } else if (event > 1) {
+      before[member] = value_at(trace, event - 1, node, member);
+      after[member] = value_at(trace, event, node, member);
     }
-    return state;
-  };
-  return differences(state_after(event - 1), state_after(event));
+  }
+  return differences(before, after);
 }
 
 }  // namespace orrery

@@ -50,8 +50,11 @@ struct NodeState {
   std::string node{};
   Value state{};
 };
-/// The states of all nodes that had started by then. Requires: the trace has states.
-std::vector<NodeState> states_at(const TraceReader& trace, std::uint64_t event);
+/// How the entries of a log are told: of one that is long, reading them takes longer than all else.
+enum class LongLists { in_full, only_counted };
+/// The states of all nodes that had started by then. A list that is only counted has the right
+/// length, and nothing in it. Requires: the trace has states.
+std::vector<NodeState> states_at(const TraceReader& trace, std::uint64_t event, LongLists lists);
 
 /// What an event changed in its node's state, a line each.
 std::vector<std::string> changes_of(const TraceReader& trace, std::uint64_t event,

@@ -221,7 +221,9 @@ const std::vector<TraceIndex> indexes{
     {"event_by_node", "event(node)"},
     {"message_by_stretch", "message(sent_event, ended_event)"},
     {"state_by_member", "state(node, member, event, entry)"},
+    {"output_by_event", "output(event)"},
     {"operation_by_invocation", "operation(invoked_event)"},
+    {"operation_by_return", "operation(returned_event)"},
 };
 
 void append_comment(std::string& sql, std::string_view meaning) {
