@@ -106,8 +106,8 @@ TEST(Run, SigintEndsItWithAPartialReport) {
 
 TEST(Run, SaysWhenTimeStandsStill) {
   const Answer answer =
-      orrery({"run", "scenarios/raft/hello.json", "--set", "network.latency=0s", "--set",
-              "disk.sync=0s", "--set", "clients.workload.kv.think=0s", "--quiet"});
+      orrery({"run", "scenarios/raft/minority_partition.json", "--set", "network.latency=0s",
+              "--set", "disk.sync=0s", "--set", "clients.workload.kv.think=0s", "--quiet"});
   EXPECT_EQ(answer.code, 1);
   EXPECT_NE(answer.err.find("time stands still at "), std::string::npos) << answer.err;
 }
