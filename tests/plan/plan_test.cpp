@@ -214,7 +214,7 @@ const std::vector<BadInput> bad_inputs{
      "normal, lognormal, pareto, empirical, mixture"},
     {"impossible distribution",
      R"("network": {"latency": {"lognormal": {"median": "40ms", "p99": "10ms"}}})",
-     "x.json:2: network.latency: Lognormal: p99 must be longer than the median"},
+     "x.json:2: network.latency.lognormal.p99: p99 must be longer than the median"},
     {"no protocol of that name", R"({"protocol": "tou"})",
      R"(x.json:1: protocol: there is no protocol "tou" (did you mean "toy"?))"},
     {"two protocols", R"({"protocol": {"toy": {}, "strict": {}}})",
