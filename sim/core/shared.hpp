@@ -18,7 +18,7 @@ class Shared {
  public:
   Shared() = default;
   /// From whatever a T is made of, so that designated initialisers read as if T stood there.
-  template <class Source>
+  template <class Source>  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): constrained
     requires(std::convertible_to<Source, T> && !std::same_as<std::remove_cvref_t<Source>, Shared>)
   Shared(Source&& source) : held_(new Held(T(std::forward<Source>(source)))) {}
 
@@ -35,13 +35,14 @@ class Shared {
 
  private:
   struct Held : Counted, Pooled {
+    Held() : content{}, hash(hash_of(content)) {}
     explicit Held(T value) : content(std::move(value)), hash(hash_of(content)) {}
     const T content;
     const std::uint64_t hash;
   };
 
   const Held& held() const {
-    static const Held empty{T{}};
+    static const Held empty;
     return held_ ? *held_ : empty;
   }
 

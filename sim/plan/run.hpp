@@ -33,10 +33,10 @@ BOOST_DESCRIBE_STRUCT(OperationsReport, (),
                       (count, ok, failed, unknown, pending, p50, p99, availability))
 
 enum class RunEnd : std::uint8_t {
-  stopped,      ///< at the plan's `stop`
-  event_limit,  ///< at `limits.events`: incomplete
+  stopped,            ///< at the plan's `stop`
+  event_limit,        ///< at `limits.events`: incomplete
   time_stands_still,  ///< a million events and more in one instant: nothing takes any time
-  interrupted,  ///< from outside: incomplete
+  interrupted,        ///< from outside: incomplete
 };
 BOOST_DESCRIBE_ENUM(RunEnd, stopped, event_limit, time_stands_still, interrupted)
 
