@@ -20,6 +20,7 @@ struct Arguments {
   std::vector<std::string> files{};  ///< of validate
   std::string topic{};               ///< of list
   bool markdown = false;
+  std::string trace_level{};
 };
 
 constexpr std::string_view examples = R"(Examples:
@@ -50,6 +51,13 @@ void add_run(CLI::App& app, Arguments& arguments) {
   run->add_option("--follow", options.follow, "Print everything that this node meets")
       ->type_name("NODE")
       ->take_last();
+  run->add_option("--trace", options.trace, "Write everything that happens into a SQLite database")
+      ->type_name("FILE")
+      ->take_last();
+  run->add_option("--trace-level", arguments.trace_level, "How much: digest, events or full")
+      ->type_name("LEVEL")
+      ->take_last();
+  run->add_flag("--force", options.force, "Replace a trace that exists");
 }
 
 void add_commands(CLI::App& app, Arguments& arguments) {
@@ -123,6 +131,22 @@ std::optional<std::uint64_t> seed_of(const std::string& text) {
               "\"" + text + "\" is no whole number from 0 to 18446744073709551615");
 }
 
+TraceLevel trace_level_of(const RunOptions& options, const std::string& text) {
+  if (options.trace.empty() && (!text.empty() || options.force)) {
+    refuse_command_line((text.empty() ? "--force" : "--trace-level") +
+                            std::string(" is about a trace, and there is none"),
+                        "add --trace FILE");
+  }
+  if (text.empty()) return TraceLevel::full;
+  std::vector<std::string> names;
+  for (const TraceLevel level : {TraceLevel::digest, TraceLevel::events, TraceLevel::full}) {
+    if (text == name_of_enumerator(level)) return level;
+    names.emplace_back(name_of_enumerator(level));
+  }
+  throw Error({"--trace-level", 0, 0, ""}, "there is no level \"" + text + "\"",
+              suggestion_among(text, names));
+}
+
 ExitCode validate_files(const std::vector<std::string>& files, const Catalogue& catalogue,
                         Console& console) {
   if (files.empty()) {
@@ -166,6 +190,7 @@ ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& cat
                           "write orrery run scenarios/ping_pong/hello.json");
     }
     arguments.run.seed = seed_of(arguments.seed);
+    arguments.run.trace_level = trace_level_of(arguments.run, arguments.trace_level);
     return run_command(arguments.run, catalogue, console);
   }
   if (app.got_subcommand("validate")) return validate_files(arguments.files, catalogue, console);
