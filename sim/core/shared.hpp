@@ -18,8 +18,9 @@ class Shared {
  public:
   Shared() = default;
   /// From whatever a T is made of, so that designated initialisers read as if T stood there.
-  template <class Source>  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): constrained
+  template <class Source>
     requires(std::convertible_to<Source, T> && !std::same_as<std::remove_cvref_t<Source>, Shared>)
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): the constraint keeps it off copies
   Shared(Source&& source) : held_(new Held(T(std::forward<Source>(source)))) {}
 
   const T& operator*() const { return held().content; }

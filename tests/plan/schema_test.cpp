@@ -69,10 +69,10 @@ std::set<std::string>& walked() {
 
 /// Compares the keys of T, then those of everything inside it.
 template <class T>
-void walk() {  // NOLINT(bugprone-branch-clone): several kinds end the walk
+void walk() {
   if constexpr (describing::is_optional<T>) {
     walk<typename T::value_type>();
-  } else if constexpr (std::same_as<T, Distribution>) {
+  } else if constexpr (std::same_as<T, Distribution>) {  // NOLINT(bugprone-branch-clone)
     walk<decltype(T::shape)>();
   } else if constexpr (std::same_as<T, Selection> || std::same_as<T, Selector> ||
                        std::same_as<T, Rate> || std::same_as<T, Probability> ||
