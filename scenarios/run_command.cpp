@@ -82,7 +82,9 @@ class RunCommand {
     } catch (const Error&) {
       throw;
     } catch (const std::exception& bug) {
-      throw std::runtime_error(std::string(bug.what()) + "\nagain: " + replay);
+      std::string words = bug.what();
+      if (recorder_) words += "\nthe trace is incomplete: " + recorder_->partial_path();
+      throw std::runtime_error(words + "\nagain: " + replay);
     }
   }
 
