@@ -69,6 +69,8 @@ bool Query::next() {
 
 void Query::restart() { sqlite3_reset(statement_.get()); }
 
+bool Query::is_question() const { return sqlite3_stmt_readonly(statement_.get()) != 0; }
+
 int Query::columns() const { return sqlite3_column_count(statement_.get()); }
 
 std::string_view Query::name(int column) const {
@@ -82,6 +84,10 @@ bool Query::is_null(int column) const {
 bool Query::is_number(int column) const {
   const int type = sqlite3_column_type(statement_.get(), column);
   return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}
+
+bool Query::is_integer(int column) const {
+  return sqlite3_column_type(statement_.get(), column) == SQLITE_INTEGER;
 }
 
 std::int64_t Query::integer(int column) const {

@@ -27,10 +27,13 @@ class Query {
   /// Back to before the first row; parameters stay.
   void restart();
 
+  /// It changes nothing in the database.
+  bool is_question() const;
   int columns() const;
   std::string_view name(int column) const;
   bool is_null(int column) const;
   bool is_number(int column) const;
+  bool is_integer(int column) const;
   std::int64_t integer(int column) const;
   double number(int column) const;
   /// Any value as text; valid until `next`.

@@ -135,10 +135,10 @@ class ChromeTrace {
 
   void add_event(std::size_t i) {
     const SpaceTime::Event& event = run_.events[i];
-    add(fmt::format(
-        R"({{"ph":"X","pid":1,"tid":{},"ts":{},"dur":{},"cat":{},"name":{},"args":{{"event":{},"detail":{}}}}})",
-        event.node + 1, chrome_time(event.time), chrome_time(lengths_[i]), quoted(event.kind),
-        quoted(event.title), event.number, quoted(event.detail)));
+    add(fmt::format(R"({{"ph":"X","pid":1,"tid":{},"ts":{},"dur":{},"cat":{},"name":{},)"
+                    R"("args":{{"event":{},"detail":{}}}}})",
+                    event.node + 1, chrome_time(event.time), chrome_time(lengths_[i]),
+                    quoted(event.kind), quoted(event.title), event.number, quoted(event.detail)));
     for (const std::string& note : event.notes) {
       add(fmt::format(R"({{"ph":"i","s":"t","pid":1,"tid":{},"ts":{},"name":{}}})", event.node + 1,
                       chrome_time(event.time), quoted(note)));

@@ -1,14 +1,12 @@
 #include "sim/trace/trace_reader.hpp"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 
 #include "sim/core/error.hpp"
 #include "sim/trace/schema.hpp"
@@ -17,11 +15,6 @@ namespace orrery {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Finalize {
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
 [[noreturn]] void refuse_file(const std::string& path, const std::string& sentence) {
   throw Error({path, 0, 0, ""}, sentence);
@@ -65,82 +58,38 @@ void check_is_database(const std::string& path) {
   }
 }
 
-/// A process that was killed while writing leaves a journal, with which SQLite undoes what was half
-/// written as soon as somebody opens the file who may write.
-void undo_what_was_half_written(const std::string& path) {
-  if (!fs::exists(path + "-journal")) return;
-  sqlite3* database = nullptr;
-  if (sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK) {
-    sqlite3_exec(database, "SELECT count(*) FROM sqlite_master", nullptr, nullptr, nullptr);
-  }
-  sqlite3_close(database);
+/// Opens what looks like a trace. A process that was killed while writing leaves a journal, with
+/// which SQLite undoes what was half written: only then has the file its own length.
+Database opened(const std::string& path) {
+  if (fs::exists(path + "-journal") && fs::is_regular_file(path)) Database::open_to_read(path);
+  check_is_database(path);
+  return Database::open_to_read(path);
 }
 
-Value cell(sqlite3_stmt* statement, int column) {
-  switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_NULL:
-      return nullptr;
-    case SQLITE_INTEGER:
-      return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
-    case SQLITE_FLOAT:
-      return sqlite3_column_double(statement, column);
-    default: {
-      const void* text = sqlite3_column_blob(statement, column);
-      const auto bytes = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
-      return bytes == 0 ? std::string() : std::string(static_cast<const char*>(text), bytes);
-    }
-  }
+Value cell(const Query& query, int column) {
+  if (query.is_null(column)) return nullptr;
+  if (query.is_integer(column)) return query.integer(column);
+  if (query.is_number(column)) return query.number(column);
+  return query.text(column);
 }
 
-void bind(sqlite3_stmt* statement, int place, const Value& value) {
-  if (const auto* number = value.get_if<std::int64_t>()) {
-    sqlite3_bind_int64(statement, place, *number);
-  } else if (const auto* text = value.get_if<std::string>()) {
-    sqlite3_bind_text(statement, place, text->data(), static_cast<int>(text->size()), nullptr);
-  } else {
-    sqlite3_bind_null(statement, place);
-  }
-}
-
-TraceReader::Row row_of(sqlite3_stmt* statement) {
-  const int columns = sqlite3_column_count(statement);
+TraceReader::Row row_of(const Query& query) {
   TraceReader::Row row;
-  row.reserve(static_cast<std::size_t>(columns));
-  for (int i = 0; i < columns; ++i) row.push_back(cell(statement, i));
+  row.reserve(static_cast<std::size_t>(query.columns()));
+  for (int i = 0; i < query.columns(); ++i) row.push_back(cell(query, i));
   return row;
-}
-
-bool is_blank(std::string_view sql) {
-  return sql.find_first_not_of(" \t\r\n;") == std::string_view::npos;
 }
 
 }  // namespace
 
-TraceReader::TraceReader(const std::string& path) : path_(path) {
-  undo_what_was_half_written(path);
-  check_is_database(path);
-  // Whatever fails below, the connection is closed.
-  struct Close {
-    sqlite3*& database;
-    bool is_armed = true;
-    ~Close() {
-      if (is_armed) sqlite3_close(database);
-    }
-  } close{database_};
-  if (sqlite3_open_v2(path.c_str(), &database_, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK) {
-    refuse(std::string("this cannot be opened: ") + sqlite3_errmsg(database_));
-  }
+TraceReader::TraceReader(const std::string& path) : path_(path), database_(opened(path)) {
   check_version();
-  if (has_events()) {
-    const std::vector<Row> last = rows("SELECT max(event) FROM event");
-    if (const auto* number = last.at(0).at(0).get_if<std::int64_t>()) {
-      events_ = static_cast<std::uint64_t>(*number);
-    }
+  if (!has_events()) return;
+  const std::vector<Row> last = rows("SELECT max(event) FROM event");
+  if (const auto* number = last.at(0).at(0).get_if<std::int64_t>()) {
+    events_ = static_cast<std::uint64_t>(*number);
   }
-  close.is_armed = false;
 }
-
-TraceReader::~TraceReader() { sqlite3_close(database_); }
 
 void TraceReader::refuse(const std::string& sentence, const std::string& suggestion) const {
   throw Error({path_, 0, 0, ""}, sentence, suggestion);
@@ -178,45 +127,33 @@ bool TraceReader::has_states() const { return *run_.find("level") == Value("full
 
 std::vector<TraceReader::Row> TraceReader::rows(const std::string& sql,
                                                 const std::vector<Value>& parameters) const {
-  sqlite3_stmt* prepared = nullptr;
-  const int answer = sqlite3_prepare_v2(database_, sql.c_str(), -1, &prepared, nullptr);
-  const Statement statement(prepared);
-  if (answer != SQLITE_OK) {
-    refuse(std::string("this trace cannot be read: ") + sqlite3_errmsg(database_));
-  }
+  Query query = database_.query(sql);
   int place = 0;
-  for (const Value& parameter : parameters) bind(prepared, ++place, parameter);
-  std::vector<Row> result;
-  int step = sqlite3_step(prepared);
-  for (; step == SQLITE_ROW; step = sqlite3_step(prepared)) result.push_back(row_of(prepared));
-  if (step != SQLITE_DONE) {
-    refuse(std::string("this trace cannot be read: ") + sqlite3_errmsg(database_));
+  for (const Value& parameter : parameters) {
+    ++place;
+    if (const auto* number = parameter.get_if<std::int64_t>()) query.bind(place, *number);
+    if (const auto* text = parameter.get_if<std::string>()) query.bind(place, *text);
   }
+  std::vector<Row> result;
+  while (query.next()) result.push_back(row_of(query));
   return result;
 }
 
 void TraceReader::ask(const std::string& sql,
                       const std::function<void(const std::vector<std::string>&)>& begin,
                       const std::function<bool(const Row&)>& each) const {
-  const auto refuse_sql = [&] { throw Error({"SQL", 0, 0, ""}, sqlite3_errmsg(database_)); };
-  sqlite3_stmt* prepared = nullptr;
-  const char* rest = nullptr;
-  const int answer = sqlite3_prepare_v2(database_, sql.c_str(), -1, &prepared, &rest);
-  const Statement statement(prepared);
-  if (answer != SQLITE_OK) refuse_sql();
-  if (prepared == nullptr) throw Error({"SQL", 0, 0, ""}, "there is no statement");
-  if (!is_blank(rest)) throw Error({"SQL", 0, 0, ""}, "one statement at a time, please");
-  if (sqlite3_stmt_readonly(prepared) == 0) {
-    throw Error({"SQL", 0, 0, ""}, "a trace is read, not changed", "ask with SELECT");
+  const Error::Place place{"SQL", 0, 0, ""};
+  try {
+    Query query = database_.query(sql);
+    if (!query.is_question()) throw Error(place, "a trace is read, not changed", "ask with SELECT");
+    std::vector<std::string> columns;
+    for (int i = 0; i < query.columns(); ++i) columns.emplace_back(query.name(i));
+    begin(columns);
+    while (query.next() && each(row_of(query))) {
+    }
+  } catch (const Error& error) {
+    throw Error(place, error.sentence(), error.suggestion());
   }
-  std::vector<std::string> columns;
-  for (int i = 0; i < sqlite3_column_count(prepared); ++i) {
-    columns.emplace_back(sqlite3_column_name(prepared, i));
-  }
-  begin(columns);
-  int step = sqlite3_step(prepared);
-  while (step == SQLITE_ROW && each(row_of(prepared))) step = sqlite3_step(prepared);
-  if (step != SQLITE_ROW && step != SQLITE_DONE) refuse_sql();
 }
 
 }  // namespace orrery

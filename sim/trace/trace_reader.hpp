@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "sim/core/value.hpp"
-
-struct sqlite3;
+#include "sim/trace/database.hpp"
 
 namespace orrery {
 
@@ -26,9 +25,6 @@ class TraceReader {
   /// Throws Error if it is not there, is no trace, is cut off in the middle of the file, or is of
   /// another version of the schema. An incomplete trace is none of these.
   explicit TraceReader(const std::string& path);
-  ~TraceReader();
-  TraceReader(const TraceReader&) = delete;
-  TraceReader& operator=(const TraceReader&) = delete;
 
   const std::string& path() const { return path_; }
 
@@ -56,7 +52,7 @@ class TraceReader {
   [[noreturn]] void refuse(const std::string& sentence, const std::string& suggestion = {}) const;
 
   std::string path_;
-  sqlite3* database_ = nullptr;
+  mutable Database database_;  // which a question does not change
   Value run_;
   std::uint64_t events_ = 0;
 };
