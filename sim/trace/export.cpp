@@ -99,7 +99,8 @@ class ChromeTrace {
       add(fmt::format(R"({{"ph":"M","pid":1,"tid":{},"name":"thread_name","args":{{"name":{}}}}})",
                       node + 1, quoted(run_.nodes[node].name)));
       add(fmt::format(
-          R"({{"ph":"M","pid":1,"tid":{0},"name":"thread_sort_index","args":{{"sort_index":{0}}}}})",
+          R"({{"ph":"M","pid":1,"tid":{0},"name":"thread_sort_index",)"
+          R"("args":{{"sort_index":{0}}}}})",
           node + 1));
     }
     for (std::size_t i = 0; i < run_.events.size(); ++i) add_event(i);
