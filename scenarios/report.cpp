@@ -333,6 +333,10 @@ std::vector<std::string> complaints(const FinishedRun& run) {
     sentences.push_back("the limit of " + with_commas(run.plan.limits.events) + " events came at " +
                         seconds_text(report.simulated) + ", before the stop at " +
                         to_text(run.plan.stop) + " (raise limits.events)");
+  } else if (report.ended == RunEnd::time_stands_still) {
+    sentences.push_back("time stands still at " + seconds_text(report.simulated) +
+                        ": events follow each other without end in one instant (give the network, "
+                        "the disk or the clients' think some time)");
   }
   for (const JudgedExpectation& judged : report.verdicts) {
     if (judged.is_expected) continue;

@@ -13,10 +13,13 @@ Verdict verdict_of(const Violation& violation) {
           .sentence = violation.sentence};
 }
 
+/// More than this is not settling: a protocol that never leaves an instant must not hang its judges.
+constexpr std::uint64_t events_to_settle = 20'000'000;
+
 World left_alone(const World& stopped, Duration patience) {
   World later = stopped;
   later.dismiss_agents();
-  later.run_until(stopped.now() + patience);
+  later.run_until(stopped.now() + patience, events_to_settle);
   return later;
 }
 

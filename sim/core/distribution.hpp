@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/core/describe.hpp"
+#include "sim/core/error.hpp"
 #include "sim/core/time.hpp"
 
 namespace orrery {
@@ -119,9 +120,8 @@ inline std::partial_ordering operator<=>(const Mixture& a, const Mixture& b) {
   return a.parts <=> b.parts;
 }
 
-/// What makes these settings impossible, as a sentence; nothing if they can be sampled.
-/// "Lognormal: p99 must be longer than the median", "Mixture: part 2: Pareto: …" (parts count from
-/// 1).
-std::optional<std::string> problem_with(const Distribution& distribution);
+/// What makes these settings impossible; nothing if they can be sampled. "p99 must be longer than
+/// the median" at "lognormal.p99"; within a mixture at "mixture.parts[1].distribution.pareto.shape".
+std::optional<Problem> problem_with(const Distribution& distribution);
 
 }  // namespace orrery

@@ -295,7 +295,9 @@ struct Sampler::Part {
 };
 
 Sampler::Sampler(const Distribution& distribution) {
-  if (const auto problem = problem_with(distribution)) throw std::invalid_argument(*problem);
+  if (const auto problem = problem_with(distribution)) {
+    throw std::invalid_argument(problem->sentence);
+  }
   std::vector<Component> components;
   flatten(distribution, 1, components);
   auto parts = std::make_shared<std::vector<Part>>();

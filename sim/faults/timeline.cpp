@@ -1,7 +1,7 @@
 #include "sim/faults/timeline.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <set>
 #include <utility>
 
 #include "sim/core/ensure.hpp"
@@ -13,16 +13,14 @@ namespace {
 // An alarm's token: the entry, and whether it begins or ends.
 constexpr AlarmToken begins(std::size_t entry) { return static_cast<AlarmToken>(2 * entry); }
 constexpr AlarmToken ends(std::size_t entry) { return begins(entry) + 1; }
-
-bool contains(const std::vector<NodeId>& nodes, NodeId node) {
-  return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
-}
+constexpr bool is_end(AlarmToken token) { return token % 2 == 1; }
+constexpr std::size_t entry_of(AlarmToken token) { return token / 2; }
 
 /// Who can be chosen: a group's nodes that nobody has taken.
-std::vector<NodeId> free_nodes(const World& world, char group, const std::vector<NodeId>& taken) {
+std::vector<NodeId> free_nodes(const World& world, char group, const std::set<NodeId>& taken) {
   std::vector<NodeId> nodes;
   for (const NodeId node : world.group(group)) {
-    if (!contains(taken, node)) nodes.push_back(node);
+    if (!taken.contains(node)) nodes.push_back(node);
   }
   return nodes;
 }
@@ -38,26 +36,23 @@ std::vector<NodeId> choose(std::vector<NodeId> nodes, std::size_t count, Draw dr
 }
 
 /// How much choice a selector leaves: names and roles none, draws some, the rest takes what is
-/// left. A partition's groups are resolved in this order, so that ["rest", "leader"] means what it
-/// says.
-int freedom(const Selection& selection) {
-  int most = 0;
-  for (const Selector& selector : selection.any_of) {
-    const Group* group = std::get_if<Group>(&selector.who);
-    if (group != nullptr && *group == Group::rest) return 2;
-    const bool is_drawn =
-        std::holds_alternative<RandomReplicas>(selector.who) ||
-        (group != nullptr && (*group == Group::minority || *group == Group::majority));
-    if (is_drawn) most = 1;
-  }
-  return most;
+/// left. In this order they are resolved, so that ["rest", "leader"] means what it says.
+enum class Freedom { none, drawn, rest };
+constexpr Freedom freedoms[] = {Freedom::none, Freedom::drawn, Freedom::rest};
+
+Freedom freedom(const Selector& selector) {
+  if (std::holds_alternative<RandomReplicas>(selector.who)) return Freedom::drawn;
+  const Group* group = std::get_if<Group>(&selector.who);
+  if (group == nullptr) return Freedom::none;
+  if (*group == Group::rest) return Freedom::rest;
+  const bool is_drawn = *group == Group::minority || *group == Group::majority;
+  return is_drawn ? Freedom::drawn : Freedom::none;
 }
 
-/// Resolves one selector; the members are what it may choose among.
+/// Resolves one selector. What is drawn, and the rest, have none of the taken nodes.
 class Resolver {
  public:
-  Resolver(const World& world, const LeaderRule& leader, const std::vector<NodeId>& taken,
-           Draw draw)
+  Resolver(const World& world, const LeaderRule& leader, const std::set<NodeId>& taken, Draw draw)
       : world_(world), leader_(leader), taken_(taken), draw_(draw) {}
 
   std::vector<NodeId> operator()(NodeId node) const { return {node}; }
@@ -99,7 +94,7 @@ class Resolver {
     const std::optional<NodeId> leader = leader_(world_);
     return leader ? std::vector<NodeId>{*leader} : std::vector<NodeId>{};
   }
-  std::vector<NodeId> everyone(const std::vector<NodeId>& taken) const {
+  std::vector<NodeId> everyone(const std::set<NodeId>& taken) const {
     std::vector<NodeId> nodes = free_nodes(world_, 'n', taken);
     const std::vector<NodeId> clients = free_nodes(world_, 'c', taken);
     nodes.insert(nodes.end(), clients.begin(), clients.end());
@@ -111,31 +106,38 @@ class Resolver {
     return nodes;
   }
   static std::vector<NodeId> except(std::vector<NodeId> nodes, const std::vector<NodeId>& others) {
-    std::erase_if(nodes, [&](NodeId node) { return contains(others, node); });
+    std::erase_if(nodes, [&](NodeId node) {
+      return std::find(others.begin(), others.end(), node) != others.end();
+    });
     return nodes;
   }
 
   const World& world_;
   const LeaderRule& leader_;
-  const std::vector<NodeId>& taken_;
+  const std::set<NodeId>& taken_;
   Draw draw_;
 };
 
 }  // namespace
 
-std::vector<NodeId> resolve(const Selection& selection, const World& world,
-                            const LeaderRule& leader, const std::vector<NodeId>& taken, Draw draw) {
-  std::vector<NodeId> nodes;
-  for (std::size_t i = 0; i < selection.any_of.size(); ++i) {
-    std::vector<NodeId> unavailable = taken;
-    unavailable.insert(unavailable.end(), nodes.begin(), nodes.end());
-    const Resolver resolver(world, leader, unavailable, draw.then(i));
-    for (const NodeId node : std::visit(resolver, selection.any_of[i].who)) {
-      if (!contains(unavailable, node)) nodes.push_back(node);
+std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selections,
+                                         const World& world, const LeaderRule& leader, Draw draw) {
+  std::vector<std::vector<NodeId>> resolved(selections.size());
+  std::set<NodeId> taken;
+  for (const Freedom turn : freedoms) {
+    for (std::size_t i = 0; i < selections.size(); ++i) {
+      const std::vector<Selector>& selectors = selections[i].any_of;
+      for (std::size_t j = 0; j < selectors.size(); ++j) {
+        if (freedom(selectors[j]) != turn) continue;
+        const Resolver resolver(world, leader, taken, draw.then(i).then(j));
+        for (const NodeId node : std::visit(resolver, selectors[j].who)) {
+          if (taken.insert(node).second) resolved[i].push_back(node);
+        }
+      }
     }
   }
-  std::sort(nodes.begin(), nodes.end());
-  return nodes;
+  for (auto& nodes : resolved) std::sort(nodes.begin(), nodes.end());
+  return resolved;
 }
 
 std::string to_text(const std::vector<NodeId>& nodes) {
@@ -144,46 +146,94 @@ std::string to_text(const std::vector<NodeId>& nodes) {
   return text;
 }
 
-Timeline::Timeline(std::vector<FaultEntry> entries, LeaderRule leader)
-    : settings_(std::make_shared<const Settings>(Settings{std::move(entries), std::move(leader)})),
-      progress_(settings_->entries.size()) {}
+// ---------------------------------------------------------------- the agent
+
+Timeline::Timeline(std::vector<FaultEntry> entries, LeaderRule leader) : progress_(entries.size()) {
+  std::vector<Moment> agenda = agenda_of(entries);
+  settings_ = std::make_shared<const Settings>(
+      Settings{std::move(entries), std::move(leader), std::move(agenda)});
+}
+
+std::vector<Timeline::Moment> Timeline::agenda_of(const std::vector<FaultEntry>& entries) {
+  std::vector<Moment> agenda;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const FaultEntry& entry = entries[i];
+    ensure(entry.at.has_value(), "every entry of the timeline has an instant");
+    agenda.push_back({.time = *entry.at, .token = begins(i)});
+    if (entry.for_) agenda.push_back({.time = *entry.at + *entry.for_, .token = ends(i)});
+  }
+  std::stable_sort(agenda.begin(), agenda.end(), [](const Moment& a, const Moment& b) {
+    return std::pair(a.time, !is_end(a.token)) < std::pair(b.time, !is_end(b.token));
+  });
+  return agenda;
+}
 
 void Timeline::begin(World& world, std::uint32_t self) {
-  for (std::size_t i = 0; i < settings_->entries.size(); ++i) {
-    const FaultEntry& entry = settings_->entries[i];
-    ensure(entry.at.has_value(), "every entry of the timeline has an instant");
-    world.set_alarm(self, *entry.at, begins(i));
-    if (entry.for_) world.set_alarm(self, *entry.at + *entry.for_, ends(i));
+  self_ = self;
+  const Moment* before = nullptr;
+  for (const Moment& moment : settings_->agenda) {
+    const bool is_first_of_its_instant = before == nullptr || before->time != moment.time;
+    if (is_first_of_its_instant) world.set_alarm(self_, moment.time, moment.token);
+    before = &moment;
   }
 }
 
 void Timeline::alarm(World& world, AlarmToken token) {
-  const std::size_t index = token / 2;
+  if (is_end(token)) end_entry(world, progress_[entry_of(token)]);
+  else begin_entry(world, entry_of(token));
+
+  // A crash is an event behind what is pending now: the next of this instant waits for it.
+  const std::vector<Moment>& agenda = settings_->agenda;
+  const auto done = std::find_if(agenda.begin(), agenda.end(),
+                                 [&](const Moment& moment) { return moment.token == token; });
+  const auto next = done + 1;
+  const bool is_of_this_instant = next != agenda.end() && next->time == done->time;
+  if (is_of_this_instant) world.set_alarm(self_, world.now(), next->token);
+}
+
+void Timeline::begin_entry(World& world, std::size_t index) {
   const FaultEntry& entry = settings_->entries[index];
   Progress& progress = progress_[index];
-  if (token == ends(index)) return end(world, progress);
-
-  const Draw draw = Draw::named(world.seed(), hash_of_name("fault"), index, world.now(), 0);
+  const Draw draw = draw_of(world, index);
   const std::string struck = std::visit(
       [&](const auto& action) { return strike(world, action, progress, draw); }, entry.action);
   if (struck.empty()) return;
   ++progress.fired;
   progress.struck = struck + " at " + to_text(world.now());
   const std::string what = to_text(entry.action);
-  const bool is_by_name = what.ends_with(" " + struck);
+  const bool is_by_name = what.substr(what.find(' ') + 1) == struck;
   world.announce_fault(is_by_name ? what : what + " (" + struck + ")");
 }
 
+/// Named by what it decides, so that one entry more or less does not change whom the others strike.
+Draw Timeline::draw_of(const World& world, std::size_t index) const {
+  const std::vector<FaultEntry>& entries = settings_->entries;
+  const FaultEntry& entry = entries[index];
+  const auto here = entries.begin() + static_cast<std::ptrdiff_t>(index);
+  const auto equal_ones = std::count_if(entries.begin(), here, [&](const FaultEntry& other) {
+    return other.at == entry.at && other.action == entry.action;
+  });
+  return Draw::named(world.seed(), hash_of_name("fault"), hash_of_name(to_text(entry.action)),
+                     world.now(), static_cast<std::uint64_t>(equal_ones));
+}
+
+std::vector<NodeId> Timeline::resolve_one(const Selection& selection, const World& world,
+                                          Draw draw) const {
+  return resolve({selection}, world, settings_->leader, draw).front();
+}
+
 std::string Timeline::strike(World& world, const Crash& crash, Progress& progress, Draw draw) {
-  std::vector<NodeId> nodes = resolve(crash.who, world, settings_->leader, {}, draw);
+  std::vector<NodeId> nodes = resolve_one(crash.who, world, draw);
   std::erase_if(nodes, [&](NodeId node) { return !world.is_up(node); });
-  for (const NodeId node : nodes) world.crash(node);
-  progress.crashed = nodes;
+  for (const NodeId node : nodes) {
+    progress.crashed.push_back({.node = node, .life = world.life_of(node)});
+    world.crash(node);
+  }
   return to_text(nodes);
 }
 
 std::string Timeline::strike(World& world, const Restart& restart, Progress&, Draw draw) {
-  std::vector<NodeId> nodes = resolve(restart.who, world, settings_->leader, {}, draw);
+  std::vector<NodeId> nodes = resolve_one(restart.who, world, draw);
   std::erase_if(nodes, [&](NodeId node) { return world.is_up(node); });
   for (const NodeId node : nodes) world.restart(node);
   return to_text(nodes);
@@ -191,37 +241,28 @@ std::string Timeline::strike(World& world, const Restart& restart, Progress&, Dr
 
 std::string Timeline::strike(World& world, const Partition& partition, Progress& progress,
                              Draw draw) {
-  std::vector<std::size_t> order(partition.groups.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return freedom(partition.groups[a]) < freedom(partition.groups[b]);
-  });
-  std::vector<std::vector<NodeId>> sides(partition.groups.size());
-  std::vector<NodeId> taken;
-  for (const std::size_t i : order) {
-    sides[i] = resolve(partition.groups[i], world, settings_->leader, taken, draw.then(i));
-    if (sides[i].empty()) return "";  // a cut with an empty side is none
-    taken.insert(taken.end(), sides[i].begin(), sides[i].end());
-  }
+  const std::vector<std::vector<NodeId>> sides =
+      resolve(partition.groups, world, settings_->leader, draw);
   std::string text;
-  for (const auto& side : sides) text += (text.empty() ? "" : " | ") + to_text(side);
+  for (const auto& side : sides) {
+    if (side.empty()) return "";  // a cut with an empty side is none
+    text += (text.empty() ? "" : " | ") + to_text(side);
+  }
   progress.cut = world.environment_as<Surroundings>().network.cut(sides);
   return text;
 }
 
 std::string Timeline::strike(World& world, const Heal& heal, Progress&, Draw draw) {
   Network& network = world.environment_as<Surroundings>().network;
-  std::vector<NodeId> nodes = resolve(heal.who, world, settings_->leader, {}, draw);
-  std::vector<NodeId> healed;
-  for (const NodeId node : nodes) {
-    if (network.reconnect(node)) healed.push_back(node);
-  }
-  return to_text(healed);
+  return to_text(network.reconnect(resolve_one(heal.who, world, draw)));
 }
 
-void Timeline::end(World& world, Progress& progress) {
-  if (progress.fired == 0) return;
-  for (const NodeId node : progress.crashed) world.restart(node);
+/// What this entry broke and nobody has mended since: a node that came back and was crashed again,
+/// by somebody else, is not this one's to restart.
+void Timeline::end_entry(World& world, const Progress& progress) {
+  for (const auto& [node, life] : progress.crashed) {
+    if (!world.is_up(node) && world.life_of(node) == life) world.restart(node);
+  }
   if (progress.cut != 0 && world.environment_as<Surroundings>().network.heal(progress.cut)) {
     world.announce_fault("heal (the partition is over)");
   }

@@ -30,6 +30,8 @@ struct FaultReport {
 };
 BOOST_DESCRIBE_STRUCT(FaultReport, (), (what, configured, fired, struck))
 
+/// Entries of the same instant happen one after the other, each seeing what those before it did:
+/// first what ends then, then what begins, in the order of the entries.
 /// Requires: the world's environment is Surroundings.
 class Timeline final : public Agent {
  public:
@@ -44,30 +46,47 @@ class Timeline final : public Agent {
   std::vector<FaultReport> report() const;
 
  private:
+  /// An entry begins or ends.
+  struct Moment {
+    Time time{};
+    AlarmToken token{};
+  };
   struct Settings {
     std::vector<FaultEntry> entries;
     LeaderRule leader;
+    std::vector<Moment> agenda;  // in the order of their happening
+  };
+  /// A life that a crash has ended.
+  struct EndedLife {
+    NodeId node{};
+    std::uint32_t life{};
   };
   struct Progress {
     std::uint32_t fired = 0;
     std::string struck;
-    std::vector<NodeId> crashed;  // by a crash that has an end
-    std::uint32_t cut = 0;        // of a partition
+    std::vector<EndedLife> crashed;
+    std::uint32_t cut = 0;  // of a partition
   };
+  static std::vector<Moment> agenda_of(const std::vector<FaultEntry>& entries);
 
   std::string strike(World& world, const Crash& crash, Progress& progress, Draw draw);
   std::string strike(World& world, const Restart& restart, Progress& progress, Draw draw);
   std::string strike(World& world, const Partition& partition, Progress& progress, Draw draw);
   std::string strike(World& world, const Heal& heal, Progress& progress, Draw draw);
-  void end(World& world, Progress& progress);
+  void begin_entry(World& world, std::size_t index);
+  void end_entry(World& world, const Progress& progress);
+  Draw draw_of(const World& world, std::size_t index) const;
+  std::vector<NodeId> resolve_one(const Selection& selection, const World& world, Draw draw) const;
 
+  std::uint32_t self_ = 0;
   std::shared_ptr<const Settings> settings_;
   std::vector<Progress> progress_;  // beside the entries
 };
 
-/// The nodes that a selection means now, in id order, none of them in `taken`. Draws randomness.
-std::vector<NodeId> resolve(const Selection& selection, const World& world,
-                            const LeaderRule& leader, const std::vector<NodeId>& taken, Draw draw);
+/// The nodes that each of these selections means now, in id order; no node is in two of them. Names
+/// and roles are resolved first, then what is drawn, then the rest. Draws randomness.
+std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selections,
+                                         const World& world, const LeaderRule& leader, Draw draw);
 
 /// "n1, n3".
 std::string to_text(const std::vector<NodeId>& nodes);

@@ -18,10 +18,12 @@ Cut::Cut(const std::vector<std::vector<NodeId>>& sides) {
   }
 }
 
-Cut Cut::without(NodeId node) const {
+Cut Cut::without(const std::vector<NodeId>& nodes) const {
   Cut rest = *this;
-  auto& group = rest.sides_[static_cast<std::size_t>(node.group() - 'a')];
-  if (node.number() < group.size()) group[node.number()] = 0;
+  for (const NodeId node : nodes) {
+    auto& group = rest.sides_[static_cast<std::size_t>(node.group() - 'a')];
+    if (node.number() < group.size()) group[node.number()] = 0;
+  }
   return rest;
 }
 

@@ -22,10 +22,9 @@ class Cut {
     return side_a != side_b && side_a != 0 && side_b != 0;
   }
 
-  /// Does it separate this node from any other?
-  bool touches(NodeId node) const { return side_of(node) != 0 && separates_anyone(); }
-  /// The same cut with this node on no side.
-  Cut without(NodeId node) const;
+  bool has_side_for(NodeId node) const { return side_of(node) != 0; }
+  /// The same cut with these nodes on no side.
+  Cut without(const std::vector<NodeId>& nodes) const;
   /// Are there nodes on at least two sides?
   bool separates_anyone() const;
 

@@ -26,15 +26,20 @@ bool Network::heal(std::uint32_t cut) {
   return std::erase_if(cuts_, [&](const auto& entry) { return entry.first == cut; }) != 0;
 }
 
-bool Network::reconnect(NodeId node) {
-  bool did_separate = false;
-  for (auto& [name, cut] : cuts_) {
-    if (!cut->touches(node)) continue;
-    did_separate = true;
-    cut = std::make_shared<const Cut>(cut->without(node));
+std::vector<NodeId> Network::reconnect(const std::vector<NodeId>& nodes) {
+  const auto separates_nobody = [](const auto& entry) { return !entry.second->separates_anyone(); };
+  std::erase_if(cuts_, separates_nobody);
+  std::vector<NodeId> separated;
+  for (const NodeId node : nodes) {
+    const bool is_on_a_side = std::any_of(cuts_.begin(), cuts_.end(), [&](const auto& entry) {
+      return entry.second->has_side_for(node);
+    });
+    if (is_on_a_side) separated.push_back(node);
   }
-  std::erase_if(cuts_, [](const auto& entry) { return !entry.second->separates_anyone(); });
-  return did_separate;
+  if (separated.empty()) return separated;
+  for (auto& [name, cut] : cuts_) cut = std::make_shared<const Cut>(cut->without(separated));
+  std::erase_if(cuts_, separates_nobody);
+  return separated;
 }
 
 bool Network::is_cut(NodeId from, NodeId to) const {

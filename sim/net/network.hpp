@@ -27,8 +27,8 @@ class Network {
   std::uint32_t cut(const std::vector<std::vector<NodeId>>& sides);
   /// Lifts that cut. False if nothing is left of it.
   bool heal(std::uint32_t cut);
-  /// Lifts whatever separates this node from others. False if nothing did.
-  bool reconnect(NodeId node);
+  /// Lifts whatever separates these nodes from others. Returns those that were separated.
+  std::vector<NodeId> reconnect(const std::vector<NodeId>& nodes);
 
   bool is_cut(NodeId from, NodeId to) const;
 

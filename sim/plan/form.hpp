@@ -28,13 +28,7 @@ template <class T>
 T read(const Value& value, const Path& path) {
   T result = Form<T>::read(value, path);
   if constexpr (requires { problem_with(result); }) {
-    if (const auto problem = problem_with(result)) {
-      if constexpr (std::convertible_to<decltype(*problem), const Problem&>) {
-        refuse(value, path, *problem);
-      } else {
-        refuse(value, path, *problem, "");
-      }
-    }
+    if (const std::optional<Problem> problem = problem_with(result)) refuse(value, path, *problem);
   }
   return result;
 }

@@ -13,8 +13,8 @@
 ///   static constexpr std::string_view required[] = {"name"};   members that must be there
 ///   static constexpr std::string_view inlined[] = {"action"};  a variant whose key is the struct's
 ///   static constexpr std::string_view shorthand = "groups";    what a value that is no object is
-/// and next to it `std::optional<Problem> problem_with(const T&)` (or std::optional<std::string>),
-/// called on each one that was read.
+/// and next to it `std::optional<Problem> problem_with(const T&)`, called on each one that was
+/// read.
 
 #include "sim/plan/form.hpp"
 #include "sim/plan/form_structs.hpp"

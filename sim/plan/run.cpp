@@ -26,6 +26,8 @@ Duration timeout_of(const Plan& plan) {
   return kv == nullptr ? Kv{}.timeout : kv->timeout;
 }
 
+constexpr std::uint64_t events_between_looks = 1'000'000;
+
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -105,10 +107,22 @@ bool Run::advance(std::uint64_t events) {
   }
   if (ended_ != RunEnd::stopped) return false;
   const std::uint64_t left = plan_.limits.events - std::min(plan_.limits.events, world_.events());
-  if (world_.run_until(plan_.stop, std::min(events, left))) return false;
-  if (events < left) return true;
-  ended_ = RunEnd::event_limit;
-  return false;
+  const std::uint64_t slice = std::min({events, left, events_between_looks});
+  if (world_.run_until(plan_.stop, slice)) return false;
+  if (time_stands_still()) ended_ = RunEnd::time_stands_still;
+  else if (slice == left) ended_ = RunEnd::event_limit;
+  return ended_ == RunEnd::stopped;
+}
+
+/// Where neither network nor disk nor clients take time, a closed loop never leaves its instant. A
+/// legitimate instant is as busy as the run has nodes.
+bool Run::time_stands_still() {
+  if (world_.now() != instant_) {
+    instant_ = world_.now();
+    events_before_ = world_.events();
+  }
+  const std::uint64_t nodes = plan_.nodes + plan_.clients.count;
+  return world_.events() - events_before_ > events_between_looks + 100 * nodes;
 }
 
 void Run::finish() {

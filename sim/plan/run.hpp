@@ -33,11 +33,12 @@ BOOST_DESCRIBE_STRUCT(OperationsReport, (),
                       (count, ok, failed, unknown, pending, p50, p99, availability))
 
 enum class RunEnd : std::uint8_t {
-  stopped,      ///< at the plan's `stop`
-  event_limit,  ///< at `limits.events`: incomplete
-  interrupted,  ///< from outside: incomplete
+  stopped,            ///< at the plan's `stop`
+  event_limit,        ///< at `limits.events`: incomplete
+  time_stands_still,  ///< a million events and more in one instant: nothing takes any time
+  interrupted,        ///< from outside: incomplete
 };
-BOOST_DESCRIBE_ENUM(RunEnd, stopped, event_limit, interrupted)
+BOOST_DESCRIBE_ENUM(RunEnd, stopped, event_limit, time_stands_still, interrupted)
 
 /// A verdict, and whether the plan expects it.
 struct JudgedExpectation {
@@ -92,6 +93,7 @@ class Run {
   RunReport report() const;
 
  private:
+  bool time_stands_still();
   std::vector<Verdict> verdicts() const;
   bool is_expected(const Verdict& verdict) const;
 
@@ -99,6 +101,8 @@ class Run {
   Catalogue catalogue_;
   World world_;
   bool has_begun_ = false;
+  Time instant_{};                   // of the newest look at the clock,
+  std::uint64_t events_before_ = 0;  // and the events that had happened when it came
   RunEnd ended_ = RunEnd::stopped;
 };
 

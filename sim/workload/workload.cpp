@@ -56,18 +56,21 @@ void KvWorkload::alarm(World& world, AlarmToken token) {
 }
 
 /// An open loop goes on whatever became of earlier operations; each client carries one at a time,
-/// so what finds them all busy waits for the first that is idle again.
+/// so what finds them all busy or down waits for the first that is idle again (of those that were
+/// down, at the next arrival).
 void KvWorkload::arrive(World& world) {
   if (is_over(world.now())) return;
   const Draw draw = Draw::named(world.seed(), hash_of_name("arrival"), 0, world.now(), ++arrivals_);
   world.set_alarm(self_, world.now() + settings_->gap.sample(draw), arrival);
-  for (std::uint32_t i = 0; i < clients_.size(); ++i) {
-    Client& client = clients_[(next_ + i) % clients_.size()];
-    if (client.is_busy) continue;
-    next_ = (next_ + i + 1) % static_cast<std::uint32_t>(clients_.size());
-    return ask(world, client);
-  }
   ++backlog_;
+  const auto count = static_cast<std::uint32_t>(clients_.size());
+  for (std::uint32_t i = 0; i < count && backlog_ > 0; ++i) {
+    Client& client = clients_[next_];
+    next_ = (next_ + 1) % count;
+    if (client.is_busy || !world.is_up(client.id)) continue;
+    --backlog_;
+    ask(world, client);
+  }
 }
 
 bool KvWorkload::is_over(Time now) const {
@@ -77,7 +80,7 @@ bool KvWorkload::is_over(Time now) const {
 
 void KvWorkload::ask(World& world, Client& client) {
   if (is_over(world.now())) return;
-  if (!world.is_up(client.id)) {  // nobody asks the dead; look again when an answer would be late
+  if (!world.is_up(client.id)) {  // a closed loop's: look again when an answer would be late
     const Time later = world.now() + settings_->kv.timeout;
     return world.set_alarm(self_, later, token_of(client) + ask_again);
   }
@@ -119,11 +122,11 @@ void KvWorkload::completed(World& world, NodeId node, const Result& result) {
   Client& client = clients_[node.number() - 1];
   client.is_busy = false;
   remember(client, result);
-  if (backlog_ > 0) {
+  if (settings_->kv.rate) {
+    if (backlog_ == 0 || !world.is_up(client.id)) return;
     --backlog_;
     return ask(world, client);
   }
-  if (settings_->kv.rate) return;
   const Duration think = settings_->kv.think;
   if (think == Duration{0}) return ask(world, client);
   world.set_alarm(self_, world.now() + think, token_of(client) + ask_again);

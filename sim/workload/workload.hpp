@@ -57,7 +57,7 @@ class KvWorkload final : public Agent {
   std::vector<std::string> last_seen_;  // by key: what a cas expects to find
   std::uint64_t asked_ = 0;
   std::uint64_t arrivals_ = 0;
-  std::uint64_t backlog_ = 0;  // arrivals of an open loop that found every client busy
+  std::uint64_t backlog_ = 0;  // arrivals of an open loop that wait for a client
   std::uint32_t next_ = 0;     // where the search for an idle client begins
 };
 

@@ -26,11 +26,16 @@ std::optional<Rate> parse_rate(std::string_view text) {
 }
 
 std::optional<Problem> problem_with(const Kv& workload) {
+  constexpr std::uint32_t keys_max = 1'000'000;
   const KvMix& mix = workload.mix;
   const std::uint64_t weights =
       std::uint64_t{mix.get} + mix.put + mix.cas + mix.append + mix.delete_;
   if (workload.keys == 0) return Problem{"a key-value workload needs at least one key", "keys", ""};
+  if (workload.keys > keys_max) return Problem{"a workload has at most 1000000 keys", "keys", ""};
   if (weights == 0) return Problem{"no operation has a weight above 0", "mix", ""};
+  if (workload.rate && workload.rate->per / workload.rate->count < std::chrono::microseconds(1)) {
+    return Problem{"a rate is at most 1000000/s", "rate", "write \"1000/s\""};
+  }
   if (workload.rate && workload.think > Duration::zero()) {
     return Problem{"clients with a rate do not wait, so they do not think", "think",
                    "leave out \"rate\" or \"think\""};

@@ -65,7 +65,8 @@ struct ClientPlan {
 };
 BOOST_DESCRIBE_STRUCT(ClientPlan, (), (count, workload))
 
-/// No keys, no weight, an open loop that thinks, an empty stretch of time, no time-out.
+/// No keys or too many, no weight, arrivals without time between them, an open loop that thinks, an
+/// empty stretch of time, no time-out.
 std::optional<Problem> problem_with(const Kv& workload);
 
 /// A workload without clients, or too many of them.

@@ -34,7 +34,7 @@ TEST(Distribution, PossibleSettingsHaveNoProblem) {
       {Mixture{{{1, one_ms}, {2, {Mixture{{{3, one_ms}}}}}}}},
   };
   for (const Distribution& distribution : possible) {
-    EXPECT_EQ(problem_with(distribution), std::nullopt);
+    EXPECT_FALSE(problem_with(distribution));
   }
 }
 
@@ -44,44 +44,50 @@ TEST(Distribution, ImpossibleSettingsAreNamedInASentence) {
     Distribution distribution;
   };
   const std::vector<Case> cases = {
-      {"Constant: value must not be negative", {Constant{-1ns}}},
-      {"Constant: value must not exceed 36 years", {Constant{longest_sample + 1ns}}},
-      {"Uniform: min must not be negative", {Uniform{-2ms, -1ms}}},
-      {"Uniform: min must not be longer than max", {Uniform{2ms, 1ms}}},
-      {"Exponential: mean must be longer than min, which it includes", {Exponential{}}},
-      {"Exponential: mean must be longer than min, which it includes", {Exponential{1ms, 1ms}}},
-      {"Normal: mean must not be negative", {Normal{-1ms, 1ms}}},
-      {"Normal: stddev must not be negative", {Normal{1ms, -1ms}}},
-      {"Lognormal: median must be longer than 0", {Lognormal{0ms, 1ms}}},
-      {"Lognormal: p99 must be longer than the median", {Lognormal{10ms, 10ms}}},
-      {"Pareto: min must be longer than 0", {Pareto{0ms, 2}}},
-      {"Pareto: shape must be a number above 0", {Pareto{1ms, 0}}},
-      {"Pareto: shape must be a number above 0", {Pareto{1ms, infinity}}},
-      {"Pareto: shape must be a number above 0", {Pareto{1ms, not_a_number}}},
-      {"Empirical: at least two points are needed, the least and the greatest value",
+      {"constant.value: value must not be negative", {Constant{-1ns}}},
+      {"constant.value: value must not exceed 36 years", {Constant{longest_sample + 1ns}}},
+      {"uniform.min: min must not be negative", {Uniform{-2ms, -1ms}}},
+      {"uniform.min: min must not be longer than max", {Uniform{2ms, 1ms}}},
+      {"exponential.mean: mean must be longer than min, which it includes", {Exponential{}}},
+      {"exponential.mean: mean must be longer than min, which it includes",
+       {Exponential{1ms, 1ms}}},
+      {"normal.mean: mean must not be negative", {Normal{-1ms, 1ms}}},
+      {"normal.stddev: stddev must not be negative", {Normal{1ms, -1ms}}},
+      {"lognormal.median: median must be longer than 0", {Lognormal{0ms, 1ms}}},
+      {"lognormal.p99: p99 must be longer than the median", {Lognormal{10ms, 10ms}}},
+      {"pareto.min: min must be longer than 0", {Pareto{0ms, 2}}},
+      {"pareto.shape: shape must be a number above 0", {Pareto{1ms, 0}}},
+      {"pareto.shape: shape must be a number above 0", {Pareto{1ms, infinity}}},
+      {"pareto.shape: shape must be a number above 0", {Pareto{1ms, not_a_number}}},
+      {"empirical.points: at least two points are needed, the least and the greatest value",
        {Empirical{{{0, 1ms}}}}},
-      {"Empirical: the first point must be quantile 0, the least value",
+      {"empirical.points[0].quantile: the first point must be quantile 0, the least value",
        {Empirical{{{0.1, 1ms}, {1, 2ms}}}}},
-      {"Empirical: the last point must be quantile 1, the greatest value",
+      {"empirical.points: the last point must be quantile 1, the greatest value",
        {Empirical{{{0, 1ms}, {0.99, 2ms}}}}},
-      {"Empirical: quantiles must increase",
+      {"empirical.points[2]: quantiles must increase",
        {Empirical{{{0, 1ms}, {0.5, 2ms}, {0.5, 3ms}, {1, 4ms}}}}},
-      {"Empirical: quantiles must increase",
+      {"empirical.points[1]: quantiles must increase",
        {Empirical{{{0, 1ms}, {not_a_number, 2ms}, {1, 4ms}}}}},
-      {"Empirical: values must not decrease from quantile to quantile",
+      {"empirical.points[2]: values must not decrease from quantile to quantile",
        {Empirical{{{0, 1ms}, {0.5, 3ms}, {1, 2ms}}}}},
-      {"Empirical: no value may be negative", {Empirical{{{0, -1ms}, {1, 2ms}}}}},
-      {"Empirical: no value may be longer than 36 years",
+      {"empirical.points[0]: no value may be negative", {Empirical{{{0, -1ms}, {1, 2ms}}}}},
+      {"empirical.points[1]: no value may be longer than 36 years",
        {Empirical{{{0, 1ms}, {1, longest_sample + 1ns}}}}},
-      {"Mixture: at least one part is needed", {Mixture{}}},
-      {"Mixture: part 1: weight must be above 0", {Mixture{{{0, one_ms}}}}},
-      {"Mixture: part 2: weight must be above 0", {Mixture{{{1, one_ms}, {not_a_number, one_ms}}}}},
-      {"Mixture: weights must have a finite sum", {Mixture{{{1e308, one_ms}, {1e308, one_ms}}}}},
-      {"Mixture: part 2: Mixture: part 1: Pareto: shape must be a number above 0",
+      {"mixture.parts: at least one part is needed", {Mixture{}}},
+      {"mixture.parts[0].weight: weight must be above 0", {Mixture{{{0, one_ms}}}}},
+      {"mixture.parts[1].weight: weight must be above 0",
+       {Mixture{{{1, one_ms}, {not_a_number, one_ms}}}}},
+      {"mixture.parts: weights must have a finite sum",
+       {Mixture{{{1e308, one_ms}, {1e308, one_ms}}}}},
+      {"mixture.parts[1].distribution.mixture.parts[0].distribution.pareto.shape: shape must be a "
+       "number above 0",
        {Mixture{{{1, one_ms}, {1, {Mixture{{{1, {Pareto{1ms, -1}}}}}}}}}}},
   };
   for (const Case& impossible : cases) {
-    EXPECT_EQ(problem_with(impossible.distribution), impossible.sentence);
+    const auto problem = problem_with(impossible.distribution);
+    ASSERT_TRUE(problem) << impossible.sentence;
+    EXPECT_EQ(problem->path + ": " + problem->sentence, impossible.sentence);
   }
 }
 

@@ -214,7 +214,7 @@ const std::vector<BadInput> bad_inputs{
      "normal, lognormal, pareto, empirical, mixture"},
     {"impossible distribution",
      R"("network": {"latency": {"lognormal": {"median": "40ms", "p99": "10ms"}}})",
-     "x.json:2: network.latency: Lognormal: p99 must be longer than the median"},
+     "x.json:2: network.latency.lognormal.p99: p99 must be longer than the median"},
     {"no protocol of that name", R"({"protocol": "tou"})",
      R"(x.json:1: protocol: there is no protocol "tou" (did you mean "toy"?))"},
     {"two protocols", R"({"protocol": {"toy": {}, "strict": {}}})",
@@ -352,9 +352,9 @@ const std::vector<BadInput> bad_inputs{
 };
 
 INSTANTIATE_TEST_SUITE_P(Table, PlanBadInput, testing::ValuesIn(bad_inputs),
-                         [](const testing::TestParamInfo<BadInput>& case_) {
+                         [](const testing::TestParamInfo<BadInput>& row) {
                            std::string name;
-                           for (char c : case_.param.why) {
+                           for (char c : row.param.why) {
                              const bool is_plain = (c >= 'a' && c <= 'z') ||
                                                    (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
                              name += is_plain ? c : '_';

@@ -104,6 +104,14 @@ TEST(Run, SigintEndsItWithAPartialReport) {
   EXPECT_THAT(json.err, HasSubstr("this report is partial"));
 }
 
+TEST(Run, SaysWhenTimeStandsStill) {
+  const Answer answer =
+      orrery({"run", "scenarios/raft/minority_partition.json", "--set", "network.latency=0s",
+              "--set", "disk.sync=0s", "--set", "clients.workload.kv.think=0s", "--quiet"});
+  EXPECT_EQ(answer.code, 1);
+  EXPECT_NE(answer.err.find("time stands still at "), std::string::npos) << answer.err;
+}
+
 TEST(Run, TheLimitOfEventsIs1) {
   const TemporaryFile file(moody_scenario("calm"));
   const Answer answer = orrery({"run", file.path(), "--set", "limits.events=1000", "--quiet"});

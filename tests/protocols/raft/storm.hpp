@@ -43,7 +43,7 @@ class Vandal final : public Agent {
         break;
       }
       default:
-        for (const NodeId server : servers) network.reconnect(server);
+        network.reconnect(servers);
     }
     world.set_alarm(self_, world.now() + draw.then(2).between(Duration{20ms}, Duration{300ms}),
                     token + 1);
