@@ -7,6 +7,7 @@
 // clang-format off
 #define ORRERY_PROTOCOLS(entry) \
   entry(ping_pong) \
+  entry(epidemic) \
   entry(raft)
 // clang-format on
 

@@ -117,6 +117,9 @@ std::string list_judges(const Catalogue& catalogue, const Outlet& outlet) {
     for (const Promise& promise : protocol.promises) {
       rows.push_back({std::string(promise.name), std::string(promise.sentence)});
     }
+    for (const auto& [promise, verdict] : protocol.judges) {
+      rows.push_back({std::string(promise.name), std::string(promise.sentence)});
+    }
   }
   return table(rows, outlet.width, 2);
 }

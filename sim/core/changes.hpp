@@ -64,6 +64,13 @@ constexpr bool holds_growing() {
   }
 }
 
+/// By hash where a struct does not say ==.
+template <class T>
+bool are_equal(const T& a, const T& b) {
+  if constexpr (requires { a == b; }) return a == b;
+  else return hash_of(a) == hash_of(b);
+}
+
 template <class T>
 void list_changes(const std::string& name, const Log<T>* before, const Log<T>& now,
                   ChangeListener& listener) {
@@ -106,17 +113,17 @@ template <class T>
 void tell_changes(const std::string& name, const T* before, const T& now,
                   ChangeListener& listener) {
   if constexpr (describing::is_log<T>) {
-    if (before == nullptr || !(*before == now)) {
+    if (before == nullptr || !describing::are_equal(*before, now)) {
       describing::list_changes(name, before, now, listener);
     }
   } else if constexpr (describing::is_map<T>) {
-    if (before == nullptr || !(*before == now)) {
+    if (before == nullptr || !describing::are_equal(*before, now)) {
       describing::map_changes(name, before, now, listener);
     }
   } else if constexpr (describing::holds_growing<T>()) {
     tell_changes_of_members(name + ".", before, now, listener);
   } else {
-    if (before == nullptr || !(*before == now)) {
+    if (before == nullptr || !describing::are_equal(*before, now)) {
       listener.replaced(name, ChangeListener::Shape::value, to_value(now));
     }
   }
@@ -132,7 +139,7 @@ void tell_changes_of_members(const std::string& prefix, const T* before, const T
     using M = std::remove_cvref_t<decltype(value)>;
     // The name is put together for those that changed, or may have.
     if constexpr (!describing::holds_growing<M>()) {
-      if (earlier != nullptr && *earlier == value) return;
+      if (earlier != nullptr && describing::are_equal(*earlier, value)) return;
     }
     tell_changes<M>(prefix + member.name, earlier, value, listener);
   });

@@ -87,13 +87,13 @@ class EventQueue {
   static constexpr int lists_a_level = 1 << digit_bits;
   static constexpr int levels = 11;
 
-  struct Entry {
+  struct alignas(64) Entry {
     Event event;
     std::uint32_t next = none;      // in the list, or in the chain of free entries
     std::uint32_t previous = idle;  // in the list; idle while free
     bool is_pending() const { return previous != idle; }
   };
-  static_assert(sizeof(Entry) <= 64, "one cache line for each pending event");
+  static_assert(sizeof(Entry) == 64, "one cache line for each pending event");
   struct List {
     std::uint32_t first = none;
     std::uint32_t last = none;

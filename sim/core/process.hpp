@@ -50,7 +50,6 @@ template <class Timer>
 struct TimerTable {
   struct Entry {
     Timer timer{};
-    Time deadline{};  ///< on the node's clock
     EventHandle event = 0;
     bool is_live = false;
   };
@@ -146,12 +145,9 @@ class Process : public ConfigT, public DurableT, public VolatileT {
     const bool is_beyond_time = timeout >= Time::max() - std::max(clock, Time{0});
     const Time deadline = is_beyond_time ? Time::max() : clock + std::max(timeout, Duration{0});
     const TimerT value = timer;
-    if (auto* entry = timers_.find(value)) {
-      entry->deadline = deadline;
-      return step().rearm(entry->event, deadline);
-    }
+    if (auto* entry = timers_.find(value)) return step().rearm(entry->event, deadline);
     const std::uint32_t place = timers_.free_place();
-    timers_.entries[place] = {value, deadline, step().arm(place, deadline), true};
+    timers_.entries[place] = {value, step().arm(place, deadline), true};
   }
   template <AlternativeOf<TimerT> T>
   void start_timer(const T& timer, const TimeoutRange& timeout) {

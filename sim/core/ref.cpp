@@ -22,6 +22,7 @@ constexpr bool pools_are_used = true;
 constexpr std::size_t granule = 16;
 constexpr std::size_t largest = 1024;
 constexpr std::size_t block_bytes = 64 * 1024;
+constexpr std::align_val_t cache_line{64};  // an item of so many bytes lies in one
 constexpr std::size_t size_classes = largest / granule + 1;
 
 struct FreeItem {
@@ -62,7 +63,7 @@ struct Pools {
     const std::size_t item_bytes = size_class * granule;
     const std::size_t count = block_bytes / item_bytes;
     const std::size_t bytes = count * item_bytes;
-    auto* block = static_cast<std::byte*>(::operator new(bytes));
+    auto* block = static_cast<std::byte*>(::operator new(bytes, cache_line));
     FreeItem* head = nullptr;
     for (std::size_t i = count; i-- > 0;) head = new (block + i * item_bytes) FreeItem{head};
     return head;

@@ -204,7 +204,7 @@ class World {
  private:
   friend class Step;
 
-  struct Slot {
+  struct alignas(32) Slot {  // two in a cache line
     Cow<Box> box;
     NodeId id{};
     std::uint32_t life = 1;

@@ -105,6 +105,7 @@ std::vector<std::string> judge_names(const Catalogue& catalogue) {
   for (const Promise& promise : catalogue.promises) names.emplace_back(promise.name);
   for (const Protocol& protocol : catalogue.protocols) {
     for (const Promise& promise : protocol.promises) names.emplace_back(promise.name);
+    for (const Judge& judge : protocol.judges) names.emplace_back(judge.promise.name);
   }
   return names;
 }

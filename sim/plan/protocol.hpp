@@ -61,6 +61,8 @@ struct Protocol {
   /// What its monitors watch over. Every run is held to all of it.
   std::vector<Promise> promises{};
   std::vector<Ref<Monitor>> (*monitors)() = nullptr;
+  /// Its judges of endings. Those that a plan names judge its run.
+  std::vector<Judge> judges{};
   /// The members of a replica's state that "replicas_agree" compares; none: that judge is not
   /// offered.
   std::vector<std::string> replicated{};

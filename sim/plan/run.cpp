@@ -36,6 +36,7 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 std::vector<Judge> judges_of(const Plan& plan, const Protocol& protocol) {
   std::vector<Judge> all{all_operations_complete()};
   if (!protocol.replicated.empty()) all.push_back(replicas_agree(protocol.replicated));
+  all.insert(all.end(), protocol.judges.begin(), protocol.judges.end());
   const Expectations& expect = plan.expect;
   std::erase_if(all, [&](const Judge& judge) {
     const std::string_view name = judge.promise.name;

@@ -218,7 +218,7 @@ FROM operation GROUP BY client)"},
 const std::vector<TraceIndex> indexes{
     {"event_by_time", "event(time)"},
     {"event_by_cause", "event(cause)"},
-    {"event_by_node", "event(node)"},
+    {"event_by_life", "event(node, event) WHERE kind IN ('start', 'restart', 'crash')"},
     {"message_by_stretch", "message(sent_event, ended_event)"},
     {"state_by_member", "state(node, member, event, entry)"},
     {"output_by_event", "output(event)"},

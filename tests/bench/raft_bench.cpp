@@ -70,6 +70,24 @@ void Raft(benchmark::State& state) {
 }
 BENCHMARK(Raft)->ArgName("judges")->Arg(1)->Arg(0);
 
+/// Nobody asks: five servers, heartbeats every 10 ms, watched by their judges.
+void RaftIdle(benchmark::State& state) {
+  const raft::Config config{.heartbeat = std::chrono::milliseconds(10)};
+  World world(1, make_ref<OneToTenMilliseconds>());
+  world.add_group('n', 5, 'n', [&](NodeId) { return make_box<raft::Raft>(config); });
+  world.add_monitor(raft::make_checks());
+  world.begin();
+  world.run_until(std::chrono::seconds(5));
+  const std::uint64_t events = world.events();
+  for (auto _ : state) world.run_until(world.now() + std::chrono::seconds(10));
+  const auto rate = [](auto count) {
+    return benchmark::Counter(static_cast<double>(count), benchmark::Counter::kIsRate);
+  };
+  state.counters["simulated s/s"] = rate(10 * state.iterations());
+  state.counters["events/s"] = rate(world.events() - events);
+}
+BENCHMARK(RaftIdle);
+
 /// Five servers with logs of 100,000 entries and 1,000 keys: fork, go on for so many events, drop.
 void ForkOfRaft(benchmark::State& state) {
   static const World world = [] {

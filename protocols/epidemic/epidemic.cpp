@@ -1,0 +1,35 @@
+#include "protocols/epidemic/epidemic.hpp"
+
+#include "protocols/epidemic/epidemic_checks.hpp"
+#include "protocols/registry.hpp"
+
+namespace orrery::epidemic {
+namespace {
+
+void populate(World& world, const Config& config, const Population& population) {
+  world.add_group('n', population.nodes, 'n', [&](NodeId) { return make_box<Epidemic>(config); });
+}
+
+}  // namespace
+
+/// Found by the reader of settings.
+std::optional<Problem> problem_with(const Config& config) {
+  if (config.period > Duration{0}) return std::nullopt;
+  return Problem{"rounds without time between them never end", "period", "write \"1s\""};
+}
+
+Protocol protocol() {
+  return {.name = "epidemic",
+          .title = "Push epidemic",
+          .paper = "Epidemic Algorithms for Replicated Database Maintenance",
+          .authors = "Demers et al.",
+          .year = 1987,
+          .file = "protocols/epidemic/epidemic.hpp",
+          .scenario = "scenarios/epidemic/thousand_nodes.json",
+          .settings = settings_of<Config>(),
+          .populate = populate_from<Config, populate>,
+          .judges = {everyone_is_infective()},
+          .outputs = {"Infected"}};
+}
+
+}  // namespace orrery::epidemic

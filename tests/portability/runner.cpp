@@ -1,0 +1,28 @@
+// The smallest program that runs scenarios: prints "scenario seed digest" for each file, as
+// tests/golden/digests.txt has it. It is built for other machines, where the program's libraries
+// are not at hand.
+
+#include <cstdio>
+#include <filesystem>
+
+#include "protocols/registry.hpp"
+#include "sim/core/value.hpp"
+#include "sim/plan/run.hpp"
+
+int main(int argc, char** argv) {
+  try {
+    const orrery::Catalogue catalogue = orrery::shipped_catalogue();
+    for (int i = 1; i < argc; ++i) {
+      const std::filesystem::path file(argv[i]);
+      orrery::Run run(orrery::load_plan(file.string(), {}, catalogue), catalogue);
+      run.finish();
+      const std::string name = (file.parent_path().filename() / file.stem()).generic_string();
+      std::printf("%s %llu %016llx\n", name.c_str(),
+                  static_cast<unsigned long long>(run.plan().seed),
+                  static_cast<unsigned long long>(run.world().digest()));
+    }
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 2;
+  }
+}

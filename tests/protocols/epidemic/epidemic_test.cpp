@@ -1,0 +1,121 @@
+#include "protocols/epidemic/epidemic.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "protocols/epidemic/epidemic_checks.hpp"
+#include "tests/support/cluster.hpp"
+
+namespace orrery::epidemic {
+namespace {
+
+constexpr NodeId n1 = replica(1);
+constexpr NodeId n2 = replica(2);
+constexpr NodeId n3 = replica(3);
+
+// "We plant a rumor with one person who becomes active (infective)"
+TEST(Epidemic, OnlyTheFirstNodeKnowsTheRumourAtTheStart) {
+  Cluster cluster;
+  cluster.add<Epidemic>('n', 3);
+  EXPECT_EQ(cluster.begin(), output(Infected{}));
+  EXPECT_EQ(cluster.state<Volatile>(n1), Volatile{.infective = true});
+  EXPECT_EQ(cluster.state<Volatile>(n2), Volatile{});
+  EXPECT_TRUE(cluster.is_running(n1, PushDue{}));
+  EXPECT_FALSE(cluster.is_running(n2, PushDue{}));
+}
+
+// "Every person hearing the rumor also becomes active and likewise shares the rumor."
+TEST(Epidemic, WhoHearsTheRumourSharesItFromTheNextRoundOn) {
+  Lone<Epidemic> node(2, {}, {}, n2);
+  EXPECT_EQ(node.receive(n1, Rumour{}), output(Infected{.by = n1}));
+  EXPECT_EQ(node.expire(PushDue{}), sent(n1, Rumour{}));
+  EXPECT_EQ(node.expire(PushDue{}), sent(n1, Rumour{}));
+}
+
+TEST(Epidemic, WhoKnowsTheRumourTakesNoNoticeOfIt) {
+  Lone<Epidemic> node(3, {}, {}, n2);
+  node.receive(n1, Rumour{});
+  EXPECT_EQ(node.receive(n3, Rumour{}), nothing);
+}
+
+TEST(Epidemic, ACrashForgetsTheRumourAndTheOthersBringItBack) {
+  Lone<Epidemic> node(3, {}, {}, n2);
+  node.receive(n1, Rumour{});
+  EXPECT_EQ(node.restart(), nothing);
+  EXPECT_EQ(node.state(), Volatile{});
+  EXPECT_EQ(node.receive(n3, Rumour{}), output(Infected{.by = n3}));
+}
+
+TEST(Epidemic, ANodeWithoutPeersHasNobodyToTell) {
+  Lone<Epidemic> node(1);
+  EXPECT_EQ(node.state(), Volatile{.infective = true});
+  EXPECT_FALSE(node.is_running(PushDue{}));
+}
+
+World world_of(std::uint32_t nodes, std::uint64_t seed) {
+  World world(seed);
+  world.add_group('n', nodes, 'n', [](NodeId) { return make_box<Epidemic>(); });
+  world.begin();
+  return world;
+}
+
+std::uint32_t rounds_until_all_know(std::uint32_t nodes, std::uint64_t seed) {
+  World world = world_of(nodes, seed);
+  const auto knows = [&](NodeId node) { return world.state_of<Volatile>(node).infective; };
+  const Peers all = world.group('n');
+  std::uint32_t rounds = 0;
+  while (!std::all_of(all.begin(), all.end(), knows)) {
+    world.run_until(world.now() + Config{}.period);
+    ++rounds;
+  }
+  return rounds;
+}
+
+// "log2(n) + ln(n) + O(1)" (Pittel 1987)
+TEST(Epidemic, EveryoneKnowsAfterTheRoundsThatPittelProves) {
+  for (const std::uint32_t nodes : {10U, 100U, 1000U, 10'000U}) {
+    SCOPED_TRACE(nodes);
+    constexpr std::uint32_t runs = 20;
+    std::uint32_t rounds = 0;
+    for (std::uint64_t seed = 1; seed <= runs; ++seed) rounds += rounds_until_all_know(nodes, seed);
+    EXPECT_NEAR(static_cast<double>(rounds) / runs, std::log2(nodes) + std::log(nodes), 2.0);
+  }
+}
+
+// ---------------------------------------------------------------- the judge
+
+Verdict verdict_after(World world, Duration run) {
+  world.run_until(run);
+  return everyone_is_infective().verdict(Ending(world));
+}
+
+TEST(EveryoneIsInfective, HoldsOnceAllThatAreUpKnow) {
+  EXPECT_EQ(verdict_after(world_of(50, 1), std::chrono::seconds(20)),
+            Verdict{.sentence = "all 50 that are up know it"});
+}
+
+TEST(EveryoneIsInfective, DoesNotAskThoseWhoAreDown) {
+  World world = world_of(50, 1);
+  world.crash(replica(7));
+  EXPECT_EQ(verdict_after(world, std::chrono::seconds(20)),
+            Verdict{.sentence = "all 49 that are up know it"});
+}
+
+TEST(EveryoneIsInfective, BitesWhenTheRumourDiesWithItsSource) {
+  World world = world_of(50, 1);
+  world.crash(n1);
+  EXPECT_EQ(verdict_after(world, std::chrono::seconds(20)),
+            (Verdict{.status = Verdict::Status::violated,
+                     .sentence = "49 of 49 that are up never hear of it, n2 for one"}));
+}
+
+TEST(EveryoneIsInfective, CannotTellWhenNobodyIsUp) {
+  World world = world_of(1, 1);
+  world.crash(n1);
+  EXPECT_EQ(verdict_after(world, std::chrono::seconds(1)),
+            (Verdict{.status = Verdict::Status::unknown, .sentence = "no node is up"}));
+}
+
+}  // namespace
+}  // namespace orrery::epidemic
