@@ -98,10 +98,9 @@ class ChromeTrace {
     for (std::size_t node = 0; node < run_.nodes.size(); ++node) {
       add(fmt::format(R"({{"ph":"M","pid":1,"tid":{},"name":"thread_name","args":{{"name":{}}}}})",
                       node + 1, quoted(run_.nodes[node].name)));
-      add(fmt::format(
-          R"({{"ph":"M","pid":1,"tid":{0},"name":"thread_sort_index",)"
-          R"("args":{{"sort_index":{0}}}}})",
-          node + 1));
+      add(fmt::format(R"({{"ph":"M","pid":1,"tid":{0},"name":"thread_sort_index",)"
+                      R"("args":{{"sort_index":{0}}}}})",
+                      node + 1));
     }
     for (std::size_t i = 0; i < run_.events.size(); ++i) add_event(i);
     for (const SpaceTime::Message& message : run_.messages) add_flow(message);
