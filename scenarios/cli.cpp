@@ -8,6 +8,7 @@
 #include "scenarios/files.hpp"
 #include "scenarios/list.hpp"
 #include "scenarios/run_command.hpp"
+#include "scenarios/trace_commands.hpp"
 #include "sim/plan/json.hpp"
 
 namespace orrery {
@@ -20,6 +21,14 @@ struct Arguments {
   std::vector<std::string> files{};  ///< of validate
   std::string topic{};               ///< of list
   bool markdown = false;
+  ShowOptions show{};
+  ExportOptions picture{};
+  QueryOptions query{};
+  std::string at{};  ///< of show
+  std::string from{};
+  std::string to{};
+  std::vector<std::string> traces{};  ///< of diff
+  std::string trace_level{};
 };
 
 constexpr std::string_view examples = R"(Examples:
@@ -28,6 +37,7 @@ constexpr std::string_view examples = R"(Examples:
   orrery run scenarios/raft/hello.json --follow n1       everything that n1 meets
   orrery run FILE --set nodes=7 --set protocol.raft.heartbeat=20ms
   orrery list scenarios                                  what there is to see
+  orrery show run.db --diagram --from 2s --to 2.5s       a picture of a recorded stretch
 
 Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 our bug, 130 interrupted.)";
 
@@ -50,6 +60,55 @@ void add_run(CLI::App& app, Arguments& arguments) {
   run->add_option("--follow", options.follow, "Print everything that this node meets")
       ->type_name("NODE")
       ->take_last();
+  run->add_option("--trace", options.trace, "Write everything that happens into a SQLite database")
+      ->type_name("FILE")
+      ->take_last();
+  run->add_option("--trace-level", arguments.trace_level, "How much: digest, events or full")
+      ->type_name("LEVEL")
+      ->take_last();
+  run->add_flag("--force", options.force, "Replace a trace that exists");
+}
+
+void add_stretch(CLI::App& command, Arguments& arguments) {
+  command.add_option("--from", arguments.from, "The first moment, \"1.5s\"")
+      ->type_name("TIME")
+      ->take_last();
+  command.add_option("--to", arguments.to, "The last moment")->type_name("TIME")->take_last();
+}
+
+void add_trace_commands(CLI::App& app, Arguments& arguments) {
+  CLI::App* show = app.add_subcommand("show", "Look at a trace, or at one event in it");
+  show->add_option("FILE", arguments.show.file, "The trace")->type_name("");
+  show->add_option("--at", arguments.at, "This event: before, after, causes, states")
+      ->type_name("EVENT")
+      ->take_last();
+  show->add_flag("--diagram", arguments.show.diagram, "Nodes and messages, time downwards");
+  add_stretch(*show, arguments);
+
+  CLI::App* picture = app.add_subcommand("export", "Write a trace for other programs");
+  picture->add_option("FILE", arguments.picture.file, "The trace")->type_name("");
+  const auto add_format = [&](const char* name, Picture format, const char* what) {
+    picture->add_flag_callback(
+        name, [&arguments, format] { arguments.picture.picture = format; }, what);
+  };
+  add_format("--svg", Picture::svg, "A space-time diagram as a picture");
+  add_format("--mermaid", Picture::mermaid, "A sequence diagram for Markdown pages");
+  add_format("--shiviz", Picture::shiviz, "A log with vector clocks for ShiViz");
+  add_format("--chrome", Picture::chrome, "Trace events for Perfetto (ui.perfetto.dev)");
+  add_format("--dot", Picture::dot, "What led to what, for Graphviz");
+  add_stretch(*picture, arguments);
+  picture->add_option("-o,--out", arguments.picture.out, "Where to write it")
+      ->type_name("FILE")
+      ->take_last();
+
+  CLI::App* diff = app.add_subcommand("diff", "Find the first event in which two traces differ");
+  diff->add_option("FILE", arguments.traces, "The two traces")->type_name("");
+
+  CLI::App* query = app.add_subcommand("query", "Ask a trace in SQL");
+  query->add_option("FILE", arguments.query.file, "The trace")->type_name("");
+  query->add_option("SQL", arguments.query.sql, "\"SELECT * FROM timeline LIMIT 20\"")
+      ->type_name("");
+  query->add_flag("--json", arguments.query.json, "Answer as a JSON list of rows");
 }
 
 void add_commands(CLI::App& app, Arguments& arguments) {
@@ -64,6 +123,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
                    "protocols, judges, faults, distributions or scenarios; all of them if absent")
       ->type_name("");
   list->add_flag("--markdown", arguments.markdown, "The protocols as the README's table");
+  add_trace_commands(app, arguments);
   app.add_subcommand("schema", "Print the JSON Schema of scenario files");
   // What is left over gets a sentence of ours, with a suggestion.
   app.allow_extras();
@@ -123,6 +183,22 @@ std::optional<std::uint64_t> seed_of(const std::string& text) {
               "\"" + text + "\" is no whole number from 0 to 18446744073709551615");
 }
 
+TraceLevel trace_level_of(const RunOptions& options, const std::string& text) {
+  if (options.trace.empty() && (!text.empty() || options.force)) {
+    refuse_command_line((text.empty() ? "--force" : "--trace-level") +
+                            std::string(" is about a trace, and there is none"),
+                        "add --trace FILE");
+  }
+  if (text.empty()) return TraceLevel::full;
+  std::vector<std::string> names;
+  for (const TraceLevel level : {TraceLevel::digest, TraceLevel::events, TraceLevel::full}) {
+    if (text == name_of_enumerator(level)) return level;
+    names.emplace_back(name_of_enumerator(level));
+  }
+  throw Error({"--trace-level", 0, 0, ""}, "there is no level \"" + text + "\"",
+              suggestion_among(text, names));
+}
+
 ExitCode validate_files(const std::vector<std::string>& files, const Catalogue& catalogue,
                         Console& console) {
   if (files.empty()) {
@@ -157,6 +233,57 @@ ExitCode list(const Arguments& arguments, const Catalogue& catalogue, Console& c
   return ExitCode::as_expected;
 }
 
+std::optional<Time> moment(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const std::optional<Duration> time = parse_duration(text);
+  if (!time) throw Error({option, 0, 0, ""}, "\"" + text + "\" is no time", "write \"1.5s\"");
+  return time;
+}
+
+std::optional<std::uint64_t> event_of(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  std::uint64_t event = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), event);
+  if (error == std::errc() && end == text.data() + text.size()) return event;
+  throw Error({"--at", 0, 0, ""}, "\"" + text + "\" is no number of an event");
+}
+
+void require_trace(const std::string& command, const std::string& file) {
+  if (!file.empty()) return;
+  refuse_command_line(command + " needs a trace", "write one with orrery run FILE --trace run.db");
+}
+
+ExitCode show(Arguments& arguments, Console& console) {
+  require_trace("show", arguments.show.file);
+  arguments.show.at = event_of(arguments.at);
+  arguments.show.from = moment("--from", arguments.from);
+  arguments.show.to = moment("--to", arguments.to);
+  return show_command(arguments.show, console);
+}
+
+ExitCode write_picture(Arguments& arguments, Console& console) {
+  require_trace("export", arguments.picture.file);
+  arguments.picture.from = moment("--from", arguments.from);
+  arguments.picture.to = moment("--to", arguments.to);
+  return export_command(arguments.picture, console);
+}
+
+ExitCode diff(const Arguments& arguments, Console& console) {
+  if (arguments.traces.size() != 2) {
+    refuse_command_line("diff compares two traces", "write orrery diff a.db b.db");
+  }
+  return diff_command(arguments.traces[0], arguments.traces[1], console);
+}
+
+ExitCode query(const Arguments& arguments, Console& console) {
+  require_trace("query", arguments.query.file);
+  if (arguments.query.sql.empty()) {
+    refuse_command_line("query needs a question", "write orrery query " + arguments.query.file +
+                                                      " \"SELECT * FROM timeline LIMIT 20\"");
+  }
+  return query_command(arguments.query, console);
+}
+
 ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& catalogue,
                  Console& console) {
   check_left_over(app);
@@ -166,10 +293,15 @@ ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& cat
                           "write orrery run scenarios/ping_pong/hello.json");
     }
     arguments.run.seed = seed_of(arguments.seed);
+    arguments.run.trace_level = trace_level_of(arguments.run, arguments.trace_level);
     return run_command(arguments.run, catalogue, console);
   }
   if (app.got_subcommand("validate")) return validate_files(arguments.files, catalogue, console);
   if (app.got_subcommand("list")) return list(arguments, catalogue, console);
+  if (app.got_subcommand("show")) return show(arguments, console);
+  if (app.got_subcommand("export")) return write_picture(arguments, console);
+  if (app.got_subcommand("diff")) return diff(arguments, console);
+  if (app.got_subcommand("query")) return query(arguments, console);
   if (app.got_subcommand("schema")) {
     console.out.stream << to_json(plan_schema(catalogue), 2) << "\n";
     return ExitCode::as_expected;

@@ -16,7 +16,7 @@ std::optional<std::string> shipped_like(const std::string& file) {
   for (const std::string& candidate : shipped) {
     if (fs::path(candidate).stem() == stem) return candidate;
   }
-  if (const auto near = nearest(file, shipped)) return near;
+  if (auto near = nearest(file, shipped)) return near;
   std::vector<std::string> stems;
   for (const std::string& candidate : shipped) stems.push_back(fs::path(candidate).stem().string());
   const auto near = nearest(stem, stems);

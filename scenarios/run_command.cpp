@@ -14,6 +14,7 @@
 #include "scenarios/interrupt.hpp"
 #include "scenarios/progress.hpp"
 #include "scenarios/report.hpp"
+#include "scenarios/run_trace.hpp"
 #include "sim/core/observers.hpp"
 
 namespace orrery {
@@ -81,7 +82,9 @@ class RunCommand {
     } catch (const Error&) {
       throw;
     } catch (const std::exception& bug) {
-      throw std::runtime_error(std::string(bug.what()) + "\nagain: " + replay);
+      std::string words = bug.what();
+      if (recorder_) words += "\nthe trace is incomplete: " + recorder_->partial_path();
+      throw std::runtime_error(words + "\nagain: " + replay);
     }
   }
 
@@ -92,6 +95,7 @@ class RunCommand {
     std::ofstream junit = open_junit(options_.junit);
 
     FinishedRun finished = make(run);
+    end_trace(run, finished.report);
     if (options_.verify && finished.report.ended != RunEnd::interrupted) {
       if (!same_again(run, finished.report)) return ExitCode::internal_error;
       finished.is_verified = !interrupt_.is_raised();
@@ -112,7 +116,24 @@ class RunCommand {
       observers_.add(*follow_);
     }
     if (!options_.quiet && !options_.json) observers_.add(story_);
+    if (!options_.trace.empty()) {
+      recorder_ = start_trace({.file = options_.trace,
+                               .level = options_.trace_level,
+                               .replace = options_.force,
+                               .scenario = options_.file},
+                              run);
+      observers_.add(*recorder_);
+    }
     if (!observers_.empty()) run.set_observer(&observers_);
+  }
+
+  void end_trace(const Run& run, const RunReport& report) {
+    if (!recorder_) return;
+    const std::string file = finish_trace(*recorder_, run, report);
+    recorder_.reset();
+    if (file != options_.trace) {
+      console_.err.stream << "orrery: the trace is incomplete: " << file << "\n";
+    }
   }
 
   void run_watched(Run& run) {
@@ -187,6 +208,7 @@ class RunCommand {
   InterruptWatch interrupt_;
   Story story_;
   std::unique_ptr<Follow> follow_;
+  std::unique_ptr<Recorder> recorder_;
   Observers observers_;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scenarios/cli.hpp"
+#include "sim/trace/recorder.hpp"
 
 namespace orrery {
 
@@ -19,6 +20,9 @@ struct RunOptions {
   bool json = false;
   std::string junit{};   ///< a path; empty for none
   std::string follow{};  ///< a node; empty for none
+  std::string trace{};   ///< a path; empty for none
+  TraceLevel trace_level = TraceLevel::full;
+  bool force = false;  ///< replaces an existing trace
 };
 
 /// Runs a scenario and reports. Throws Error for bad input.

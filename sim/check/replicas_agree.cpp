@@ -9,32 +9,44 @@ namespace {
 
 std::string text_of(const Value* value) { return value ? to_json(*value) : "not there"; }
 
+std::string below(const std::string& path, std::string_view key) {
+  return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
+}
+
+std::string difference_at(const std::string& path, const Value* a, const Value* b);
+
+/// Requires: the objects differ.
+std::string difference_of(const std::string& path, const Value& a, const Value& b,
+                          const Value::Object& members_of_a, const Value::Object& members_of_b) {
+  for (const auto& [key, value, line] : members_of_a) {
+    const Value* other = b.find(key);
+    if (!other || !(*other == value)) return difference_at(below(path, key), &value, other);
+  }
+  for (const auto& [key, value, line] : members_of_b) {
+    if (!a.find(key)) return difference_at(below(path, key), nullptr, &value);
+  }
+  return fmt::format("the members of {} have another order", path.empty() ? "it" : path);
+}
+
+/// Requires: the arrays differ.
+std::string difference_of(const std::string& path, const Value::Array& a, const Value::Array& b) {
+  std::size_t i = 0;
+  while (i < a.size() && i < b.size() && a[i] == b[i]) ++i;
+  return difference_at(below(path, std::to_string(i)), i < a.size() ? &a[i] : nullptr,
+                       i < b.size() ? &b[i] : nullptr);
+}
+
 /// Follows the first difference down through objects and arrays. Null pointers are values that are
 /// not there.
 std::string difference_at(const std::string& path, const Value* a, const Value* b) {
-  const auto below = [&](std::string_view key) {
-    return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
-  };
-  if (a && b && *a == *b) return {};
-  const auto* object_a = a ? a->get_if<Value::Object>() : nullptr;
-  const auto* object_b = b ? b->get_if<Value::Object>() : nullptr;
-  if (object_a && object_b) {
-    for (const auto& [key, value, line] : *object_a) {
-      const Value* other = b->find(key);
-      if (!other || !(*other == value)) return difference_at(below(key), &value, other);
-    }
-    for (const auto& [key, value, line] : *object_b) {
-      if (!a->find(key)) return difference_at(below(key), nullptr, &value);
-    }
-    return fmt::format("the members of {} have another order", path.empty() ? "it" : path);
-  }
-  const auto* array_a = a ? a->get_if<Value::Array>() : nullptr;
-  const auto* array_b = b ? b->get_if<Value::Array>() : nullptr;
-  if (array_a && array_b) {
-    std::size_t i = 0;
-    while (i < array_a->size() && i < array_b->size() && (*array_a)[i] == (*array_b)[i]) ++i;
-    return difference_at(below(std::to_string(i)), i < array_a->size() ? &(*array_a)[i] : nullptr,
-                         i < array_b->size() ? &(*array_b)[i] : nullptr);
+  if (a && b) {
+    if (*a == *b) return {};
+    const auto* object_a = a->get_if<Value::Object>();
+    const auto* object_b = b->get_if<Value::Object>();
+    if (object_a && object_b) return difference_of(path, *a, *b, *object_a, *object_b);
+    const auto* array_a = a->get_if<Value::Array>();
+    const auto* array_b = b->get_if<Value::Array>();
+    if (array_a && array_b) return difference_of(path, *array_a, *array_b);
   }
   return fmt::format("{} is {} and {}", path.empty() ? "it" : path, text_of(a), text_of(b));
 }
@@ -58,6 +70,9 @@ Verdict judge_agreement(const World& settled, const std::vector<std::string>& me
   const std::string absent =
       down.empty() ? ""
                    : fmt::format(" ({} {} down)", names_of(down), down.size() == 1 ? "is" : "are");
+  if (up.size() == 1 && down.empty()) {
+    return {.sentence = to_text(up.front()) + " is the only replica"};
+  }
   if (up.size() < 2) {
     return {.status = Verdict::Status::unknown,
             .sentence = "fewer than two replicas are up" + absent};

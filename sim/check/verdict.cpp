@@ -13,7 +13,8 @@ Verdict verdict_of(const Violation& violation) {
           .sentence = violation.sentence};
 }
 
-/// More than this is not settling: a protocol that never leaves an instant must not hang its judges.
+/// More than this is not settling: a protocol that never leaves an instant must not hang its
+/// judges.
 constexpr std::uint64_t events_to_settle = 20'000'000;
 
 World left_alone(const World& stopped, Duration patience) {

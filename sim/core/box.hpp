@@ -2,12 +2,14 @@
 /// A node's process behind one interface, with its disk and what waits for it. A world holds boxes;
 /// BoxOf<P> is the only place that knows which protocol is inside.
 
+#include <algorithm>
 #include <memory>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "sim/core/changes.hpp"
 #include "sim/core/process.hpp"
 #include "sim/core/ref.hpp"
 #include "sim/core/value.hpp"
@@ -103,6 +105,9 @@ class Box : public Counted, public Pooled {
   virtual std::string_view process_name() const = 0;
   /// Durable and volatile state and live timers, for people.
   virtual Value describe() const = 0;
+  /// What changed in that since `before`, an earlier version of this box (everything if null). Keep
+  /// a Ref to a box and the world's next step goes on in a copy of it.
+  virtual void tell_changes(const Box* before, ChangeListener& listener) const = 0;
   /// The state hash's share: durable, on disk and volatile state, live timers as a multiset; no
   /// times.
   virtual void hash_append(Hasher& hasher) const = 0;
@@ -206,12 +211,18 @@ class BoxOf final : public Box {
     };
     for_each_member(durable(), add);
     for_each_member(static_cast<const Volatile&>(process_), add);
-    Value::Array timers;
-    for (const auto& entry : process_.timers_.entries) {
-      if (entry.is_live) timers.push_back(to_value(entry.timer));
-    }
-    state.push_back({"timers", std::move(timers)});
+    state.push_back({"timers", live_timers()});
     return state;
+  }
+
+  void tell_changes(const Box* before, ChangeListener& listener) const override {
+    const auto* earlier = dynamic_cast<const BoxOf*>(before);
+    const P* process = earlier == nullptr ? nullptr : &earlier->process_;
+    tell_changes_of_members<Durable>("", process, process_, listener);
+    tell_changes_of_members<Volatile>("", process, process_, listener);
+    if (process == nullptr || !have_same_timers(*process, process_)) {
+      listener.replaced("timers", ChangeListener::Shape::value, live_timers());
+    }
   }
 
   void hash_append(Hasher& hasher) const override {
@@ -241,6 +252,21 @@ class BoxOf final : public Box {
   const Durable& durable() const { return process_; }
   const typename P::Timer& timer(std::uint32_t place) const {
     return process_.timers_.entries[place].timer;
+  }
+
+  Value live_timers() const {
+    Value::Array timers;
+    for (const auto& entry : process_.timers_.entries) {
+      if (entry.is_live) timers.push_back(to_value(entry.timer));
+    }
+    return timers;
+  }
+  /// Alive in the same places.
+  static bool have_same_timers(const P& a, const P& b) {
+    return std::ranges::equal(a.timers_.entries, b.timers_.entries,
+                              [](const auto& x, const auto& y) {
+                                return x.is_live == y.is_live && (!x.is_live || x.timer == y.timer);
+                              });
   }
 
   /// Connects the process to its step while a handler runs.

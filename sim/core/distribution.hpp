@@ -121,7 +121,7 @@ inline std::partial_ordering operator<=>(const Mixture& a, const Mixture& b) {
 }
 
 /// What makes these settings impossible; nothing if they can be sampled. "p99 must be longer than
-/// the median" at "lognormal.p99"; within a mixture at "mixture.parts[1].distribution.pareto.shape".
+/// the median" at "lognormal.p99"; in a mixture at "mixture.parts[1].distribution.pareto.shape".
 std::optional<Problem> problem_with(const Distribution& distribution);
 
 }  // namespace orrery

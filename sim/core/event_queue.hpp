@@ -111,7 +111,8 @@ class EventQueue {
   List& list_at(Place place) { return lists_[index_of(place)]; }
   const List& list_at(Place place) const { return lists_[index_of(place)]; }
   static std::size_t index_of(Place place) {
-    return static_cast<std::size_t>(place.level * lists_a_level + place.digit);
+    return static_cast<std::size_t>(place.level) * lists_a_level +
+           static_cast<std::size_t>(place.digit);
   }
   static std::uint64_t count(Time time) { return static_cast<std::uint64_t>(time.count()); }
 

@@ -172,7 +172,7 @@ class Map {
       const bool is_less = node.key() < top->key();
       Ref<Node>*& side = is_less ? less : greater;
       Ref<Node>& inside = is_less ? node.right : node.left;
-      Ref<Node> next = std::move(inside);
+      Ref<Node> next = std::exchange(inside, {});
       *side = std::move(rest);
       side = &inside;
       rest = std::move(next);
@@ -188,7 +188,7 @@ class Map {
       Ref<Node>& top = less_is_top ? less : greater;
       Node& node = own(top);
       Ref<Node>& inside = less_is_top ? node.right : node.left;
-      Ref<Node> next = std::move(inside);
+      Ref<Node> next = std::exchange(inside, {});
       *place = std::move(top);
       place = &inside;
       top = std::move(next);

@@ -20,6 +20,7 @@ class Shared {
   /// From whatever a T is made of, so that designated initialisers read as if T stood there.
   template <class Source>
     requires(std::convertible_to<Source, T> && !std::same_as<std::remove_cvref_t<Source>, Shared>)
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): the constraint keeps it off copies
   Shared(Source&& source) : held_(new Held(T(std::forward<Source>(source)))) {}
 
   const T& operator*() const { return held().content; }
@@ -35,13 +36,14 @@ class Shared {
 
  private:
   struct Held : Counted, Pooled {
+    Held() : content{}, hash(hash_of(content)) {}
     explicit Held(T value) : content(std::move(value)), hash(hash_of(content)) {}
     const T content;
     const std::uint64_t hash;
   };
 
   const Held& held() const {
-    static const Held empty{T{}};
+    static const Held empty;
     return held_ ? *held_ : empty;
   }
 

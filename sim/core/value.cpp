@@ -78,6 +78,10 @@ class Printer {
   void print(std::string_view text) {
     out_ += '"';
     while (!text.empty()) {
+      const std::size_t plain = plain_length(text);  // most texts are nothing else
+      out_ += text.substr(0, plain);
+      text.remove_prefix(plain);
+      if (text.empty()) break;
       const std::size_t length = character_length(text);
       if (length == 0) {
         out_ += "\xEF\xBF\xBD";
@@ -89,6 +93,14 @@ class Printer {
       text.remove_prefix(std::max<std::size_t>(length, 1));
     }
     out_ += '"';
+  }
+
+  /// How many bytes at the front stand for themselves.
+  static std::size_t plain_length(std::string_view text) {
+    const auto end = std::find_if(text.begin(), text.end(), [](char c) {
+      return c < 0x20 || c == '"' || c == '\\' || static_cast<unsigned char>(c) >= 0x7F;
+    });
+    return static_cast<std::size_t>(end - text.begin());
   }
 
   void print_ascii(char c) {

@@ -141,11 +141,10 @@ class Settable final : public Environment {
 };
 
 /// The puppets n1, n2, … on these strings; not begun yet.
-inline World world_of(std::vector<Strings> strings, Ref<Environment> environment = {}) {
+inline World world_of(const std::vector<Strings>& strings, Ref<Environment> environment = {}) {
   World world(1, std::move(environment));
-  world.add_group('n', static_cast<std::uint32_t>(strings.size()), 'n', [&](NodeId node) {
-    return make_box<Puppet>(std::move(strings[node.number() - 1]));
-  });
+  world.add_group('n', static_cast<std::uint32_t>(strings.size()), 'n',
+                  [&](NodeId node) { return make_box<Puppet>(strings[node.number() - 1]); });
   return world;
 }
 

@@ -356,9 +356,9 @@ const std::vector<BadInput> bad_inputs{
 };
 
 INSTANTIATE_TEST_SUITE_P(Table, PlanBadInput, testing::ValuesIn(bad_inputs),
-                         [](const testing::TestParamInfo<BadInput>& case_) {
+                         [](const testing::TestParamInfo<BadInput>& row) {
                            std::string name;
-                           for (char c : case_.param.why) {
+                           for (char c : row.param.why) {
                              const bool is_plain = (c >= 'a' && c <= 'z') ||
                                                    (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
                              name += is_plain ? c : '_';

@@ -72,7 +72,7 @@ template <class T>
 void walk() {
   if constexpr (describing::is_optional<T>) {
     walk<typename T::value_type>();
-  } else if constexpr (std::same_as<T, Distribution>) {
+  } else if constexpr (std::same_as<T, Distribution>) {  // NOLINT(bugprone-branch-clone)
     walk<decltype(T::shape)>();
   } else if constexpr (std::same_as<T, Selection> || std::same_as<T, Selector> ||
                        std::same_as<T, Rate> || std::same_as<T, Probability> ||
@@ -126,12 +126,11 @@ std::vector<Sample> samples() {
   std::vector<Sample> all;
   const auto add = [&](const std::string& key, const std::vector<std::string>& fine,
                        const std::vector<std::string>& wrong) {
-    for (const std::string& value : fine) {
-      all.push_back({R"({"protocol": "toy", "nodes": 5, ")" + key + "\": " + value + "}", true});
-    }
-    for (const std::string& value : wrong) {
-      all.push_back({R"({"protocol": "toy", "nodes": 5, ")" + key + "\": " + value + "}", false});
-    }
+    const auto with = [&](const std::string& value) {
+      return R"({"protocol": "toy", "nodes": 5, ")" + key + "\": " + value + "}";
+    };
+    for (const std::string& value : fine) all.push_back({with(value), true});
+    for (const std::string& value : wrong) all.push_back({with(value), false});
   };
   add("title", {R"("")", R"("x")"}, {"5", "null", "[]"});
   add("seed", {"0", "18446744073709551615", "1e6"}, {"-1", "1.5", R"("1")", "true"});

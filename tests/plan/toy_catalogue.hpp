@@ -9,7 +9,7 @@
 
 namespace orrery::toy {
 
-enum class Fsync { always, onCommit, never };
+enum class Fsync { always, onCommit, never };  // NOLINT(readability-identifier-naming)
 BOOST_DESCRIBE_ENUM(Fsync, always, onCommit, never)
 
 struct Batch {

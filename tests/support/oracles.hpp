@@ -23,7 +23,8 @@ inline std::optional<nlohmann::json> oracle(const std::string& name) {
 }  // namespace orrery
 
 /// Binds `variable` to the oracle, or skips the test with a sentence.
-#define ORRERY_ORACLE(variable, name)                                                             \
-  const auto variable##_file = orrery::oracle(name);                                              \
-  if (!variable##_file) GTEST_SKIP() << name << " is not here: set ORRERY_ORACLES to its folder"; \
+#define ORRERY_ORACLE(variable, name)                                           \
+  const auto variable##_file = orrery::oracle(name);                            \
+  if (!variable##_file)                                                         \
+    GTEST_SKIP() << (name) << " is not here: set ORRERY_ORACLES to its folder"; \
   const nlohmann::json& variable = *variable##_file

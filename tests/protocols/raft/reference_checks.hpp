@@ -112,45 +112,44 @@ class ReferenceChecks final : public Monitor {
   void judge_step(World& world, const State& after) {
     const State* last = last_state_of(after.node);
     const State* before = last != nullptr && last->life == after.life ? last : nullptr;
-    const bool led_before =
-        before != nullptr && before->role == Role::leader && before->term == after.term;
-    const bool leads = after.role == Role::leader;
-
-    // one leader a term
-    for (const State& state : states_) {
-      if (leads && state.role == Role::leader && state.term == after.term &&
-          state.node != after.node) {
-        raise(world, judges::election_safety);
-      }
-    }
-    // leaders only append
-    if (leads && led_before && !begins_with(after.log, before->log)) {
-      raise(world, judges::leader_append_only);
-    }
+    judge_leader(world, before, after);
     // same index and term, same log up to there
     if (before == nullptr || before->log != after.log) {
       for (const Entries& log : logs_) judge_matching(world, log, after.log);
       add(logs_, after.log);
     }
-    // leaders of later terms have what was committed
-    if (leads && !led_before) {
-      for (const LogInTerm& commit : commits_) {
-        if (commit.term < after.term && !begins_with(after.log, commit.log)) {
-          raise(world, judges::leader_completeness);
-        }
+    judge_applied(world, before, after);
+    judge_progress(world, before, after);
+  }
+
+  void judge_leader(World& world, const State* before, const State& after) {
+    if (after.role != Role::leader) return;
+    const bool led_before =
+        before != nullptr && before->role == Role::leader && before->term == after.term;
+    // one leader a term
+    for (const State& state : states_) {
+      if (state.role == Role::leader && state.term == after.term && state.node != after.node) {
+        raise(world, judges::election_safety);
       }
-      add(reigns_, {after.term, after.log});
     }
-    if (leads) {
-      const LogInTerm commit{after.term, first(after.commitIndex, after.log)};
+    // leaders only append
+    if (led_before && !begins_with(after.log, before->log)) {
+      raise(world, judges::leader_append_only);
+    }
+    // leaders of later terms have what was committed
+    if (!led_before) add(reigns_, {after.term, after.log});
+    add(commits_, {after.term, first(after.commitIndex, after.log)});
+    for (const LogInTerm& commit : commits_) {
       for (const LogInTerm& reign : reigns_) {
         if (commit.term < reign.term && !begins_with(reign.log, commit.log)) {
           raise(world, judges::leader_completeness);
         }
       }
-      add(commits_, commit);
     }
-    // one entry an index is applied
+  }
+
+  /// One entry an index is applied.
+  void judge_applied(World& world, const State* before, const State& after) {
     const Index applied_before = before ? first(before->lastApplied, before->log).size() : 0;
     for (Index i = applied_before; i < first(after.lastApplied, after.log).size(); ++i) {
       const EntryAt applied{i, after.log[i]};
@@ -159,14 +158,20 @@ class ReferenceChecks final : public Monitor {
       }
       add(applied_, applied);
     }
-    // terms and commit indices
-    if (before != nullptr && after.term < before->term) raise(world, judges::term_never_goes_back);
-    for (const TermOf& promise : promises_) {
-      if (before == nullptr && promise.node == after.node && after.term < promise.term) {
-        raise(world, judges::term_never_goes_back);
+  }
+
+  /// Terms and commit indices.
+  void judge_progress(World& world, const State* before, const State& after) {
+    if (before == nullptr) {
+      for (const TermOf& promise : promises_) {
+        if (promise.node == after.node && after.term < promise.term) {
+          raise(world, judges::term_never_goes_back);
+        }
       }
+      return;
     }
-    if (before != nullptr && after.commitIndex < before->commitIndex) {
+    if (after.term < before->term) raise(world, judges::term_never_goes_back);
+    if (after.commitIndex < before->commitIndex) {
       raise(world, judges::commit_index_never_goes_back);
     }
   }

@@ -1,0 +1,68 @@
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "scenarios/trace_commands.hpp"
+#include "scenarios/trace_words.hpp"
+#include "sim/core/error.hpp"
+#include "sim/trace/export.hpp"
+#include "sim/trace/svg.hpp"
+
+namespace orrery {
+namespace {
+
+/// A picture of more than this is no picture any more.
+constexpr std::uint64_t events_in_a_picture = 1000;
+
+bool is_for_a_program(Picture picture) {
+  return picture == Picture::shiviz || picture == Picture::chrome;
+}
+
+std::string drawn(Picture picture, const SpaceTime& run) {
+  switch (picture) {
+    case Picture::svg:
+      return svg(run);
+    case Picture::mermaid:
+      return mermaid(run);
+    case Picture::shiviz:
+      return shiviz(run);
+    case Picture::chrome:
+      return chrome(run);
+    case Picture::dot:
+      return dot(run);
+  }
+  return "";
+}
+
+}  // namespace
+
+ExitCode export_command(const ExportOptions& options, Console& console) {
+  if (!options.picture) {
+    throw Error({"orrery", 0, 0, ""}, "export needs a format",
+                "--svg, --mermaid, --shiviz, --chrome or --dot");
+  }
+  const TraceReader trace(options.file);
+  require_events(trace);
+  tell_if_incomplete(trace, console);
+  Stretch stretch = stretch_of(trace, options.from, options.to);
+  if (!is_for_a_program(*options.picture)) {
+    shorten(stretch, events_in_a_picture, console);
+  }
+  const std::string text = drawn(*options.picture, space_time_of(trace, stretch));
+  if (options.out.empty()) {
+    console.out.stream << text;
+    return ExitCode::as_expected;
+  }
+  errno = 0;
+  std::ofstream file(options.out, std::ios::binary);
+  file << text << std::flush;
+  if (!file) {
+    throw Error({"-o", 0, 0, ""},
+                "\"" + options.out + "\" cannot be written: " + std::strerror(errno));
+  }
+  return ExitCode::as_expected;
+}
+
+}  // namespace orrery

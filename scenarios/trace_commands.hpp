@@ -1,0 +1,43 @@
+#pragma once
+/// The commands that look into a trace: `orrery show`, `export`, `diff` and `query`.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "scenarios/cli.hpp"
+#include "sim/core/time.hpp"
+
+namespace orrery {
+
+struct ShowOptions {
+  std::string file{};
+  std::optional<std::uint64_t> at{};  ///< an event
+  bool diagram = false;
+  std::optional<Time> from{};
+  std::optional<Time> to{};
+};
+/// The run's summary; or an event with its neighbourhood; or a space-time diagram.
+ExitCode show_command(const ShowOptions& options, Console& console);
+
+enum class Picture { svg, mermaid, shiviz, chrome, dot };
+struct ExportOptions {
+  std::string file{};
+  std::optional<Picture> picture{};
+  std::optional<Time> from{};
+  std::optional<Time> to{};
+  std::string out{};  ///< a path; empty for standard output
+};
+ExitCode export_command(const ExportOptions& options, Console& console);
+
+/// The first event in which two runs differ. not_as_expected if there is one.
+ExitCode diff_command(const std::string& a, const std::string& b, Console& console);
+
+struct QueryOptions {
+  std::string file{};
+  std::string sql{};
+  bool json = false;
+};
+ExitCode query_command(const QueryOptions& options, Console& console);
+
+}  // namespace orrery

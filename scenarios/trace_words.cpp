@@ -1,0 +1,279 @@
+#include "scenarios/trace_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenarios/value_text.hpp"
+#include "sim/core/error.hpp"
+#include "sim/plan/json.hpp"
+
+namespace orrery {
+namespace {
+
+Value json_in(const Value& cell) {
+  const auto* text = cell.get_if<std::string>();
+  return text == nullptr ? Value() : parse_json(*text, "a trace's cell");
+}
+
+Value number(std::uint64_t number) { return Value(number); }
+
+Time time_in(const Value& cell) { return Time(static_cast<std::int64_t>(number_in(cell))); }
+
+std::string with_content(const std::string& type, const std::string& content) {
+  return content.empty() ? type : type + ": " + content;
+}
+
+/// Reads a stretch table by table, each in order of events.
+class StretchReader {
+ public:
+  StretchReader(const TraceReader& trace, const Stretch& stretch)
+      : trace_(trace), bounds_{number(stretch.first), number(stretch.last)} {}
+
+  SpaceTime read() {
+    read_nodes();
+    read_events();
+    place_of_ = places_of_events(run_);
+    read_messages();
+    read_outputs();
+    read_operations();
+    read_marks();
+    return std::move(run_);
+  }
+
+ private:
+  using Row = TraceReader::Row;
+
+  void read_nodes() {
+    for (const Row& row : trace_.rows("SELECT node FROM node ORDER BY rowid")) {
+      const std::string name = text_in(row[0]);
+      node_of_[name] = run_.nodes.size();
+      // What a crashed node does not take in are messages: the newest other event tells.
+      const auto before = trace_.rows(
+          "SELECT event.kind FROM event LEFT JOIN message ON message.message = event.message "
+          "WHERE event.node = ? AND event.event < ? AND (kind <> 'message' OR fate = 'delivered') "
+          "ORDER BY event.event DESC LIMIT 1",
+          {name, bounds_[0]});
+      run_.nodes.push_back(
+          {.name = name, .is_up = before.empty() || before[0][0] != Value("crash")});
+    }
+  }
+
+  void read_events() {
+    constexpr const char* sql =
+        "SELECT event.event, event.time, event.node, event.kind, event.cause, event.timer, "
+        "message.type, message.payload, message.fate, operation.action, operation.key, "
+        "operation.value FROM event LEFT JOIN message ON message.message = event.message "
+        "LEFT JOIN operation ON event.kind = 'invoke' AND operation.invoked_event = event.event "
+        "WHERE event.event BETWEEN ? AND ? AND event.node IS NOT NULL ORDER BY event.event";
+    for (const Row& row : trace_.rows(sql, bounds_)) {
+      SpaceTime::Event event{.number = number_in(row[0]),
+                             .time = time_in(row[1]),
+                             .node = node_of_.at(text_in(row[2])),
+                             .kind = text_in(row[3]),
+                             .cause = number_in(row[4])};
+      describe(event, row);
+      run_.events.push_back(std::move(event));
+    }
+  }
+
+  static void describe(SpaceTime::Event& event, const Row& row) {
+    event.title = event.kind + "s";  // starts, restarts
+    if (event.kind == "crash") event.title = "crashes";
+    if (event.kind == "synced") event.title = "on disk";
+    if (event.kind == "timer") event.title = text_in(row[5]);
+    if (event.kind == "invoke") {
+      event.title = fmt::format("{} {}", text_in(row[9]), text_in(row[10]));
+      if (!row[11].is_null()) event.title += "=" + text_in(row[11]);
+    }
+    if (event.kind == "message") {
+      event.title = text_in(row[6]);
+      const std::string why = why_not_text(text_in(row[8]));
+      event.detail = why.empty() ? json_line(row[7]) : why;
+    }
+  }
+
+  void read_messages() {
+    constexpr std::string_view columns =
+        "message, type, from_node, to_node, sent_event, sent_time, ended_event, ended_time, fate, "
+        "payload FROM ";
+    // Those that are received here, wherever they come from, and those that are sent from here.
+    const std::string arriving = fmt::format(
+        "SELECT {} event JOIN message USING (message) WHERE event.event BETWEEN ?1 AND ?2",
+        columns);
+    const std::string leaving =
+        fmt::format("SELECT {} message WHERE sent_event BETWEEN ?1 AND ?2", columns);
+    for (const Row& row :
+         trace_.rows(leaving + " UNION " + arriving + " ORDER BY message", bounds_)) {
+      const auto from = node_of_.find(text_in(row[2]));
+      const auto to = node_of_.find(text_in(row[3]));
+      if (from == node_of_.end() || to == node_of_.end()) continue;  // no_target: no lane to draw
+      const std::string fate = text_in(row[8]);
+      const bool has_arrived = fate != "lost" && fate != "cut" && fate != "in_flight";
+      run_.messages.push_back({.id = number_in(row[0]),
+                               .type = text_in(row[1]),
+                               .detail = json_line(row[9]),
+                               .from = from->second,
+                               .to = to->second,
+                               .sent = time_in(row[5]),
+                               .sent_by = number_in(row[4]),
+                               .ended = time_in(row[7]),
+                               .received_by = has_arrived ? number_in(row[6]) : 0,
+                               .why_not = why_not_text(fate)});
+    }
+    std::ranges::stable_sort(run_.messages, {},
+                             [](const SpaceTime::Message& message) { return message.sent_by; });
+  }
+
+  void note(std::uint64_t event, std::string text) {
+    const auto place = place_of_.find(event);
+    if (place != place_of_.end()) run_.events[place->second].notes.push_back(std::move(text));
+  }
+
+  void read_outputs() {
+    for (const Row& row :
+         trace_.rows("SELECT event, type, value FROM output WHERE event BETWEEN ? AND ? "
+                     "ORDER BY output",
+                     bounds_)) {
+      note(number_in(row[0]), with_content(text_in(row[1]), json_line(row[2])));
+    }
+  }
+
+  void read_operations() {
+    for (const Row& row :
+         trace_.rows("SELECT returned_event, action, key, outcome, result FROM operation "
+                     "WHERE returned_event BETWEEN ? AND ? ORDER BY operation",
+                     bounds_)) {
+      std::string text =
+          fmt::format("{} {} is {}", text_in(row[1]), text_in(row[2]), text_in(row[3]));
+      if (!row[4].is_null()) text += ": " + text_in(row[4]);
+      note(number_in(row[0]), std::move(text));
+    }
+  }
+
+  void read_marks() {
+    for (const Row& row :
+         trace_.rows("SELECT event, time, what, 0 AS rank FROM fault WHERE event BETWEEN ?1 AND ?2 "
+                     "UNION ALL SELECT event + 1, time, judge || ' is violated: ' || sentence, 1 "
+                     "FROM verdict WHERE status = 'violated' AND event BETWEEN ?1 AND ?2 "
+                     "ORDER BY 1, rank",
+                     bounds_)) {
+      run_.marks.push_back(
+          {.before = number_in(row[0]), .time = time_in(row[1]), .text = text_in(row[2])});
+    }
+  }
+
+  const TraceReader& trace_;
+  std::vector<Value> bounds_;
+  SpaceTime run_;
+  std::map<std::string, std::size_t> node_of_;
+  std::map<std::uint64_t, std::size_t> place_of_;
+};
+
+}  // namespace
+
+std::uint64_t number_in(const Value& cell) {
+  const auto* number = cell.get_if<std::int64_t>();
+  return number == nullptr ? 0 : static_cast<std::uint64_t>(*number);
+}
+
+std::string text_in(const Value& cell) {
+  const auto* text = cell.get_if<std::string>();
+  return text == nullptr ? std::string() : *text;
+}
+
+std::string json_line(const Value& cell) { return cell.is_null() ? "" : to_line(json_in(cell)); }
+
+std::string why_not_text(const std::string& fate) {
+  if (fate == "lost") return "lost on the way";
+  if (fate == "cut") return "cut off by a partition";
+  if (fate == "target_down") return "the target is down";
+  if (fate == "no_target") return "nobody has this name";
+  if (fate == "not_understood") return "not understood";
+  return "";
+}
+
+Stretch stretch_of(const TraceReader& trace, std::optional<Time> from, std::optional<Time> to) {
+  Stretch stretch{.first = 1, .last = trace.events()};
+  const auto last_time = [&] {
+    return seconds_text(
+        time_in(trace.rows("SELECT time FROM event WHERE event = ?", {number(trace.events())})
+                    .at(0)
+                    .at(0)));
+  };
+  if (trace.events() == 0) throw Error({trace.path(), 0, 0, ""}, "nothing happens in this trace");
+  if (from) {
+    const auto rows =
+        trace.rows("SELECT event FROM event WHERE time >= ? ORDER BY time, event LIMIT 1",
+                   {Value(from->count())});
+    stretch.first = rows.empty() ? 0 : number_in(rows[0][0]);
+  }
+  if (to) {
+    const auto rows =
+        trace.rows("SELECT event FROM event WHERE time <= ? ORDER BY time DESC, event DESC LIMIT 1",
+                   {Value(to->count())});
+    stretch.last = rows.empty() ? 0 : number_in(rows[0][0]);
+  }
+  if (stretch.events() == 0 || stretch.first == 0) {
+    throw Error({trace.path(), 0, 0, ""}, "nothing happens between these times",
+                "the last event is at " + last_time());
+  }
+  return stretch;
+}
+
+SpaceTime space_time_of(const TraceReader& trace, const Stretch& stretch) {
+  return StretchReader(trace, stretch).read();
+}
+
+void shorten(Stretch& stretch, std::uint64_t events_max, Console& console) {
+  if (stretch.events() <= events_max) return;
+  console.err.stream << fmt::format(
+      "orrery: the first {} of {} events are shown (choose others with --from and --to)\n",
+      with_commas(events_max), with_commas(stretch.events()));
+  stretch.last = stretch.first + events_max - 1;
+}
+
+void require_events(const TraceReader& trace) {
+  if (trace.has_events()) return;
+  throw Error({trace.path(), 0, 0, ""}, "this trace holds digests, no events",
+              "run the scenario again with --trace-level events or full");
+}
+
+void tell_if_incomplete(const TraceReader& trace, Console& console) {
+  if (!trace.is_incomplete()) return;
+  console.err.stream << fmt::format(
+      "orrery: {} is incomplete: its run was cut off after event {}\n", trace.path(),
+      with_commas(trace.events()));
+}
+
+std::vector<NodeState> states_at(const TraceReader& trace, std::uint64_t event) {
+  std::vector<NodeState> states;
+  for (const TraceReader::Row& row :
+       trace.rows("SELECT state_at.node, member, value FROM state_at JOIN node USING (node) "
+                  "WHERE event = ? ORDER BY node.rowid",
+                  {number(event)})) {
+    const std::string node = text_in(row[0]);
+    if (states.empty() || states.back().node != node) states.push_back({.node = node, .state = {}});
+    states.back().state[text_in(row[1])] = json_in(row[2]);
+  }
+  return states;
+}
+
+std::vector<std::string> changes_of(const TraceReader& trace, std::uint64_t event,
+                                    const std::string& node) {
+  if (event < 2) return {};
+  const auto state_after = [&](std::uint64_t number) {
+    Value state = Value::Object{};
+    for (const TraceReader::Row& row : trace.rows(
+             "SELECT member, value FROM state_at WHERE event = ?1 AND node = ?2 AND member IN "
+             "(SELECT member.member FROM member CROSS JOIN state USING (node, member) "
+             "WHERE member.node = ?2 AND state.event = ?3)",
+             {Value(number), node, Value(event)})) {
+      state[text_in(row[0])] = json_in(row[1]);
+    }
+    return state;
+  };
+  return differences(state_after(event - 1), state_after(event));
+}
+
+}  // namespace orrery

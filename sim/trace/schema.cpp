@@ -1,0 +1,282 @@
+#include "sim/trace/schema.hpp"
+
+namespace orrery {
+namespace {
+
+const std::vector<TraceTable> tables{
+    {"run",
+     "The run; one row.",
+     {{"schema_version", "INTEGER", "version of this schema, also in PRAGMA user_version"},
+      {"orrery", "TEXT", "version of the program that ran it"},
+      {"level", "TEXT", "how much is in here: digest, events or full"},
+      {"scenario", "TEXT", "the scenario's file, as it was named"},
+      {"plan", "TEXT", "the scenario as it was run, JSON"},
+      {"seed", "TEXT", "the seed, decimal: it may be larger than SQLite's integers"},
+      {"ended", "TEXT",
+       "how the run ended: stopped, event_limit or interrupted; incomplete: the trace was cut off"},
+      {"events", "INTEGER", "events that happened; null in an incomplete trace, like what follows"},
+      {"time", "INTEGER", "when the run ended, in ns of virtual time, as all times here"},
+      {"digest", "TEXT", "the digest of the run, hexadecimal"}}},
+    {"node",
+     "A node, in the order in which nodes start. Levels events and full.",
+     {{"node", "TEXT PRIMARY KEY", "its name: n1, c1"},
+      {"kind", "TEXT", "replica, client, or other"},
+      {"process", "TEXT", "the class of its process: Raft"}}},
+    {"event",
+     "Something that happened at a node. Levels events and full.",
+     {{"event", "INTEGER PRIMARY KEY", "its number, from 1, in the order of happening"},
+      {"time", "INTEGER", "when, in ns"},
+      {"node", "TEXT", "where; null for an agent outside the cluster (workload, faults)"},
+      {"kind", "TEXT",
+       "start, restart, crash, message (arrives), timer (expires), synced (a write is on disk), "
+       "invoke (a client is asked) or alarm (an agent wakes)"},
+      {"cause", "INTEGER",
+       "the event that led to it: sent, set or began it; null at the beginning"},
+      {"message", "INTEGER", "the message that arrives"},
+      {"timer", "TEXT", "the type of the timer that expires"}}},
+    {"message",
+     "A message and what became of it, written when it ended. Levels events and full.",
+     {{"message", "INTEGER PRIMARY KEY", "its number, in the order in which messages ended"},
+      {"type", "TEXT", "its type: AppendEntries"},
+      {"from_node", "TEXT", "its sender"},
+      {"to_node", "TEXT", "its receiver"},
+      {"sending", "INTEGER",
+       "which sending it is, in the order of sending; a duplicate has the number of its original; "
+       "null for a message that a hand put there"},
+      {"is_duplicate", "INTEGER", "1 for the second copy that the network made of a message"},
+      {"sent_event", "INTEGER", "the event in which it left its sender"},
+      {"sent_time", "INTEGER", "when"},
+      {"ended_event", "INTEGER",
+       "the event in which it arrived or was refused, or (lost, cut) left; null in flight at the "
+       "end"},
+      {"ended_time", "INTEGER", "when"},
+      {"fate", "TEXT",
+       "delivered, lost, cut, target_down, no_target, not_understood or in_flight (at the end)"},
+      {"payload", "TEXT", "its content, JSON; null below level full"}}},
+    {"state",
+     "What an event changed in the state of a node, one row a change. A row without an entry is "
+     "the "
+     "whole member; of a list or map it is empty then, and rows with entries fill it. Level full.",
+     {{"state", "INTEGER PRIMARY KEY", "its number, in the order of writing"},
+      {"node", "TEXT", "whose state"},
+      {"member", "TEXT", "which part, as the protocol calls it: currentTerm, log.entries"},
+      {"event", "INTEGER", "since when"},
+      {"entry", "", "the index (from 0) in a list, the key in a map; null for the whole member"},
+      {"value", "TEXT", "what it is now, JSON; null: the entry is gone"}}},
+    {"member",
+     "The parts of the nodes' states. Level full.",
+     {{"node", "TEXT", "whose state"},
+      {"member", "TEXT", "its name in table state"},
+      {"shape", "TEXT", "value (written as a whole), list or map (written by entry)"}}},
+    {"output",
+     "A milestone that a node told its judges. Levels events and full.",
+     {{"output", "INTEGER PRIMARY KEY", "its number"},
+      {"event", "INTEGER", "the event in which it left its node"},
+      {"time", "INTEGER", "when"},
+      {"node", "TEXT", "which node"},
+      {"type", "TEXT", "its type: Elected"},
+      {"value", "TEXT", "its content, JSON; null below level full"}}},
+    {"operation",
+     "A call of a client. Levels events and full.",
+     {{"operation", "INTEGER PRIMARY KEY", "its number, in the order of invocation"},
+      {"client", "TEXT", "who asks"},
+      {"action", "TEXT", "get, put, cas, append or erase"},
+      {"key", "TEXT", "of what"},
+      {"value", "TEXT", "what is written; null for get and erase"},
+      {"expected", "TEXT", "what a cas wants to replace; null for the others"},
+      {"invoked_event", "INTEGER", "the event in which the client was asked"},
+      {"invoked_time", "INTEGER", "when"},
+      {"returned_event", "INTEGER",
+       "the event in which it had its answer or gave up; null if never"},
+      {"returned_time", "INTEGER", "when"},
+      {"outcome", "TEXT",
+       "ok, failed (certainly had no effect), unknown (given up) or pending (at the end)"},
+      {"result", "TEXT", "what a get read; null if the key was absent"}}},
+    {"fault",
+     "A fault as it happened. Levels events and full.",
+     {{"fault", "INTEGER PRIMARY KEY", "its number"},
+      {"event", "INTEGER", "the event in which it happened"},
+      {"time", "INTEGER", "when"},
+      {"what", "TEXT", "a sentence: crash n3"}}},
+    {"verdict",
+     "What a judge says of the run.",
+     {{"verdict", "INTEGER PRIMARY KEY", "its number"},
+      {"judge", "TEXT", "who: raft.election_safety"},
+      {"status", "TEXT", "holds, violated or unknown"},
+      {"is_expected", "INTEGER", "1 if the scenario expects that; null in an incomplete trace"},
+      {"event", "INTEGER", "the event that decided it; null if no single one did"},
+      {"time", "INTEGER", "when; the end of the run if no event decided it"},
+      {"sentence", "TEXT", "why"}}},
+    {"checkpoint",
+     "The digest of all events so far, every 1024 events: two runs differ in the first stretch "
+     "after "
+     "which their checkpoints do.",
+     {{"event", "INTEGER PRIMARY KEY", "after which event"},
+      {"digest", "TEXT", "the digest then, hexadecimal"}}},
+};
+
+const std::vector<TraceView> views{
+    {"timeline",
+     "The events, each with a phrase for a person.",
+     {{"event", "", "its number"},
+      {"seconds", "", "when, in seconds of virtual time"},
+      {"node", "", "where; null outside the cluster"},
+      {"what", "", "what happened: AppendEntries from n1, ElectionTimeout expires, put k1"},
+      {"cause", "", "the event that led to it"}},
+     R"(SELECT event.event, event.time / 1e9 AS seconds, event.node,
+  CASE event.kind
+    WHEN 'message' THEN type || ' from ' || from_node ||
+      CASE fate WHEN 'delivered' THEN '' ELSE ' (' || replace(fate, '_', ' ') || ')' END
+    WHEN 'timer' THEN event.timer || ' expires'
+    WHEN 'invoke' THEN
+      (SELECT action || ' ' || key FROM operation WHERE invoked_event = event.event)
+    WHEN 'synced' THEN 'a write is on disk'
+    ELSE event.kind
+  END AS what,
+  event.cause
+FROM event LEFT JOIN message ON message.message = event.message)"},
+    {"message_latency",
+     "How long each message that arrived was on its way.",
+     {{"message", "", "its number"},
+      {"type", "", "its type"},
+      {"from_node", "", "its sender"},
+      {"to_node", "", "its receiver"},
+      {"milliseconds", "", "from leaving to arriving"}},
+     R"(SELECT message, type, from_node, to_node, (ended_time - sent_time) / 1e6 AS milliseconds
+FROM message WHERE fate IN ('delivered', 'target_down', 'not_understood'))"},
+    {"in_flight_at",
+     "The messages on their way right after an event: ask WHERE event = N.",
+     {{"event", "", "the moment"},
+      {"message", "", "a message on its way then"},
+      {"type", "", "its type"},
+      {"from_node", "", "its sender"},
+      {"to_node", "", "its receiver"},
+      {"sent_event", "", "the event in which it left"},
+      {"ended_event", "", "the event in which it will end; null if it never does"},
+      {"fate", "", "what will become of it"}},
+     R"(SELECT event.event, message.message, type, from_node, to_node, sent_event, ended_event, fate
+FROM event JOIN message
+  ON sent_event <= event.event AND (ended_event > event.event OR ended_event IS NULL))"},
+    {"state_at",
+     "The state of each node right after an event, by member: ask WHERE event = N, AND node = "
+     "'n1' if one will do. Nodes that have not started have none.",
+     {{"event", "", "the moment"},
+      {"node", "", "whose state"},
+      {"member", "", "which part of it"},
+      {"value", "", "what it is then, JSON"},
+      {"since", "", "the newest event that changed it"}},
+     R"(SELECT moment.event, whole.node, whole.member,
+  CASE member.shape
+    WHEN 'list' THEN (SELECT json_group_array(json(value)) FROM
+      (SELECT entry, value, max(state) FROM state AS part
+       WHERE part.node = whole.node AND part.member = whole.member
+         AND part.event BETWEEN whole.event AND moment.event AND part.state > whole.state
+       GROUP BY entry ORDER BY entry) WHERE value IS NOT NULL)
+    WHEN 'map' THEN (SELECT json_group_object(entry, json(value)) FROM
+      (SELECT entry, value, max(state) FROM state AS part
+       WHERE part.node = whole.node AND part.member = whole.member
+         AND part.event BETWEEN whole.event AND moment.event AND part.state > whole.state
+       GROUP BY entry ORDER BY entry) WHERE value IS NOT NULL)
+    ELSE whole.value
+  END AS value,
+  (SELECT max(newest.event) FROM state AS newest
+   WHERE newest.node = whole.node AND newest.member = whole.member
+     AND newest.event <= moment.event) AS since
+FROM event AS moment CROSS JOIN member CROSS JOIN state AS whole ON whole.state =
+  (SELECT state FROM state AS latest
+   WHERE latest.node = member.node AND latest.member = member.member
+     AND latest.event <= moment.event AND latest.entry IS NULL
+   ORDER BY latest.event DESC, latest.state DESC LIMIT 1))"},
+    {"causes_of",
+     "The chain of events that led to an event, itself included: ask WHERE effect = N.",
+     {{"effect", "", "the event to explain"},
+      {"steps", "", "how many steps before it; 0 is the event itself"},
+      {"event", "", "an event of the chain"}},
+     R"(SELECT chain.effect, step.key AS steps, step.value AS event
+FROM (SELECT event AS effect,
+        (WITH RECURSIVE link(event) AS (
+           SELECT outermost.event
+           UNION ALL SELECT cause FROM link JOIN event USING (event) WHERE cause IS NOT NULL)
+         SELECT json_group_array(event) FROM link) AS events
+      FROM event AS outermost) AS chain, json_each(chain.events) AS step)"},
+    {"availability",
+     "How each client was served.",
+     {{"client", "", "who asked"},
+      {"operations", "", "how often"},
+      {"ok", "", "answered"},
+      {"failed", "", "certainly without effect"},
+      {"unknown", "", "given up"},
+      {"pending", "", "without an answer when the run ended"},
+      {"availability", "", "the share of ended operations that the cluster answered"}},
+     R"(SELECT client, count(*) AS operations, sum(outcome = 'ok') AS ok,
+  sum(outcome = 'failed') AS failed, sum(outcome = 'unknown') AS unknown,
+  sum(outcome = 'pending') AS pending,
+  1.0 * sum(outcome IN ('ok', 'failed')) / nullif(sum(outcome <> 'pending'), 0) AS availability
+FROM operation GROUP BY client)"},
+};
+
+const std::vector<TraceIndex> indexes{
+    {"event_by_time", "event(time)"},
+    {"event_by_cause", "event(cause)"},
+    {"event_by_life", "event(node, event) WHERE kind IN ('start', 'restart', 'crash')"},
+    {"message_by_stretch", "message(sent_event, ended_event)"},
+    {"state_by_member", "state(node, member, event, entry)"},
+    {"operation_by_invocation", "operation(invoked_event)"},
+};
+
+void append_comment(std::string& sql, std::string_view meaning) {
+  (sql += "  -- ").append(meaning) += '\n';
+}
+
+}  // namespace
+
+const std::vector<TraceTable>& trace_tables() { return tables; }
+const std::vector<TraceView>& trace_views() { return views; }
+const std::vector<TraceIndex>& trace_indexes() { return indexes; }
+
+std::string trace_schema_sql() {
+  std::string sql;
+  for (const TraceTable& table : tables) {
+    sql.append("CREATE TABLE ").append(table.name) += " (";
+    append_comment(sql, table.meaning);
+    for (const TraceColumn& column : table.columns) {
+      sql.append("  ").append(column.name);
+      if (!column.type.empty()) sql.append(" ").append(column.type);
+      if (&column != &table.columns.back()) sql += ',';
+      append_comment(sql, column.meaning);
+    }
+    sql += ");\n";
+  }
+  for (const TraceView& view : views) {
+    sql.append("CREATE VIEW ").append(view.name) += " AS";
+    append_comment(sql, view.meaning);
+    sql.append(view.query) += ";\n";
+  }
+  return sql;
+}
+
+std::string trace_indexes_sql() {
+  std::string sql;
+  for (const TraceIndex& index : indexes) {
+    sql.append("CREATE INDEX ").append(index.name).append(" ON ").append(index.on) += ";\n";
+  }
+  return sql;
+}
+
+std::string trace_schema_markdown() {
+  std::string text;
+  const auto add = [&](std::string_view kind, std::string_view name, std::string_view meaning,
+                       const std::vector<TraceColumn>& columns) {
+    text.append("### ").append(kind).append(" `").append(name).append("`\n\n").append(meaning);
+    text += "\n\n| column | is |\n|---|---|\n";
+    for (const TraceColumn& column : columns) {
+      text.append("| `").append(column.name).append("` | ").append(column.meaning) += " |\n";
+    }
+    text += '\n';
+  };
+  for (const auto& table : tables) add("table", table.name, table.meaning, table.columns);
+  for (const auto& view : views) add("view", view.name, view.meaning, view.columns);
+  return text;
+}
+
+}  // namespace orrery

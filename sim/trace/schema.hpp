@@ -1,0 +1,50 @@
+#pragma once
+/// What a trace is: its tables, views and indexes, each with the sentences that explain it. The SQL
+/// of a trace and the tables of sim/trace/README.md are both made from this.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orrery {
+
+/// Raised when tables or views change their meaning; `PRAGMA user_version` and the row of `run`
+/// carry it.
+inline constexpr int trace_schema_version = 1;
+
+struct TraceColumn {
+  std::string_view name{};
+  std::string_view type{};     ///< of a table; empty in a view
+  std::string_view meaning{};  ///< one sentence
+};
+
+struct TraceTable {
+  std::string_view name{};
+  std::string_view meaning{};  ///< one sentence
+  std::vector<TraceColumn> columns{};
+};
+
+struct TraceView {
+  std::string_view name{};
+  std::string_view meaning{};
+  std::vector<TraceColumn> columns{};
+  std::string_view query{};
+};
+
+struct TraceIndex {
+  std::string_view name{};
+  std::string_view on{};  ///< "message(sent_event, ended_event)"
+};
+
+const std::vector<TraceTable>& trace_tables();
+const std::vector<TraceView>& trace_views();
+const std::vector<TraceIndex>& trace_indexes();
+
+/// Makes the tables and views, with their meanings as comments: `.schema` shows them.
+std::string trace_schema_sql();
+/// Makes the indexes, once everything is in.
+std::string trace_indexes_sql();
+/// The tables of the README.
+std::string trace_schema_markdown();
+
+}  // namespace orrery
