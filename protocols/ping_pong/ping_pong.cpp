@@ -17,6 +17,14 @@ std::optional<Problem> problem_with(const Config& config) {
   return Problem{"rounds without time between them never end", "period", "write \"1s\""};
 }
 
+std::optional<Problem> problem_with(const Config&, std::uint32_t nodes) {
+  constexpr std::uint32_t nodes_max = 3000;  // nine million pings at once
+  if (nodes <= nodes_max) return std::nullopt;
+  return Problem{"every node pings every other: " + std::to_string(nodes) + " nodes send " +
+                     std::to_string(std::uint64_t{nodes} * (nodes - 1)) + " pings a round",
+                 "", "write \"nodes\": 1000"};
+}
+
 Protocol protocol() {
   return {.name = "ping_pong",
           .title = "Ping-pong",

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "sim/core/distribution.hpp"
 #include "sim/plan/form_structs.hpp"
 
 namespace orrery {
@@ -57,7 +58,13 @@ std::string write_this(std::string_view text) {
   return text.empty() ? "" : "write \"" + std::string(text) + "\"";
 }
 
-/// Why `text`, which parse_duration refused, is no duration.
+/// A duration that leaves room for sums: no setting is longer than a sample may be.
+std::optional<Duration> parse_setting(std::string_view text) {
+  const auto duration = parse_duration(text);
+  return duration && *duration <= longest_sample ? duration : std::nullopt;
+}
+
+/// Why `text`, which parse_setting refused, is no duration.
 Problem why_no_duration(const std::string& text) {
   const std::string quoted = shown(text);
   const auto digits_end = std::min(text.find_first_not_of("0123456789."), text.size());
@@ -79,10 +86,10 @@ Problem why_no_duration(const std::string& text) {
             write_this(number + unit.substr(unit_begin))};
   }
   if (parse_duration("1" + unit)) {
-    const bool is_whole_number = number.find('.') == std::string::npos;
+    const bool is_too_long = parse_duration(text) || number.find('.') == std::string::npos;
     return {"the duration " + quoted +
-                (is_whole_number ? " is too long: 2562047h is the longest"
-                                 : " is no whole number of nanoseconds"),
+                (is_too_long ? " is too long: 320255h is the longest"
+                             : " is no whole number of nanoseconds"),
             "", ""};
   }
   const std::string repaired = repaired_duration(number, unit);
@@ -216,7 +223,7 @@ Value Form<NodeId>::schema(Schema& schema) {
 
 Duration Form<Duration>::read(const Value& value, const Path& path) {
   const auto* text = value.get_if<std::string>();
-  const auto duration = text ? parse_duration(*text) : std::nullopt;
+  const auto duration = text ? parse_setting(*text) : std::nullopt;
   if (!duration) refuse_duration(value, path, "a duration");
   return *duration;
 }
@@ -232,14 +239,14 @@ DurationRange Form<DurationRange>::read(const Value& value, const Path& path) {
   const auto* text = value.get_if<std::string>();
   const auto dots = text ? text->find("..") : std::string::npos;
   if (dots == std::string::npos) {
-    const auto only = text ? parse_duration(*text) : std::nullopt;
+    const auto only = text ? parse_setting(*text) : std::nullopt;
     if (!only) refuse_duration(value, path, "a duration or a range of durations");
     return {*only, *only};
   }
   const std::string first = text->substr(0, dots);
   const std::string last = text->substr(dots + 2);
-  const auto min = parse_duration(first);
-  const auto max = parse_duration(last);
+  const auto min = parse_setting(first);
+  const auto max = parse_setting(last);
   if (!min) refuse(value, path, why_no_duration(first));
   if (!max) refuse(value, path, why_no_duration(last));
   if (*min > *max) {

@@ -136,12 +136,16 @@ std::optional<Problem> problem_with_expectations(const Expectations& expect,
     return problem;
   }
   if (auto problem = problem_with_judges(expect.violates, known, "expect.violates")) return problem;
+  const auto is_among = [](const std::vector<std::string>& judges, const std::string& judge) {
+    return std::find(judges.begin(), judges.end(), judge) != judges.end();
+  };
   for (std::size_t i = 0; i < expect.violates.size(); ++i) {
     const std::string& judge = expect.violates[i];
-    if (std::find(expect.always.begin(), expect.always.end(), judge) != expect.always.end()) {
-      return Problem{shown(judge) + " cannot both always hold and be violated",
-                     path_text("expect.violates", i), ""};
-    }
+    const bool holds_always = is_among(expect.always, judge);
+    if (!holds_always && !is_among(expect.eventually, judge)) continue;
+    return Problem{shown(judge) + " cannot both " +
+                       (holds_always ? "always hold" : "hold in the end") + " and be violated",
+                   path_text("expect.violates", i), ""};
   }
   return std::nullopt;
 }

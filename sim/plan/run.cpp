@@ -102,28 +102,40 @@ Run::Run(Plan plan, const Catalogue& catalogue)
     : plan_(std::move(plan)), catalogue_(catalogue), world_(make_world(plan_, catalogue)) {}
 
 bool Run::advance(std::uint64_t events) {
+  if (has_ended_) return false;
   if (!has_begun_) {
     has_begun_ = true;
     world_.begin();
+    next_look_ = world_.events() + events_between_looks;
   }
-  if (ended_ != RunEnd::stopped) return false;
   const std::uint64_t left = plan_.limits.events - std::min(plan_.limits.events, world_.events());
-  const std::uint64_t slice = std::min({events, left, events_between_looks});
-  if (world_.run_until(plan_.stop, slice)) return false;
-  if (time_stands_still()) ended_ = RunEnd::time_stands_still;
-  else if (slice == left) ended_ = RunEnd::event_limit;
-  return ended_ == RunEnd::stopped;
+  const std::uint64_t slice = std::min({events, left, next_look_ - world_.events()});
+  if (world_.run_until(plan_.stop, slice)) return end(RunEnd::stopped);
+  if (time_stands_still()) return end(RunEnd::time_stands_still);
+  if (slice == left) return end(RunEnd::event_limit);
+  return true;
+}
+
+bool Run::end(RunEnd how) {
+  has_ended_ = true;
+  ended_ = how;
+  return false;
+}
+
+void Run::interrupt() {
+  if (!has_ended_) end(RunEnd::interrupted);
 }
 
 /// Where neither network nor disk nor clients take time, a closed loop never leaves its instant. A
-/// legitimate instant is as busy as the run has nodes.
+/// legitimate instant is as busy as the run has nodes, and as what had been on its way to it.
 bool Run::time_stands_still() {
-  if (world_.now() != instant_) {
-    instant_ = world_.now();
-    events_before_ = world_.events();
-  }
+  if (world_.events() < next_look_) return false;
+  next_look_ += events_between_looks;
+  if (world_.now() == instant_) return world_.events() > events_allowed_;
+  instant_ = world_.now();
   const std::uint64_t nodes = plan_.nodes + plan_.clients.count;
-  return world_.events() - events_before_ > events_between_looks + 100 * nodes;
+  events_allowed_ = world_.events() + world_.pending().size() + events_between_looks + 100 * nodes;
+  return false;
 }
 
 void Run::finish() {

@@ -85,14 +85,15 @@ class Run {
   bool advance(std::uint64_t events);
   /// To its end, in one go.
   void finish();
-  /// Ends it here.
-  void interrupt() { ended_ = RunEnd::interrupted; }
+  /// Ends it here; nothing if it has ended by itself.
+  void interrupt();
 
   /// Judges what has happened so far. Judges of endings look at a fork of the world that settles,
   /// so this takes a moment. An interrupted run is judged by its monitors alone.
   RunReport report() const;
 
  private:
+  bool end(RunEnd how);
   bool time_stands_still();
   std::vector<Verdict> verdicts() const;
   bool is_expected(const Verdict& verdict) const;
@@ -101,9 +102,12 @@ class Run {
   Catalogue catalogue_;
   World world_;
   bool has_begun_ = false;
-  Time instant_{};                   // of the newest look at the clock,
-  std::uint64_t events_before_ = 0;  // and the events that had happened when it came
+  bool has_ended_ = false;
   RunEnd ended_ = RunEnd::stopped;
+  // The clock is looked at after certain numbers of events, whatever the slices.
+  std::uint64_t next_look_ = 0;
+  Time instant_{-1};  // of the newest look that saw another one than the look before
+  std::uint64_t events_allowed_ = 0;  // before time must have gone on
 };
 
 /// What `calls` came to by `now`, when each had `timeout` to be answered.

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "sim/core/distribution.hpp"
+
 namespace orrery {
 
 std::string to_text(const Rate& rate) {
@@ -20,7 +22,7 @@ std::optional<Rate> parse_rate(std::string_view text) {
   const std::string per(rest.substr(1));
   auto duration = parse_duration(per);
   if (!duration) duration = parse_duration("1" + per);
-  if (!duration || *duration == Duration::zero()) return std::nullopt;
+  if (!duration || *duration == Duration::zero() || *duration > longest_sample) return std::nullopt;
   rate.per = *duration;
   return rate;
 }

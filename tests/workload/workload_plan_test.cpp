@@ -29,7 +29,7 @@ TEST(Rate, IsReadAndWrittenWithItsTime) {
 
 TEST(Rate, WhatIsNoRateIsRefused) {
   for (std::string_view text : {"", "/", "50", "50/", "/s", "0/s", "-5/s", "5/0s", "1.5/s", "5 /s",
-                                "5/s ", "5/fortnight", "99999999999999999999/s"}) {
+                                "5/s ", "5/fortnight", "1/400000h", "99999999999999999999/s"}) {
     EXPECT_EQ(parse_rate(text), std::nullopt) << text;
   }
 }
