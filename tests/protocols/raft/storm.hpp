@@ -43,7 +43,7 @@ class Vandal final : public Agent {
         break;
       }
       default:
-        network.reconnect(servers);
+        for (const NodeId server : servers) network.reconnect({server});
     }
     world.set_alarm(self_, world.now() + draw.then(2).between(Duration{20ms}, Duration{300ms}),
                     token + 1);
