@@ -1,6 +1,6 @@
-/// What a trace costs: events a second with each level, until the run has ended and with the indexes
-/// that are built then, and seconds of all processors for either, for five Raft servers at work and
-/// for gossip.
+/// What a trace costs: events a second with each level, until the run has ended and with the
+/// indexes that are built then, and seconds of all processors for either, for five Raft servers at
+/// work and for gossip.
 
 #include <benchmark/benchmark.h>
 
