@@ -43,11 +43,7 @@ class Vandal final : public Agent {
         break;
       }
       default:
-<<<<<<< HEAD
         network.reconnect({servers.begin(), servers.end()});
-=======
-        for (const NodeId server : servers) network.reconnect({server});
->>>>>>> helper-t
     }
     world.set_alarm(self_, world.now() + draw.then(2).between(Duration{20ms}, Duration{300ms}),
                     token + 1);
