@@ -59,6 +59,7 @@ class Cell {
 class TextStore {
  public:
   Cell keep(std::string_view text) {
+    if (text.empty()) return std::string_view("");
     if (text.size() > left_) add_block(text.size());
     char* place = next_;
     std::memcpy(place, text.data(), text.size());
