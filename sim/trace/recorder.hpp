@@ -99,8 +99,9 @@ class Recorder final : public Observer {
   void add_verdict(const TracedVerdict& verdict, bool is_final);
 
   TraceLevel level_;
+  // Before the file, whose writer reads them until it is gone.
+  std::vector<std::string> names_;  // by slot
   TraceFile file_;
-  std::vector<std::string> names_;              // by slot
   std::array<SlotIndex, 32> first_of_group_{};  // slot of a group's number 1
   std::array<std::uint32_t, 32> size_of_group_{};
   std::optional<StateRows> states_;
