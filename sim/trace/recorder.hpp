@@ -99,9 +99,7 @@ class Recorder final : public Observer {
   void add_verdict(const TracedVerdict& verdict, bool is_final);
 
   TraceLevel level_;
-  // Before the file, whose writer reads them until it is gone.
-  std::vector<std::string> names_;  // by slot
-  TraceFile file_;
+  std::vector<std::string> names_;              // by slot
   std::array<SlotIndex, 32> first_of_group_{};  // slot of a group's number 1
   std::array<std::uint32_t, 32> size_of_group_{};
   std::optional<StateRows> states_;
@@ -118,6 +116,8 @@ class Recorder final : public Observer {
   std::uint64_t faults_ = 0;
   std::uint64_t verdicts_ = 0;
   std::size_t checkpoints_ = 0;
+  // Last, so that it goes first: its writer reads names and states until it is gone.
+  TraceFile file_;
   bool is_finished_ = false;
 };
 
