@@ -224,17 +224,23 @@ void World::transmit(NodeId from, const Outgoing& message, std::uint64_t ordinal
   std::uint64_t duplicate_id = 0;
   if (fate.loss == Loss::none) {
     const auto slot = index_of(*target);
-    schedule(EventKind::message, slot, now() + fate.delay, 0, message.payload, from);
+    const PayloadRef& arriving = fate.instead ? fate.instead : message.payload;
+    schedule(EventKind::message, slot, now() + fate.delay, 0, arriving, from);
     id = scheduled_;
+    if (fate.instead) ++messages_.mutated;
     if (fate.duplicate_delay) {
       ++messages_.duplicated;
-      schedule(EventKind::message, slot, now() + *fate.duplicate_delay, 0, message.payload, from);
+      schedule(EventKind::message, slot, now() + *fate.duplicate_delay, 0, arriving, from);
       duplicate_id = scheduled_;
     }
   } else if (fate.loss == Loss::lost) {
     ++messages_.lost;
   } else if (fate.loss == Loss::cut) {
     ++messages_.cut;
+  } else if (fate.loss == Loss::queue_full) {
+    ++messages_.overflowed;
+  } else if (fate.loss == Loss::corrupted) {
+    ++messages_.corrupted;
   }
   for (auto& monitor : monitors_) monitor.edit().sent(*this, from, message.to, *message.payload);
   if (observer_.observer) observer_.observer->sent(*this, transmission, fate, id, duplicate_id);
