@@ -20,22 +20,13 @@ struct Explanation {
   std::string_view sentence;
 };
 
-// One for each alternative: a new kind of fault or distribution without one does not compile.
-Explanation explain(const Crash&) {
-  return {R"("crash": "leader", "for": "2s")",
-          "the nodes stop and forget what is not on disk; with \"for\" they restart after it"};
-}
-Explanation explain(const Restart&) {
-  return {R"("restart": "crashed")", "crashed nodes start again from their disk"};
-}
-Explanation explain(const Partition&) {
-  return {R"("partition": ["minority", "rest"])",
-          "nothing passes between the groups; with \"for\" it heals after it"};
-}
-Explanation explain(const Heal&) {
-  return {R"("heal": "all")", "every cut around these nodes is lifted"};
+/// A kind of fault carries its own.
+template <class Fault>
+Explanation explain(const Fault&) {
+  return {Fault::kind.example, Fault::kind.sentence};
 }
 
+// One for each distribution: a new one without it does not compile.
 Explanation explain(const Constant&) { return {R"("10ms")", "always the same"}; }
 Explanation explain(const Uniform&) { return {R"("5ms..15ms")", "evenly between two values"}; }
 Explanation explain(const Exponential&) {

@@ -104,8 +104,8 @@ class StretchReader {
         columns);
     const std::string leaving =
         fmt::format("SELECT {} message WHERE sent_event BETWEEN ?1 AND ?2", columns);
-    for (const Row& row :
-         trace_.rows(leaving + " UNION " + arriving + " ORDER BY message", bounds_)) {
+    const std::string both = fmt::format("{} UNION {} ORDER BY message", leaving, arriving);
+    for (const Row& row : trace_.rows(both, bounds_)) {
       const auto from = node_of_.find(text_in(row[2]));
       const auto to = node_of_.find(text_in(row[3]));
       if (from == node_of_.end() || to == node_of_.end()) continue;  // no_target: no lane to draw

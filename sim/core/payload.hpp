@@ -62,7 +62,7 @@ class PayloadOf final : public Payload {
 
 template <class T>
 PayloadRef make_payload(T content) {
-  return PayloadRef(new PayloadOf<T>(std::move(content)));
+  return make_ref<const PayloadOf<T>>(std::move(content));
 }
 
 /// The content if the payload carries a T, else null.

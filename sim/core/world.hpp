@@ -260,7 +260,8 @@ class World {
   void start_sync(Slot& slot, const Step& step, std::uint64_t ordinal);
   void leave_or_wait(Slot& slot, std::uint64_t ordinal);
   void release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t ordinal);
-  void transmit(NodeId from, const Outgoing& message, std::uint64_t ordinal);
+  Fate decide(const Slot* target, const Transmission& message);
+  void transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal);
   void emit_output(NodeId node, const Payload& output);
   void complete(Slot& client, const Result& result);
   std::uint64_t next_ordinal(Slot& slot) const;

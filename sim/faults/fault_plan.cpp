@@ -2,93 +2,118 @@
 
 #include <algorithm>
 
+#include "sim/core/value.hpp"
+
 namespace orrery {
 namespace {
-
-using Overlap = std::pair<Selector, Selector>;
-
-std::optional<Overlap> overlap(const Selection& a, const Selection& b) {
-  for (const Selector& one : a.any_of) {
-    for (const Selector& other : b.any_of) {
-      if (certainly_overlap(one, other)) return Overlap{one, other};
-    }
-  }
-  return std::nullopt;
-}
-
-std::string group_path(std::size_t index) { return "[" + std::to_string(index) + "]"; }
-
-Problem overlap_problem(const Overlap& shared, std::size_t later, std::size_t earlier) {
-  const std::string one = to_text(shared.first);
-  const std::string other = to_text(shared.second);
-  const std::string groups = "groups " + std::to_string(earlier + 1) + " and " +
-                             std::to_string(later + 1) + " of the partition overlap: ";
-  if (one == other) return {groups + "\"" + one + "\" is in both", group_path(later), ""};
-  return {groups + "\"" + one + "\" and \"" + other + "\" share nodes", group_path(later), ""};
-}
 
 bool selects_rest(const Selection& selection) {
   return std::any_of(selection.any_of.begin(), selection.any_of.end(),
                      [](const Selector& selector) { return selector == Selector{Group::rest}; });
 }
 
-std::optional<Problem> problem_with_target(const Selection& who, std::string_view verb) {
-  if (!selects_rest(who)) return std::nullopt;
-  return Problem{"\"rest\" means something in a partition only", std::string(verb),
-                 "did you mean \"replicas\" or \"all\"?"};
+template <class Kind>
+constexpr bool is_shorthand(std::string_view member) {
+  if constexpr (requires { Kind::shorthand; }) return member == Kind::shorthand;
+  else return false;
 }
 
-std::optional<Problem> problem_of_instant(const FaultEntry& entry, std::string_view verb) {
-  if (!entry.for_) return std::nullopt;
-  return Problem{"\"" + std::string(verb) + "\" happens at an instant: \"for\" has no meaning here",
-                 "for", ""};
+/// Where a member stands in a file: a shorthand in the place of its struct.
+template <class Kind>
+std::string path_of(std::string_view member) {
+  const std::string key = file_key(name_of<Kind>());
+  return is_shorthand<Kind>(member) ? key : key + "." + file_key(member);
+}
+
+template <class M>
+void add_targets(std::vector<Target>& targets, const M& member, const std::string& path) {
+  if constexpr (std::same_as<M, Selection>) {
+    targets.push_back({.who = member, .path = path});
+  } else if constexpr (std::same_as<M, std::vector<Selection>>) {
+    for (std::size_t i = 0; i < member.size(); ++i) {
+      targets.push_back({.who = member[i], .path = path + "[" + std::to_string(i) + "]"});
+    }
+  } else if constexpr (describing::is_optional<M>) {
+    if (member) add_targets(targets, *member, path);
+  }
+}
+
+std::string text_of(const std::vector<Selection>& groups) {
+  std::string text;
+  for (const Selection& group : groups) {
+    text += (text.empty() ? "" : " | ") + to_text(group);
+  }
+  return text;
+}
+
+/// A setting as reports show it.
+template <class M>
+std::string text_of(const M& setting) {
+  if constexpr (describing::is_optional<M>) {
+    return setting ? text_of(*setting) : "";
+  } else if constexpr (requires { to_text(setting); }) {
+    return to_text(setting);
+  } else {
+    const Value value = to_value(setting);
+    const auto* text = value.template get_if<std::string>();
+    return text ? *text : to_json(value);
+  }
+}
+
+template <class Kind>
+std::string text_of_kind(const Kind& kind) {
+  const Kind usual{};
+  std::string text = file_key(name_of<Kind>());
+  std::string more;
+  boost::mp11::mp_for_each<describing::Members<Kind>>([&](auto member) {
+    const auto& setting = kind.*member.pointer;
+    const bool is_usual = setting == usual.*member.pointer;
+    if (is_shorthand<Kind>(member.name)) text += " " + text_of(setting);
+    else if (!is_usual) more += " " + file_key(member.name) + " " + text_of(setting);
+  });
+  return text + more;
+}
+
+template <class Kind>
+std::optional<Problem> problem_of_kind(const FaultEntry& entry) {
+  if (Kind::kind.lasts || !entry.for_) return std::nullopt;
+  return Problem{
+      "\"" + file_key(name_of<Kind>()) + "\" happens at an instant: \"for\" has no meaning here",
+      "for", ""};
 }
 
 }  // namespace
 
-std::optional<Problem> problem_with(const Partition& partition) {
-  const auto& groups = partition.groups;
-  if (groups.size() < 2) return Problem{"a partition has at least two groups", "", "add \"rest\""};
-  for (std::size_t later = 1; later < groups.size(); ++later) {
-    for (std::size_t earlier = 0; earlier < later; ++earlier) {
-      const auto shared = overlap(groups[earlier], groups[later]);
-      if (shared) return overlap_problem(*shared, later, earlier);
-    }
-  }
-  return std::nullopt;
+std::vector<Target> targets_of(const FaultAction& action) {
+  std::vector<Target> targets;
+  std::visit(
+      [&]<class Kind>(const Kind& kind) {
+        for_each_member(kind, [&](std::string_view name, const auto& member) {
+          add_targets(targets, member, path_of<Kind>(name));
+        });
+      },
+      action);
+  for (Target& target : targets) target.has_rest = targets.size() > 1;
+  return targets;
 }
 
 std::optional<Problem> problem_with(const FaultEntry& entry) {
   if (entry.for_ && *entry.for_ == Duration::zero()) {
     return Problem{"a fault that lasts 0s does nothing", "for", ""};
   }
-  if (const auto* crash = std::get_if<Crash>(&entry.action)) {
-    return problem_with_target(crash->who, "crash");
-  }
-  if (const auto* restart = std::get_if<Restart>(&entry.action)) {
-    if (auto problem = problem_of_instant(entry, "restart")) return problem;
-    return problem_with_target(restart->who, "restart");
-  }
-  if (const auto* heal = std::get_if<Heal>(&entry.action)) {
-    if (auto problem = problem_of_instant(entry, "heal")) return problem;
-    return problem_with_target(heal->who, "heal");
+  const auto problem = std::visit(
+      [&]<class Kind>(const Kind&) { return problem_of_kind<Kind>(entry); }, entry.action);
+  if (problem) return problem;
+  for (const Target& target : targets_of(entry.action)) {
+    if (target.has_rest || !selects_rest(target.who)) continue;
+    return Problem{"\"rest\" means something in a partition only", target.path,
+                   "did you mean \"replicas\" or \"all\"?"};
   }
   return std::nullopt;
 }
 
 std::string to_text(const FaultAction& action) {
-  if (const auto* partition = std::get_if<Partition>(&action)) {
-    std::string text = "partition ";
-    for (const Selection& group : partition->groups) {
-      if (&group != &partition->groups.front()) text += " | ";
-      text += to_text(group);
-    }
-    return text;
-  }
-  if (const auto* crash = std::get_if<Crash>(&action)) return "crash " + to_text(crash->who);
-  if (const auto* restart = std::get_if<Restart>(&action))
-    return "restart " + to_text(restart->who);
-  return "heal " + to_text(std::get<Heal>(action).who);
+  return std::visit([](const auto& kind) { return text_of_kind(kind); }, action);
 }
 
 }  // namespace orrery

@@ -1,9 +1,9 @@
 #pragma once
 /// The fault timeline of a run, as settings. One entry says when and for how long, and has one
-/// action; a new kind of fault is one described struct and one more alternative of FaultAction,
-/// which its key in files follows.
+/// action. What a kind of fault is made of: fault.hpp; the kinds, by theme, in *_faults.hpp.
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -11,48 +11,12 @@
 #include "sim/core/describe.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/time.hpp"
-#include "sim/faults/selector.hpp"
+#include "sim/faults/network_faults.hpp"
+#include "sim/faults/process_faults.hpp"
 
 namespace orrery {
 
-/// The nodes lose what is not durable and stop; with "for", they restart when it is over.
-struct Crash {
-  Selection who{};
-  static constexpr std::string_view required[] = {"who"};
-  static constexpr std::string_view shorthand = "who";
-  friend bool operator==(const Crash&, const Crash&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Crash, (), (who))
-
-/// Crashed nodes start again from what is durable.
-struct Restart {
-  Selection who{};
-  static constexpr std::string_view required[] = {"who"};
-  static constexpr std::string_view shorthand = "who";
-  friend bool operator==(const Restart&, const Restart&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Restart, (), (who))
-
-/// Nothing passes between different groups, in either direction; with "for", until it is over.
-/// Names and roles are resolved first, then what is drawn ("minority", "random 2") among the nodes
-/// that no group has yet; "rest" takes what is left.
-struct Partition {
-  std::vector<Selection> groups{};
-  static constexpr std::string_view required[] = {"groups"};
-  static constexpr std::string_view shorthand = "groups";
-  friend bool operator==(const Partition&, const Partition&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Partition, (), (groups))
-
-/// Every cut that separates one of these nodes from another is lifted.
-struct Heal {
-  Selection who{};
-  static constexpr std::string_view required[] = {"who"};
-  static constexpr std::string_view shorthand = "who";
-  friend bool operator==(const Heal&, const Heal&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Heal, (), (who))
-
+/// Every kind of fault; its key in files follows from its name.
 using FaultAction = std::variant<Crash, Restart, Partition, Heal>;
 
 /// {"at": "2s", "crash": "leader", "for": "500ms"}.
@@ -66,13 +30,22 @@ struct FaultEntry {
 };
 BOOST_DESCRIBE_STRUCT(FaultEntry, (), (at, action, for_))
 
-/// A partition of fewer than two groups, or groups that certainly share a node.
-std::optional<Problem> problem_with(const Partition& partition);
-
-/// "rest" outside a partition, "for" on what happens at an instant, an action that strikes nobody.
+/// "rest" where there is nothing to be left of, "for" on what happens at an instant, a fault of no
+/// length.
 std::optional<Problem> problem_with(const FaultEntry& entry);
 
-/// "crash leader", "partition n1 | rest": what reports call it.
+/// "crash leader", "partition n1 | rest": what reports call it. By the description: the kind's key,
+/// the setting that is its shorthand, and the others that are not as by default.
 std::string to_text(const FaultAction& action);
+
+/// A selection among an action's settings.
+struct Target {
+  Selection who{};
+  std::string path{};     ///< in the file, below the entry: "crash", "partition[1]"
+  bool has_rest = false;  ///< there are others beside it, so that "rest" means something
+};
+
+/// Every selection of an action, by its description.
+std::vector<Target> targets_of(const FaultAction& action);
 
 }  // namespace orrery

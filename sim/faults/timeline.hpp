@@ -3,9 +3,7 @@
 /// entry's selectors to the nodes of that instant, and strikes. What struck nobody is reported as
 /// not fired.
 
-#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,9 +14,6 @@
 #include "sim/faults/fault_plan.hpp"
 
 namespace orrery {
-
-/// Who leads now, by a protocol's own rule; nobody in protocols without leaders.
-using LeaderRule = std::function<std::optional<NodeId>(const World&)>;
 
 /// What became of one entry.
 struct FaultReport {
@@ -56,39 +51,20 @@ class Timeline final : public Agent {
     LeaderRule leader;
     std::vector<Moment> agenda;  // in the order of their happening
   };
-  /// A life that a crash has ended.
-  struct EndedLife {
-    NodeId node{};
-    std::uint32_t life{};
-  };
   struct Progress {
     std::uint32_t fired = 0;
     std::string struck;
-    std::vector<EndedLife> crashed;
-    std::uint32_t cut = 0;  // of a partition
+    Lift lift;  // of what it struck
   };
   static std::vector<Moment> agenda_of(const std::vector<FaultEntry>& entries);
 
-  std::string strike(World& world, const Crash& crash, Progress& progress, Draw draw);
-  std::string strike(World& world, const Restart& restart, Progress& progress, Draw draw);
-  std::string strike(World& world, const Partition& partition, Progress& progress, Draw draw);
-  std::string strike(World& world, const Heal& heal, Progress& progress, Draw draw);
   void begin_entry(World& world, std::size_t index);
-  void end_entry(World& world, const Progress& progress);
+  void end_entry(World& world, std::size_t index);
   Draw draw_of(const World& world, std::size_t index) const;
-  std::vector<NodeId> resolve_one(const Selection& selection, const World& world, Draw draw) const;
 
   std::uint32_t self_ = 0;
   std::shared_ptr<const Settings> settings_;
   std::vector<Progress> progress_;  // beside the entries
 };
-
-/// The nodes that each of these selections means now, in id order; no node is in two of them. Names
-/// and roles are resolved first, then what is drawn, then the rest. Draws randomness.
-std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selections,
-                                         const World& world, const LeaderRule& leader, Draw draw);
-
-/// "n1, n3".
-std::string to_text(const std::vector<NodeId>& nodes);
 
 }  // namespace orrery

@@ -86,19 +86,10 @@ class SelectorCheck {
 
 std::optional<Problem> problem_with_targets(const FaultAction& action, const SelectorCheck& targets,
                                             const std::string& path) {
-  return std::visit(
-      [&]<class A>(const A& one) -> std::optional<Problem> {
-        const std::string inner = path + "." + file_key(name_of<A>());
-        if constexpr (requires { one.groups; }) {
-          for (std::size_t i = 0; i < one.groups.size(); ++i) {
-            if (auto problem = targets.check(one.groups[i], path_text(inner, i))) return problem;
-          }
-          return std::nullopt;
-        } else {
-          return targets.check(one.who, inner);
-        }
-      },
-      action);
+  for (const Target& target : targets_of(action)) {
+    if (auto problem = targets.check(target.who, path + "." + target.path)) return problem;
+  }
+  return std::nullopt;
 }
 
 std::vector<std::string> judge_names(const Catalogue& catalogue) {

@@ -185,7 +185,7 @@ World talkative(const NetworkPlan& plan) {
         self.start_timer(puppet::Due{}, 10ms);
       };
     }
-    return make_box<puppet::Puppet>(std::move(strings));
+    return make_box<puppet::Puppet>(strings);
   });
   return world;
 }

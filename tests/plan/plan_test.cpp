@@ -122,6 +122,7 @@ struct BadInput {
   std::string_view why;
   std::string text;  ///< a whole file if it begins with {, else more keys beside "protocol": "toy"
   std::string_view message;
+  friend std::ostream& operator<<(std::ostream& out, const BadInput& c) { return out << c.text; }
 };
 
 class PlanBadInput : public testing::TestWithParam<BadInput> {};

@@ -70,9 +70,9 @@ std::set<std::string>& walked() {
 /// Compares the keys of T, then those of everything inside it.
 template <class T>
 void walk() {
-  if constexpr (describing::is_optional<T>) {
+  if constexpr (describing::is_optional<T>) {  // NOLINT(bugprone-branch-clone)
     walk<typename T::value_type>();
-  } else if constexpr (std::same_as<T, Distribution>) {  // NOLINT(bugprone-branch-clone)
+  } else if constexpr (std::same_as<T, Distribution>) {
     walk<decltype(T::shape)>();
   } else if constexpr (std::same_as<T, Selection> || std::same_as<T, Selector> ||
                        std::same_as<T, Rate> || std::same_as<T, Probability> ||
