@@ -259,11 +259,15 @@ class Writer {
     };
     add(counts.lost, "lost");
     add(counts.cut, "cut off by a partition");
+    add(counts.overflowed, "dropped by a full queue");
+    add(counts.corrupted, "damaged and dropped");
     add(counts.refused, "refused (target down or unknown)");
     const std::uint64_t arrivals = counts.sent + counts.duplicated;
-    const std::uint64_t ended = counts.delivered + counts.lost + counts.cut + counts.refused;
+    const std::uint64_t ended = counts.delivered + counts.lost + counts.cut + counts.overflowed +
+                                counts.corrupted + counts.refused;
     add(arrivals > ended ? arrivals - ended : 0, "still under way");
     if (counts.duplicated > 0) fates += "; " + with_commas(counts.duplicated) + " came twice";
+    if (counts.mutated > 0) fates += "; " + with_commas(counts.mutated) + " came changed";
     std::vector<std::string> lines{fates};
     std::string types;
     for (const Story::MessageType& type : story_.message_types()) {

@@ -71,7 +71,8 @@ Protocol protocol() {
           .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
           .replicated = {"machine", "sessions"},
           .leader = leader,
-          .outputs = {"Elected", "Committed"}};
+          .outputs = {"Elected", "Committed"},
+          .messages = names_of_alternatives<Message, ClientMessage>()};
 }
 
 }  // namespace orrery::raft

@@ -5,10 +5,13 @@
 namespace orrery {
 
 Network::Network(const NetworkPlan& plan)
-    : latency_(plan.latency), loss_(plan.loss), duplicate_(plan.duplicate) {}
+    : latency_(plan.latency), loss_(plan.loss), duplicate_(plan.duplicate) {
+  if (Links::are_needed_by(plan)) links_.emplace(plan);
+}
 
-Fate Network::fate_of(const Transmission& message) const {
+Fate Network::fate_of(const Transmission& message) {
   if (is_cut(message.from, message.to)) return {.loss = Loss::cut};
+  if (links_) return links_->fate_of(message);
   if (loss_ > 0 && message.draw(hash_of_name("loss")).chance(loss_)) return {.loss = Loss::lost};
   Fate fate{.delay = latency_.sample(message.draw(hash_of_name("latency")))};
   if (duplicate_ > 0 && message.draw(hash_of_name("duplicate")).chance(duplicate_)) {

@@ -1,15 +1,17 @@
 #pragma once
 /// How bytes travel: every node reaches every other over a link of its own (a full mesh, of which
-/// nothing is stored), with latency, loss, duplication and partitions.
+/// nothing is stored), with latency, loss, duplication, partitions, and whatever links.hpp adds.
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "sim/core/environment.hpp"
 #include "sim/core/sampler.hpp"
 #include "sim/net/cut.hpp"
+#include "sim/net/links.hpp"
 #include "sim/net/network_plan.hpp"
 
 namespace orrery {
@@ -20,7 +22,7 @@ class Network {
 
   /// Decided when the message is sent: a cut stops what is sent while it lasts, not what is under
   /// way.
-  Fate fate_of(const Transmission& message) const;
+  Fate fate_of(const Transmission& message);
 
   /// Separates the sides from now on, on top of the cuts that are there; returns the cut's name for
   /// `heal`.
@@ -36,6 +38,7 @@ class Network {
   Sampler latency_;
   double loss_;
   double duplicate_;
+  std::optional<Links> links_;  // those that do more; none in a plain network
   std::vector<std::pair<std::uint32_t, std::shared_ptr<const Cut>>> cuts_;  // by name
   std::uint32_t cuts_begun_ = 0;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/plan/json.hpp"
+#include "sim/plan/network_checks.hpp"
 
 namespace orrery {
 namespace {
@@ -160,6 +161,7 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
     refuse(tree, path,
            Problem{std::string(protocol.title) + " has no clients", "clients", "leave them out"});
   }
+  if (const auto problem = problem_with_network(plan, protocol)) refuse(tree, path, *problem);
   const SelectorCheck targets(plan, protocol);
   for (std::size_t i = 0; i < plan.faults.size(); ++i) {
     const auto problem =

@@ -145,7 +145,42 @@ const std::vector<BadInput> bad_inputs{
        "latency": {"lognormal": {"median": "1ms", "p90": "2ms"}}})",
      R"(x.json:3: network.latency.lognormal.p90: there is no such key (did you mean "p99"?))"},
     {"unknown key, nothing near", R"("network": {"colour": "red"})",
-     "x.json:2: network.colour: there is no such key (there are: latency, loss, duplicate)"},
+     "x.json:2: network.colour: there is no such key (there are: latency, loss, duplicate, bursts, "
+     "bandwidth, fifo, corrupt, checksum, slow, rules)"},
+    {"bandwidth in bps", R"("network": {"bandwidth": "10Mbps"})",
+     "x.json:2: network.bandwidth: expected a bandwidth, not \"10Mbps\" (did you mean "
+     "\"10Mbit/s\"?)"},
+    {"negative bandwidth", R"("network": {"bandwidth": "-10Mbit/s"})",
+     R"(x.json:2: network.bandwidth: "-10Mbit/s" is negative: a bandwidth is above 0)"},
+    {"bandwidth without a unit", R"("network": {"bandwidth": 10})",
+     R"(x.json:2: network.bandwidth: expected a bandwidth, not 10 (write it as "10Mbit/s"))"},
+    {"queue without a unit", R"("network": {"bandwidth": {"rate": "1kB/s", "queue": 1500}})",
+     R"(x.json:2: network.bandwidth.queue: expected a size in bytes, not 1500 (write "1500B"))"},
+    {"queue without room", R"("network": {"bandwidth": {"rate": "1kB/s", "queue": "0B"}})",
+     "x.json:2: network.bandwidth.queue: a queue of 0 bytes lets nothing through (write "
+     "\"64KiB\")"},
+    {"endless burst", R"("network": {"bursts": {"begin": 0.1, "end": 0}})",
+     "x.json:2: network.bursts.end: a burst that never ends is a link that is gone (use \"loss\")"},
+    {"slow periods too short", R"("network": {"slow": {"every": "1us"}})",
+     "x.json:2: network.slow.every: slow periods come at least 1ms apart, on average"},
+    {"no factor", R"("network": {"slow": {"factor": 0}})",
+     "x.json:2: network.slow.factor: the factor of a latency lies above 0, up to a million"},
+    {"idle rule", R"("network": {"rules": [{"message": "Ask"}]})",
+     "x.json:2: network.rules[0]: a rule that changes nothing (give it a latency, loss, …)"},
+    {"rule for no message", R"("network": {"rules": [{"message": "Aks", "loss": 1}]})",
+     R"(x.json:2: network.rules[0].message: Toy has no message "Aks" (did you mean "Ask"?))"},
+    {"rule for no node", R"("network": {"rules": [{"from": ["n1", "n9"], "loss": 1}]})",
+     R"(x.json:2: network.rules[0].from: there is no n9 in this run (did you mean "n5"?))"},
+    {"rule for no clients", R"("network": {"rules": [{"to": "clients", "loss": 1}]})",
+     "x.json:2: network.rules[0].to: the run has no clients"},
+    {"rule for a role", R"("network": {"rules": [{"to": "leader", "loss": 1}]})",
+     "x.json:2: network.rules[0].to: \"leader\" names no nodes (there are: replicas, clients, n1, "
+     "c1)"},
+    {"table that is not there", R"("network": {"latency": {"empirical": {"file": "no.csv"}}})",
+     "no.csv: there is no such file"},
+    {"table here and there", R"("network": {"latency": {"empirical": {"file": "no.csv",
+     "points": [{"quantile": 0}]}}})",
+     R"(x.json:2: network.latency.empirical: "points" and "file" cannot both be here)"},
     {"same key twice", R"("seed": 1, "nodes": 3,
      "seed": 2)",
      R"(x.json:3: the key "seed" is here twice: first on line 2)"},
@@ -366,6 +401,51 @@ INSTANTIATE_TEST_SUITE_P(Table, PlanBadInput, testing::ValuesIn(bad_inputs),
                            }
                            return name;
                          });
+
+// ---------------------------------------------------------------- files beside a scenario
+
+class PlanTables : public testing::Test {
+ protected:
+  ~PlanTables() override { std::filesystem::remove(folder_ + table_); }
+
+  /// What the network's latency becomes with this table, or the error without its folder.
+  std::string latency_of(std::string_view table) const {
+    std::ofstream(folder_ + table_) << table;
+    const Value latency = Value::Object{{"empirical", Value::Object{{"file", table_}}}};
+    try {
+      return to_json(
+          write(read<Distribution>(latency, Path{folder_ + "scenario.json", "latency"})));
+    } catch (const Error& error) {
+      const std::string text = error.what();
+      return text.starts_with(folder_) ? text.substr(folder_.size()) : text;
+    }
+  }
+
+  std::string folder_ = testing::TempDir();
+  std::string table_ = "orrery_plan_test.csv";
+};
+
+TEST_F(PlanTables, OfMeasuredTimesAndOfPointsAreRead) {
+  EXPECT_EQ(latency_of("# ping\n30ms\n10ms # fast\n\n 20ms\r\n"),
+            R"({"empirical":{"points":[{"value":"10ms"},{"quantile":0.5,"value":"20ms"},)"
+            R"({"quantile":1.0,"value":"30ms"}]}})");
+  EXPECT_EQ(latency_of("0,1ms\n0.99, 40ms\n1,2s"),
+            R"({"empirical":{"points":[{"value":"1ms"},{"quantile":0.99,"value":"40ms"},)"
+            R"({"quantile":1.0,"value":"2s"}]}})");
+}
+
+TEST_F(PlanTables, ThatAreWrongAreNamedWithTheLine) {
+  EXPECT_EQ(latency_of("1ms\n2\n"),
+            R"(orrery_plan_test.csv:2: expected a time, not "2" (write it as "12.5ms"))");
+  EXPECT_EQ(latency_of("0,1ms\nhalf,2ms\n"),
+            "orrery_plan_test.csv:2: expected a share and a time, not \"half,2ms\" (write it as "
+            "\"0.99,40ms\")");
+  EXPECT_EQ(latency_of("0,1ms\n2ms\n"),
+            "orrery_plan_test.csv:2: a table holds measured times or points, not both");
+  EXPECT_EQ(latency_of("1ms\n"), "orrery_plan_test.csv: at least two measured times are needed");
+  EXPECT_EQ(latency_of("0,1ms\n1,500us\n"),
+            "orrery_plan_test.csv: values must not decrease from quantile to quantile");
+}
 
 // ---------------------------------------------------------------- overrides
 

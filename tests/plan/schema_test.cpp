@@ -76,6 +76,8 @@ void walk() {
     walk<decltype(T::shape)>();
   } else if constexpr (std::same_as<T, Selection> || std::same_as<T, Selector> ||
                        std::same_as<T, Rate> || std::same_as<T, Probability> ||
+                       std::same_as<T, BitRate> || std::same_as<T, ByteCount> ||
+                       std::same_as<T, Endpoint> || std::same_as<T, Endpoints> ||
                        std::same_as<T, ProtocolChoice>) {
     return;  // texts and numbers; the protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
@@ -139,11 +141,34 @@ std::vector<Sample> samples() {
   add("network",
       {"{}", R"({"loss": 0})", R"({"loss": 1})", R"({"latency": "1ms"})",
        R"({"latency": "1ms..2ms"})", R"({"latency": {"constant": {"value": "1ms"}}})",
-       R"({"latency": {"mixture": {"parts": [{"distribution": "1ms"}]}}})"},
-      {"5", R"({"loss": 1.5})", R"({"loss": -1})", R"({"loss": "0.1"})", R"({"latency": 1})",
-       R"({"latency": "1ms.."})", R"({"latency": "normal"})", R"({"latency": {}})",
-       R"({"latency": {"constant": {}, "uniform": {}}})", R"({"latency": {"constant": {"v": 1}}})",
-       R"({"latency": {"mixture": {"parts": [{"distribution": "1m"}]}}})", R"({"x": 1})"});
+       R"({"latency": {"mixture": {"parts": [{"distribution": "1ms"}]}}})",
+       R"({"bandwidth": "1.5Mbit/s", "fifo": true, "corrupt": 0.5, "checksum": false})",
+       R"({"bandwidth": {"rate": "10kB/s", "queue": "1500B"}, "bursts": null})",
+       R"({"bursts": {"begin": 0.01, "end": 0.5}, "slow": {"of": "link", "factor": 2.5}})",
+       R"({"rules": [{"message": "Ask", "from": "replicas", "to": ["n1", "n2"], "loss": 1}]})"},
+      {"5",
+       R"({"loss": 1.5})",
+       R"({"loss": -1})",
+       R"({"loss": "0.1"})",
+       R"({"latency": 1})",
+       R"({"latency": "1ms.."})",
+       R"({"latency": "normal"})",
+       R"({"latency": {}})",
+       R"({"latency": {"constant": {}, "uniform": {}}})",
+       R"({"latency": {"constant": {"v": 1}}})",
+       R"({"latency": {"mixture": {"parts": [{"distribution": "1m"}]}}})",
+       R"({"x": 1})",
+       R"({"bandwidth": "10Mbps"})",
+       R"({"bandwidth": 10})",
+       R"({"bandwidth": {"queue": "1B"}})",
+       R"({"bandwidth": {"rate": "1MB/s", "queue": "1 kB"}})",
+       R"({"bursts": {"begin": 0.5}})",
+       R"({"slow": {"of": "nodes"}})",
+       R"({"rules": {}})",
+       R"({"rules": [{"to": "leader"}]})",
+       R"({"rules": [{"to": [], "loss": 1}]})",
+       R"({"fifo": "yes"})",
+       R"({"corrupt": 2})"});
   add("clients",
       {R"({"count": 1, "workload": "kv"})", R"({"count": 1, "workload": {"kv": {}}})",
        R"({"count": 1, "workload": null})", R"({"count": 1, "workload": {"kv": {"rate": "5/s"}}})",
