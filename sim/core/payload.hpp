@@ -10,6 +10,7 @@
 #include "sim/core/describe.hpp"
 #include "sim/core/ref.hpp"
 #include "sim/core/value.hpp"
+#include "sim/core/wire_size.hpp"
 
 namespace orrery {
 
@@ -24,6 +25,7 @@ class Payload : public Counted, public Pooled {
 
   virtual std::string_view type_name() const = 0;
   virtual Value to_value() const = 0;
+  virtual std::uint64_t encoded_size() const = 0;  ///< of the content alone (wire_size.hpp)
 
  protected:
   Payload(std::uint64_t type_key, std::uint64_t hash) : type_key_(type_key), hash_(hash) {}
@@ -44,6 +46,7 @@ class PayloadOf final : public Payload {
   const T& content() const { return content_; }
   std::string_view type_name() const override { return name_of<T>(); }
   Value to_value() const override { return orrery::to_value(content_); }
+  std::uint64_t encoded_size() const override { return orrery::encoded_size(content_); }
 
  private:
   T content_;

@@ -1,7 +1,7 @@
 #pragma once
 /// A value that many places hold and nobody changes: a log entry's command, which lies in every
 /// server's log and goes out in message after message. Copies share one allocation and one hash.
-/// To describe.hpp and value.hpp it is its content.
+/// To describe.hpp, value.hpp and wire_size.hpp it is its content.
 
 #include <compare>
 #include <utility>
@@ -9,6 +9,7 @@
 #include "sim/core/describe.hpp"
 #include "sim/core/ref.hpp"
 #include "sim/core/value.hpp"
+#include "sim/core/wire_size.hpp"
 
 namespace orrery {
 
@@ -28,6 +29,7 @@ class Shared {
 
   void hash_append(Hasher& hasher) const { hasher.add(held().hash); }
   Value to_value() const { return orrery::to_value(**this); }
+  std::uint64_t encoded_size() const { return orrery::encoded_size(**this); }
 
   friend bool operator==(const Shared& a, const Shared& b) {
     return a.held_ == b.held_ || (a.held().hash == b.held().hash && *a == *b);
