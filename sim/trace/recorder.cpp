@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/error.hpp"
+#include "sim/core/wire_size.hpp"
 #include "sim/trace/schema.hpp"
 
 namespace orrery {
@@ -33,6 +34,10 @@ const auto kinds = [] {
 
 /// Null for what did not come from an event.
 Cell event_or_null(std::uint64_t event) { return event == 0 ? Cell() : Cell(event); }
+
+bool begins_or_ends_a_life(EventKind kind) {
+  return kind == EventKind::start || kind == EventKind::restart || kind == EventKind::crash;
+}
 
 std::string_view fate_of(Loss loss) {
   return loss == Loss::none ? "delivered" : name_of_enumerator(loss);
@@ -86,7 +91,10 @@ void Recorder::name_nodes(const World& world) {
 
 std::string Recorder::finish(const World& world, const TracedEnd& end) {
   is_finished_ = true;
-  if (has_events()) add_what_is_in_flight(world);
+  if (has_events()) {
+    add_what_is_in_flight(world);
+    add_horizons(world);
+  }
   for (const auto& [client, call] : calls_) add_operation(client, call, nullptr, world);
   for (const TracedVerdict& verdict : end.verdicts) add_verdict(verdict, true);
   file_.close("UPDATE run SET ended = '" + end.ended + "', events = " +
@@ -105,6 +113,15 @@ void Recorder::add_what_is_in_flight(const World& world) {
   std::ranges::sort(messages, {}, [](const Event* event) { return event->id; });
   for (const Event* message : messages) {
     add_message(*message, ++messages_, "in_flight", {}, Time{});
+  }
+}
+
+void Recorder::add_horizons(const World& world) {
+  constexpr std::uint64_t interval = trace_horizon_interval;
+  std::uint64_t last = 0;
+  for (std::uint64_t stretch = 0; stretch * interval < world.events(); ++stretch) {
+    if (stretch < last_to_end_.size()) last = std::max(last, last_to_end_[stretch]);
+    file_.rows().add(TraceTableId::horizon, {(stretch + 1) * interval, last});
   }
 }
 
@@ -148,6 +165,9 @@ void Recorder::event_begins(const World& world, const Event& event) {
                     kinds[static_cast<std::size_t>(event.kind)], event_or_null(event.cause),
                     is_message ? Cell(arriving_number_) : Cell(),
                     is_timer ? Cell(world.timer_name(event)) : Cell()});
+  if (!begins_or_ends_a_life(event.kind)) return;
+  file_.rows_so_far().add(TraceTableId::life, {world.events(), name_of_slot(event.slot),
+                                               kinds[static_cast<std::size_t>(event.kind)]});
 }
 
 void Recorder::event_ended(const World& world, const Event& event) {
@@ -179,11 +199,13 @@ void Recorder::sent(const World& world, const Transmission& message, const Fate&
     sendings_.put(duplicate_id, {.number = sent_, .sent = message.sent, .is_duplicate = true});
   }
   if (id != 0) return;
+  note_end(++messages_, world.events());
   Rows& rows = file_.rows();
-  rows.add(TraceTableId::message,
-           {++messages_, message.payload.type_name(), name_of_node(message.from),
-            name_of_node(message.to), sent_, std::int64_t{0}, world.events(), message.sent,
-            world.events(), world.now(), fate_of(fate.loss), content(message.payload)});
+  rows.add(
+      TraceTableId::message,
+      {messages_, message.payload.type_name(), name_of_node(message.from), name_of_node(message.to),
+       wire_size(message.payload), sent_, std::int64_t{0}, event_or_null(world.events()),
+       message.sent, world.events(), world.now(), fate_of(fate.loss), content(message.payload)});
 }
 
 void Recorder::not_delivered(const World& world, const Event& message, Loss why) {
@@ -198,13 +220,22 @@ void Recorder::not_delivered(const World& world, const Event& message, Loss why)
 void Recorder::add_message(const Event& message, std::uint64_t number, std::string_view fate,
                            std::optional<std::uint64_t> ended, Time now) {
   const std::optional<Sending> sending = sendings_.take(message.id);
+  note_end(number, sending ? message.cause : ended.value_or(0));
   Rows& rows = file_.rows();
   rows.add(
       TraceTableId::message,
       {number, message.payload->type_name(), name_of_node(message.from), name_of_slot(message.slot),
-       sending ? Cell(sending->number) : Cell(), std::int64_t{sending && sending->is_duplicate},
+       wire_size(*message.payload), sending ? Cell(sending->number) : Cell(),
+       std::int64_t{sending && sending->is_duplicate},
        sending ? event_or_null(message.cause) : Cell(), sending ? Cell(sending->sent) : Cell(),
        ended ? Cell(*ended) : Cell(), ended ? Cell(now) : Cell(), fate, content(*message.payload)});
+}
+
+void Recorder::note_end(std::uint64_t message, std::uint64_t sent_event) {
+  if (sent_event == 0) return;
+  const std::uint64_t stretch = (sent_event - 1) / trace_horizon_interval;
+  if (stretch >= last_to_end_.size()) last_to_end_.resize(stretch + 1);
+  last_to_end_[stretch] = std::max(last_to_end_[stretch], message);
 }
 
 // ---------------------------------------------------------------- outputs, operations, faults

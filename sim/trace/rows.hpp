@@ -22,13 +22,15 @@ enum class TraceTableId : std::uint8_t {
   message,
   state,
   member,
+  life,
+  horizon,
   output,
   operation,
   fault,
   verdict,
   checkpoint,
 };
-inline constexpr std::size_t trace_table_count = 11;
+inline constexpr std::size_t trace_table_count = 13;
 
 /// Null, an integer or a text. A text is kept elsewhere for as long as the cell is in use.
 class Cell {
