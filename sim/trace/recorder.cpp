@@ -144,7 +144,9 @@ Cell Recorder::name_of_node(NodeId node) {
 
 Cell Recorder::content(const Payload& payload) {
   if (level_ != TraceLevel::full) return {};
-  return file_.rows_so_far().keep(to_json(payload.to_value()));
+  json_.clear();
+  payload.append_json(json_);
+  return file_.rows_so_far().keep(json_);
 }
 
 // ---------------------------------------------------------------- what happens

@@ -110,6 +110,7 @@ class Recorder final : public Observer {
   std::vector<std::uint64_t> last_to_end_;
   std::map<NodeId, Call> calls_;  // pending
   std::vector<TracedVerdict> violations_;
+  std::string json_;            // reused
   std::string_view fate_;       // of the message that is arriving
   std::uint64_t arriving_ = 0;  // its id
   std::uint64_t arriving_number_ = 0;

@@ -28,24 +28,30 @@ StateRows::Member& StateRows::known(Rows& rows, const std::string& member, Shape
   return known;
 }
 
-void StateRows::replaced(const std::string& member, Shape shape, const Value& value) {
+Cell StateRows::json(Rows& rows, const AnyValue& value) {
+  text_.clear();
+  value.append_json(text_);
+  return rows.keep(text_);
+}
+
+void StateRows::replaced(const std::string& member, Shape shape, const AnyValue*,
+                         const AnyValue& now) {
   Rows& rows = file_.rows();
   Member& told = known(rows, member, shape);
   told.whole = ++states_;
   told.changes = 0;
-  rows.add(TraceTableId::state,
-           {told.whole, told.id, event_, Cell(), Cell(), rows.keep(to_json(value))});
+  rows.add(TraceTableId::state, {told.whole, told.id, event_, Cell(), Cell(), json(rows, now)});
 }
 
-void StateRows::entry_changed(const std::string& member, const Value& entry, const Value* value) {
+void StateRows::entry_changed(const std::string& member, const Entry& entry, const AnyValue*,
+                              const AnyValue* now) {
   Rows& rows = file_.rows();
   Member& told = nodes_[slot_].members.find(member)->second;
   ++told.changes;
-  const auto* key = entry.get_if<std::string>();
-  rows.add(TraceTableId::state,
-           {++states_, told.id, event_, told.whole,
-            key != nullptr ? rows.keep(*key) : Cell(*entry.get_if<std::int64_t>()),
-            value == nullptr ? Cell() : rows.keep(to_json(*value))});
+  const auto* key = std::get_if<std::string_view>(&entry);
+  rows.add(TraceTableId::state, {++states_, told.id, event_, told.whole,
+                                 key ? rows.keep(*key) : Cell(std::get<std::uint64_t>(entry)),
+                                 now ? json(rows, *now) : Cell()});
 }
 
 bool StateRows::wants_all_of(const std::string& member, std::size_t entries) {

@@ -20,8 +20,10 @@ class StateRows final : public ChangeListener {
   /// Writes what the event that has just happened changed at its node.
   void add(const World& world, SlotIndex slot);
 
-  void replaced(const std::string& member, Shape shape, const Value& value) override;
-  void entry_changed(const std::string& member, const Value& entry, const Value* value) override;
+  void replaced(const std::string& member, Shape shape, const AnyValue* before,
+                const AnyValue& now) override;
+  void entry_changed(const std::string& member, const Entry& entry, const AnyValue* before,
+                     const AnyValue* now) override;
   bool wants_all_of(const std::string& member, std::size_t entries) override;
 
  private:
@@ -38,12 +40,15 @@ class StateRows final : public ChangeListener {
   Cell name() const { return std::string_view(names_[slot_]); }
   Member& known(Rows& rows, const std::string& member, Shape shape);
 
+  Cell json(Rows& rows, const AnyValue& value);
+
   TraceFile& file_;
   const std::vector<std::string>& names_;
   std::vector<Node> nodes_;  // by slot
   SlotIndex slot_ = 0;       // of the event that has just happened
   std::uint64_t event_ = 0;
   std::uint64_t states_ = 0;   // rows of the table
+  std::string text_;           // reused
   std::uint64_t members_ = 0;  // …
 };
 
