@@ -86,6 +86,7 @@ void Recorder::name_nodes(const World& world) {
     const NodeId node = world.node_at(slot);
     file_.rows().add(TraceTableId::node, {std::string_view(names_[slot]), kind_of(node),
                                           world.box(node).process_name()});
+    file_.event_is_over();
   }
 }
 
@@ -112,7 +113,8 @@ void Recorder::add_what_is_in_flight(const World& world) {
   });
   std::ranges::sort(messages, {}, [](const Event* event) { return event->id; });
   for (const Event* message : messages) {
-    add_message(*message, ++messages_, "in_flight", {}, Time{});
+    add_message(*message, "in_flight", {}, Time{});
+    file_.event_is_over();
   }
 }
 
@@ -122,6 +124,7 @@ void Recorder::add_horizons(const World& world) {
   for (std::uint64_t stretch = 0; stretch * interval < world.events(); ++stretch) {
     if (stretch < last_to_end_.size()) last = std::max(last, last_to_end_[stretch]);
     file_.rows().add(TraceTableId::horizon, {(stretch + 1) * interval, last});
+    file_.event_is_over();
   }
 }
 
@@ -138,7 +141,7 @@ void Recorder::add_verdict(const TracedVerdict& verdict, bool is_final) {
 Cell Recorder::name_of_node(NodeId node) {
   const std::size_t group = index_of_group(node);
   const bool is_known = node.number() != 0 && node.number() <= size_of_group_[group];
-  if (!is_known) return file_.rows_so_far().keep(to_text(node));
+  if (!is_known) return file_.rows().keep(to_text(node));
   return std::string_view(names_[first_of_group_[group] + node.number() - 1]);
 }
 
@@ -146,38 +149,36 @@ Cell Recorder::content(const Payload& payload) {
   if (level_ != TraceLevel::full) return {};
   json_.clear();
   payload.append_json(json_);
-  return file_.rows_so_far().keep(json_);
+  return file_.rows().keep(json_);
 }
 
 // ---------------------------------------------------------------- what happens
 
 void Recorder::event_begins(const World& world, const Event& event) {
+  file_.event_is_over();
   if (world.events() % World::checkpoint_interval == 0) add_checkpoints(world);
   if (!has_events()) return;
   const bool is_message = event.kind == EventKind::message;
   if (is_message) {
     arriving_ = event.id;
-    arriving_number_ = ++messages_;
-    fate_ = fate_of(Loss::none);
+    arriving_row_ = file_.rows().cells(TraceTableId::message).size();
+    add_message(event, fate_of(Loss::none), world.events(), event.time);
   }
   const bool is_timer = event.kind == EventKind::timer;
   const bool is_at_a_node = event.kind != EventKind::alarm;
-  file_.rows().add(TraceTableId::event,
-                   {world.events(), event.time, is_at_a_node ? name_of_slot(event.slot) : Cell(),
-                    kinds[static_cast<std::size_t>(event.kind)], event_or_null(event.cause),
-                    is_message ? Cell(arriving_number_) : Cell(),
-                    is_timer ? Cell(world.timer_name(event)) : Cell()});
+  file_.rows().add(
+      TraceTableId::event,
+      {world.events(), event.time, is_at_a_node ? name_of_slot(event.slot) : Cell(),
+       kinds[static_cast<std::size_t>(event.kind)], event_or_null(event.cause),
+       is_message ? Cell(messages_) : Cell(), is_timer ? Cell(world.timer_name(event)) : Cell()});
   if (!begins_or_ends_a_life(event.kind)) return;
-  file_.rows_so_far().add(TraceTableId::life, {world.events(), name_of_slot(event.slot),
-                                               kinds[static_cast<std::size_t>(event.kind)]});
+  file_.rows().add(TraceTableId::life, {world.events(), name_of_slot(event.slot),
+                                        kinds[static_cast<std::size_t>(event.kind)]});
 }
 
 void Recorder::event_ended(const World& world, const Event& event) {
   if (!has_events()) return;
-  if (event.kind == EventKind::message) {
-    add_message(event, arriving_number_, fate_, world.events(), world.now());
-    arriving_ = 0;
-  }
+  arriving_ = 0;
   if (states_ && event.kind != EventKind::alarm) states_->add(world, event.slot);
 }
 
@@ -213,22 +214,23 @@ void Recorder::sent(const World& world, const Transmission& message, const Fate&
 void Recorder::not_delivered(const World& world, const Event& message, Loss why) {
   if (!has_events()) return;
   if (message.id == arriving_) {
-    fate_ = fate_of(why);
+    constexpr std::size_t fate_column = 11;
+    file_.rows().cell(TraceTableId::message, arriving_row_ + fate_column) = fate_of(why);
   } else {  // a hand has dropped it
-    add_message(message, ++messages_, fate_of(why), world.events(), world.now());
+    add_message(message, fate_of(why), world.events(), world.now());
   }
 }
 
-void Recorder::add_message(const Event& message, std::uint64_t number, std::string_view fate,
+void Recorder::add_message(const Event& message, std::string_view fate,
                            std::optional<std::uint64_t> ended, Time now) {
   const std::optional<Sending> sending = sendings_.take(message.id);
-  note_end(number, sending ? message.cause : ended.value_or(0));
+  note_end(++messages_, sending ? message.cause : ended.value_or(0));
   Rows& rows = file_.rows();
   rows.add(
       TraceTableId::message,
-      {number, message.payload->type_name(), name_of_node(message.from), name_of_slot(message.slot),
-       wire_size(*message.payload), sending ? Cell(sending->number) : Cell(),
-       std::int64_t{sending && sending->is_duplicate},
+      {messages_, message.payload->type_name(), name_of_node(message.from),
+       name_of_slot(message.slot), wire_size(*message.payload),
+       sending ? Cell(sending->number) : Cell(), std::int64_t{sending && sending->is_duplicate},
        sending ? event_or_null(message.cause) : Cell(), sending ? Cell(sending->sent) : Cell(),
        ended ? Cell(*ended) : Cell(), ended ? Cell(now) : Cell(), fate, content(*message.payload)});
 }

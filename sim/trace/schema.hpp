@@ -23,6 +23,9 @@ struct TraceTable {
   std::string_view name{};
   std::string_view meaning{};  ///< one sentence
   std::vector<TraceColumn> columns{};
+  /// Rows are written in the order of their numbers (the first column), from 1: SQLite counts them
+  /// itself, which spares it to look whether a number is taken.
+  bool is_counted = false;
 };
 
 struct TraceView {
