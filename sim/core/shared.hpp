@@ -4,9 +4,11 @@
 /// To describe.hpp, value.hpp and wire_size.hpp it is its content.
 
 #include <compare>
+#include <string>
 #include <utility>
 
 #include "sim/core/describe.hpp"
+#include "sim/core/json_text.hpp"
 #include "sim/core/ref.hpp"
 #include "sim/core/value.hpp"
 #include "sim/core/wire_size.hpp"
@@ -37,6 +39,7 @@ class Shared {
 
   void hash_append(Hasher& hasher) const { hasher.add(held().hash); }
   Value to_value() const { return orrery::to_value(**this); }
+  void append_json(std::string& out) const { orrery::append_json(out, **this); }
   std::uint64_t encoded_size() const { return orrery::encoded_size(**this); }
 
   friend bool operator==(const Shared& a, const Shared& b) {
