@@ -49,7 +49,10 @@ Duration serialisation_time(std::uint64_t bytes, BitRate rate) {
 }
 
 Links::Settings::Settings(const NetworkPlan& plan)
-    : usual{Sampler(plan.latency), plan.loss, plan.duplicate, plan.corrupt},
+    : usual{.latency = Sampler(plan.latency),
+            .loss = plan.loss,
+            .duplicate = plan.duplicate,
+            .corrupt = plan.corrupt},
       bursts(plan.bursts),
       bandwidth(plan.bandwidth),
       is_fifo(plan.fifo),
@@ -110,7 +113,8 @@ Fate Links::fate_of(const Transmission& message) {
   }
   const auto delay = [&](std::string_view purpose) {
     const Draw draw = message.draw(hash_of_name(purpose));
-    Time arrival = departure + stretched(treatment.latency.sample(draw), message, link);
+    const Duration latency = std::min(treatment.latency.sample(draw), treatment.latest);
+    Time arrival = departure + stretched(latency, message, link);
     if (settings.is_fifo) {
       arrival = std::max(arrival, link->last_arrival);
       link->last_arrival = arrival;
@@ -121,6 +125,20 @@ Fate Links::fate_of(const Transmission& message) {
   const bool comes_twice = message.draw(hash_of_name("duplicate")).chance(treatment.duplicate);
   if (comes_twice) fate.duplicate_delay = delay("duplicate_latency");
   return fate;
+}
+
+void Links::Treatment::become_stable() {
+  loss = duplicate = corrupt = 0;
+  latest = latency.quantile(timely);
+}
+
+void Links::become_stable() {
+  Settings stable = *settings_;
+  stable.bursts.reset();
+  stable.slow.reset();
+  stable.usual.become_stable();
+  for (Rule& rule : stable.rules) rule.treatment.become_stable();
+  settings_ = std::make_shared<const Settings>(std::move(stable));
 }
 
 bool Links::is_lost(const Transmission& message, const Treatment& treatment, Memory* link) {

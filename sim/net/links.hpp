@@ -16,6 +16,9 @@
 
 namespace orrery {
 
+/// In a stable network no message takes longer than this share of them does otherwise.
+inline constexpr double timely = 0.99;
+
 /// Slow or not, for times drawn in turn; not at first. A function of time and of whose it is: who
 /// looks, and how often, changes nothing.
 struct Alternation {
@@ -34,6 +37,9 @@ class Links {
   /// Of a message that no cut stops. Draws randomness.
   Fate fate_of(const Transmission& message);
 
+  /// As Network::become_stable says. Bandwidth and order stay: they are no faults.
+  void become_stable();
+
  private:
   /// What one kind of message meets.
   struct Treatment {
@@ -41,6 +47,8 @@ class Links {
     double loss;
     double duplicate;
     double corrupt;
+    Duration latest = Duration::max();  // no message takes longer
+    void become_stable();
   };
   struct Rule {
     LinkRule applies_to;
