@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -103,6 +104,9 @@ class Box : public Counted, public Pooled {
   /// The durable part as a crash would restore it, if its type is key_of<State>, or null.
   virtual const void* part_on_disk(std::uint64_t key) const = 0;
   virtual std::string_view process_name() const = 0;
+  /// A member of the durable or volatile state by its name ("role"), or how many elements it has
+  /// ("log.size"); nothing if there is no such member.
+  virtual std::optional<Value> member(std::string_view name) const = 0;
   /// Durable and volatile state and live timers, for people.
   virtual Value describe() const = 0;
   /// What changed in that since `before`, an earlier version of this box (everything if null). Keep
@@ -203,6 +207,21 @@ class BoxOf final : public Box {
     return key == key_of<Durable> ? &on_disk_ : nullptr;
   }
   std::string_view process_name() const override { return name_of<P>(); }
+
+  std::optional<Value> member(std::string_view name) const override {
+    std::optional<Value> found;
+    const auto look = [&]<class M>(std::string_view own_name, const M& member) {
+      if (name == own_name) found = to_value(member);
+      if constexpr (Iterable<M> && !std::convertible_to<const M&, std::string_view>) {
+        const bool is_its_size =
+            name.starts_with(own_name) && name.substr(own_name.size()) == ".size";
+        if (is_its_size) found = Value(member.size());
+      }
+    };
+    for_each_member(durable(), look);
+    for_each_member(static_cast<const Volatile&>(process_), look);
+    return found;
+  }
 
   Value describe() const override {
     Value::Object state;

@@ -48,6 +48,10 @@ void World::add_monitor(Ref<Monitor> monitor) { monitors_.emplace_back(std::move
 
 void World::add_agent(Ref<Agent> agent) {
   ensure(!has_begun_, "agents are added before the world begins");
+  const Interest interest = agent->interest();
+  interest_.outputs |= interest.outputs;
+  interest_.steps |= interest.steps;
+  interest_.messages |= interest.messages;
   agents_.emplace_back(std::move(agent));
 }
 
@@ -214,6 +218,7 @@ void World::dismiss_agents() {
   });
   for (const EventHandle handle : in_mind) queue_.take(handle);
   agents_.clear();
+  interest_ = {};
 }
 
 void World::announce_fault(std::string_view what) {

@@ -273,6 +273,7 @@ class World {
   Cow<Environment> environment_;
   std::vector<Cow<Monitor>> monitors_;
   std::vector<Cow<Agent>> agents_;
+  Interest interest_;  // of any of them
   Log<HistoryEvent> history_;
   std::vector<Violation> violations_;
 

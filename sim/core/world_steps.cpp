@@ -44,6 +44,10 @@ void World::take_step(Slot& slot, Handler handler) {
   if (step.sync_is_due()) start_sync(slot, step, ordinal);
   if (!outbox_.empty()) leave_or_wait(slot, ordinal);
   for (auto& monitor : monitors_) monitor.edit().after_step(*this, slot.id);
+  if (!interest_.steps) return;
+  for (auto& agent : agents_) {
+    if (agent->interest().steps) agent.edit().stepped(*this, slot.id);
+  }
 }
 
 // ---------------------------------------------------------------- what happens to a node
@@ -206,8 +210,14 @@ void World::release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t o
 
 Fate World::decide(const Slot* target, const Transmission& message) {
   if (target == nullptr) return {.loss = Loss::no_target};
-  if (!environment_ || message.to == message.from) return {};
-  return environment_.edit().fate_of(message);
+  if (message.to == message.from) return {};
+  Fate fate;
+  if (environment_) fate = environment_.edit().fate_of(message);
+  if (!interest_.messages) return fate;
+  for (auto& agent : agents_) {
+    if (agent->interest().messages) agent.edit().sending(*this, message, fate);
+  }
+  return fate;
 }
 
 void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
@@ -253,7 +263,10 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
 void World::emit_output(NodeId node, const Payload& output) {
   for (auto& monitor : monitors_) monitor.edit().output(*this, node, output);
   if (observer_.observer) observer_.observer->output(*this, node, output);
-  for (auto& agent : agents_) agent.edit().output(*this, node, output);
+  if (!interest_.outputs) return;
+  for (auto& agent : agents_) {
+    if (agent->interest().outputs) agent.edit().output(*this, node, output);
+  }
 }
 
 void World::complete(Slot& client, const Result& result) {

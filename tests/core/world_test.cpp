@@ -148,10 +148,63 @@ TEST(World, MessagesInFlightOutliveTheirSenderAndReachALaterLife) {
   EXPECT_EQ(world.state_of<Volatile>(n2).heard, 1);
 }
 
+/// Writes down what it hears, and loses every message that it hears of.
+struct Listener final : Agent {
+  Interest wanted;
+  Lines heard;
+
+  explicit Listener(Interest interest) : wanted(interest) {}
+  Ref<Agent> clone() const override { return Ref<Agent>(new Listener(*this)); }
+  std::string_view name() const override { return "listener"; }
+  Interest interest() const override { return wanted; }
+  void output(World&, NodeId node, const Payload&) override {
+    heard.push_back("output of " + to_text(node));
+  }
+  void stepped(World&, NodeId node) override { heard.push_back("step of " + to_text(node)); }
+  void sending(World&, const Transmission& message, Fate& fate) override {
+    heard.push_back("message to " + to_text(message.to));
+    fate.loss = Loss::lost;
+  }
+};
+
+TEST(World, AgentsHearWhatInterestsThemAndMayChangeAFate) {
+  const auto heard_by = [](Interest interest) {
+    World world = world_of({{.start =
+                                 [](Puppet& p) {
+                                   p.say(n1, "to myself");
+                                   p.say(n2, "to another");
+                                   p.output(Said{"I am here"});
+                                 }},
+                            {}});
+    world.add_agent(make_ref<Listener>(interest));
+    world.begin();
+    world.run_until(1s);
+    EXPECT_EQ(world.state_of<Volatile>(n2).heard, interest.messages ? 0 : 1);
+    EXPECT_EQ(world.messages().lost, interest.messages ? 1U : 0U);
+    return world.find_agent<Listener>()->heard;
+  };
+  EXPECT_EQ(heard_by({}), Lines{});
+  EXPECT_EQ(heard_by({.outputs = true}), Lines{"output of n1"});
+  EXPECT_EQ(heard_by({.messages = true}), Lines{"message to n2"});
+  EXPECT_EQ(heard_by({.steps = true}),
+            (Lines{"step of n1", "step of n2", "step of n1", "step of n2"}));
+}
+
+TEST(World, AMemberOfAStateIsFoundByItsName) {
+  World world = world_of({{.start = [](Puppet& p) { p.say(n1, "a"); }}});
+  world.begin();
+  world.run_until(1s);
+  EXPECT_EQ(world.box(n1).member("heard"), Value(1));
+  EXPECT_EQ(world.box(n1).member("written"), Value(0));
+  EXPECT_EQ(world.box(n1).member("heard.size"), std::nullopt);
+  EXPECT_EQ(world.box(n1).member("hear"), std::nullopt);
+}
+
 TEST(World, ACrashFromWithinAnEventWaitsForWhatIsPendingThen) {
   struct Assassin final : Agent {
     Ref<Agent> clone() const override { return Ref<Agent>(new Assassin(*this)); }
     std::string_view name() const override { return "assassin"; }
+    Interest interest() const override { return {.outputs = true}; }
     void output(World& world, NodeId node, const Payload&) override { world.crash(node); }
   };
   World world = world_of({{.start = [](Puppet& p) {
