@@ -64,6 +64,8 @@ std::string_view explain(Group group) {
       return "every node that is down";
     case Group::rest:
       return "in a partition: whom no other group has";
+    case Group::it:
+      return "the node of the trigger: whose output or state it was, or who sent the message";
     case Group::replicas:
       return "n1, n2, …";
     case Group::clients:
@@ -126,6 +128,9 @@ std::string list_faults(const Outlet& outlet) {
       {R"("at": "2s")", "at that instant; \"until\": \"3s\" ends it there"},
       {R"("every": "5s", "jitter": "0s..1s")", "once in each period, from \"from\" to \"until\""},
       {R"("rate": "0.2/s", "for": "1s..5s")", "at random instants, so often on average"},
+      {R"("when": {"output": "Elected"}, "after": "20ms")", "that output has left a node"},
+      {R"("when": {"state": "role == leader"})", "that has become true of a node"},
+      {R"("when": {"message": "RequestVote", "nth": 2})", "that message leaves a node for another"},
   };
   return table(explained<EntryAction>(), outlet.width, 2) + "  when they strike:\n" +
          table(when, outlet.width, 4) + "  whom they strike:\n" + table(whom, outlet.width, 4);

@@ -30,7 +30,7 @@ Protocol protocol() {
           .populate = populate_from<Config, populate>,
           .judges = {everyone_is_infective()},
           .outputs = {"Infected"},
-          .messages = names_of_alternatives<Message>()};
+          .vocabulary = vocabulary_of<Epidemic>()};
 }
 
 }  // namespace orrery::epidemic

@@ -35,7 +35,7 @@ Protocol protocol() {
           .settings = settings_of<Config>(),
           .populate = populate_from<Config, populate>,
           .outputs = {"Answered"},
-          .messages = names_of_alternatives<Message>()};
+          .vocabulary = vocabulary_of<PingPong>()};
 }
 
 }  // namespace orrery::ping_pong

@@ -74,7 +74,7 @@ Protocol protocol() {
           // "fully functional … as long as any majority of the servers are operational" (§2)
           .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; },
           .outputs = {"Elected", "Committed"},
-          .messages = names_of_alternatives<Message, ClientMessage>()};
+          .vocabulary = vocabulary_of<Raft, Client>()};
 }
 
 }  // namespace orrery::raft

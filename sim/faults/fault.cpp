@@ -42,8 +42,9 @@ Freedom freedom(const Selector& selector) {
 /// Resolves one selector. What is drawn, and the rest, have none of the taken nodes.
 class Resolver {
  public:
-  Resolver(const World& world, const LeaderRule& leader, const std::set<NodeId>& taken, Draw draw)
-      : world_(world), leader_(leader), taken_(taken), draw_(draw) {}
+  Resolver(const World& world, const LeaderRule& leader, const std::set<NodeId>& taken, Draw draw,
+           std::optional<NodeId> it)
+      : world_(world), leader_(leader), taken_(taken), draw_(draw), it_(it) {}
 
   std::vector<NodeId> operator()(NodeId node) const { return {node}; }
 
@@ -69,6 +70,8 @@ class Resolver {
         return free_nodes(world_, 'c', {});
       case Group::rest:
         return everyone(taken_);
+      case Group::it:
+        return it_ ? std::vector<NodeId>{*it_} : std::vector<NodeId>{};
       case Group::all:
         return everyone({});
     }
@@ -106,12 +109,14 @@ class Resolver {
   const LeaderRule& leader_;
   const std::set<NodeId>& taken_;
   Draw draw_;
+  std::optional<NodeId> it_;
 };
 
 }  // namespace
 
 std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selections,
-                                         const World& world, const LeaderRule& leader, Draw draw) {
+                                         const World& world, const LeaderRule& leader, Draw draw,
+                                         std::optional<NodeId> it) {
   std::vector<std::vector<NodeId>> resolved(selections.size());
   std::set<NodeId> taken;
   for (const Freedom turn : freedoms) {
@@ -119,7 +124,7 @@ std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selection
       const std::vector<Selector>& selectors = selections[i].any_of;
       for (std::size_t j = 0; j < selectors.size(); ++j) {
         if (freedom(selectors[j]) != turn) continue;
-        const Resolver resolver(world, leader, taken, draw.then(i).then(j));
+        const Resolver resolver(world, leader, taken, draw.then(i).then(j), it);
         for (const NodeId node : std::visit(resolver, selectors[j].who)) {
           if (taken.insert(node).second) resolved[i].push_back(node);
         }
@@ -131,7 +136,7 @@ std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selection
 }
 
 std::vector<std::vector<NodeId>> Scene::resolve(const std::vector<Selection>& selections) const {
-  return orrery::resolve(selections, world, leader, draw);
+  return orrery::resolve(selections, world, leader, draw, it);
 }
 
 std::vector<NodeId> Scene::resolve(const Selection& selection) const {

@@ -24,9 +24,10 @@ namespace orrery {
 
 /// What the program tells of a kind, and asks of it.
 struct FaultKind {
-  std::string_view example{};   ///< R"("crash": "leader", "for": "2s")"
-  std::string_view sentence{};  ///< "the nodes stop …"
-  bool lasts = false;           ///< may have a "for": strike() gives a lift
+  std::string_view example{};    ///< R"("crash": "leader", "for": "2s")"
+  std::string_view sentence{};   ///< "the nodes stop …"
+  bool lasts = false;            ///< may have a "for": strike() gives a lift
+  bool strikes_message = false;  ///< only the message that a trigger waits for
 };
 
 /// Mends what a strike broke, unless somebody has mended it since. Says what observers are told, or
@@ -59,12 +60,20 @@ struct Keeper {
   bool was_exceeded = false;
 };
 
+/// A message whose fate is being decided.
+struct MessageOnItsWay {
+  const Transmission& sent;
+  Fate& fate;
+};
+
 /// The instant at which a fault strikes.
 struct Scene {
   World& world;
   const LeaderRule& leader;
   Draw draw;  ///< of this strike alone. Parts of the decision ask `draw.then(hash_of_name("…"))`
   Keeper keeper{};
+  std::optional<NodeId> it{};          ///< the node of the trigger
+  MessageOnItsWay* message = nullptr;  ///< its message, for what strikes one
 
   /// The nodes that the selection means now, in id order. Draws randomness.
   std::vector<NodeId> resolve(const Selection& selection) const;
@@ -80,7 +89,8 @@ struct Scene {
 
 /// The nodes that each of these selections means now: see Scene.
 std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selections,
-                                         const World& world, const LeaderRule& leader, Draw draw);
+                                         const World& world, const LeaderRule& leader, Draw draw,
+                                         std::optional<NodeId> it = {});
 
 /// "n1, n3".
 std::string to_text(const std::vector<NodeId>& nodes);

@@ -8,9 +8,9 @@
 namespace orrery {
 namespace {
 
-bool selects_rest(const Selection& selection) {
+bool selects(const Selection& selection, Group group) {
   return std::any_of(selection.any_of.begin(), selection.any_of.end(),
-                     [](const Selector& selector) { return selector == Selector{Group::rest}; });
+                     [&](const Selector& selector) { return selector == Selector{group}; });
 }
 
 template <class Kind>
@@ -132,6 +132,43 @@ std::optional<Problem> problem_with_length(const Action& action,
       action);
 }
 
+/// What strikes a message needs one: the one that the entry's trigger waits for.
+template <class Kind>
+std::optional<Problem> problem_with_message(const FaultEntry& entry, const Kind&,
+                                            const std::string& where) {
+  if constexpr (std::same_as<Kind, Wait>) {
+    return std::nullopt;
+  } else {
+    if (!Kind::kind.strikes_message) return std::nullopt;
+    const std::string key = file_key(name_of<Kind>());
+    const bool is_alone = where.empty();
+    if (is_alone && entry.when && entry.when->message && !entry.after) return std::nullopt;
+    return Problem{"\"" + key + "\" strikes the very message that a trigger waits for", where + key,
+                   "write {\"when\": {\"message\": …}, \"" + key + "\": …}"};
+  }
+}
+
+std::optional<Problem> problem_with_messages(const FaultEntry& entry) {
+  std::optional<Problem> first;
+  const auto look = [&](const auto& kind, const std::string& where) {
+    if (!first) first = problem_with_message(entry, kind, where);
+  };
+  std::visit([&](const auto& whole) { for_each_kind(whole, look); }, entry.action);
+  return first;
+}
+
+std::optional<Problem> problem_with_target(const FaultEntry& entry, const Target& target) {
+  if (!target.has_rest && selects(target.who, Group::rest)) {
+    return Problem{"\"rest\" means something in a partition only", target.path,
+                   "did you mean \"replicas\" or \"all\"?"};
+  }
+  if (!entry.when && selects(target.who, Group::it)) {
+    return Problem{"\"it\" is the node of a trigger, and there is no \"when\" here", target.path,
+                   ""};
+  }
+  return std::nullopt;
+}
+
 Problem no_meaning(std::string_view key, std::string_view beside) {
   return {"\"" + std::string(key) + "\" has no meaning beside \"" + std::string(beside) + "\"",
           std::string(key), "leave it out"};
@@ -175,7 +212,9 @@ std::optional<Problem> problem_with_period(const FaultEntry& entry) {
 }
 
 std::optional<Problem> problem_with_when(const FaultEntry& entry) {
-  if (entry.jitter && !entry.every) return no_meaning("jitter", entry.at ? "at" : "rate");
+  const char* own = entry.at ? "at" : entry.every ? "every" : entry.rate ? "rate" : "when";
+  if (entry.jitter && !entry.every) return no_meaning("jitter", own);
+  if (entry.after && !entry.when) return no_meaning("after", own);
   if (entry.beyond_tolerance && !entry.rate) {
     return Problem{"only random faults keep to what the protocol survives; others do what they say",
                    "beyond_tolerance", "leave it out"};
@@ -229,10 +268,9 @@ std::optional<Problem> problem_with(const SequenceStep& step) {
 std::optional<Problem> problem_with(const FaultEntry& entry) {
   if (auto problem = problem_with_length(entry.action, entry.for_)) return problem;
   if (auto problem = problem_with_when(entry)) return problem;
+  if (auto problem = problem_with_messages(entry)) return problem;
   for (const Target& target : targets_of(entry.action)) {
-    if (target.has_rest || !selects_rest(target.who)) continue;
-    return Problem{"\"rest\" means something in a partition only", target.path,
-                   "did you mean \"replicas\" or \"all\"?"};
+    if (auto problem = problem_with_target(entry, target)) return problem;
   }
   return std::nullopt;
 }
@@ -256,9 +294,10 @@ std::string to_text(const EntryAction& action) {
 }
 
 std::string to_text(const FaultEntry& entry) {
-  const std::string what = to_text(entry.action);
+  std::string what = to_text(entry.action);
   if (entry.every) return "every " + to_text(*entry.every) + ": " + what;
   if (entry.rate) return to_text(*entry.rate) + ": " + what;
+  if (entry.when) return "when " + to_text(*entry.when) + ": " + what;
   return what;
 }
 

@@ -13,13 +13,16 @@
 #include "sim/core/error.hpp"
 #include "sim/core/rate.hpp"
 #include "sim/core/time.hpp"
+#include "sim/faults/message_faults.hpp"
 #include "sim/faults/network_faults.hpp"
 #include "sim/faults/process_faults.hpp"
+#include "sim/faults/trigger.hpp"
 
 namespace orrery {
 
 /// Every kind of fault; its key in files follows from its name.
-using FaultAction = std::variant<Crash, Restart, RollingRestart, Partition, Heal>;
+using FaultAction =
+    std::variant<Crash, Restart, RollingRestart, Partition, Heal, Lose, Delay, Duplicate>;
 
 // ---------------------------------------------------------------- several faults in one entry
 
@@ -37,10 +40,9 @@ struct Mix {
   std::vector<MixPart> parts{};
   static constexpr std::string_view required[] = {"parts"};
   static constexpr std::string_view shorthand = "parts";
-  static constexpr FaultKind kind{
-      .example = R"("mix": [{"crash": "random 1", "weight": 3}, {"partition": […]}])",
-      .sentence = "each time one of these, drawn by weight",
-      .lasts = true};
+  static constexpr FaultKind kind{.example = R"("mix": [{"crash": "n1", "weight": 3}, …])",
+                                  .sentence = "each time one of these, drawn by weight",
+                                  .lasts = true};
   friend bool operator==(const Mix&, const Mix&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Mix, (), (parts))
@@ -90,9 +92,8 @@ struct Sequence {
   std::vector<SequenceStep> steps{};
   static constexpr std::string_view required[] = {"steps"};
   static constexpr std::string_view shorthand = "steps";
-  static constexpr FaultKind kind{
-      .example = R"("sequence": [{"crash": "n1"}, {"wait": "1s"}, {"restart": "n1"}])",
-      .sentence = "one step after the other, with times between them"};
+  static constexpr FaultKind kind{.example = R"("sequence": [{"crash": "n1"}, {"wait": "1s"}, …])",
+                                  .sentence = "one step after the other, with times between them"};
   friend bool operator==(const Sequence&, const Sequence&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Sequence, (), (steps))
@@ -101,8 +102,8 @@ using EntryAction = boost::mp11::mp_push_back<FaultAction, Mix, Nemesis, Sequenc
 
 // ---------------------------------------------------------------- an entry
 
-/// {"at": "2s", "crash": "leader", "for": "500ms"}: an instant, a period or a random process, and
-/// what happens then.
+/// {"at": "2s", "crash": "leader", "for": "500ms"}: an instant, a period, a random process or a
+/// trigger, and what happens then.
 struct FaultEntry {
   std::optional<Time> at{};
   EntryAction action{};
@@ -110,6 +111,8 @@ struct FaultEntry {
   std::optional<DurationRange> for_{};
   std::optional<Duration> every{};        ///< once in each such time
   std::optional<Rate> rate{};             ///< at random instants (a Poisson process)
+  std::optional<Trigger> when{};          ///< it has happened; once, if "times" does not say more
+  std::optional<DurationRange> after{};   ///< of when: so much later
   std::optional<DurationRange> jitter{};  ///< of every: so much later than the period says
   std::optional<std::uint32_t> times{};   ///< no more often than this
   std::optional<Time> from{};             ///< of every: the first instant, else one period later
@@ -117,12 +120,13 @@ struct FaultEntry {
   /// Random faults do not take down more nodes at once than the protocol survives, unless a
   /// scenario wants to see just that.
   bool beyond_tolerance = false;
-  static constexpr std::string_view one_of[] = {"at", "every", "rate"};
+  static constexpr std::string_view one_of[] = {"at", "every", "rate", "when"};
   static constexpr std::string_view inlined[] = {"action"};
   friend bool operator==(const FaultEntry&, const FaultEntry&) = default;
 };
 BOOST_DESCRIBE_STRUCT(FaultEntry, (),
-                      (at, action, for_, every, rate, jitter, times, from, until, beyond_tolerance))
+                      (at, action, for_, every, rate, when, after, jitter, times, from, until,
+                       beyond_tolerance))
 
 /// No parts, or parts that are never drawn.
 std::optional<Problem> problem_with(const Mix& mix);
@@ -132,7 +136,7 @@ std::optional<Problem> problem_with(const Sequence& sequence);
 std::optional<Problem> problem_with(const SequenceStep& step);
 
 /// "rest" where there is nothing to be left of, "for" on what happens at an instant, a fault of no
-/// length, settings that have no meaning beside the entry's "at", "every" or "rate".
+/// length, settings that have no meaning beside the entry's "at", "every", "rate" or "when".
 std::optional<Problem> problem_with(const FaultEntry& entry);
 
 /// "crash leader", "partition n1 | rest": what reports call it. By the description: the kind's key,

@@ -44,8 +44,9 @@ struct RollingRestart {
   static constexpr std::string_view required[] = {"who"};
   static constexpr std::string_view shorthand = "who";
   static constexpr FaultKind kind{
-      .example = R"("rolling_restart": {"who": "replicas", "down": "1s", "pause": "2s"})",
-      .sentence = "one node after the other is stopped and started again"};
+      .example = R"("rolling_restart": "replicas")",
+      .sentence =
+          "one node after the other is stopped and started again; also \"down\", \"pause\""};
   friend bool operator==(const RollingRestart&, const RollingRestart&) = default;
 };
 BOOST_DESCRIBE_STRUCT(RollingRestart, (), (who, down, pause))

@@ -13,14 +13,17 @@ char kind_of(const Selector& selector) {
   const auto* group = std::get_if<Group>(&selector.who);
   if (!group) return 'n';
   if (*group == Group::clients) return 'c';
-  return *group == Group::all || *group == Group::rest || *group == Group::crashed ? '\0' : 'n';
+  return *group == Group::all || *group == Group::rest || *group == Group::it ||
+                 *group == Group::crashed
+             ? '\0'
+             : 'n';
 }
 
 bool is(const Selector& selector, Group group) { return selector.who == Selector{group}.who; }
 
 /// The words that select every node of a kind.
 bool covers(const Selector& whole, const Selector& part) {
-  if (is(part, Group::rest) || is(part, Group::crashed)) return false;
+  if (is(part, Group::rest) || is(part, Group::it) || is(part, Group::crashed)) return false;
   return is(whole, Group::all) || (is(whole, Group::replicas) && kind_of(part) == 'n') ||
          (is(whole, Group::clients) && kind_of(part) == 'c');
 }

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "sim/core/distribution.hpp"
-#include "sim/core/ensure.hpp"
 
 namespace orrery {
 namespace {
@@ -33,7 +32,8 @@ const FaultAction& pick(const Mix& mix, Draw draw) {
 
 /// Two entries that strike the same at the same moments.
 bool decide_the_same(const FaultEntry& a, const FaultEntry& b) {
-  return std::tie(a.at, a.every, a.rate, a.action) == std::tie(b.at, b.every, b.rate, b.action);
+  return std::tie(a.at, a.every, a.rate, a.when, a.action) ==
+         std::tie(b.at, b.every, b.rate, b.when, b.action);
 }
 
 }  // namespace
@@ -50,6 +50,11 @@ Timeline::Timeline(std::vector<FaultEntry> entries, LeaderRule leader, FaultFram
                 .name = hash_of_name(to_text(fault)),
                 .twins = static_cast<std::uint64_t>(twins),
                 .gap = {}};
+    if (fault.when) {
+      settings.interest.outputs |= fault.when->output.has_value();
+      settings.interest.steps |= fault.when->state.has_value();
+      settings.interest.messages |= fault.when->message.has_value();
+    }
     if (fault.rate) entry.gap = Sampler({Exponential{.mean = fault.rate->mean_gap()}});
     entry.fault = std::move(fault);
     settings.entries.push_back(std::move(entry));
@@ -68,7 +73,7 @@ AlarmToken Timeline::token_of(const Moment& moment) const {
 
 void Timeline::add(World& world, Time when, const Moment& moment) {
   std::vector<Moment>& moments = agenda_[when];
-  if (moments.empty()) world.set_alarm(self_, when, token_of(moment));
+  if (moments.empty() && has_begun_) world.set_alarm(self_, when, token_of(moment));
   const auto is_before = [](const Moment& a, const Moment& b) {
     return std::tie(a.kind, a.entry) < std::tie(b.kind, b.entry);
   };
@@ -77,6 +82,10 @@ void Timeline::add(World& world, Time when, const Moment& moment) {
 
 void Timeline::begin(World& world, std::uint32_t self) {
   self_ = self;
+  has_begun_ = true;
+  for (const auto& [when, moments] : agenda_) {  // what the processes' first steps have triggered
+    world.set_alarm(self_, when, token_of(moments.front()));
+  }
   const std::optional<Time>& stable_from = settings_->frame.stable_from;
   if (stable_from) add(world, *stable_from, {.kind = Moment::Kind::stable});
   for (std::uint32_t entry = 0; entry < settings_->entries.size(); ++entry) {
@@ -113,7 +122,7 @@ void Timeline::happen(World& world, const Moment& moment) {
     case Moment::Kind::end:
       return end(world, moment.striking);
     case Moment::Kind::begin:
-      return begin_entry(world, moment.entry);
+      return begin_entry(world, moment.entry, moment.it);
     case Moment::Kind::go_on:
       return go_on(world, moment.striking);
   }
@@ -132,7 +141,7 @@ void Timeline::schedule_first(World& world, std::uint32_t entry) {
   if (fault.rate) {
     return add_begin(world, entry, fault.from.value_or(Time{0}) + draw_gap(world, entry));
   }
-  ensure(fault.every.has_value(), "an entry has an instant, a period or a rate");
+  if (!fault.every) return;  // waits for its trigger
   progress_[entry].period_begin = fault.from.value_or(*fault.every);
   add_begin(world, entry, progress_[entry].period_begin + draw_gap(world, entry));
 }
@@ -146,15 +155,16 @@ void Timeline::schedule_next(World& world, std::uint32_t entry) {
   add_begin(world, entry, period_begin + draw_gap(world, entry));
 }
 
-/// From the newest beginning of a random process to its next; from the beginning of a period to its
-/// instant.
+/// From the newest beginning of a random process to its next; from the beginning of a period, or
+/// from what triggered it, to its instant.
 Duration Timeline::draw_gap(const World& world, std::uint32_t index) const {
   const Entry& entry = settings_->entries[index];
   const std::uint64_t ordinal = std::uint64_t{progress_[index].begun} << 32 | entry.twins;
   const Draw draw =
       Draw::named(world.seed(), hash_of_name("fault gap"), entry.name, world.now(), ordinal);
   if (entry.fault.rate) return entry.gap.sample(draw);
-  return entry.fault.jitter ? draw.between(*entry.fault.jitter) : Duration{0};
+  const auto& range = entry.fault.when ? entry.fault.after : entry.fault.jitter;
+  return range ? draw.between(*range) : Duration{0};
 }
 
 Draw Timeline::draw_of(const World& world, std::uint32_t index) {
@@ -167,25 +177,26 @@ Draw Timeline::draw_of(const World& world, std::uint32_t index) {
 
 // ---------------------------------------------------------------- what
 
-void Timeline::begin_entry(World& world, std::uint32_t entry) {
+void Timeline::begin_entry(World& world, std::uint32_t entry, NodeId it, MessageOnItsWay* message) {
   const FaultEntry& fault = settings_->entries[entry].fault;
   ++progress_[entry].begun;
   schedule_next(world, entry);
-  const Draw draw = draw_of(world, entry);
+  const Origin origin{.entry = entry, .draw = draw_of(world, entry), .it = it, .message = message};
+  const Draw choice = origin.draw.then(hash_of_name("mix"));
   std::optional<DurationRange> length = fault.for_;
   if (fault.at && fault.until) length = *fault.until - *fault.at;
   const auto begin_one = [&](const FaultAction& action) {
-    const std::string whom = begin_fault(world, entry, action, length, draw);
+    const std::string whom = begin_fault(world, origin, action, length);
     if (!whom.empty()) count(world, entry, whom);
   };
   std::visit(
       [&]<class Kind>(const Kind& kind) {
         if constexpr (std::same_as<Kind, Mix>) {
-          begin_one(pick(kind, draw.then(hash_of_name("mix"))));
+          begin_one(pick(kind, choice));
         } else if constexpr (std::same_as<Kind, Nemesis>) {
-          begin_one(pick(mix_of(kind.preset), draw.then(hash_of_name("mix"))));
+          begin_one(pick(mix_of(kind.preset), choice));
         } else if constexpr (std::same_as<Kind, Sequence>) {
-          begin_sequence(world, entry, draw);
+          begin_sequence(world, origin);
         } else {
           begin_one(kind);
         }
@@ -194,28 +205,32 @@ void Timeline::begin_entry(World& world, std::uint32_t entry) {
 }
 
 /// Lets a fault strike, and keeps the accounts of what the protocol survives.
-Struck Timeline::strike_in(World& world, std::uint32_t entry, Draw draw,
+Struck Timeline::strike_in(World& world, const Origin& origin, Draw draw,
                            const std::function<Struck(Scene&)>& strike) {
-  const FaultEntry& fault = settings_->entries[entry].fault;
+  const FaultEntry& fault = settings_->entries[origin.entry].fault;
+  Progress& progress = progress_[origin.entry];
   Scene scene{.world = world,
               .leader = settings_->leader,
               .draw = draw,
               .keeper = {.down_max = settings_->frame.down_max,
-                         .refuses = fault.rate && !fault.beyond_tolerance}};
+                         .refuses = fault.rate && !fault.beyond_tolerance},
+              .it = origin.it == NodeId{} ? std::nullopt : std::optional(origin.it),
+              .message = origin.message};
   Struck struck = strike(scene);
-  if (scene.keeper.has_refused) ++progress_[entry].refused;
-  if (scene.keeper.was_exceeded) ++progress_[entry].beyond;
+  if (scene.keeper.has_refused) ++progress.refused;
+  if (scene.keeper.was_exceeded) ++progress.beyond;
   return struck;
 }
 
 /// Whom it strikes.
-std::string Timeline::begin_fault(World& world, std::uint32_t entry, const FaultAction& action,
-                                  const std::optional<DurationRange>& length, Draw draw) {
-  const Struck struck = strike_in(world, entry, draw, [&](Scene& scene) {
+std::string Timeline::begin_fault(World& world, const Origin& origin, const FaultAction& action,
+                                  const std::optional<DurationRange>& length) {
+  const Struck struck = strike_in(world, origin, origin.draw, [&](Scene& scene) {
     return std::visit([&](const auto& kind) { return strike(kind, scene); }, action);
   });
   if (struck.whom.empty()) return "";
-  Striking striking{.entry = entry, .what = to_text(action), .draw = draw};
+  Striking striking{.origin = origin, .what = to_text(action)};
+  striking.origin.message = nullptr;  // it has been sent by then
   announce(world, striking.what, struck.whom);
   remember(world, std::move(striking), struck, length);
   return struck.whom;
@@ -233,10 +248,10 @@ void Timeline::remember(World& world, Striking striking, const Struck& struck,
   const bool has_end = struck.lift && length;
   const bool is_mended_at_last = struck.lift && settings_->frame.stable_from;
   if (!has_end && !struck.next && !is_mended_at_last) return;
-  const std::uint32_t entry = striking.entry;
+  const std::uint32_t entry = striking.origin.entry;
   const std::uint32_t id = ++strikings_begun_;
   if (has_end) {
-    const Duration lasting = striking.draw.then(hash_of_name("for")).between(*length);
+    const Duration lasting = striking.origin.draw.then(hash_of_name("for")).between(*length);
     add(world, world.now() + lasting, {.kind = Moment::Kind::end, .entry = entry, .striking = id});
   }
   if (struck.next) {
@@ -259,38 +274,39 @@ void Timeline::go_on(World& world, std::uint32_t id) {
 /// The next stroke of a fault that has several.
 void Timeline::stroke(World& world, Strikings::iterator which) {
   Striking& striking = which->second;
-  const Draw draw = striking.draw.then(hash_of_name("stroke")).then(striking.step++);
+  const Draw draw = striking.origin.draw.then(hash_of_name("stroke")).then(striking.step++);
   const auto next = std::exchange(striking.next, nullptr);
-  const Struck struck = strike_in(world, striking.entry, draw, next);
+  const Struck struck = strike_in(world, striking.origin, draw, next);
   if (!struck.whom.empty()) announce(world, striking.what, struck.whom);
   striking.lift = struck.lift;
   striking.next = struck.next;
   if (struck.next) {
     add(world, world.now() + struck.after,
-        {.kind = Moment::Kind::go_on, .entry = striking.entry, .striking = which->first});
+        {.kind = Moment::Kind::go_on, .entry = striking.origin.entry, .striking = which->first});
   } else if (!struck.lift) {
     strikings_.erase(which);
   }
 }
 
-void Timeline::begin_sequence(World& world, std::uint32_t entry, Draw draw) {
+void Timeline::begin_sequence(World& world, const Origin& origin) {
   const std::uint32_t id = ++strikings_begun_;
-  step(world, strikings_.emplace(id, Striking{.entry = entry, .draw = draw}).first);
+  step(world, strikings_.emplace(id, Striking{.origin = origin}).first);
 }
 
 /// The next step of a sequence, and when the one after it comes.
 void Timeline::step(World& world, Strikings::iterator which) {
   Striking& sequence = which->second;
-  const std::uint32_t entry = sequence.entry;
+  const std::uint32_t entry = sequence.origin.entry;
   const auto& steps = std::get<Sequence>(settings_->entries[entry].fault.action).steps;
   const SequenceStep& now = steps[sequence.step];
-  const Draw draw = sequence.draw.then(sequence.step++);
+  Origin origin = sequence.origin;
+  origin.draw = origin.draw.then(sequence.step++);
   Duration pause{0};
   const auto take = [&]<class Kind>(const Kind& kind) {
     if constexpr (std::same_as<Kind, Wait>) {
-      pause = draw.between(kind.time);
+      pause = origin.draw.between(kind.time);
     } else {
-      const std::string whom = begin_fault(world, entry, kind, now.for_, draw);
+      const std::string whom = begin_fault(world, origin, kind, now.for_);
       const bool is_first = !whom.empty() && !std::exchange(sequence.has_struck, true);
       if (is_first) count(world, entry, whom);
     }
@@ -317,6 +333,7 @@ void Timeline::become_stable(World& world) {
   for (const auto& [id, striking] : strikings_) mend(world, striking.lift);
   strikings_.clear();
   agenda_.clear();
+  is_stable_ = true;
   world.environment_as<Surroundings>().become_stable();
   world.announce_fault("no more: the world is stable from here on");
 }
@@ -325,10 +342,12 @@ std::vector<FaultReport> Timeline::report() const {
   std::vector<FaultReport> reports;
   for (std::size_t i = 0; i < progress_.size(); ++i) {
     const Progress& progress = progress_[i];
+    const FaultEntry& fault = settings_->entries[i].fault;
+    const std::uint32_t planned = fault.when ? fault.times.value_or(1) : 1;
     std::string struck = progress.first_struck;
     if (progress.fired > 1) struck += " … " + progress.last_struck;
-    reports.push_back({.what = to_text(settings_->entries[i].fault),
-                       .configured = std::max(1U, progress.begun),
+    reports.push_back({.what = to_text(fault),
+                       .configured = std::max(planned, progress.begun),
                        .fired = progress.fired,
                        .refused = progress.refused,
                        .beyond = progress.beyond,

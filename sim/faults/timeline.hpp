@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,12 @@ class Timeline final : public Agent {
   void begin(World& world, std::uint32_t self) override;
   void alarm(World& world, AlarmToken token) override;
 
+  /// What its triggers wait for.
+  Interest interest() const override { return settings_->interest; }
+  void output(World& world, NodeId node, const Payload& output) override;
+  void stepped(World& world, NodeId node) override;
+  void sending(World& world, const Transmission& message, Fate& fate) override;
+
   /// In the order of the entries.
   std::vector<FaultReport> report() const;
 
@@ -60,6 +67,7 @@ class Timeline final : public Agent {
     Kind kind = Kind::begin;
     std::uint32_t entry = 0;
     std::uint32_t striking = 0;  // of end and go_on
+    NodeId it{};                 // of the begin of what was triggered: the node
   };
   struct Entry {
     FaultEntry fault;
@@ -71,6 +79,7 @@ class Timeline final : public Agent {
     std::vector<Entry> entries;
     LeaderRule leader;
     FaultFrame frame;
+    Interest interest{};
   };
   /// Beside each entry.
   struct Progress {
@@ -83,12 +92,21 @@ class Timeline final : public Agent {
     Time period_begin{};  // the newest instant of a period, without its jitter
     Time instant{-1};     // of the newest begin
     std::uint32_t begun_then = 0;
+    std::uint32_t occurrences = 0;  // of what a trigger waits for
+    std::uint32_t triggered = 0;    // so many of them
+    std::set<NodeId> is_true_of{};  // … if it is a state
+  };
+  /// What all parts of one strike have in common.
+  struct Origin {
+    std::uint32_t entry = 0;
+    Draw draw;
+    NodeId it{};                         // of a trigger
+    MessageOnItsWay* message = nullptr;  // … on a message, while it is sent
   };
   /// A fault that is not over, or a sequence that goes on.
   struct Striking {
-    std::uint32_t entry = 0;
+    Origin origin;
     std::string what{};
-    Draw draw;
     Lift lift{};
     std::function<Struck(Scene&)> next{};
     std::size_t step = 0;  // so many strokes or steps have been
@@ -107,19 +125,26 @@ class Timeline final : public Agent {
   Duration draw_gap(const World& world, std::uint32_t entry) const;
   Draw draw_of(const World& world, std::uint32_t entry);
 
+  // Triggers.
+  bool waits(const World& world, std::uint32_t entry) const;
+  bool is_one_of(const World& world, NodeId node, const std::optional<Selection>& nodes) const;
+  bool has_occurred(std::uint32_t entry);
+  void begin_later(World& world, std::uint32_t entry, NodeId it);
+
   // What.
-  void begin_entry(World& world, std::uint32_t entry);
-  std::string begin_fault(World& world, std::uint32_t entry, const FaultAction& action,
-                          const std::optional<DurationRange>& length, Draw draw);
+  void begin_entry(World& world, std::uint32_t entry, NodeId it = {},
+                   MessageOnItsWay* message = nullptr);
+  std::string begin_fault(World& world, const Origin& origin, const FaultAction& action,
+                          const std::optional<DurationRange>& length);
   void remember(World& world, Striking striking, const Struck& struck,
                 const std::optional<DurationRange>& length);
-  void begin_sequence(World& world, std::uint32_t entry, Draw draw);
+  void begin_sequence(World& world, const Origin& origin);
   void go_on(World& world, std::uint32_t id);
   void stroke(World& world, Strikings::iterator which);
   void step(World& world, Strikings::iterator which);
   void end(World& world, std::uint32_t id);
   void become_stable(World& world);
-  Struck strike_in(World& world, std::uint32_t entry, Draw draw,
+  Struck strike_in(World& world, const Origin& origin, Draw draw,
                    const std::function<Struck(Scene&)>& strike);
   void count(const World& world, std::uint32_t entry, const std::string& whom);
 
@@ -129,6 +154,8 @@ class Timeline final : public Agent {
   std::map<Time, std::vector<Moment>> agenda_;  // each instant has one alarm
   Strikings strikings_;
   std::uint32_t strikings_begun_ = 0;
+  bool has_begun_ = false;
+  bool is_stable_ = false;
 };
 
 }  // namespace orrery

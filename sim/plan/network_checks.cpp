@@ -11,11 +11,8 @@ std::string rule_path(std::size_t index, std::string_view key) {
 
 std::optional<Problem> problem_with_message(const std::string& message, const Protocol& protocol,
                                             std::size_t rule) {
-  const auto& known = protocol.messages;
-  if (known.empty() || std::find(known.begin(), known.end(), message) != known.end()) {
-    return std::nullopt;
-  }
-  const std::vector<std::string> names(known.begin(), known.end());
+  const std::vector<std::string> names = names_of(protocol.vocabulary.messages);
+  if (std::find(names.begin(), names.end(), message) != names.end()) return std::nullopt;
   return Problem{std::string(protocol.title) + " has no message " + shown(message),
                  rule_path(rule, "message"), suggestion_among(message, names)};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/plan/fault_checks.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/network_checks.hpp"
 
@@ -14,82 +15,6 @@ constexpr std::uint32_t nodes_max = 1'000'000;
 
 std::string path_text(std::string_view list, std::size_t index) {
   return std::string(list) + "[" + std::to_string(index) + "]";
-}
-
-/// "n1 to n5".
-std::string from_to(char group, std::uint32_t count) {
-  const std::string first = to_text(NodeId(group, 1));
-  return count == 1 ? first : first + " to " + to_text(NodeId(group, count));
-}
-
-class SelectorCheck {
- public:
-  SelectorCheck(const Plan& plan, const Protocol& protocol)
-      : protocol_(protocol), nodes_(plan.nodes), clients_(plan.clients.count) {}
-
-  std::optional<Problem> check(const Selection& selection, const std::string& path) const {
-    for (std::size_t i = 0; i < selection.any_of.size(); ++i) {
-      const std::string inner = selection.any_of.size() == 1 ? path : path_text(path, i);
-      if (auto problem = check(selection.any_of[i], inner)) return problem;
-    }
-    return std::nullopt;
-  }
-
- private:
-  std::optional<Problem> check(const Selector& selector, const std::string& path) const {
-    const auto problem = [&](std::string sentence, std::string suggestion = {}) {
-      return Problem{std::move(sentence), path, std::move(suggestion)};
-    };
-    if (const auto* random = std::get_if<RandomReplicas>(&selector.who)) {
-      if (random->count == 0) return problem("\"random 0\" selects no node");
-      if (random->count <= nodes_) return std::nullopt;
-      return problem("\"" + to_text(selector) + "\" is more than the " + std::to_string(nodes_) +
-                         " nodes of the run",
-                     did_you_mean("random " + std::to_string(nodes_)));
-    }
-    if (const auto* group = std::get_if<Group>(&selector.who)) return check(*group, path);
-    const auto* id = std::get_if<NodeId>(&selector.who);
-    if (id->group() == 'n') return check_number(*id, nodes_, "nodes", path);
-    if (id->group() == 'c') return check_number(*id, clients_, "clients", path);
-    return problem("there is no " + to_text(*id) + ": replicas are n1, n2, …, clients c1, c2, …");
-  }
-
-  std::optional<Problem> check(Group group, const std::string& path) const {
-    const bool needs_leader = group == Group::leader || group == Group::followers;
-    if (needs_leader && protocol_.leader == nullptr) {
-      return Problem{std::string(protocol_.title) + " has no leader", path, ""};
-    }
-    if (group == Group::clients && clients_ == 0)
-      return Problem{"the run has no clients", path, ""};
-    if (group == Group::minority && nodes_ < 3) {
-      return Problem{"no minority of " + std::to_string(nodes_) + " may fail: 3 nodes have one",
-                     path, ""};
-    }
-    return std::nullopt;
-  }
-
-  static std::optional<Problem> check_number(NodeId id, std::uint32_t count, const char* kind,
-                                             const std::string& path) {
-    if (id.number() <= count) return std::nullopt;
-    if (count == 0) {
-      return Problem{"there is no " + to_text(id) + ": the run has no " + kind, path, ""};
-    }
-    return Problem{
-        "there is no " + to_text(id) + ": the " + kind + " are " + from_to(id.group(), count), path,
-        did_you_mean(to_text(NodeId(id.group(), count)))};
-  }
-
-  const Protocol& protocol_;
-  std::uint32_t nodes_;
-  std::uint32_t clients_;
-};
-
-std::optional<Problem> problem_with_targets(const EntryAction& action, const SelectorCheck& targets,
-                                            const std::string& path) {
-  for (const Target& target : targets_of(action)) {
-    if (auto problem = targets.check(target.who, path + "." + target.path)) return problem;
-  }
-  return std::nullopt;
 }
 
 std::vector<std::string> judge_names(const Catalogue& catalogue) {
@@ -162,12 +87,7 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
            Problem{std::string(protocol.title) + " has no clients", "clients", "leave them out"});
   }
   if (const auto problem = problem_with_network(plan, protocol)) refuse(tree, path, *problem);
-  const SelectorCheck targets(plan, protocol);
-  for (std::size_t i = 0; i < plan.faults.size(); ++i) {
-    const auto problem =
-        problem_with_targets(plan.faults[i].action, targets, path_text("faults", i));
-    if (problem) refuse(tree, path, *problem);
-  }
+  if (const auto problem = problem_with_faults(plan, protocol)) refuse(tree, path, *problem);
   const auto problem = problem_with_expectations(plan.expect, judge_names(catalogue, protocol));
   if (problem) refuse(tree, path, *problem);
 }

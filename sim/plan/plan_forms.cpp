@@ -253,6 +253,19 @@ Value Form<Selection>::schema(Schema& schema) {
   });
 }
 
+Condition Form<Condition>::read(const Value& value, const Path& path) {
+  const std::string& text = read_text(value, path, "a condition such as \"term >= 3\"");
+  if (const auto condition = parse_condition(text)) return *condition;
+  expected("a condition", value, path, "write a member, ==, !=, <, <=, > or >=, and a value");
+}
+Value Form<Condition>::write(const Condition& value) { return to_text(value); }
+Value Form<Condition>::schema(Schema& schema) {
+  return schema.named("condition", [] {
+    return schema_pattern("^ *[A-Za-z0-9_.]+ *(==|!=|<=|>=|<|>) *(\"[^\"]*\"|[^=<>! \"]+) *$",
+                          "a member compared: \"role == leader\", \"term >= 3\"");
+  });
+}
+
 ProtocolChoice Form<ProtocolChoice>::read(const Value& value, const Path& path) {
   if (const auto* name = value.get_if<std::string>()) {
     ProtocolChoice choice{*name};

@@ -10,6 +10,7 @@
 ///   Endpoints       an endpoint, or a list of them
 ///   Selector        "leader", "n3", "random 2"
 ///   Selection       a selector, or a list of them
+///   Condition       "role == leader"
 ///   ProtocolChoice  {"raft": {…}}, or "raft"
 
 #include "sim/plan/plan.hpp"
@@ -35,6 +36,7 @@ ORRERY_FORM(Endpoint);
 ORRERY_FORM(Endpoints);
 ORRERY_FORM(Selector);
 ORRERY_FORM(Selection);
+ORRERY_FORM(Condition);
 ORRERY_FORM(ProtocolChoice);
 
 }  // namespace orrery

@@ -9,7 +9,7 @@ namespace {
 
 TEST(Selector, EveryTextReadsBack) {
   for (std::string_view text : {"leader", "followers", "minority", "majority", "crashed", "rest",
-                                "replicas", "clients", "all", "n1", "c12", "random 2"}) {
+                                "it", "replicas", "clients", "all", "n1", "c12", "random 2"}) {
     const auto selector = parse_selector(text);
     ASSERT_TRUE(selector) << text;
     EXPECT_EQ(to_text(*selector), text);

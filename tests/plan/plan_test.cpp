@@ -38,6 +38,10 @@ constexpr std::string_view everything = R"({
     {"rate": "1/5s", "mix": [{"crash": "n1", "weight": 3}, {"heal": "all"}],
      "beyond_tolerance": true},
     {"rate": "2/s", "nemesis": "full"},
+    {"when": {"output": "Elected", "where": "term >= 3", "node": "n1"}, "after": "20ms",
+     "crash": "it", "times": 2},
+    {"when": {"message": "Ask", "from": "leader", "to": ["n2", "n3"], "nth": 3}, "lose": "it"},
+    {"when": {"state": "role == leader"}, "partition": ["it", "rest"], "for": "1s"},
     {"at": "3s", "sequence": [{"crash": "n1", "for": "1s"}, {"wait": "1s..2s"}, {"heal": "all"}]},
     {"at": "3s", "rolling_restart": {"who": "replicas", "down": "2s"}}
   ],
@@ -107,6 +111,21 @@ TEST(Plan, IsReadWhole) {
                            .rate = Rate{1, 5s},
                            .beyond_tolerance = true});
   wanted.faults.push_back({.action = Nemesis{Preset::full}, .rate = Rate{2, 1s}});
+  wanted.faults.push_back({.action = Crash{select("it")},
+                           .when = Trigger{.output = "Elected",
+                                           .where = parse_condition("term >= 3"),
+                                           .node = select("n1")},
+                           .after = 20ms,
+                           .times = 2});
+  wanted.faults.push_back(
+      {.action = Lose{},
+       .when = Trigger{.message = "Ask",
+                       .from = select("leader"),
+                       .to = Selection{{*parse_selector("n2"), *parse_selector("n3")}},
+                       .nth = 3}});
+  wanted.faults.push_back({.action = Partition{{select("it"), select("rest")}},
+                           .for_ = 1s,
+                           .when = Trigger{.state = parse_condition("role == leader")}});
   wanted.faults.push_back(
       {.at = 3s,
        .action = Sequence{{{Crash{select("n1")}, 1s}, {Wait{{1s, 2s}}}, {Heal{select("all")}}}}});
@@ -333,7 +352,7 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: clients.workload.kv.until: "until" is 4s, before "from", which is 5s)"},
     {"fault without a time", R"("faults": [
        {"crash": "leader"}])",
-     "x.json:3: faults[0]: one of these keys must be here: at, every, rate"},
+     "x.json:3: faults[0]: one of these keys must be here: at, every, rate, when"},
     {"two times", R"("faults": [{"at": "1s", "every": "2s", "crash": "n1"}])",
      R"(x.json:2: faults[0].every: "at" and "every" cannot both be here)"},
     {"period of nothing", R"("faults": [{"every": "0s", "crash": "n1"}])",
@@ -381,8 +400,52 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: faults[0].for: a sequence has no "for" of its own: its steps have)"},
     {"wait outside a sequence", R"("faults": [{"at": "1s", "wait": "1s"}])",
      "x.json:2: faults[0].wait: there is no such key (there are: at, crash, restart, "
-     "rolling_restart, partition, heal, mix, nemesis, sequence, for, every, rate, jitter, times, "
-     "from, until, beyond_tolerance)"},
+     "rolling_restart, partition, heal, lose, delay, duplicate, mix, nemesis, sequence, for, "
+     "every, "
+     "rate, when, after, jitter, times, from, until, beyond_tolerance)"},
+    {"trigger on an output that is none", R"("faults": [
+        {"when": {"output": "Electd"}, "crash": "it"}])",
+     R"(x.json:3: faults[0].when.output: Toy has no output "Electd" (did you mean "Elected"?))"},
+    {"trigger on a message that is none",
+     R"("faults": [{"when": {"message": "Aks"}, "lose": "it"}])",
+     R"(x.json:2: faults[0].when.message: Toy has no message "Aks" (did you mean "Ask"?))"},
+    {"trigger on a state that is none",
+     R"("faults": [{"when": {"state": "rol == leader"}, "crash": "it"}])",
+     R"(x.json:2: faults[0].when.state: Toy's state has no "rol" (did you mean "role"?))"},
+    {"state that never is", R"("faults": [{"when": {"state": "role == leeder"}, "crash": "it"}])",
+     R"(x.json:2: faults[0].when.state: "role" is never "leeder" (did you mean "leader"?))"},
+    {"part of a state", R"("faults": [{"when": {"state": "log.count > 3"}, "crash": "it"}])",
+     R"(x.json:2: faults[0].when.state: a condition on a state names a member, not "log.count" )"
+     R"((did you mean "log.size"?))"},
+    {"member that an output has not",
+     R"("faults": [{"when": {"output": "Elected", "where": "trm > 3"}, "crash": "it"}])",
+     R"(x.json:2: faults[0].when.where: Elected has no "trm" (did you mean "term"?))"},
+    {"no condition", R"("faults": [{"when": {"state": "role = leader"}, "crash": "it"}])",
+     R"(x.json:2: faults[0].when.state: expected a condition, not "role = leader" (write a )"
+     R"(member, ==, !=, <, <=, > or >=, and a value))"},
+    {"sender of an output",
+     R"("faults": [{"when": {"output": "Elected", "from": "n1"}, "crash": "it"}])",
+     R"(x.json:2: faults[0].when.from: "from" belongs to a message (leave it out))"},
+    {"number 0", R"("faults": [{"when": {"output": "Elected", "nth": 0}, "crash": "it"}])",
+     "x.json:2: faults[0].when.nth: the first time is number 1"},
+    {"trigger on drawn nodes",
+     R"("faults": [{"when": {"output": "Elected", "node": "random 1"}, "crash": "it"}])",
+     R"(x.json:2: faults[0].when.node: a trigger waits for certain nodes, not for "random 1" )"
+     R"((name them, or write "leader" or "followers"))"},
+    {"trigger on a node that is not there",
+     R"("nodes": 3, "faults": [{"when": {"message": "Ask", "to": "n4"}, "lose": "it"}])",
+     R"(x.json:2: faults[0].when.to: there is no n4: the nodes are n1 to n3 (did you mean "n3"?))"},
+    {"nobody's it", R"("faults": [{"at": "1s", "crash": "it"}])",
+     R"(x.json:2: faults[0].crash: "it" is the node of a trigger, and there is no "when" here)"},
+    {"message of no trigger", R"("faults": [{"at": "1s", "lose": "it"}])",
+     R"(x.json:2: faults[0].lose: "lose" strikes the very message that a trigger waits for )"
+     R"((write {"when": {"message": …}, "lose": …}))"},
+    {"later than the message",
+     R"("faults": [{"when": {"message": "Ask"}, "after": "1s", "delay": "1s"}])",
+     R"(x.json:2: faults[0].delay: "delay" strikes the very message that a trigger waits for )"
+     R"((write {"when": {"message": …}, "delay": …}))"},
+    {"after an instant", R"("faults": [{"at": "1s", "after": "1s", "crash": "n1"}])",
+     R"(x.json:2: faults[0].after: "after" has no meaning beside "at" (leave it out))"},
     {"fault in a stable world", R"("stable_from": "5s", "faults": [{"at": "4s", "crash": "n1"},
         {"at": "5s", "crash": "n1"}])",
      "x.json:3: faults[1].at: nothing strikes at 5s: the world is stable from 5s on"},
@@ -392,7 +455,7 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: faults[0].at: expected a duration, not null (write it as "150ms"))"},
     {"fault without an action", R"("faults": [{"at": "1s"}])",
      "x.json:2: faults[0]: one of these keys must be here: crash, restart, rolling_restart, "
-     "partition, heal, mix, nemesis, sequence"},
+     "partition, heal, lose, delay, duplicate, mix, nemesis, sequence"},
     {"fault with two actions", R"("faults": [{"at": "1s", "crash": "n1",
         "restart": "n2"}])",
      R"(x.json:3: faults[0].restart: "crash" and "restart" cannot both be here)"},
@@ -590,9 +653,9 @@ TEST_F(PlanOverrides, ThatAreWrongAreNamed) {
   EXPECT_EQ(error_of({"disk.sync.normal.mean=30"}),
             "--set disk.sync.normal.mean=30: \"500us..2ms\" stands where \"normal\" is to be set");
   EXPECT_EQ(error_of({"faults[99].at=1s"}),
-            "--set faults[99].at=1s: the list has no element [99] but 10 elements, from [0]");
+            "--set faults[99].at=1s: the list has no element [99] but 13 elements, from [0]");
   EXPECT_EQ(error_of({"faults[x].at=1s"}),
-            "--set faults[x].at=1s: the list has no element [x] but 10 elements, from [0]");
+            "--set faults[x].at=1s: the list has no element [x] but 13 elements, from [0]");
   EXPECT_EQ(error_of({"seed[0]=1"}),
             "--set seed[0]=1: 18446744073709551615 stands where \"[0]\" is to be set");
   EXPECT_EQ(error_of({"nothing[0]=1"}), "--set nothing[0]=1: there is no list for the element [0]");

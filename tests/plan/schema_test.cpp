@@ -78,7 +78,7 @@ void walk() {
                        std::same_as<T, Rate> || std::same_as<T, Probability> ||
                        std::same_as<T, BitRate> || std::same_as<T, ByteCount> ||
                        std::same_as<T, Endpoint> || std::same_as<T, Endpoints> ||
-                       std::same_as<T, ProtocolChoice>) {
+                       std::same_as<T, Condition> || std::same_as<T, ProtocolChoice>) {
     return;  // texts and numbers; the protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
     const Value document = schema_of<T>();
@@ -186,15 +186,33 @@ std::vector<Sample> samples() {
        R"([{"at": "1s", "heal": "all"}, {"at": "1s", "restart": "crashed"}])",
        R"([{"every": "1s", "jitter": "0s..5ms", "crash": "n1", "times": null}])",
        R"([{"rate": "0.2/s", "nemesis": "full"}])",
+       R"([{"when": {"output": "Elected", "where": "term>=3"}, "after": "5ms", "crash": "it"}])",
+       R"([{"when": {"message": "Ask", "from": "n1", "nth": 2}, "lose": "it"}])",
+       R"([{"when": {"state": "role == leader"}, "partition": ["it", "rest"], "times": 3}])",
        R"([{"rate": "1/5s", "mix": {"parts": [{"crash": "n1", "weight": 2}]}}])",
        R"([{"at": "1s", "sequence": [{"wait": "1s..2s"}, {"crash": "n1", "for": "1s"}]}])"},
-      {"{}", "[5]", "[{}]", R"([{"at": "1s"}])", R"([{"crash": "n1"}])",
-       R"([{"at": null, "crash": "n1"}])", R"([{"at": "1s", "every": "1s", "crash": "n1"}])",
-       R"([{"rate": "0.0/s", "crash": "n1"}])", R"([{"rate": "1/s", "mix": [{"weight": 2}]}])",
-       R"([{"at": "1s", "mix": [{"wait": "1s"}]}])", R"([{"rate": "1/s", "nemesis": "x"}])",
-       R"([{"at": "1s", "crash": "n1", "heal": "all"}])", R"([{"at": "1s", "crash": "n0"}])",
-       R"([{"at": "1s", "crash": "leeder"}])", R"([{"at": "1s", "crash": []}])",
-       R"([{"at": "1s", "crash": null}])", R"([{"at": "1s", "crash": {}}])",
+      {"{}",
+       "[5]",
+       "[{}]",
+       R"([{"at": "1s"}])",
+       R"([{"crash": "n1"}])",
+       R"([{"at": null, "crash": "n1"}])",
+       R"([{"at": "1s", "every": "1s", "crash": "n1"}])",
+       R"([{"rate": "0.0/s", "crash": "n1"}])",
+       R"([{"rate": "1/s", "mix": [{"weight": 2}]}])",
+       R"([{"at": "1s", "mix": [{"wait": "1s"}]}])",
+       R"([{"rate": "1/s", "nemesis": "x"}])",
+       R"([{"when": {}, "crash": "n1"}])",
+       R"([{"when": "Elected", "crash": "n1"}])",
+       R"([{"when": {"state": "leader"}, "crash": "n1"}])",
+       R"([{"when": {"output": "Elected", "state": "role == leader"}, "crash": "n1"}])",
+       R"([{"when": {"message": "Ask"}, "lose": "n1"}])",
+       R"([{"at": "1s", "crash": "n1", "heal": "all"}])",
+       R"([{"at": "1s", "crash": "n0"}])",
+       R"([{"at": "1s", "crash": "leeder"}])",
+       R"([{"at": "1s", "crash": []}])",
+       R"([{"at": "1s", "crash": null}])",
+       R"([{"at": "1s", "crash": {}}])",
        R"([{"at": "1s", "partition": "n1"}])"});
   add("expect",
       {"{}", R"({"always": ["toy.safety"], "availability": {"min": 0.5}})",

@@ -1,0 +1,174 @@
+#include "sim/plan/fault_checks.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace orrery {
+namespace {
+
+std::string path_text(std::string_view list, std::size_t index) {
+  return std::string(list) + "[" + std::to_string(index) + "]";
+}
+
+/// "n1 to n5".
+std::string from_to(char group, std::uint32_t count) {
+  const std::string first = to_text(NodeId(group, 1));
+  return count == 1 ? first : first + " to " + to_text(NodeId(group, count));
+}
+
+class SelectorCheck {
+ public:
+  SelectorCheck(const Plan& plan, const Protocol& protocol)
+      : protocol_(protocol), nodes_(plan.nodes), clients_(plan.clients.count) {}
+
+  std::optional<Problem> check(const Selection& selection, const std::string& path) const {
+    for (std::size_t i = 0; i < selection.any_of.size(); ++i) {
+      const std::string inner = selection.any_of.size() == 1 ? path : path_text(path, i);
+      if (auto problem = check(selection.any_of[i], inner)) return problem;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Problem> check(const Selector& selector, const std::string& path) const {
+    const auto problem = [&](std::string sentence, std::string suggestion = {}) {
+      return Problem{std::move(sentence), path, std::move(suggestion)};
+    };
+    if (const auto* random = std::get_if<RandomReplicas>(&selector.who)) {
+      if (random->count == 0) return problem("\"random 0\" selects no node");
+      if (random->count <= nodes_) return std::nullopt;
+      return problem("\"" + to_text(selector) + "\" is more than the " + std::to_string(nodes_) +
+                         " nodes of the run",
+                     did_you_mean("random " + std::to_string(nodes_)));
+    }
+    if (const auto* group = std::get_if<Group>(&selector.who)) return check(*group, path);
+    const auto* id = std::get_if<NodeId>(&selector.who);
+    if (id->group() == 'n') return check_number(*id, nodes_, "nodes", path);
+    if (id->group() == 'c') return check_number(*id, clients_, "clients", path);
+    return problem("there is no " + to_text(*id) + ": replicas are n1, n2, …, clients c1, c2, …");
+  }
+
+  std::optional<Problem> check(Group group, const std::string& path) const {
+    const bool needs_leader = group == Group::leader || group == Group::followers;
+    if (needs_leader && protocol_.leader == nullptr) {
+      return Problem{std::string(protocol_.title) + " has no leader", path, ""};
+    }
+    if (group == Group::clients && clients_ == 0)
+      return Problem{"the run has no clients", path, ""};
+    if (group == Group::minority && nodes_ < 3) {
+      return Problem{"no minority of " + std::to_string(nodes_) + " may fail: 3 nodes have one",
+                     path, ""};
+    }
+    return std::nullopt;
+  }
+
+  static std::optional<Problem> check_number(NodeId id, std::uint32_t count, const char* kind,
+                                             const std::string& path) {
+    if (id.number() <= count) return std::nullopt;
+    if (count == 0) {
+      return Problem{"there is no " + to_text(id) + ": the run has no " + kind, path, ""};
+    }
+    return Problem{
+        "there is no " + to_text(id) + ": the " + kind + " are " + from_to(id.group(), count), path,
+        did_you_mean(to_text(NodeId(id.group(), count)))};
+  }
+
+  const Protocol& protocol_;
+  std::uint32_t nodes_;
+  std::uint32_t clients_;
+};
+
+// ---------------------------------------------------------------- triggers
+
+template <class Word>
+const Word* find_word(const std::vector<Word>& words, std::string_view name) {
+  const auto found =
+      std::find_if(words.begin(), words.end(), [&](const Word& word) { return word.name == name; });
+  return found == words.end() ? nullptr : &*found;
+}
+
+/// Does `owner` have the member, and may it ever have that value?
+std::optional<Problem> problem_with_condition(const Condition& condition,
+                                              const std::vector<MemberWord>& members,
+                                              const std::string& owner, const std::string& path) {
+  const std::string_view whole = condition.member;
+  const auto dot = whole.find('.');
+  const MemberWord* member = find_word(members, whole.substr(0, dot));
+  if (member == nullptr) {
+    return Problem{owner + " has no " + shown(std::string(whole.substr(0, dot))), path,
+                   suggestion_among(whole.substr(0, dot), names_of(members))};
+  }
+  const auto* text = condition.wanted.get_if<std::string>();
+  const auto& values = member->values;
+  const bool is_word = dot == std::string_view::npos && text != nullptr && !values.empty();
+  if (!is_word || std::find(values.begin(), values.end(), *text) != values.end()) {
+    return std::nullopt;
+  }
+  return Problem{"\"" + member->name + "\" is never " + shown(*text), path,
+                 suggestion_among(*text, values)};
+}
+
+/// A state is looked at in place: its members, and their sizes.
+std::optional<Problem> problem_with_state(const Condition& condition, const Protocol& protocol,
+                                          const std::string& path) {
+  const std::string owner = std::string(protocol.title) + "'s state";
+  const auto& members = protocol.vocabulary.state;
+  if (auto problem = problem_with_condition(condition, members, owner, path)) return problem;
+  const auto dot = condition.member.find('.');
+  if (dot == std::string::npos) return std::nullopt;
+  const MemberWord* member = find_word(members, condition.member.substr(0, dot));
+  const bool is_size = condition.member.substr(dot) == ".size" && member->has_size;
+  if (is_size) return std::nullopt;
+  return Problem{"a condition on a state names a member, not " + shown(condition.member), path,
+                 member->has_size ? did_you_mean(member->name + ".size") : ""};
+}
+
+std::optional<Problem> problem_with_type(const std::string& name, const char* kind,
+                                         const std::vector<TypeWord>& types, const Trigger& trigger,
+                                         const Protocol& protocol, const std::string& path) {
+  const TypeWord* type = find_word(types, name);
+  if (type == nullptr) {
+    return Problem{std::string(protocol.title) + " has no " + kind + " " + shown(name),
+                   path + "." + kind, suggestion_among(name, names_of(types))};
+  }
+  if (!trigger.where) return std::nullopt;
+  return problem_with_condition(*trigger.where, type->members, name, path + ".where");
+}
+
+std::optional<Problem> problem_with_trigger(const Trigger& trigger, const Protocol& protocol,
+                                            const SelectorCheck& targets, const std::string& path) {
+  const Vocabulary& words = protocol.vocabulary;
+  std::optional<Problem> problem;
+  if (trigger.state) problem = problem_with_state(*trigger.state, protocol, path + ".state");
+  if (trigger.output) {
+    problem = problem_with_type(*trigger.output, "output", words.outputs, trigger, protocol, path);
+  }
+  if (trigger.message) {
+    problem =
+        problem_with_type(*trigger.message, "message", words.messages, trigger, protocol, path);
+  }
+  if (!problem && trigger.node) problem = targets.check(*trigger.node, path + ".node");
+  if (!problem && trigger.from) problem = targets.check(*trigger.from, path + ".from");
+  if (!problem && trigger.to) problem = targets.check(*trigger.to, path + ".to");
+  return problem;
+}
+
+}  // namespace
+
+std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& protocol) {
+  const SelectorCheck targets(plan, protocol);
+  for (std::size_t i = 0; i < plan.faults.size(); ++i) {
+    const FaultEntry& entry = plan.faults[i];
+    const std::string path = path_text("faults", i);
+    for (const Target& target : targets_of(entry.action)) {
+      if (auto problem = targets.check(target.who, path + "." + target.path)) return problem;
+    }
+    if (!entry.when) continue;
+    auto problem = problem_with_trigger(*entry.when, protocol, targets, path + ".when");
+    if (problem) return problem;
+  }
+  return std::nullopt;
+}
+
+}  // namespace orrery
