@@ -83,6 +83,10 @@ std::string_view fate_text(Loss loss) {
       return "lost on the way";
     case Loss::cut:
       return "cut off by a partition";
+    case Loss::queue_full:
+      return "the link's queue is full";
+    case Loss::corrupted:
+      return "damaged on the way";
     case Loss::target_down:
       return "the target is down";
     case Loss::no_target:

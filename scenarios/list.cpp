@@ -20,22 +20,13 @@ struct Explanation {
   std::string_view sentence;
 };
 
-// One for each alternative: a new kind of fault or distribution without one does not compile.
-Explanation explain(const Crash&) {
-  return {R"("crash": "leader", "for": "2s")",
-          "the nodes stop and forget what is not on disk; with \"for\" they restart after it"};
-}
-Explanation explain(const Restart&) {
-  return {R"("restart": "crashed")", "crashed nodes start again from their disk"};
-}
-Explanation explain(const Partition&) {
-  return {R"("partition": ["minority", "rest"])",
-          "nothing passes between the groups; with \"for\" it heals after it"};
-}
-Explanation explain(const Heal&) {
-  return {R"("heal": "all")", "every cut around these nodes is lifted"};
+/// A kind of fault carries its own.
+template <class Fault>
+Explanation explain(const Fault&) {
+  return {Fault::kind.example, Fault::kind.sentence};
 }
 
+// One for each distribution: a new one without it does not compile.
 Explanation explain(const Constant&) { return {R"("10ms")", "always the same"}; }
 Explanation explain(const Uniform&) { return {R"("5ms..15ms")", "evenly between two values"}; }
 Explanation explain(const Exponential&) {
@@ -131,8 +122,13 @@ std::string list_faults(const Outlet& outlet) {
   });
   whom.push_back({"n3, c1", "by name"});
   whom.push_back({"random 2", "so many drawn replicas"});
-  return table(explained<FaultAction>(), outlet.width, 2) + "  whom they strike:\n" +
-         table(whom, outlet.width, 4);
+  const Rows when{
+      {R"("at": "2s")", "at that instant; \"until\": \"3s\" ends it there"},
+      {R"("every": "5s", "jitter": "0s..1s")", "once in each period, from \"from\" to \"until\""},
+      {R"("rate": "0.2/s", "for": "1s..5s")", "at random instants, so often on average"},
+  };
+  return table(explained<EntryAction>(), outlet.width, 2) + "  when they strike:\n" +
+         table(when, outlet.width, 4) + "  whom they strike:\n" + table(whom, outlet.width, 4);
 }
 
 std::string title_of(const std::string& file) {
@@ -171,7 +167,7 @@ struct Topic {
 constexpr std::array topics{
     Topic{"protocols", "what a scenario can run, the scenario to start with, and the paper"},
     Topic{"judges", "what \"expect\" can name"},
-    Topic{"faults", "what \"faults\" can do, each with its \"at\""},
+    Topic{"faults", "what \"faults\" can do, when, and to whom"},
     Topic{"distributions", "what a latency can be"},
     Topic{"scenarios", "what is shipped"},
 };

@@ -196,19 +196,16 @@ class Neighbourhood {
     std::vector<Value> parameters;
     parameters.emplace_back(at_);
     if (!node_.empty()) parameters.emplace_back(node_);
-    const std::string limit = std::to_string(neighbours);
     std::vector<std::uint64_t> events;
-    for (const auto& row : trace_.rows("SELECT event FROM event WHERE event <= ?1 AND " + here +
-                                           " ORDER BY event DESC LIMIT " + limit + " + 1",
-                                       parameters)) {
-      events.push_back(number_in(row[0]));
-    }
+    const std::string before = fmt::format(
+        "SELECT event FROM event WHERE event <= ?1 AND {} ORDER BY event DESC LIMIT {} + 1", here,
+        neighbours);
+    for (const auto& row : trace_.rows(before, parameters)) events.push_back(number_in(row[0]));
     std::ranges::reverse(events);
-    for (const auto& row : trace_.rows("SELECT event FROM event WHERE event > ?1 AND " + here +
-                                           " ORDER BY event LIMIT " + limit,
-                                       parameters)) {
-      events.push_back(number_in(row[0]));
-    }
+    const std::string after =
+        fmt::format("SELECT event FROM event WHERE event > ?1 AND {} ORDER BY event LIMIT {}", here,
+                    neighbours);
+    for (const auto& row : trace_.rows(after, parameters)) events.push_back(number_in(row[0]));
     Section section(out_,
                     node_.empty() ? "Just before and after" : "Just before and after on " + node_);
     add_timeline(section, events);

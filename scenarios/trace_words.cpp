@@ -101,14 +101,16 @@ class StretchReader {
         "ORDER BY event DESC LIMIT 1), 0) AND coalesce("
         "(SELECT message FROM horizon WHERE event >= ?2 ORDER BY event LIMIT 1), "
         "(SELECT max(message) FROM message)) AND (sent_event BETWEEN ?1 AND ?2 OR "
-        "ended_event BETWEEN ?1 AND ?2 AND fate NOT IN ('lost', 'cut', 'no_target')) "
+        "ended_event BETWEEN ?1 AND ?2 AND fate NOT IN ('lost', 'cut', 'queue_full', 'corrupted', "
+        "'no_target')) "
         "ORDER BY message";
     for (const Row& row : trace_.rows(sql, bounds_)) {
       const auto from = node_of_.find(text_in(row[2]));
       const auto to = node_of_.find(text_in(row[3]));
       if (from == node_of_.end() || to == node_of_.end()) continue;  // no_target: no lane to draw
       const std::string fate = text_in(row[8]);
-      const bool has_arrived = fate != "lost" && fate != "cut" && fate != "in_flight";
+      const bool has_arrived = fate != "lost" && fate != "cut" && fate != "queue_full" &&
+                               fate != "corrupted" && fate != "in_flight";
       run_.messages.push_back({.id = number_in(row[0]),
                                .type = text_in(row[1]),
                                .detail = json_line(row[9]),
@@ -259,6 +261,8 @@ std::string json_line(const Value& cell) { return cell.is_null() ? "" : to_line(
 std::string why_not_text(const std::string& fate) {
   if (fate == "lost") return "lost on the way";
   if (fate == "cut") return "cut off by a partition";
+  if (fate == "queue_full") return "the link's queue is full";
+  if (fate == "corrupted") return "damaged on the way";
   if (fate == "target_down") return "the target is down";
   if (fate == "no_target") return "nobody has this name";
   if (fate == "not_understood") return "not understood";

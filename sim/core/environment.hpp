@@ -33,17 +33,21 @@ enum class Loss : std::uint8_t {
   none,
   lost,            ///< the link lost it
   cut,             ///< a partition was in the way
+  queue_full,      ///< the link had too much to send already
+  corrupted,       ///< it arrived damaged, and its checksum said so
   target_down,     ///< the target had crashed
   no_target,       ///< nobody has that id
   not_understood,  ///< the target's process knows no such message
 };
-BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, target_down, no_target, not_understood)
+BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, queue_full, corrupted, target_down, no_target,
+                    not_understood)
 
 /// What the environment decides for a message when it is sent.
 struct Fate {
   Loss loss = Loss::none;
   Duration delay{};                           ///< until it arrives, if it is not lost
   std::optional<Duration> duplicate_delay{};  ///< until a second copy arrives, if there is one
+  PayloadRef instead{};                       ///< what arrives, if it is not what was sent
 };
 
 class Environment : public Counted {

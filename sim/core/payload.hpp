@@ -10,6 +10,7 @@
 
 #include "sim/core/describe.hpp"
 #include "sim/core/json_text.hpp"
+#include "sim/core/mutate.hpp"
 #include "sim/core/ref.hpp"
 #include "sim/core/value.hpp"
 #include "sim/core/wire_size.hpp"
@@ -29,6 +30,8 @@ class Payload : public Counted, public Pooled {
   virtual Value to_value() const = 0;
   virtual void append_json(std::string& out) const = 0;  ///< to_json(to_value()), but faster
   virtual std::uint64_t encoded_size() const = 0;        ///< of the content alone (wire_size.hpp)
+  /// The same message with one leaf changed; null if it has none. Draws randomness.
+  virtual Ref<const Payload> mutated(Draw draw) const = 0;
 
  protected:
   Payload(std::uint64_t type_key, std::uint64_t hash) : type_key_(type_key), hash_(hash) {}
@@ -51,6 +54,11 @@ class PayloadOf final : public Payload {
   Value to_value() const override { return orrery::to_value(content_); }
   void append_json(std::string& out) const override { orrery::append_json(out, content_); }
   std::uint64_t encoded_size() const override { return orrery::encoded_size(content_); }
+  Ref<const Payload> mutated(Draw draw) const override {
+    T other = content_;
+    if (!mutate(other, draw)) return {};
+    return Ref<const Payload>(new PayloadOf(std::move(other)));
+  }
 
  private:
   T content_;
@@ -58,7 +66,7 @@ class PayloadOf final : public Payload {
 
 template <class T>
 PayloadRef make_payload(T content) {
-  return PayloadRef(new PayloadOf<T>(std::move(content)));
+  return make_ref<const PayloadOf<T>>(std::move(content));
 }
 
 /// The content if the payload carries a T, else null.

@@ -36,8 +36,13 @@ class Counted {
   Counted& operator=(const Counted&) noexcept { return *this; }
 
   void acquire() const noexcept { owners_.fetch_add(1, std::memory_order_relaxed); }
-  /// True when the last owner has gone; the caller then destroys the object.
-  bool release() const noexcept { return owners_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+  /// By whoever made the object, while nobody else can see it: needs no locked instruction.
+  void acquire_first() const noexcept { owners_.store(1, std::memory_order_relaxed); }
+  /// True when the last owner has gone; the caller then destroys the object. An only owner needs no
+  /// locked instruction: nobody is left who could become another.
+  bool release() const noexcept {
+    return has_one_owner() || owners_.fetch_sub(1, std::memory_order_acq_rel) == 1;
+  }
   /// True when nobody else can see the object, so that it may be written in place.
   bool has_one_owner() const noexcept { return owners_.load(std::memory_order_acquire) == 1; }
 
@@ -77,7 +82,7 @@ class Ref {
 
   /// Gives up the object without releasing it; the caller owns that one count.
   T* detach() noexcept { return std::exchange(object_, nullptr); }
-  /// Takes over a count that `detach` gave up.
+  /// Takes over a count that somebody else made: `detach`, or `acquire_first`.
   static Ref adopt(T* object) noexcept {
     Ref ref;
     ref.object_ = object;
@@ -90,7 +95,9 @@ class Ref {
 
 template <class T, class... Args>
 Ref<T> make_ref(Args&&... args) {
-  return Ref<T>(new T(std::forward<Args>(args)...));
+  T* object = new T(std::forward<Args>(args)...);
+  object->acquire_first();
+  return Ref<T>::adopt(object);
 }
 
 /// Copy on write: reading is shared, `edit` makes the object ours first.

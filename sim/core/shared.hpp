@@ -29,6 +29,14 @@ class Shared {
   const T& operator*() const { return held().content; }
   const T* operator->() const { return &held().content; }
 
+  /// Holds a changed copy from now on: `function(T&)` changes it.
+  template <class Change>
+  void change(Change function) {
+    T content = **this;
+    function(content);
+    *this = Shared(std::move(content));
+  }
+
   void hash_append(Hasher& hasher) const { hasher.add(held().hash); }
   Value to_value() const { return orrery::to_value(**this); }
   void append_json(std::string& out) const { orrery::append_json(out, **this); }

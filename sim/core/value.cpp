@@ -8,6 +8,9 @@
 namespace orrery {
 namespace {
 
+constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
 /// How many bytes at the front of `text` are one character of UTF-8 (RFC 3629: no overlong forms,
 /// no surrogates); 0 if they are none.
 std::size_t character_length(std::string_view text) {
@@ -185,6 +188,20 @@ std::string to_json(const Value& value, int indent) {
   Printer printer(indent);
   printer.print(value);
   return printer.take();
+}
+
+std::string file_key(std::string_view name) {
+  std::string key;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool begins_word =
+        is_upper(name[i]) && i > 0 && name[i - 1] != '_' &&
+        (!is_upper(name[i - 1]) ||
+         (i + 1 < name.size() && !is_upper(name[i + 1]) && name[i + 1] != '_'));
+    if (begins_word) key += '_';
+    key += lower(name[i]);
+  }
+  if (key.ends_with('_')) key.pop_back();
+  return key;
 }
 
 }  // namespace orrery

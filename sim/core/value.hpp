@@ -209,4 +209,9 @@ Value to_value(const T& value) {
   }
 }
 
+/// The key of a member or type in scenario files and reports: "electionTimeout" ->
+/// "election_timeout", "RTTMax" -> "rtt_max", "delete_" -> "delete" (a member cannot be called as a
+/// C++ keyword).
+std::string file_key(std::string_view name);
+
 }  // namespace orrery

@@ -54,11 +54,16 @@ struct MessageCounts {
   std::uint64_t duplicated = 0;
   std::uint64_t lost = 0;
   std::uint64_t cut = 0;
-  std::uint64_t refused = 0;  ///< target down, unknown, or without a handler
+  std::uint64_t overflowed = 0;  ///< the link's queue was full
+  std::uint64_t corrupted = 0;   ///< damaged, and dropped for it
+  std::uint64_t mutated = 0;     ///< damaged, and delivered as something else
+  std::uint64_t refused = 0;     ///< target down, unknown, or without a handler
 
   friend auto operator<=>(const MessageCounts&, const MessageCounts&) = default;
 };
-BOOST_DESCRIBE_STRUCT(MessageCounts, (), (sent, delivered, duplicated, lost, cut, refused))
+BOOST_DESCRIBE_STRUCT(MessageCounts, (),
+                      (sent, delivered, duplicated, lost, cut, overflowed, corrupted, mutated,
+                       refused))
 
 class World {
  public:
@@ -255,7 +260,8 @@ class World {
   void start_sync(Slot& slot, const Step& step, std::uint64_t ordinal);
   void leave_or_wait(Slot& slot, std::uint64_t ordinal);
   void release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t ordinal);
-  void transmit(NodeId from, const Outgoing& message, std::uint64_t ordinal);
+  Fate decide(const Slot* target, const Transmission& message);
+  void transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal);
   void emit_output(NodeId node, const Payload& output);
   void complete(Slot& client, const Result& result);
   std::uint64_t next_ordinal(Slot& slot) const;

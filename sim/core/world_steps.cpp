@@ -192,7 +192,7 @@ void World::release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t o
   for (Outgoing& item : outgoing) {
     switch (item.kind) {
       case Outgoing::Kind::message:
-        transmit(slot.id, item, ordinal << 32 | ordinals.next(item.to));
+        transmit(slot.id, std::move(item), ordinal << 32 | ordinals.next(item.to));
         break;
       case Outgoing::Kind::output:
         emit_output(slot.id, *item.payload);
@@ -204,7 +204,13 @@ void World::release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t o
   }
 }
 
-void World::transmit(NodeId from, const Outgoing& message, std::uint64_t ordinal) {
+Fate World::decide(const Slot* target, const Transmission& message) {
+  if (target == nullptr) return {.loss = Loss::no_target};
+  if (!environment_ || message.to == message.from) return {};
+  return environment_.edit().fate_of(message);
+}
+
+void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
   ++messages_.sent;
   const Transmission transmission{.from = from,
                                   .to = message.to,
@@ -213,30 +219,34 @@ void World::transmit(NodeId from, const Outgoing& message, std::uint64_t ordinal
                                   .seed = seed(),
                                   .ordinal = ordinal};
   const Slot* target = find(message.to);
-  Fate fate;
-  if (target == nullptr) {
-    fate.loss = Loss::no_target;
-    ++messages_.refused;
-  } else if (environment_ && message.to != from) {
-    fate = environment_.edit().fate_of(transmission);
-  }
+  Fate fate = decide(target, transmission);
   std::uint64_t id = 0;
   std::uint64_t duplicate_id = 0;
   if (fate.loss == Loss::none) {
     const auto slot = index_of(*target);
-    schedule(EventKind::message, slot, now() + fate.delay, 0, message.payload, from);
+    PayloadRef& arriving = fate.instead ? fate.instead : message.payload;
+    if (fate.instead) ++messages_.mutated;
+    PayloadRef copy = fate.duplicate_delay ? arriving : PayloadRef{};
+    schedule(EventKind::message, slot, now() + fate.delay, 0, std::move(arriving), from);
     id = scheduled_;
     if (fate.duplicate_delay) {
       ++messages_.duplicated;
-      schedule(EventKind::message, slot, now() + *fate.duplicate_delay, 0, message.payload, from);
+      schedule(EventKind::message, slot, now() + *fate.duplicate_delay, 0, std::move(copy), from);
       duplicate_id = scheduled_;
     }
   } else if (fate.loss == Loss::lost) {
     ++messages_.lost;
   } else if (fate.loss == Loss::cut) {
     ++messages_.cut;
+  } else if (fate.loss == Loss::queue_full) {
+    ++messages_.overflowed;
+  } else if (fate.loss == Loss::corrupted) {
+    ++messages_.corrupted;
+  } else {
+    ++messages_.refused;
   }
-  for (auto& monitor : monitors_) monitor.edit().sent(*this, from, message.to, *message.payload);
+  for (auto& monitor : monitors_)
+    monitor.edit().sent(*this, from, message.to, transmission.payload);
   if (observer_.observer) observer_.observer->sent(*this, transmission, fate, id, duplicate_id);
 }
 

@@ -1,94 +1,265 @@
 #include "sim/faults/fault_plan.hpp"
 
 #include <algorithm>
+#include <concepts>
+
+#include "sim/core/value.hpp"
 
 namespace orrery {
 namespace {
-
-using Overlap = std::pair<Selector, Selector>;
-
-std::optional<Overlap> overlap(const Selection& a, const Selection& b) {
-  for (const Selector& one : a.any_of) {
-    for (const Selector& other : b.any_of) {
-      if (certainly_overlap(one, other)) return Overlap{one, other};
-    }
-  }
-  return std::nullopt;
-}
-
-std::string group_path(std::size_t index) { return "[" + std::to_string(index) + "]"; }
-
-Problem overlap_problem(const Overlap& shared, std::size_t later, std::size_t earlier) {
-  const std::string one = to_text(shared.first);
-  const std::string other = to_text(shared.second);
-  const std::string groups = "groups " + std::to_string(earlier + 1) + " and " +
-                             std::to_string(later + 1) + " of the partition overlap: ";
-  if (one == other) return {groups + "\"" + one + "\" is in both", group_path(later), ""};
-  return {groups + "\"" + one + "\" and \"" + other + "\" share nodes", group_path(later), ""};
-}
 
 bool selects_rest(const Selection& selection) {
   return std::any_of(selection.any_of.begin(), selection.any_of.end(),
                      [](const Selector& selector) { return selector == Selector{Group::rest}; });
 }
 
-std::optional<Problem> problem_with_target(const Selection& who, std::string_view verb) {
-  if (!selects_rest(who)) return std::nullopt;
-  return Problem{"\"rest\" means something in a partition only", std::string(verb),
-                 "did you mean \"replicas\" or \"all\"?"};
+template <class Kind>
+constexpr bool is_shorthand(std::string_view member) {
+  if constexpr (requires { Kind::shorthand; }) return member == Kind::shorthand;
+  else return false;
 }
 
-std::optional<Problem> problem_of_instant(const FaultEntry& entry, std::string_view verb) {
-  if (!entry.for_) return std::nullopt;
-  return Problem{"\"" + std::string(verb) + "\" happens at an instant: \"for\" has no meaning here",
-                 "for", ""};
+/// Where a member stands in a file: a shorthand in the place of its struct.
+template <class Kind>
+std::string path_of(std::string_view member) {
+  const std::string key = file_key(name_of<Kind>());
+  return is_shorthand<Kind>(member) ? key : key + "." + file_key(member);
 }
 
-}  // namespace
-
-std::optional<Problem> problem_with(const Partition& partition) {
-  const auto& groups = partition.groups;
-  if (groups.size() < 2) return Problem{"a partition has at least two groups", "", "add \"rest\""};
-  for (std::size_t later = 1; later < groups.size(); ++later) {
-    for (std::size_t earlier = 0; earlier < later; ++earlier) {
-      const auto shared = overlap(groups[earlier], groups[later]);
-      if (shared) return overlap_problem(*shared, later, earlier);
+template <class M>
+void add_targets(std::vector<Target>& targets, const M& member, const std::string& path) {
+  if constexpr (std::same_as<M, Selection>) {
+    targets.push_back({.who = member, .path = path});
+  } else if constexpr (std::same_as<M, std::vector<Selection>>) {
+    for (std::size_t i = 0; i < member.size(); ++i) {
+      targets.push_back({.who = member[i], .path = path + "[" + std::to_string(i) + "]"});
     }
+  } else if constexpr (describing::is_optional<M>) {
+    if (member) add_targets(targets, *member, path);
+  }
+}
+
+std::string text_of(const std::vector<Selection>& groups) {
+  std::string text;
+  for (const Selection& group : groups) {
+    text += (text.empty() ? "" : " | ") + to_text(group);
+  }
+  return text;
+}
+
+/// A setting as reports show it.
+template <class M>
+std::string text_of(const M& setting) {
+  if constexpr (describing::is_optional<M>) {
+    return setting ? text_of(*setting) : "";
+  } else if constexpr (requires { to_text(setting); }) {
+    return to_text(setting);
+  } else {
+    const Value value = to_value(setting);
+    const auto* text = value.template get_if<std::string>();
+    return text ? *text : to_json(value);
+  }
+}
+
+template <class Kind>
+std::string text_of_kind(const Kind& kind) {
+  const Kind usual{};
+  std::string text = file_key(name_of<Kind>());
+  std::string more;
+  boost::mp11::mp_for_each<describing::Members<Kind>>([&](auto member) {
+    const auto& setting = kind.*member.pointer;
+    const bool is_usual = setting == usual.*member.pointer;
+    if (is_shorthand<Kind>(member.name)) text += " " + text_of(setting);
+    else if (!is_usual) more += " " + file_key(member.name) + " " + text_of(setting);
+  });
+  return text + more;
+}
+
+/// The targets of one kind, which stands at `where` ("mix[0].") in its entry.
+template <class Kind>
+void add_targets_of_kind(std::vector<Target>& targets, const Kind& kind, const std::string& where) {
+  const std::size_t before = targets.size();
+  for_each_member(kind, [&](std::string_view name, const auto& member) {
+    add_targets(targets, member, where + path_of<Kind>(name));
+  });
+  const bool has_rest = targets.size() - before > 1;
+  for (std::size_t i = before; i < targets.size(); ++i) targets[i].has_rest = has_rest;
+}
+
+/// Calls visit(kind, where it stands) for each single fault of an action.
+template <class Kind, class Visit>
+void for_each_kind(const Kind& kind, Visit visit) {
+  const auto index = [](std::string_view list, std::size_t i) {
+    return std::string(list) + "[" + std::to_string(i) + "].";
+  };
+  if constexpr (std::same_as<Kind, Mix>) {
+    for (std::size_t i = 0; i < kind.parts.size(); ++i) {
+      std::visit([&](const auto& one) { visit(one, index("mix", i)); }, kind.parts[i].action);
+    }
+  } else if constexpr (std::same_as<Kind, Sequence>) {
+    for (std::size_t i = 0; i < kind.steps.size(); ++i) {
+      std::visit([&](const auto& one) { visit(one, index("sequence", i)); }, kind.steps[i].action);
+    }
+  } else if constexpr (!std::same_as<Kind, Nemesis>) {
+    visit(kind, std::string());
+  }
+}
+
+template <class Kind>
+constexpr bool lasts() {
+  if constexpr (std::same_as<Kind, Wait>) return false;
+  else return Kind::kind.lasts;
+}
+
+/// "for" of an action that happens at an instant, or for no time at all.
+template <class Action>
+std::optional<Problem> problem_with_length(const Action& action,
+                                           const std::optional<DurationRange>& length) {
+  if (!length) return std::nullopt;
+  if (length->max == Duration::zero()) {
+    return Problem{"a fault that lasts 0s does nothing", "for", ""};
+  }
+  return std::visit(
+      []<class Kind>(const Kind&) -> std::optional<Problem> {
+        if (lasts<Kind>()) return std::nullopt;
+        const std::string key = file_key(name_of<Kind>());
+        if constexpr (std::same_as<Kind, Sequence>) {
+          return Problem{"a sequence has no \"for\" of its own: its steps have", "for", ""};
+        }
+        return Problem{"\"" + key + "\" happens at an instant: \"for\" has no meaning here", "for",
+                       ""};
+      },
+      action);
+}
+
+Problem no_meaning(std::string_view key, std::string_view beside) {
+  return {"\"" + std::string(key) + "\" has no meaning beside \"" + std::string(beside) + "\"",
+          std::string(key), "leave it out"};
+}
+
+std::optional<Problem> problem_with_instant(const FaultEntry& entry) {
+  if (entry.times) return no_meaning("times", "at");
+  if (entry.from) return no_meaning("from", "at");
+  if (!entry.until) return std::nullopt;
+  if (entry.for_) return no_meaning("until", "for");
+  if (*entry.until <= *entry.at) {
+    return Problem{"\"until\" is " + to_text(*entry.until) + ", not after \"at\", which is " +
+                       to_text(*entry.at),
+                   "until", ""};
+  }
+  return problem_with_length(entry.action, *entry.until - *entry.at);
+}
+
+std::optional<Problem> problem_with_stretch(const FaultEntry& entry) {
+  const Time from = entry.from.value_or(Time{0});
+  if (entry.times && *entry.times == 0) {
+    return Problem{"what happens 0 times does nothing", "times", ""};
+  }
+  if (entry.until && *entry.until < from) {
+    return Problem{
+        "\"until\" is " + to_text(*entry.until) + ", before \"from\", which is " + to_text(from),
+        "until", ""};
   }
   return std::nullopt;
 }
 
+std::optional<Problem> problem_with_period(const FaultEntry& entry) {
+  if (*entry.every == Duration::zero()) {
+    return Problem{"a period of 0s never goes on", "every", ""};
+  }
+  if (entry.jitter && entry.jitter->max >= *entry.every) {
+    return Problem{"the jitter is shorter than the period, which is " + to_text(*entry.every),
+                   "jitter", ""};
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with_when(const FaultEntry& entry) {
+  if (entry.jitter && !entry.every) return no_meaning("jitter", entry.at ? "at" : "rate");
+  if (entry.beyond_tolerance && !entry.rate) {
+    return Problem{"only random faults keep to what the protocol survives; others do what they say",
+                   "beyond_tolerance", "leave it out"};
+  }
+  if (entry.at) return problem_with_instant(entry);
+  if (auto problem = problem_with_stretch(entry)) return problem;
+  if (entry.every) return problem_with_period(entry);
+  if (entry.rate && entry.rate->mean_gap() < std::chrono::microseconds(1)) {
+    return Problem{"a rate is at most 1000000/s", "rate", ""};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Target> targets_of(const FaultAction& action) {
+  std::vector<Target> targets;
+  std::visit([&](const auto& kind) { add_targets_of_kind(targets, kind, ""); }, action);
+  return targets;
+}
+
+std::vector<Target> targets_of(const EntryAction& action) {
+  std::vector<Target> targets;
+  std::visit(
+      [&](const auto& whole) {
+        for_each_kind(whole, [&](const auto& kind, const std::string& where) {
+          add_targets_of_kind(targets, kind, where);
+        });
+      },
+      action);
+  return targets;
+}
+
+std::optional<Problem> problem_with(const Mix& mix) {
+  if (mix.parts.empty()) return Problem{"an empty mix has nothing to draw", "", ""};
+  const bool has_weight = std::any_of(mix.parts.begin(), mix.parts.end(),
+                                      [](const MixPart& part) { return part.weight > 0; });
+  if (!has_weight) return Problem{"no part of the mix has a weight above 0", "", ""};
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with(const Sequence& sequence) {
+  if (sequence.steps.empty()) return Problem{"an empty sequence does nothing", "", ""};
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with(const SequenceStep& step) {
+  return problem_with_length(step.action, step.for_);
+}
+
 std::optional<Problem> problem_with(const FaultEntry& entry) {
-  if (entry.for_ && *entry.for_ == Duration::zero()) {
-    return Problem{"a fault that lasts 0s does nothing", "for", ""};
-  }
-  if (const auto* crash = std::get_if<Crash>(&entry.action)) {
-    return problem_with_target(crash->who, "crash");
-  }
-  if (const auto* restart = std::get_if<Restart>(&entry.action)) {
-    if (auto problem = problem_of_instant(entry, "restart")) return problem;
-    return problem_with_target(restart->who, "restart");
-  }
-  if (const auto* heal = std::get_if<Heal>(&entry.action)) {
-    if (auto problem = problem_of_instant(entry, "heal")) return problem;
-    return problem_with_target(heal->who, "heal");
+  if (auto problem = problem_with_length(entry.action, entry.for_)) return problem;
+  if (auto problem = problem_with_when(entry)) return problem;
+  for (const Target& target : targets_of(entry.action)) {
+    if (target.has_rest || !selects_rest(target.who)) continue;
+    return Problem{"\"rest\" means something in a partition only", target.path,
+                   "did you mean \"replicas\" or \"all\"?"};
   }
   return std::nullopt;
 }
 
 std::string to_text(const FaultAction& action) {
-  if (const auto* partition = std::get_if<Partition>(&action)) {
-    std::string text = "partition ";
-    for (const Selection& group : partition->groups) {
-      if (&group != &partition->groups.front()) text += " | ";
-      text += to_text(group);
-    }
-    return text;
-  }
-  if (const auto* crash = std::get_if<Crash>(&action)) return "crash " + to_text(crash->who);
-  if (const auto* restart = std::get_if<Restart>(&action))
-    return "restart " + to_text(restart->who);
-  return "heal " + to_text(std::get<Heal>(action).who);
+  return std::visit([](const auto& kind) { return text_of_kind(kind); }, action);
+}
+
+std::string to_text(const EntryAction& action) {
+  return std::visit(
+      []<class Kind>(const Kind& whole) {
+        constexpr bool has_several = std::same_as<Kind, Mix> || std::same_as<Kind, Sequence>;
+        if constexpr (!has_several) return text_of_kind(whole);
+        std::string text;
+        for_each_kind(whole, [&](const auto& kind, const std::string&) {
+          text += (text.empty() ? "" : ", ") + text_of_kind(kind);
+        });
+        return file_key(name_of<Kind>()) + " of " + text;
+      },
+      action);
+}
+
+std::string to_text(const FaultEntry& entry) {
+  const std::string what = to_text(entry.action);
+  if (entry.every) return "every " + to_text(*entry.every) + ": " + what;
+  if (entry.rate) return to_text(*entry.rate) + ": " + what;
+  return what;
 }
 
 }  // namespace orrery

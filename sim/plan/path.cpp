@@ -83,20 +83,6 @@ std::string shown(const Value& value) {
   return to_json(value);
 }
 
-std::string file_key(std::string_view name) {
-  std::string key;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const bool begins_word =
-        is_upper(name[i]) && i > 0 && name[i - 1] != '_' &&
-        (!is_upper(name[i - 1]) ||
-         (i + 1 < name.size() && !is_upper(name[i + 1]) && name[i + 1] != '_'));
-    if (begins_word) key += '_';
-    key += lower(name[i]);
-  }
-  if (key.ends_with('_')) key.pop_back();
-  return key;
-}
-
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;

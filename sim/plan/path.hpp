@@ -35,10 +35,6 @@ struct Path {
 /// A value as sentences show it: short ones as JSON, others by kind ("a list").
 std::string shown(const Value& value);
 
-/// The key of a member or type in files: "electionTimeout" -> "election_timeout", "RTTMax" ->
-/// "rtt_max", "delete_" -> "delete" (a member cannot be called as a C++ keyword).
-std::string file_key(std::string_view name);
-
 /// "crash, restart, heal".
 std::string listed(const std::vector<std::string>& names);
 

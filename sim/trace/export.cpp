@@ -184,51 +184,74 @@ void dot_event(std::string& text, const SpaceTime& run, const SpaceTime::Event& 
                                              : "");
 }
 
+/// Mermaid's sequence diagram: one line a message, and notes for what else happens.
+class SequenceDiagram {
+ public:
+  explicit SequenceDiagram(const SpaceTime& run) : run_(run) {
+    for (const SpaceTime::Message& message : run.messages) {
+      const bool is_lost = message.received_by == 0 && !message.why_not.empty();
+      if (is_lost) losses_[message.sent_by].push_back(&message);
+      if (message.received_by != 0) arrivals_[message.received_by] = &message;
+    }
+    for (const SpaceTime::Node& node : run.nodes) {
+      text_ += fmt::format("  participant {}\n", node.name);
+    }
+    for (const SpaceTime::Event& event : run.events) {
+      add_marks_before(event.number);
+      add(event);
+    }
+    add_marks_before(~std::uint64_t{0});
+  }
+
+  std::string text() && { return std::move(text_); }
+
+ private:
+  static constexpr std::size_t words_max = 60;
+
+  void note(std::string_view over, std::string_view words) {
+    text_ += fmt::format("  Note over {}: {}\n", over, words);
+  }
+
+  void add_marks_before(std::uint64_t event) {
+    for (; mark_ < run_.marks.size() && run_.marks[mark_].before <= event; ++mark_) {
+      if (run_.nodes.empty()) continue;
+      const SpaceTime::Mark& mark = run_.marks[mark_];
+      std::string everyone = run_.nodes.front().name;
+      if (run_.nodes.size() > 1) everyone += "," + run_.nodes.back().name;
+      const std::string words = fmt::format("{} {}", seconds_text(mark.time), mark.text);
+      note(everyone, mermaid_text(cut_to(words, words_max)));
+    }
+  }
+
+  void add(const SpaceTime::Event& event) {
+    const std::string& here = run_.nodes[event.node].name;
+    const std::string words = mermaid_text(cut_to(words_of(event), words_max));
+    if (const auto arrival = arrivals_.find(event.number); arrival != arrivals_.end()) {
+      const SpaceTime::Message& message = *arrival->second;
+      text_ += fmt::format("  {}{}{}: {}\n", run_.nodes[message.from].name,
+                           message.why_not.empty() ? "->>" : "-x", here, words);
+    } else if (event.kind != "synced") {  // a picture of messages says enough without the disk
+      note(here, words);
+    }
+    for (const std::string& milestone : event.notes) {
+      note(here, "★ " + mermaid_text(cut_to(milestone, words_max)));
+    }
+    for (const SpaceTime::Message* lost : losses_[event.number]) {
+      text_ += fmt::format("  {}-x{}: {}\n", here, run_.nodes[lost->to].name,
+                           mermaid_text(lost->type + " " + lost->why_not));
+    }
+  }
+
+  const SpaceTime& run_;
+  std::map<std::uint64_t, const SpaceTime::Message*> arrivals_;
+  std::map<std::uint64_t, std::vector<const SpaceTime::Message*>> losses_;  // by who sent them
+  std::size_t mark_ = 0;
+  std::string text_ = "sequenceDiagram\n";
+};
+
 }  // namespace
 
-std::string mermaid(const SpaceTime& run) {
-  constexpr std::size_t words_max = 60;
-  std::map<std::uint64_t, const SpaceTime::Message*> arrivals;
-  std::map<std::uint64_t, std::vector<const SpaceTime::Message*>> losses;
-  for (const SpaceTime::Message& message : run.messages) {
-    if (message.received_by != 0) arrivals[message.received_by] = &message;
-    if (!message.why_not.empty() && message.received_by == 0)
-      losses[message.sent_by].push_back(&message);
-  }
-  std::string text = "sequenceDiagram\n";
-  for (const SpaceTime::Node& node : run.nodes) text += "  participant " + node.name + "\n";
-  const auto everywhere = [&](const std::string& words) {
-    if (run.nodes.empty()) return;
-    text += "  Note over " + run.nodes.front().name +
-            (run.nodes.size() > 1 ? "," + run.nodes.back().name : "") + ": " +
-            mermaid_text(cut_to(words, words_max)) + "\n";
-  };
-  std::size_t mark = 0;
-  for (const SpaceTime::Event& event : run.events) {
-    for (; mark < run.marks.size() && run.marks[mark].before <= event.number; ++mark) {
-      everywhere(seconds_text(run.marks[mark].time) + " " + run.marks[mark].text);
-    }
-    const std::string& here = run.nodes[event.node].name;
-    const std::string words = mermaid_text(cut_to(words_of(event), words_max));
-    if (const auto arrival = arrivals.find(event.number); arrival != arrivals.end()) {
-      text += "  " + run.nodes[arrival->second->from].name +
-              (arrival->second->why_not.empty() ? "->>" : "-x") + here + ": " + words + "\n";
-    } else if (event.kind != "synced") {  // a picture of messages says enough without the disk
-      text += "  Note over " + here + ": " + words + "\n";
-    }
-    for (const std::string& note : event.notes) {
-      text += "  Note over " + here + ": ★ " + mermaid_text(cut_to(note, words_max)) + "\n";
-    }
-    for (const SpaceTime::Message* message : losses[event.number]) {
-      text += "  " + here + "-x" + run.nodes[message->to].name + ": " +
-              mermaid_text(message->type + " " + message->why_not) + "\n";
-    }
-  }
-  for (; mark < run.marks.size(); ++mark) {
-    everywhere(seconds_text(run.marks[mark].time) + " " + run.marks[mark].text);
-  }
-  return text;
-}
+std::string mermaid(const SpaceTime& run) { return SequenceDiagram(run).text(); }
 
 std::string shiviz(const SpaceTime& run) {
   // The second line would tell several runs apart.

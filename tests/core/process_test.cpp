@@ -231,7 +231,7 @@ TEST(Process, ANodeAloneHasNoPeersAndBroadcastsToNobody) {
 TEST(Process, ABroadcastAllocatesOnePayload) {
   std::vector<Strings> strings(50);
   strings[0].start = [](Puppet& p) { p.broadcast(Word{"all"}); };
-  World world = world_of(std::move(strings));
+  World world = world_of(strings);
   world.begin();
   std::map<const Payload*, int> payloads;
   world.pending().for_each(

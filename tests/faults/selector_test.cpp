@@ -65,5 +65,18 @@ TEST(FaultPlan, ActionsHaveAShortText) {
   EXPECT_EQ(to_text(FaultAction{Partition{{pair, select("rest")}}}), "partition n1, n2 | rest");
 }
 
+TEST(FaultPlan, KnowsEverySelectionOfAnAction) {
+  const Selection minority{{*parse_selector("minority")}};
+  const Selection rest{{*parse_selector("rest")}};
+  std::vector<std::string> found;
+  for (const FaultAction& action : {FaultAction{Crash{minority}}, {Partition{{minority, rest}}}}) {
+    for (const Target& target : targets_of(action)) {
+      found.push_back(target.path + ": " + to_text(target.who) + (target.has_rest ? " | …" : ""));
+    }
+  }
+  EXPECT_EQ(found, (std::vector<std::string>{"crash: minority", "partition[0]: minority | …",
+                                             "partition[1]: rest | …"}));
+}
+
 }  // namespace
 }  // namespace orrery

@@ -132,7 +132,7 @@ TEST(Run, SlicesOfAnySizeMakeTheSameRun) {
   EXPECT_EQ(whole.ended, RunEnd::stopped);
   EXPECT_EQ(whole.simulated, 5s);
   EXPECT_GT(whole.operations.ok, 100U);
-  for (const std::uint64_t slice : {1, 7, 100, 1'000'000}) {
+  for (const std::uint64_t slice : {1U, 7U, 100U, 1'000'000U}) {
     EXPECT_EQ(report_of(busy_plan(), slice), whole) << slice;
   }
 }
@@ -151,7 +151,7 @@ TEST(Run, EndsAtItsLimitOfEvents) {
   const RunReport whole = report_of(plan);
   EXPECT_EQ(whole.ended, RunEnd::event_limit);
   EXPECT_EQ(whole.events, 500U);
-  for (const std::uint64_t slice : {1, 7, 499, 500}) {
+  for (const std::uint64_t slice : {1U, 7U, 499U, 500U}) {
     EXPECT_EQ(report_of(plan, slice), whole) << slice;
   }
   plan.limits.events = 2;  // fewer than there are nodes to start
@@ -184,7 +184,7 @@ TEST(Run, TimeStandsStillAtTheSameEventInSlicesOfAnySize) {
   const RunReport whole = report_of(plan);
   EXPECT_EQ(whole.ended, RunEnd::time_stands_still);
   EXPECT_LT(whole.events, 5'000'000U);
-  for (const std::uint64_t slice : {1'000, 20'000, 999'999}) {
+  for (const std::uint64_t slice : {1'000U, 20'000U, 999'999U}) {
     EXPECT_EQ(report_of(plan, slice), whole) << slice;
   }
 }
@@ -292,7 +292,7 @@ Call call(Duration latency, Outcome outcome = Outcome::ok) {
 
 /// The smallest latency that so many of a hundred do not exceed.
 TEST(OperationsReport, PercentilesAreOfTheNearestRank) {
-  for (const std::size_t count : {1, 2, 3, 99, 100, 101, 1'000}) {
+  for (const std::size_t count : {1U, 2U, 3U, 99U, 100U, 101U, 1'000U}) {
     std::vector<Call> calls;
     for (std::size_t i = count; i > 0; --i) calls.push_back(call(Duration(i)));
     const OperationsReport report = operations_report(calls, 1s, 9s);

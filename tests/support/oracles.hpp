@@ -27,4 +27,4 @@ inline std::optional<nlohmann::json> oracle(const std::string& name) {
   const auto variable##_file = orrery::oracle(name);                            \
   if (!variable##_file)                                                         \
     GTEST_SKIP() << (name) << " is not here: set ORRERY_ORACLES to its folder"; \
-  const nlohmann::json& variable = *variable##_file
+  const nlohmann::json& variable = *variable##_file  // NOLINT(bugprone-macro-parentheses)

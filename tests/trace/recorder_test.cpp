@@ -83,8 +83,8 @@ class Witness final : public Observer {
              "|" + std::to_string(world.events()) + "|" + std::to_string(world.now().count()) +
              "|" + to_json(message.payload.to_value());
     };
-    if (id != 0) in_flight[id] = begin("0");
-    if (duplicate_id != 0) in_flight[duplicate_id] = begin("1");
+    if (id != 0) in_flight_[id] = begin("0");
+    if (duplicate_id != 0) in_flight_[duplicate_id] = begin("1");
     if (id != 0) return;
     messages.push_back(begin("0") + "|" + std::to_string(world.events()) + "|" +
                        std::to_string(world.now().count()) + "|" +
@@ -100,28 +100,28 @@ class Witness final : public Observer {
                       to_json(output.to_value()));
   }
   void invoked(const World& world, NodeId client, const Operation& operation) override {
-    asked[client] = to_text(client) + "|" + std::string(name_of_enumerator(operation.action)) +
-                    "|" + operation.key + "|" + std::to_string(world.events());
+    asked_[client] = to_text(client) + "|" + std::string(name_of_enumerator(operation.action)) +
+                     "|" + operation.key + "|" + std::to_string(world.events());
   }
   void completed(const World& world, NodeId client, const Result& result) override {
-    operations.push_back(asked[client] + "|" + std::to_string(world.events()) + "|" +
+    operations.push_back(asked_[client] + "|" + std::to_string(world.events()) + "|" +
                          std::string(name_of_enumerator(result.outcome)) + "|" +
                          result.value.value_or("null"));
-    asked.erase(client);
+    asked_.erase(client);
   }
   void end_of_run() {
-    while (!in_flight.empty()) end(in_flight.begin()->first, "null|null", "in_flight");
-    for (const auto& [client, call] : asked) operations.push_back(call + "|null|pending|null");
+    while (!in_flight_.empty()) end(in_flight_.begin()->first, "null|null", "in_flight");
+    for (const auto& [client, call] : asked_) operations.push_back(call + "|null|pending|null");
   }
 
  private:
   void end(std::uint64_t id, const std::string& when, std::string_view fate) {
-    messages.push_back(in_flight.at(id) + "|" + when + "|" + std::string(fate));
-    in_flight.erase(id);
+    messages.push_back(in_flight_.at(id) + "|" + when + "|" + std::string(fate));
+    in_flight_.erase(id);
   }
 
-  std::map<std::uint64_t, std::string> in_flight;
-  std::map<NodeId, std::string> asked;
+  std::map<std::uint64_t, std::string> in_flight_;
+  std::map<NodeId, std::string> asked_;
   std::uint64_t arriving_ = 0;
   std::string_view fate_;
 };

@@ -1,0 +1,159 @@
+#include "sim/faults/fault.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace orrery {
+namespace {
+
+/// Who can be chosen: a group's nodes that nobody has taken.
+std::vector<NodeId> free_nodes(const World& world, char group, const std::set<NodeId>& taken) {
+  std::vector<NodeId> nodes;
+  for (const NodeId node : world.group(group)) {
+    if (!taken.contains(node)) nodes.push_back(node);
+  }
+  return nodes;
+}
+
+/// `count` of these, or all of them, evenly drawn (a partial Fisher–Yates shuffle).
+std::vector<NodeId> choose(std::vector<NodeId> nodes, std::size_t count, Draw draw) {
+  count = std::min(count, nodes.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    std::swap(nodes[i], nodes[i + draw.then(i).below(nodes.size() - i)]);
+  }
+  nodes.resize(count);
+  return nodes;
+}
+
+/// How much choice a selector leaves: names and roles none, draws some, the rest takes what is
+/// left. In this order they are resolved, so that ["rest", "leader"] means what it says.
+enum class Freedom { none, drawn, rest };
+constexpr Freedom freedoms[] = {Freedom::none, Freedom::drawn, Freedom::rest};
+
+Freedom freedom(const Selector& selector) {
+  if (std::holds_alternative<RandomReplicas>(selector.who)) return Freedom::drawn;
+  const Group* group = std::get_if<Group>(&selector.who);
+  if (group == nullptr) return Freedom::none;
+  if (*group == Group::rest) return Freedom::rest;
+  const bool is_drawn = *group == Group::minority || *group == Group::majority;
+  return is_drawn ? Freedom::drawn : Freedom::none;
+}
+
+/// Resolves one selector. What is drawn, and the rest, have none of the taken nodes.
+class Resolver {
+ public:
+  Resolver(const World& world, const LeaderRule& leader, const std::set<NodeId>& taken, Draw draw)
+      : world_(world), leader_(leader), taken_(taken), draw_(draw) {}
+
+  std::vector<NodeId> operator()(NodeId node) const { return {node}; }
+
+  std::vector<NodeId> operator()(RandomReplicas random) const {
+    return choose(free_nodes(world_, 'n', taken_), random.count, draw_);
+  }
+
+  std::vector<NodeId> operator()(Group group) const {
+    switch (group) {
+      case Group::leader:
+        return leaders();
+      case Group::followers:
+        return except(free_nodes(world_, 'n', {}), leaders());
+      case Group::minority:
+        return choose(free_nodes(world_, 'n', taken_), minority_size(), draw_);
+      case Group::majority:
+        return choose(free_nodes(world_, 'n', taken_), replica_count() - minority_size(), draw_);
+      case Group::crashed:
+        return crashed();
+      case Group::replicas:
+        return free_nodes(world_, 'n', {});
+      case Group::clients:
+        return free_nodes(world_, 'c', {});
+      case Group::rest:
+        return everyone(taken_);
+      case Group::all:
+        return everyone({});
+    }
+    return {};
+  }
+
+ private:
+  std::size_t replica_count() const { return world_.group('n').size(); }
+  std::size_t minority_size() const { return (replica_count() - 1) / 2; }
+
+  std::vector<NodeId> leaders() const {
+    if (!leader_) return {};
+    const std::optional<NodeId> leader = leader_(world_);
+    return leader ? std::vector<NodeId>{*leader} : std::vector<NodeId>{};
+  }
+  std::vector<NodeId> everyone(const std::set<NodeId>& taken) const {
+    std::vector<NodeId> nodes = free_nodes(world_, 'n', taken);
+    const std::vector<NodeId> clients = free_nodes(world_, 'c', taken);
+    nodes.insert(nodes.end(), clients.begin(), clients.end());
+    return nodes;
+  }
+  std::vector<NodeId> crashed() const {
+    std::vector<NodeId> nodes = everyone({});
+    std::erase_if(nodes, [&](NodeId node) { return world_.is_up(node); });
+    return nodes;
+  }
+  static std::vector<NodeId> except(std::vector<NodeId> nodes, const std::vector<NodeId>& others) {
+    std::erase_if(nodes, [&](NodeId node) {
+      return std::find(others.begin(), others.end(), node) != others.end();
+    });
+    return nodes;
+  }
+
+  const World& world_;
+  const LeaderRule& leader_;
+  const std::set<NodeId>& taken_;
+  Draw draw_;
+};
+
+}  // namespace
+
+std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selections,
+                                         const World& world, const LeaderRule& leader, Draw draw) {
+  std::vector<std::vector<NodeId>> resolved(selections.size());
+  std::set<NodeId> taken;
+  for (const Freedom turn : freedoms) {
+    for (std::size_t i = 0; i < selections.size(); ++i) {
+      const std::vector<Selector>& selectors = selections[i].any_of;
+      for (std::size_t j = 0; j < selectors.size(); ++j) {
+        if (freedom(selectors[j]) != turn) continue;
+        const Resolver resolver(world, leader, taken, draw.then(i).then(j));
+        for (const NodeId node : std::visit(resolver, selectors[j].who)) {
+          if (taken.insert(node).second) resolved[i].push_back(node);
+        }
+      }
+    }
+  }
+  for (auto& nodes : resolved) std::sort(nodes.begin(), nodes.end());
+  return resolved;
+}
+
+std::vector<std::vector<NodeId>> Scene::resolve(const std::vector<Selection>& selections) const {
+  return orrery::resolve(selections, world, leader, draw);
+}
+
+std::vector<NodeId> Scene::resolve(const Selection& selection) const {
+  return resolve(std::vector{selection}).front();
+}
+
+bool Scene::may_take_down(const std::vector<NodeId>& nodes) {
+  if (!keeper.down_max) return true;
+  const auto is_replica = [](NodeId node) { return node.group() == 'n'; };
+  auto down = static_cast<std::size_t>(std::count_if(nodes.begin(), nodes.end(), is_replica));
+  if (down == 0) return true;
+  for (const NodeId node : world.group('n')) down += world.is_up(node) ? 0 : 1;
+  if (down <= *keeper.down_max) return true;
+  if (keeper.refuses) keeper.has_refused = true;
+  else keeper.was_exceeded = true;
+  return !keeper.refuses;
+}
+
+std::string to_text(const std::vector<NodeId>& nodes) {
+  std::string text;
+  for (const NodeId node : nodes) text += (text.empty() ? "" : ", ") + to_text(node);
+  return text;
+}
+
+}  // namespace orrery
