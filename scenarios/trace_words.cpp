@@ -198,14 +198,14 @@ std::optional<std::size_t> length_at(const TraceReader& trace, std::uint64_t eve
           .at(0));
 }
 
-/// The list, with nothing in it if it is long; null if it is not there yet.
+/// The list, or, if it is long, words that count its entries; null if it is not there yet.
 Value list_at(const TraceReader& trace, std::uint64_t event, const std::string& node,
               const std::string& member) {
   constexpr std::size_t read_max = 4;  // what a line shows of a list; longer ones are counted
   const auto length = length_at(trace, event, node, member);
   if (!length) return {};
   if (*length <= read_max) return value_at(trace, event, node, member);
-  return Value::Array(*length);
+  return counted_list(*length);
 }
 
 /// The end of a list from its first changed entry on, before and after an event. What was there
