@@ -285,9 +285,25 @@ class Writer {
       std::string text =
           fmt::format("{}: fired {} of {}", fault.what, fault.fired, fault.configured);
       if (!fault.struck.empty()) text += " (" + fault.struck + ")";
-      lines.push_back(fault.fired > 0 ? text : in(Tone::odd, "NEVER FIRED: " + fault.what));
+      text += tolerance_text(fault);
+      lines.push_back(fault.fired > 0
+                          ? text
+                          : in(Tone::odd, "NEVER FIRED: " + fault.what + tolerance_text(fault)));
     }
     block("Faults", lines);
+  }
+
+  /// Whether it kept to what the protocol survives.
+  static std::string tolerance_text(const FaultReport& fault) {
+    std::string text;
+    if (fault.refused > 0) {
+      text += "; " + plural(fault.refused, "time", "times") +
+              " refused: more would be down than the protocol survives";
+    }
+    if (fault.beyond > 0) {
+      text += "; " + plural(fault.beyond, "time", "times") + " beyond what the protocol survives";
+    }
+    return text;
   }
 
   void figures() {

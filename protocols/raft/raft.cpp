@@ -71,6 +71,8 @@ Protocol protocol() {
           .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
           .replicated = {"machine", "sessions"},
           .leader = leader,
+          // "fully functional … as long as any majority of the servers are operational" (§2)
+          .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; },
           .outputs = {"Elected", "Committed"},
           .messages = names_of_alternatives<Message, ClientMessage>()};
 }

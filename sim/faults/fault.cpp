@@ -138,6 +138,18 @@ std::vector<NodeId> Scene::resolve(const Selection& selection) const {
   return resolve(std::vector{selection}).front();
 }
 
+bool Scene::may_take_down(const std::vector<NodeId>& nodes) {
+  if (!keeper.down_max) return true;
+  const auto is_replica = [](NodeId node) { return node.group() == 'n'; };
+  auto down = static_cast<std::size_t>(std::count_if(nodes.begin(), nodes.end(), is_replica));
+  if (down == 0) return true;
+  for (const NodeId node : world.group('n')) down += world.is_up(node) ? 0 : 1;
+  if (down <= *keeper.down_max) return true;
+  if (keeper.refuses) keeper.has_refused = true;
+  else keeper.was_exceeded = true;
+  return !keeper.refuses;
+}
+
 std::string to_text(const std::vector<NodeId>& nodes) {
   std::string text;
   for (const NodeId node : nodes) text += (text.empty() ? "" : ", ") + to_text(node);

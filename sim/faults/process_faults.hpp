@@ -1,6 +1,8 @@
 #pragma once
 /// What happens to processes.
 
+#include <chrono>
+
 #include "sim/core/describe.hpp"
 #include "sim/faults/fault.hpp"
 
@@ -32,5 +34,21 @@ struct Restart {
 };
 BOOST_DESCRIBE_STRUCT(Restart, (), (who))
 Struck strike(const Restart& restart, Scene& scene);
+
+/// One node after the other is stopped and started again, as when a version is rolled out. Whoever
+/// is down already is left out.
+struct RollingRestart {
+  Selection who{{Selector{Group::replicas}}};
+  Duration down{std::chrono::seconds(1)};   ///< how long each is down
+  Duration pause{std::chrono::seconds(1)};  ///< from the start of one to the stop of the next
+  static constexpr std::string_view required[] = {"who"};
+  static constexpr std::string_view shorthand = "who";
+  static constexpr FaultKind kind{
+      .example = R"("rolling_restart": {"who": "replicas", "down": "1s", "pause": "2s"})",
+      .sentence = "one node after the other is stopped and started again"};
+  friend bool operator==(const RollingRestart&, const RollingRestart&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RollingRestart, (), (who, down, pause))
+Struck strike(const RollingRestart& rolling, Scene& scene);
 
 }  // namespace orrery

@@ -23,6 +23,9 @@ class Surroundings final : public Environment {
   }
   Duration sync_latency(NodeId, Draw draw) override { return disk_sync_.sample(draw); }
 
+  /// The physical world at its best, from now on: what messages and disks still take is bounded.
+  void become_stable() { network.become_stable(); }
+
   Network network;
 
  private:

@@ -55,7 +55,10 @@ Duration serialisation_time(std::uint64_t bytes, BitRate rate) {
 }
 
 Links::Settings::Settings(const NetworkPlan& plan)
-    : usual{Sampler(plan.latency), plan.loss, plan.duplicate, plan.corrupt},
+    : usual{.latency = Sampler(plan.latency),
+            .loss = plan.loss,
+            .duplicate = plan.duplicate,
+            .corrupt = plan.corrupt},
       bursts(plan.bursts),
       bandwidth(plan.bandwidth),
       is_fifo(plan.fifo),
@@ -136,16 +139,18 @@ Duration Links::onward_delay(const Transmission& message) {
   return arrival_of(message, message.sent, draw, settings_->is_fifo) - message.sent;
 }
 
+void Links::Treatment::become_stable() {
+  loss = duplicate = corrupt = 0;
+  latest = latency.quantile(timely);
+}
+
 void Links::become_stable() {
-  Settings calm = *settings_;
-  const auto soothe = [](Treatment& treatment) {
-    treatment.loss = treatment.duplicate = treatment.corrupt = 0;
-  };
-  soothe(calm.usual);
-  for (Rule& rule : calm.rules) soothe(rule.treatment);
-  calm.bursts.reset();
-  calm.slow.reset();
-  settings_ = std::make_shared<const Settings>(std::move(calm));
+  Settings stable = *settings_;
+  stable.bursts.reset();
+  stable.slow.reset();
+  stable.usual.become_stable();
+  for (Rule& rule : stable.rules) rule.treatment.become_stable();
+  settings_ = std::make_shared<const Settings>(std::move(stable));
 }
 
 bool Links::is_lost(const Transmission& message, const Treatment& treatment, Memory* link) {
@@ -160,7 +165,8 @@ bool Links::is_lost(const Transmission& message, const Treatment& treatment, Mem
 Time Links::arrival_of(const Transmission& message, Time departure, Draw draw, bool keeps_order) {
   const Settings& settings = *settings_;
   Memory* link = memory_of(message);
-  Duration latency = settings.treatment_of(message).latency.sample(draw);
+  const Treatment& treatment = settings.treatment_of(message);
+  Duration latency = std::min(treatment.latency.sample(draw), treatment.latest);
   if (settings.slow) {
     Alternation& period = settings.slow->of == Scope::link ? link->slow : network_.slow;
     settings.advance(period, message);

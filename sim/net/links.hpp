@@ -16,6 +16,9 @@
 
 namespace orrery {
 
+/// In a stable network no message takes longer than this share of them does otherwise.
+inline constexpr double timely = 0.99;
+
 /// Slow or not, for times drawn in turn; not at first. A function of time and of whose it is: who
 /// looks, and how often, changes nothing.
 struct Alternation {
@@ -36,8 +39,7 @@ class Links {
   /// The latency, from now on, of a message that was held. Draws randomness.
   Duration onward_delay(const Transmission& message);
 
-  /// From now on nothing is lost but what finds a queue full, nothing comes twice or damaged, and
-  /// no period is slow. Latencies, bandwidth and order stay.
+  /// As Network::become_stable says. Bandwidth and order stay: they are no faults.
   void become_stable();
 
  private:
@@ -47,6 +49,8 @@ class Links {
     double loss;
     double duplicate;
     double corrupt;
+    Duration latest = Duration::max();  // no message takes longer
+    void become_stable();
   };
   struct Rule {
     LinkRule applies_to;

@@ -17,11 +17,15 @@ Fate Network::fate_of(const Transmission& message) {
   const Holding hold = hold_of(message.from, message.to);
   if (links_) return links_->fate_of(message, hold);
   if (loss_ > 0 && message.draw(hash_of_name("loss")).chance(loss_)) return {.loss = Loss::lost};
-  Fate fate{.delay = latency_.sample(message.draw(hash_of_name("latency"))), .hold = hold};
+  Fate fate{.delay = latency_of(message, "latency"), .hold = hold};
   if (duplicate_ > 0 && message.draw(hash_of_name("duplicate")).chance(duplicate_)) {
-    fate.duplicate_delay = latency_.sample(message.draw(hash_of_name("duplicate_latency")));
+    fate.duplicate_delay = latency_of(message, "duplicate_latency");
   }
   return fate;
+}
+
+Duration Network::latency_of(const Transmission& message, std::string_view purpose) const {
+  return std::min(latency_.sample(message.draw(hash_of_name(purpose))), latest_);
 }
 
 // ---------------------------------------------------------------- cuts
@@ -35,6 +39,15 @@ bool Network::heal(std::uint32_t cut) { return erase(cuts_, cut); }
 
 std::vector<NodeId> Network::reconnect(const std::vector<NodeId>& nodes) {
   return free(cuts_, nodes);
+}
+
+void Network::become_stable() {
+  cuts_.clear();
+  holds_.clear();
+  loss_ = 0;
+  duplicate_ = 0;
+  latest_ = latency_.quantile(timely);
+  if (links_) links_->become_stable();
 }
 
 bool Network::is_cut(NodeId from, NodeId to) const {
@@ -66,7 +79,7 @@ Holding Network::hold_of(NodeId from, NodeId to) const {
 
 Duration Network::onward_delay(const Transmission& message) {
   if (links_) return links_->onward_delay(message);
-  return latency_.sample(message.draw(hash_of_name("latency")));
+  return latency_of(message, "latency");
 }
 
 // ---------------------------------------------------------------- both

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "sim/core/environment.hpp"
@@ -32,6 +33,11 @@ class Network {
   /// Lifts whatever separates these nodes from others. Returns those that were separated.
   std::vector<NodeId> reconnect(const std::vector<NodeId>& nodes);
 
+  /// From now on nothing is cut, held, lost or doubled, and no message takes longer than all but
+  /// one in a hundred did: what partial synchrony promises after its global stabilisation time
+  /// (Dwork, Lynch & Stockmeyer 1988).
+  void become_stable();
+
   bool is_cut(NodeId from, NodeId to) const;
 
   // After any change of holds the world is to review what it holds.
@@ -57,13 +63,15 @@ class Network {
     std::shared_ptr<const AnyCut> where;
   };
 
+  Duration latency_of(const Transmission& message, std::string_view purpose) const;
   static bool erase(std::vector<Entry>& entries, std::uint32_t name);
   static std::vector<NodeId> free(std::vector<Entry>& entries, const std::vector<NodeId>& nodes);
 
   Sampler latency_;
   double loss_;
   double duplicate_;
-  std::optional<Links> links_;  // those that do more; none in a plain network
+  std::optional<Links> links_;         // those that do more; none in a plain network
+  Duration latest_ = Duration::max();  // no message takes longer
   std::vector<Entry> cuts_;
   std::vector<Entry> holds_;
   std::uint32_t names_ = 0;

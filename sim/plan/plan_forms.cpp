@@ -108,8 +108,9 @@ Rate Form<Rate>::read(const Value& value, const Path& path) {
 Value Form<Rate>::write(const Rate& value) { return to_text(value); }
 Value Form<Rate>::schema(Schema& schema) {
   return schema.named("rate", [] {
-    return schema_pattern("^0*[1-9][0-9]*/([0-9]+(\\.[0-9]+)?)?(ns|us|ms|s|min|h)$",
-                          "so many in a time, on average: \"50/s\", \"3/100ms\"");
+    return schema_pattern(
+        "^(0*[1-9][0-9]*(\\.[0-9]+)?|0+\\.0*[1-9][0-9]*)/([0-9]+(\\.[0-9]+)?)?(ns|us|ms|s|min|h)$",
+        "so many in a time, on average: \"50/s\", \"0.2/s\", \"3/100ms\"");
   });
 }
 

@@ -68,6 +68,9 @@ struct Protocol {
   std::vector<std::string> replicated{};
   /// Who leads; null: nobody does.
   std::optional<NodeId> (*leader)(const World& world) = nullptr;
+  /// How many replicas of so many may be down at once without a promise broken or progress lost for
+  /// good; null: no bound is declared.
+  std::uint32_t (*survives_down)(std::uint32_t nodes) = nullptr;
   std::vector<std::string_view> outputs{};  ///< milestones by type name: "Elected"
   /// What its processes send, by type name; empty: any name is taken for one.
   std::vector<std::string_view> messages{};

@@ -32,6 +32,7 @@ class Wire {
                              .ordinal = ordinal_});
   }
   Fate send(Time when) { return send(when, *word_); }
+  void become_stable() { network_.become_stable(); }
 
  private:
   Network network_;
@@ -354,6 +355,28 @@ TEST(Rules, LeaveTheDrawsOfOtherMessagesAlone) {
     ASSERT_EQ(a.loss, b.loss);
     ASSERT_EQ(a.delay, b.delay);
   }
+}
+
+// ---------------------------------------------------------------- stable
+
+TEST(Links, OnceStableNeitherLoseNorDamageNorDelayLong) {
+  NetworkPlan plan{.latency = {Lognormal{10ms, 40ms}},
+                   .loss = {0.5},
+                   .duplicate = {0.5},
+                   .bursts = Bursts{.begin = {0.1}, .end = {0.1}},
+                   .corrupt = {0.5},
+                   .slow = SlowPeriods{}};
+  plan.rules.push_back({.message = "Unheard", .loss = Probability{1}});
+  Wire wire(plan);
+  const PayloadRef other = make_payload(puppet::Unheard{3});
+  wire.become_stable();
+  for (int i = 0; i < 10'000; ++i) {
+    const Fate fate = wire.send(i * 10ms);
+    EXPECT_EQ(fate.loss, Loss::none);
+    EXPECT_EQ(fate.duplicate_delay, std::nullopt);
+    EXPECT_LT(fate.delay, 41ms);
+  }
+  EXPECT_EQ(wire.send(101s, *other).loss, Loss::none);
 }
 
 }  // namespace

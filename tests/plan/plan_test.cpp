@@ -32,8 +32,16 @@ constexpr std::string_view everything = R"({
     {"at": "4s", "restart": "crashed"},
     {"at": "5s", "partition": [["n1", "n2", "c1"], "n3", "rest"], "for": "3s"},
     {"at": "6s", "crash": ["random 2", "n5"]},
-    {"at": "9s", "heal": "all"}
+    {"at": "9s", "heal": "all"},
+    {"every": "2s", "jitter": "0s..1s", "from": "1s", "until": "9s", "times": 3,
+     "crash": "random 1", "for": "1s..2s"},
+    {"rate": "1/5s", "mix": [{"crash": "n1", "weight": 3}, {"heal": "all"}],
+     "beyond_tolerance": true},
+    {"rate": "2/s", "nemesis": "full"},
+    {"at": "3s", "sequence": [{"crash": "n1", "for": "1s"}, {"wait": "1s..2s"}, {"heal": "all"}]},
+    {"at": "3s", "rolling_restart": {"who": "replicas", "down": "2s"}}
   ],
+  "stable_from": "20s",
   "stop": "30s",
   "expect": {"always": ["toy.safety"], "eventually": ["availability"], "violates": ["linearizable"],
              "availability": {"min": 0.9}},
@@ -88,6 +96,23 @@ TEST(Plan, IsReadWhole) {
   wanted.faults.push_back(
       {.at = 6s, .action = Crash{{{*parse_selector("random 2"), *parse_selector("n5")}}}});
   wanted.faults.push_back({.at = 9s, .action = Heal{select("all")}});
+  wanted.faults.push_back({.action = Crash{select("random 1")},
+                           .for_ = DurationRange{1s, 2s},
+                           .every = 2s,
+                           .jitter = DurationRange{0s, 1s},
+                           .times = 3,
+                           .from = 1s,
+                           .until = 9s});
+  wanted.faults.push_back({.action = Mix{{{Crash{select("n1")}, 3}, {Heal{select("all")}}}},
+                           .rate = Rate{1, 5s},
+                           .beyond_tolerance = true});
+  wanted.faults.push_back({.action = Nemesis{Preset::full}, .rate = Rate{2, 1s}});
+  wanted.faults.push_back(
+      {.at = 3s,
+       .action = Sequence{{{Crash{select("n1")}, 1s}, {Wait{{1s, 2s}}}, {Heal{select("all")}}}}});
+  wanted.faults.push_back(
+      {.at = 3s, .action = RollingRestart{.who = select("replicas"), .down = 2s}});
+  wanted.stable_from = 20s;
   EXPECT_EQ(plan, wanted);
 }
 
@@ -137,7 +162,7 @@ TEST_P(PlanBadInput, IsRefusedInOneSentence) {
 const std::vector<BadInput> bad_inputs{
     {"not an object", "[]",
      "x.json:1: expected an object, not a list (keys: title, paper, why, seed, nodes, protocol, "
-     "network, disk, clients, faults, stop, expect, limits)"},
+     "network, disk, clients, faults, stable_from, stop, expect, limits)"},
     {"nothing in it", "{}", R"(x.json:1: "protocol" is missing here)"},
     {"unknown key", R"("sede": 1)",
      R"(x.json:2: sede: there is no such key (did you mean "seed"?))"},
@@ -308,11 +333,66 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: clients.workload.kv.until: "until" is 4s, before "from", which is 5s)"},
     {"fault without a time", R"("faults": [
        {"crash": "leader"}])",
-     R"(x.json:3: faults[0]: "at" is missing here)"},
+     "x.json:3: faults[0]: one of these keys must be here: at, every, rate"},
+    {"two times", R"("faults": [{"at": "1s", "every": "2s", "crash": "n1"}])",
+     R"(x.json:2: faults[0].every: "at" and "every" cannot both be here)"},
+    {"period of nothing", R"("faults": [{"every": "0s", "crash": "n1"}])",
+     "x.json:2: faults[0].every: a period of 0s never goes on"},
+    {"jitter beyond the period",
+     R"("faults": [{"every": "2s", "jitter": "1s..2s", "heal": "all"}])",
+     "x.json:2: faults[0].jitter: the jitter is shorter than the period, which is 2s"},
+    {"jitter of an instant", R"("faults": [{"at": "2s", "jitter": "1s", "heal": "all"}])",
+     R"(x.json:2: faults[0].jitter: "jitter" has no meaning beside "at" (leave it out))"},
+    {"an instant twice", R"("faults": [{"at": "2s", "times": 2, "heal": "all"}])",
+     R"(x.json:2: faults[0].times: "times" has no meaning beside "at" (leave it out))"},
+    {"never", R"("faults": [{"every": "2s", "times": 0, "heal": "all"}])",
+     "x.json:2: faults[0].times: what happens 0 times does nothing"},
+    {"over before it begins", R"("faults": [{"at": "2s", "until": "2s", "crash": "n1"}])",
+     R"(x.json:2: faults[0].until: "until" is 2s, not after "at", which is 2s)"},
+    {"two ends", R"("faults": [{"at": "2s", "for": "1s", "until": "4s", "crash": "n1"}])",
+     R"(x.json:2: faults[0].until: "until" has no meaning beside "for" (leave it out))"},
+    {"period that ends first", R"("faults": [{"every": "1s", "from": "5s", "until": "4s",
+        "crash": "n1"}])",
+     R"(x.json:2: faults[0].until: "until" is 4s, before "from", which is 5s)"},
+    {"fault of a bare rate", R"("faults": [{"rate": 2, "crash": "n1"}])",
+     R"(x.json:2: faults[0].rate: expected a rate, not 2 (write "2/s"))"},
+    {"what nobody refuses", R"("faults": [{"at": "1s", "crash": "n1", "beyond_tolerance": true}])",
+     "x.json:2: faults[0].beyond_tolerance: only random faults keep to what the protocol survives; "
+     "others do what they say (leave it out)"},
+    {"empty mix", R"("faults": [{"rate": "1/s", "mix": []}])",
+     "x.json:2: faults[0].mix: an empty mix has nothing to draw"},
+    {"mix of nothing", R"("faults": [{"rate": "1/s", "mix": [{"crash": "n1", "weight": 0}]}])",
+     "x.json:2: faults[0].mix: no part of the mix has a weight above 0"},
+    {"selector in a mix", R"("nodes": 3, "faults": [{"rate": "1/s", "mix": [
+        {"crash": "n1"}, {"partition": ["n2", "rest"]},
+        {"crash": "n4"}]}])",
+     R"(x.json:4: faults[0].mix[2].crash: there is no n4: the nodes are n1 to n3 (did you mean )"
+     R"("n3"?))"},
+    {"no preset of that name", R"("faults": [{"rate": "1/s", "nemesis": "gentel"}])",
+     R"(x.json:2: faults[0].nemesis: expected one of gentle, full, not "gentel" (did you mean )"
+     R"("gentle"?))"},
+    {"empty sequence", R"("faults": [{"at": "1s", "sequence": []}])",
+     "x.json:2: faults[0].sequence: an empty sequence does nothing"},
+    {"step that lasts", R"("faults": [{"at": "1s", "sequence": [{"wait": "1s", "for": "1s"}]}])",
+     R"(x.json:2: faults[0].sequence[0].for: "wait" happens at an instant: "for" has no )"
+     R"(meaning here)"},
+    {"sequence that lasts",
+     R"("faults": [{"at": "1s", "sequence": [{"crash": "n1"}], "for": "1s"}])",
+     R"(x.json:2: faults[0].for: a sequence has no "for" of its own: its steps have)"},
+    {"wait outside a sequence", R"("faults": [{"at": "1s", "wait": "1s"}])",
+     "x.json:2: faults[0].wait: there is no such key (there are: at, crash, restart, "
+     "rolling_restart, partition, heal, mix, nemesis, sequence, for, every, rate, jitter, times, "
+     "from, until, beyond_tolerance)"},
+    {"fault in a stable world", R"("stable_from": "5s", "faults": [{"at": "4s", "crash": "n1"},
+        {"at": "5s", "crash": "n1"}])",
+     "x.json:3: faults[1].at: nothing strikes at 5s: the world is stable from 5s on"},
+    {"stable after the end", R"("stop": "5s", "stable_from": "5s")",
+     "x.json:2: stable_from: the run ends at 5s, before it is stable"},
     {"fault at null", R"("faults": [{"at": null, "crash": "leader"}])",
      R"(x.json:2: faults[0].at: expected a duration, not null (write it as "150ms"))"},
     {"fault without an action", R"("faults": [{"at": "1s"}])",
-     "x.json:2: faults[0]: one of these keys must be here: crash, restart, partition, heal"},
+     "x.json:2: faults[0]: one of these keys must be here: crash, restart, rolling_restart, "
+     "partition, heal, mix, nemesis, sequence"},
     {"fault with two actions", R"("faults": [{"at": "1s", "crash": "n1",
         "restart": "n2"}])",
      R"(x.json:3: faults[0].restart: "crash" and "restart" cannot both be here)"},
@@ -509,10 +589,10 @@ TEST_F(PlanOverrides, ThatAreWrongAreNamed) {
             "--set stop=30: stop: the duration 30 has no unit (write \"30ms\")");
   EXPECT_EQ(error_of({"disk.sync.normal.mean=30"}),
             "--set disk.sync.normal.mean=30: \"500us..2ms\" stands where \"normal\" is to be set");
-  EXPECT_EQ(error_of({"faults[9].at=1s"}),
-            "--set faults[9].at=1s: the list has no element [9] but 5 elements, from [0]");
+  EXPECT_EQ(error_of({"faults[99].at=1s"}),
+            "--set faults[99].at=1s: the list has no element [99] but 10 elements, from [0]");
   EXPECT_EQ(error_of({"faults[x].at=1s"}),
-            "--set faults[x].at=1s: the list has no element [x] but 5 elements, from [0]");
+            "--set faults[x].at=1s: the list has no element [x] but 10 elements, from [0]");
   EXPECT_EQ(error_of({"seed[0]=1"}),
             "--set seed[0]=1: 18446744073709551615 stands where \"[0]\" is to be set");
   EXPECT_EQ(error_of({"nothing[0]=1"}), "--set nothing[0]=1: there is no list for the element [0]");
