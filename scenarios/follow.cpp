@@ -149,9 +149,11 @@ void Follow::sent(const World& world, const Transmission& message, const Fate& f
   if (message.from != node_) return;
   std::string text = "-> " + to_text(message.to) + "  " +
                      with_content(message.payload.type_name(), message.payload.to_value()) + "  (";
-  text += fate_text(fate.loss);
-  if (fate.loss == Loss::none) text += " " + time_text(world.now() + fate.delay);
-  if (fate.duplicate_delay) text += " and " + time_text(world.now() + *fate.duplicate_delay);
+  const bool is_held = fate.hold != Holding::none;
+  text += is_held ? "held back on the way" : fate_text(fate.loss);
+  if (fate.loss == Loss::none && !is_held) text += " " + time_text(world.now() + fate.delay);
+  if (fate.duplicate_delay && !is_held)
+    text += " and " + time_text(world.now() + *fate.duplicate_delay);
   effect(text + ")", fate.loss == Loss::none ? Tone::plain : Tone::bad);
 }
 

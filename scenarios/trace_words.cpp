@@ -110,7 +110,7 @@ class StretchReader {
       if (from == node_of_.end() || to == node_of_.end()) continue;  // no_target: no lane to draw
       const std::string fate = text_in(row[8]);
       const bool has_arrived = fate != "lost" && fate != "cut" && fate != "queue_full" &&
-                               fate != "corrupted" && fate != "in_flight";
+                               fate != "corrupted" && fate != "held" && fate != "in_flight";
       run_.messages.push_back({.id = number_in(row[0]),
                                .type = text_in(row[1]),
                                .detail = json_line(row[9]),
@@ -263,6 +263,7 @@ std::string why_not_text(const std::string& fate) {
   if (fate == "cut") return "cut off by a partition";
   if (fate == "queue_full") return "the link's queue is full";
   if (fate == "corrupted") return "damaged on the way";
+  if (fate == "held") return "held back on the way";
   if (fate == "target_down") return "the target is down";
   if (fate == "no_target") return "nobody has this name";
   if (fate == "not_understood") return "not understood";

@@ -42,12 +42,21 @@ enum class Loss : std::uint8_t {
 BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, queue_full, corrupted, target_down, no_target,
                     not_understood)
 
+/// Does a link hold back what is on it?
+enum class Holding : std::uint8_t {
+  none,
+  held,     ///< until it is released; then it takes a latency from there
+  clogged,  ///< what would have arrived in the meantime arrives when that is over
+};
+BOOST_DESCRIBE_ENUM(Holding, none, held, clogged)
+
 /// What the environment decides for a message when it is sent.
 struct Fate {
   Loss loss = Loss::none;
   Duration delay{};                           ///< until it arrives, if it is not lost
   std::optional<Duration> duplicate_delay{};  ///< until a second copy arrives, if there is one
   PayloadRef instead{};                       ///< what arrives, if it is not what was sent
+  Holding hold = Holding::none;               ///< it is held back instead of arriving after `delay`
 };
 
 class Environment : public Counted {
@@ -62,6 +71,12 @@ class Environment : public Counted {
   /// Not const: links remember (queues, bursts). Never called for a node's message to itself, which
   /// takes no time.
   virtual Fate fate_of(const Transmission& message) = 0;
+
+  /// Does anything hold messages back now, and does this link? World::review_held() looks.
+  virtual bool has_holds() const { return false; }
+  virtual Holding hold_of(NodeId /*from*/, NodeId /*to*/) const { return Holding::none; }
+  /// How long a message still takes that has been held and goes on now, at `message.sent`.
+  virtual Duration onward_delay(const Transmission& /*message*/) { return Duration{0}; }
 
   /// How long the sync that `node` starts now will take.
   virtual Duration sync_latency(NodeId /*node*/, Draw /*draw*/) { return Duration{0}; }

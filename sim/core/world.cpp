@@ -282,6 +282,13 @@ std::uint64_t World::state_hash() const {
     one.add(content_hash(event));
     pending += one.value();
   });
+  for (const auto& [id, held] : held_) {
+    Hasher one;
+    one.add(static_cast<std::uint64_t>(held.how) << 32 | held.event.slot);
+    one.add(held.event.from.bits);
+    one.add(content_hash(held.event));
+    pending += one.value();
+  }
   hasher.add(pending);
   return hasher.value();
 }

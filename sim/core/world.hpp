@@ -16,6 +16,7 @@
 #include "sim/core/environment.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/log.hpp"
+#include "sim/core/map.hpp"
 #include "sim/core/monitor.hpp"
 #include "sim/core/observer.hpp"
 #include "sim/core/operation.hpp"
@@ -47,6 +48,12 @@ struct Checkpoint {
 };
 BOOST_DESCRIBE_STRUCT(Checkpoint, (), (event, digest))
 
+/// A message that a link holds back. `event.time` is when it would have arrived.
+struct HeldMessage {
+  Event event{};
+  Holding how = Holding::none;
+};
+
 /// What became of the messages so far.
 struct MessageCounts {
   std::uint64_t sent = 0;
@@ -57,12 +64,13 @@ struct MessageCounts {
   std::uint64_t overflowed = 0;  ///< the link's queue was full
   std::uint64_t corrupted = 0;   ///< damaged, and dropped for it
   std::uint64_t mutated = 0;     ///< damaged, and delivered as something else
+  std::uint64_t held = 0;        ///< stopped by a hold or a clog, for a while at least
   std::uint64_t refused = 0;     ///< target down, unknown, or without a handler
 
   friend auto operator<=>(const MessageCounts&, const MessageCounts&) = default;
 };
 BOOST_DESCRIBE_STRUCT(MessageCounts, (),
-                      (sent, delivered, duplicated, lost, cut, overflowed, corrupted, mutated,
+                      (sent, delivered, duplicated, lost, cut, overflowed, corrupted, mutated, held,
                        refused))
 
 class World {
@@ -133,6 +141,10 @@ class World {
   /// Raises a violation of a monitor's promise at the current event.
   void violated(std::string_view judge, std::vector<NodeId> nodes, std::string sentence);
 
+  /// To be called when the environment holds other links back than before: what is under way on
+  /// those stops, and what may go on goes on.
+  void review_held();
+
   template <class E>
   E& environment_as() {
     return dynamic_cast<E&>(environment_.edit());
@@ -150,6 +162,8 @@ class World {
   std::uint64_t events() const { return events_; }
   const MessageCounts& messages() const { return messages_; }
   const EventQueue& pending() const { return queue_; }
+  /// What links hold back now, by the event's id.
+  const Map<std::uint64_t, HeldMessage>& held() const { return held_; }
   const Log<HistoryEvent>& history() const { return history_; }
   /// The first violation of each judge, in order of occurrence.
   const std::vector<Violation>& violations() const { return violations_; }
@@ -262,12 +276,16 @@ class World {
   void release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t ordinal);
   Fate decide(const Slot* target, const Transmission& message);
   void transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal);
+  std::uint64_t send_off(SlotIndex target, Duration delay, Holding hold, PayloadRef payload,
+                         NodeId from);
+  void hold_what_is_under_way();
   void emit_output(NodeId node, const Payload& output);
   void complete(Slot& client, const Result& result);
   std::uint64_t next_ordinal(Slot& slot) const;
 
   Whereabouts where_;
   EventQueue queue_;
+  Map<std::uint64_t, HeldMessage> held_;
   std::vector<Slot> slots_;
   std::array<Group, 32> groups_{};
   Cow<Environment> environment_;

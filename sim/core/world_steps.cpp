@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <boost/container/small_vector.hpp>
+#include <map>
 
 #include "sim/core/world.hpp"
 
@@ -227,12 +228,10 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
     PayloadRef& arriving = fate.instead ? fate.instead : message.payload;
     if (fate.instead) ++messages_.mutated;
     PayloadRef copy = fate.duplicate_delay ? arriving : PayloadRef{};
-    schedule(EventKind::message, slot, now() + fate.delay, 0, std::move(arriving), from);
-    id = scheduled_;
+    id = send_off(slot, fate.delay, fate.hold, std::move(arriving), from);
     if (fate.duplicate_delay) {
       ++messages_.duplicated;
-      schedule(EventKind::message, slot, now() + *fate.duplicate_delay, 0, std::move(copy), from);
-      duplicate_id = scheduled_;
+      duplicate_id = send_off(slot, *fate.duplicate_delay, fate.hold, std::move(copy), from);
     }
   } else if (fate.loss == Loss::lost) {
     ++messages_.lost;
@@ -248,6 +247,57 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
   for (auto& monitor : monitors_)
     monitor.edit().sent(*this, from, message.to, transmission.payload);
   if (observer_.observer) observer_.observer->sent(*this, transmission, fate, id, duplicate_id);
+}
+
+std::uint64_t World::send_off(SlotIndex target, Duration delay, Holding hold, PayloadRef payload,
+                              NodeId from) {
+  const EventHandle handle =
+      schedule(EventKind::message, target, now() + delay, 0, std::move(payload), from);
+  if (hold == Holding::none) return scheduled_;
+  held_.insert_or_assign(scheduled_, {.event = queue_.take(handle), .how = hold});
+  ++messages_.held;
+  return scheduled_;
+}
+
+void World::hold_what_is_under_way() {
+  std::vector<EventHandle> stopped;
+  queue_.for_each([&](EventHandle handle, const Event& event) {
+    if (event.kind != EventKind::message) return;
+    const Holding hold = environment_->hold_of(event.from, slots_[event.slot].id);
+    if (hold != Holding::none) stopped.push_back(handle);
+  });
+  for (const EventHandle handle : stopped) {
+    Event event = queue_.take(handle);
+    const Holding hold = environment_->hold_of(event.from, slots_[event.slot].id);
+    const std::uint64_t id = event.id;
+    held_.insert_or_assign(id, {.event = std::move(event), .how = hold});
+    ++messages_.held;
+  }
+}
+
+void World::review_held() {
+  if (environment_->has_holds()) hold_what_is_under_way();
+  // Named by its link, so that what goes on elsewhere does not rename it.
+  constexpr std::uint64_t onward = std::uint64_t{1} << 63;
+  std::map<std::pair<NodeId, NodeId>, std::uint64_t> ordinals;
+  const Map<std::uint64_t, HeldMessage> before = held_;
+  for (const auto& [id, held] : before) {
+    Event event = held.event;
+    const NodeId to = slots_[event.slot].id;
+    if (environment_->hold_of(event.from, to) != Holding::none) continue;
+    held_.erase(id);
+    event.time = std::max(event.time, now());
+    if (held.how == Holding::held) {
+      event.time = now() + environment_.edit().onward_delay(
+                               {.from = event.from,
+                                .to = to,
+                                .payload = *event.payload,
+                                .sent = now(),
+                                .seed = seed(),
+                                .ordinal = onward | ordinals[{event.from, to}]++});
+    }
+    queue_.push(std::move(event));
+  }
 }
 
 void World::emit_output(NodeId node, const Payload& output) {

@@ -16,6 +16,11 @@ class Surroundings final : public Environment {
   Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
 
   Fate fate_of(const Transmission& message) override { return network.fate_of(message); }
+  bool has_holds() const override { return network.has_holds(); }
+  Holding hold_of(NodeId from, NodeId to) const override { return network.hold_of(from, to); }
+  Duration onward_delay(const Transmission& message) override {
+    return network.onward_delay(message);
+  }
   Duration sync_latency(NodeId, Draw draw) override { return disk_sync_.sample(draw); }
 
   /// The physical world at its best, from now on: what messages and disks still take is bounded.

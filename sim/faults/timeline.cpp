@@ -318,6 +318,7 @@ void Timeline::become_stable(World& world) {
   strikings_.clear();
   agenda_.clear();
   world.environment_as<Surroundings>().become_stable();
+  world.review_held();
   world.announce_fault("no more: the world is stable from here on");
 }
 

@@ -116,6 +116,10 @@ void Recorder::add_what_is_in_flight(const World& world) {
     add_message(*message, "in_flight", {}, Time{});
     file_.event_is_over();
   }
+  for (const auto& [id, held] : world.held()) {
+    add_message(held.event, "held", {}, Time{});
+    file_.event_is_over();
+  }
 }
 
 void Recorder::add_horizons(const World& world) {

@@ -53,8 +53,8 @@ const std::vector<TraceTable> tables{
        "end"},
       {"ended_time", "INTEGER", "when"},
       {"fate", "TEXT",
-       "delivered, lost, cut, queue_full, corrupted, target_down, no_target, not_understood or "
-       "in_flight (at the end)"},
+       "delivered, lost, cut, queue_full, corrupted, target_down, no_target, not_understood, "
+       "in_flight or held (at the end)"},
       {"payload", "TEXT", "its content, JSON; null below level full"}},
      true},
     {"state",
