@@ -59,8 +59,14 @@ class Environment : public Counted {
   /// takes no time.
   virtual Fate fate_of(const Transmission& message) = 0;
 
-  /// How long the sync that `node` starts now will take.
+  /// How long the sync that `node` starts now will take, once its writes are done.
   virtual Duration sync_latency(NodeId /*node*/, Draw /*draw*/) { return Duration{0}; }
+  /// Whether writes take time as well; they are counted only then.
+  virtual bool writes_take_time() const { return false; }
+  /// How long so many writes, one after the other, will take before their sync.
+  virtual Duration write_latency(NodeId /*node*/, std::uint64_t /*writes*/, Draw /*draw*/) {
+    return Duration{0};
+  }
 
   /// What the clock of `node` shows at `world_time`, and when it will show `node_time`. Inverse to
   /// each other.
