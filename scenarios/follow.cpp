@@ -42,6 +42,37 @@ std::string event_text(const World& world, const Event& event) {
   return "";
 }
 
+/// What changed, as far as it did: the two sides of `differences`.
+class ChangedParts final : public ChangeListener {
+ public:
+  Value before = Value::Object{};
+  Value now = Value::Object{};
+
+  void replaced(const std::string& member, Shape shape, const AnyValue* old_value,
+                const AnyValue& new_value) override {
+    if (shape != Shape::value) return;  // its entries follow
+    before[member] = old_value ? old_value->to_value() : Value();
+    now[member] = new_value.to_value();
+  }
+  void entry_changed(const std::string& member, const Entry& entry, const AnyValue* old_value,
+                     const AnyValue* new_value) override {
+    if (const auto* key = std::get_if<std::string_view>(&entry)) {
+      const std::string name = (member + ".").append(*key);
+      before[name] = old_value ? old_value->to_value() : Value();
+      now[name] = new_value ? new_value->to_value() : Value();
+    } else {  // of a list, the end that differs
+      add(before[member], old_value);
+      add(now[member], new_value);
+    }
+  }
+
+ private:
+  static void add(Value& list, const AnyValue* value) {
+    if (list.is_null()) list = Value::Array{};
+    if (value != nullptr) list.push_back(value->to_value());
+  }
+};
+
 }  // namespace
 
 std::string_view fate_text(Loss loss) {
@@ -52,6 +83,10 @@ std::string_view fate_text(Loss loss) {
       return "lost on the way";
     case Loss::cut:
       return "cut off by a partition";
+    case Loss::queue_full:
+      return "the link's queue is full";
+    case Loss::corrupted:
+      return "damaged on the way";
     case Loss::target_down:
       return "the target is down";
     case Loss::no_target:
@@ -63,7 +98,7 @@ std::string_view fate_text(Loss loss) {
 }
 
 Follow::Follow(NodeId node, const World& world, const Outlet& outlet)
-    : node_(node), outlet_(outlet), state_(world.box(node).describe()) {}
+    : node_(node), outlet_(outlet), before_(&world.box(node)) {}
 
 bool Follow::is_here(const World& world, const Event& event) const {
   return event.kind != EventKind::alarm && world.node_at(event.slot) == node_;
@@ -97,12 +132,16 @@ void Follow::event_begins(const World& world, const Event& event) {
 
 void Follow::event_ended(const World& world, const Event& event) {
   if (!is_here(world, event)) return;
-  Value state = world.box(node_).describe();
-  for (const std::string& change : differences(state_, state)) detail(change, Tone::odd);
+  const Box& now = world.box(node_);
+  ChangedParts changed;
+  if (&now != before_.get()) now.tell_changes(before_.get(), changed);
+  before_ = Ref<const Box>(&now);
+  for (const std::string& change : differences(changed.before, changed.now)) {
+    detail(change, Tone::odd);
+  }
   for (const Line& line : effects_) detail(line.text, line.tone);
   effects_.clear();
   is_inside_ = false;
-  state_ = std::move(state);
 }
 
 void Follow::sent(const World& world, const Transmission& message, const Fate& fate, std::uint64_t,

@@ -32,7 +32,7 @@ class Follow final : public Observer {
 
   NodeId node_;
   const Outlet& outlet_;
-  Value state_;  // as of the node's newest event
+  Ref<const Box> before_;  // the node as of its newest event
   bool is_inside_ = false;
   struct Line {
     std::string text;

@@ -30,10 +30,9 @@ Value operations_json(const OperationsReport& operations) {
 }
 
 Value fault_json(const FaultReport& fault) {
-  return Value::Object{{"what", fault.what},
-                       {"configured", fault.configured},
-                       {"fired", fault.fired},
-                       {"struck", fault.struck}};
+  return Value::Object{{"what", fault.what},     {"configured", fault.configured},
+                       {"fired", fault.fired},   {"refused", fault.refused},
+                       {"beyond", fault.beyond}, {"struck", fault.struck}};
 }
 
 }  // namespace

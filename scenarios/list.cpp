@@ -122,8 +122,13 @@ std::string list_faults(const Outlet& outlet) {
   });
   whom.push_back({"n3, c1", "by name"});
   whom.push_back({"random 2", "so many drawn replicas"});
-  return table(explained<FaultAction>(), outlet.width, 2) + "  whom they strike:\n" +
-         table(whom, outlet.width, 4);
+  const Rows when{
+      {R"("at": "2s")", "at that instant; \"until\": \"3s\" ends it there"},
+      {R"("every": "5s", "jitter": "0s..1s")", "once in each period, from \"from\" to \"until\""},
+      {R"("rate": "0.2/s", "for": "1s..5s")", "at random instants, so often on average"},
+  };
+  return table(explained<EntryAction>(), outlet.width, 2) + "  when they strike:\n" +
+         table(when, outlet.width, 4) + "  whom they strike:\n" + table(whom, outlet.width, 4);
 }
 
 std::string title_of(const std::string& file) {
@@ -162,7 +167,7 @@ struct Topic {
 constexpr std::array topics{
     Topic{"protocols", "what a scenario can run, the scenario to start with, and the paper"},
     Topic{"judges", "what \"expect\" can name"},
-    Topic{"faults", "what \"faults\" can do, each with its \"at\""},
+    Topic{"faults", "what \"faults\" can do, when, and to whom"},
     Topic{"distributions", "what a latency can be"},
     Topic{"scenarios", "what is shipped"},
 };

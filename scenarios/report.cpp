@@ -259,11 +259,15 @@ class Writer {
     };
     add(counts.lost, "lost");
     add(counts.cut, "cut off by a partition");
+    add(counts.overflowed, "dropped by a full queue");
+    add(counts.corrupted, "damaged and dropped");
     add(counts.refused, "refused (target down or unknown)");
     const std::uint64_t arrivals = counts.sent + counts.duplicated;
-    const std::uint64_t ended = counts.delivered + counts.lost + counts.cut + counts.refused;
+    const std::uint64_t ended = counts.delivered + counts.lost + counts.cut + counts.overflowed +
+                                counts.corrupted + counts.refused;
     add(arrivals > ended ? arrivals - ended : 0, "still under way");
     if (counts.duplicated > 0) fates += "; " + with_commas(counts.duplicated) + " came twice";
+    if (counts.mutated > 0) fates += "; " + with_commas(counts.mutated) + " came changed";
     std::vector<std::string> lines{fates};
     std::string types;
     for (const Story::MessageType& type : story_.message_types()) {
@@ -280,9 +284,25 @@ class Writer {
       std::string text =
           fmt::format("{}: fired {} of {}", fault.what, fault.fired, fault.configured);
       if (!fault.struck.empty()) text += " (" + fault.struck + ")";
-      lines.push_back(fault.fired > 0 ? text : in(Tone::odd, "NEVER FIRED: " + fault.what));
+      text += tolerance_text(fault);
+      lines.push_back(fault.fired > 0
+                          ? text
+                          : in(Tone::odd, "NEVER FIRED: " + fault.what + tolerance_text(fault)));
     }
     block("Faults", lines);
+  }
+
+  /// Whether it kept to what the protocol survives.
+  static std::string tolerance_text(const FaultReport& fault) {
+    std::string text;
+    if (fault.refused > 0) {
+      text += "; " + plural(fault.refused, "time", "times") +
+              " refused: more would be down than the protocol survives";
+    }
+    if (fault.beyond > 0) {
+      text += "; " + plural(fault.beyond, "time", "times") + " beyond what the protocol survives";
+    }
+    return text;
   }
 
   void figures() {

@@ -49,11 +49,8 @@ class StretchReader {
     for (const Row& row : trace_.rows("SELECT node FROM node ORDER BY rowid")) {
       const std::string name = text_in(row[0]);
       node_of_[name] = run_.nodes.size();
-      // What a crashed node does not take in are messages: the newest other event tells.
       const auto before = trace_.rows(
-          "SELECT event.kind FROM event LEFT JOIN message ON message.message = event.message "
-          "WHERE event.node = ? AND event.event < ? AND (kind <> 'message' OR fate = 'delivered') "
-          "ORDER BY event.event DESC LIMIT 1",
+          "SELECT kind FROM life WHERE node = ? AND event < ? ORDER BY event DESC LIMIT 1",
           {name, bounds_[0]});
       run_.nodes.push_back(
           {.name = name, .is_up = before.empty() || before[0][0] != Value("crash")});
@@ -95,22 +92,25 @@ class StretchReader {
   }
 
   void read_messages() {
-    constexpr std::string_view columns =
-        "message, type, from_node, to_node, sent_event, sent_time, ended_event, ended_time, fate, "
-        "payload FROM ";
-    // Those that are received here, wherever they come from, and those that are sent from here.
-    const std::string arriving = fmt::format(
-        "SELECT {} event JOIN message USING (message) WHERE event.event BETWEEN ?1 AND ?2",
-        columns);
-    const std::string leaving =
-        fmt::format("SELECT {} message WHERE sent_event BETWEEN ?1 AND ?2", columns);
-    const std::string both = fmt::format("{} UNION {} ORDER BY message", leaving, arriving);
-    for (const Row& row : trace_.rows(both, bounds_)) {
+    // Those that are received here, wherever they come from, and those that are sent from here: all
+    // have ended neither before the stretch nor behind its horizon.
+    constexpr const char* sql =
+        "SELECT message, type, from_node, to_node, sent_event, sent_time, ended_event, ended_time, "
+        "fate, payload FROM message WHERE message BETWEEN "
+        "coalesce((SELECT message FROM event WHERE event < ?1 AND message IS NOT NULL "
+        "ORDER BY event DESC LIMIT 1), 0) AND coalesce("
+        "(SELECT message FROM horizon WHERE event >= ?2 ORDER BY event LIMIT 1), "
+        "(SELECT max(message) FROM message)) AND (sent_event BETWEEN ?1 AND ?2 OR "
+        "ended_event BETWEEN ?1 AND ?2 AND fate NOT IN ('lost', 'cut', 'queue_full', 'corrupted', "
+        "'no_target')) "
+        "ORDER BY message";
+    for (const Row& row : trace_.rows(sql, bounds_)) {
       const auto from = node_of_.find(text_in(row[2]));
       const auto to = node_of_.find(text_in(row[3]));
       if (from == node_of_.end() || to == node_of_.end()) continue;  // no_target: no lane to draw
       const std::string fate = text_in(row[8]);
-      const bool has_arrived = fate != "lost" && fate != "cut" && fate != "in_flight";
+      const bool has_arrived = fate != "lost" && fate != "cut" && fate != "queue_full" &&
+                               fate != "corrupted" && fate != "in_flight";
       run_.messages.push_back({.id = number_in(row[0]),
                                .type = text_in(row[1]),
                                .detail = json_line(row[9]),
@@ -183,15 +183,19 @@ Value value_at(const TraceReader& trace, std::uint64_t event, const std::string&
 /// its end, so that its newest change knows its length.
 std::optional<std::size_t> length_at(const TraceReader& trace, std::uint64_t event,
                                      const std::string& node, const std::string& member) {
-  const auto rows = trace.rows(
-      "SELECT max(CASE WHEN value IS NOT NULL THEN entry END), "
-      "min(CASE WHEN value IS NULL THEN entry END), count(*) FROM state "
-      "WHERE node = ?1 AND member = ?2 AND event = "
-      "(SELECT max(event) FROM state WHERE node = ?1 AND member = ?2 AND event <= ?3)",
+  const auto newest = trace.rows(
+      "SELECT id, state.event, entry, value FROM member CROSS JOIN state ON member_id = id "
+      "WHERE node = ? AND member = ? AND event <= ? ORDER BY state.event DESC, state DESC LIMIT 1",
       {Value(node), Value(member), number(event)});
-  const TraceReader::Row& row = rows.at(0);
-  if (number_in(row[2]) == 0) return std::nullopt;
-  return row[0].is_null() ? number_in(row[1]) : number_in(row[0]) + 1;
+  if (newest.empty()) return std::nullopt;
+  const TraceReader::Row& row = newest[0];
+  if (row[2].is_null()) return 0;
+  if (!row[3].is_null()) return number_in(row[2]) + 1;
+  // Nothing but entries that went.
+  return number_in(
+      trace.rows("SELECT min(entry) FROM state WHERE member_id = ? AND event = ?", {row[0], row[1]})
+          .at(0)
+          .at(0));
 }
 
 /// The list, with nothing in it if it is long; null if it is not there yet.
@@ -209,7 +213,8 @@ Value list_at(const TraceReader& trace, std::uint64_t event, const std::string& 
 std::pair<Value, Value> changed_end_of(const TraceReader& trace, std::uint64_t event,
                                        const std::string& node, const std::string& member) {
   const auto changes = trace.rows(
-      "SELECT entry, value FROM state WHERE node = ? AND member = ? AND event = ? ORDER BY entry",
+      "SELECT entry, value FROM member CROSS JOIN state ON member_id = id "
+      "WHERE node = ? AND member = ? AND event = ? ORDER BY entry",
       {Value(node), Value(member), number(event)});
   const std::size_t first = number_in(changes.at(0)[0]);
   const std::size_t length =
@@ -220,6 +225,23 @@ std::pair<Value, Value> changed_end_of(const TraceReader& trace, std::uint64_t e
     if (!change[1].is_null()) after.push_back(json_in(change[1]));
   }
   return {std::move(before), std::move(after)};
+}
+
+/// The number of the first event later than `time`; one more than the last event's if there is
+/// none. Later events have larger numbers.
+std::uint64_t first_event_behind(const TraceReader& trace, Time time) {
+  std::uint64_t first = 1;
+  std::uint64_t end = trace.events() + 1;
+  while (first < end) {
+    const std::uint64_t middle = first + (end - first) / 2;
+    const auto rows = trace.rows("SELECT time FROM event WHERE event = ?", {number(middle)});
+    if (time_in(rows.at(0).at(0)) > time) {
+      end = middle;
+    } else {
+      first = middle + 1;
+    }
+  }
+  return first;
 }
 
 }  // namespace
@@ -239,6 +261,8 @@ std::string json_line(const Value& cell) { return cell.is_null() ? "" : to_line(
 std::string why_not_text(const std::string& fate) {
   if (fate == "lost") return "lost on the way";
   if (fate == "cut") return "cut off by a partition";
+  if (fate == "queue_full") return "the link's queue is full";
+  if (fate == "corrupted") return "damaged on the way";
   if (fate == "target_down") return "the target is down";
   if (fate == "no_target") return "nobody has this name";
   if (fate == "not_understood") return "not understood";
@@ -254,19 +278,9 @@ Stretch stretch_of(const TraceReader& trace, std::optional<Time> from, std::opti
                     .at(0)));
   };
   if (trace.events() == 0) throw Error({trace.path(), 0, 0, ""}, "nothing happens in this trace");
-  if (from) {
-    const auto rows =
-        trace.rows("SELECT event FROM event WHERE time >= ? ORDER BY time, event LIMIT 1",
-                   {Value(from->count())});
-    stretch.first = rows.empty() ? 0 : number_in(rows[0][0]);
-  }
-  if (to) {
-    const auto rows =
-        trace.rows("SELECT event FROM event WHERE time <= ? ORDER BY time DESC, event DESC LIMIT 1",
-                   {Value(to->count())});
-    stretch.last = rows.empty() ? 0 : number_in(rows[0][0]);
-  }
-  if (stretch.events() == 0 || stretch.first == 0) {
+  if (from) stretch.first = first_event_behind(trace, *from - Duration(1));
+  if (to) stretch.last = first_event_behind(trace, *to) - 1;
+  if (stretch.events() == 0) {
     throw Error({trace.path(), 0, 0, ""}, "nothing happens between these times",
                 "the last event is at " + last_time());
   }
@@ -313,7 +327,7 @@ std::vector<NodeState> states_at(const TraceReader& trace, std::uint64_t event, 
   std::vector<NodeState> states;
   for (const TraceReader::Row& row :
        trace.rows("SELECT node, member, shape FROM member JOIN node USING (node) "
-                  "ORDER BY node.rowid, member.rowid")) {
+                  "ORDER BY node.rowid, id")) {
     const std::string node = text_in(row[0]);
     const std::string member = text_in(row[1]);
     auto value = values.find({node, member});
@@ -334,9 +348,8 @@ std::vector<std::string> changes_of(const TraceReader& trace, std::uint64_t even
   Value before = Value::Object{};
   Value after = Value::Object{};
   for (const TraceReader::Row& row :
-       trace.rows("SELECT member.member, shape, sum(entry IS NULL) FROM member CROSS JOIN state "
-                  "USING (node, member) WHERE member.node = ? AND state.event = ? "
-                  "GROUP BY member.rowid ORDER BY member.rowid",
+       trace.rows("SELECT member, shape, sum(entry IS NULL) FROM member CROSS JOIN state "
+                  "ON member_id = id WHERE node = ? AND event = ? GROUP BY id ORDER BY id",
                   {Value(node), number(event)})) {
     const std::string member = text_in(row[0]);
     const bool is_told_anew = number_in(row[2]) > 0;

@@ -29,7 +29,8 @@ Protocol protocol() {
           .settings = settings_of<Config>(),
           .populate = populate_from<Config, populate>,
           .judges = {everyone_is_infective()},
-          .outputs = {"Infected"}};
+          .outputs = {"Infected"},
+          .messages = names_of_alternatives<Message>()};
 }
 
 }  // namespace orrery::epidemic

@@ -34,7 +34,8 @@ Protocol protocol() {
           .scenario = "scenarios/ping_pong/hello.json",
           .settings = settings_of<Config>(),
           .populate = populate_from<Config, populate>,
-          .outputs = {"Answered"}};
+          .outputs = {"Answered"},
+          .messages = names_of_alternatives<Message>()};
 }
 
 }  // namespace orrery::ping_pong

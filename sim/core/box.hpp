@@ -245,7 +245,7 @@ class BoxOf final : public Box {
     };
     for_each_member(durable(), add);
     for_each_member(static_cast<const Volatile&>(process_), add);
-    state.push_back({"timers", live_timers()});
+    state.push_back({"timers", LiveTimers{process_}.to_value()});
     return state;
   }
 
@@ -255,7 +255,11 @@ class BoxOf final : public Box {
     tell_changes_of_members<Durable>("", process, process_, listener);
     tell_changes_of_members<Volatile>("", process, process_, listener);
     if (process == nullptr || !have_same_timers(*process, process_)) {
-      listener.replaced("timers", ChangeListener::Shape::value, live_timers());
+      const LiveTimers now{process_};
+      const LiveTimers then{process == nullptr ? process_ : *process};
+      const AnyValue told_then(then);
+      listener.replaced("timers", ChangeListener::Shape::value,
+                        process == nullptr ? nullptr : &told_then, AnyValue(now));
     }
   }
 
@@ -288,13 +292,29 @@ class BoxOf final : public Box {
     return process_.timers_.entries[place].timer;
   }
 
-  Value live_timers() const {
-    Value::Array timers;
-    for (const auto& entry : process_.timers_.entries) {
-      if (entry.is_live) timers.push_back(to_value(entry.timer));
+  struct LiveTimers {
+    const P& process;
+
+    Value to_value() const {
+      Value::Array timers;
+      for_each([&](const auto& timer) { timers.push_back(orrery::to_value(timer)); });
+      return timers;
     }
-    return timers;
-  }
+    void append_json(std::string& out) const {
+      out += '[';
+      for_each([&](const auto& timer) {
+        if (out.back() != '[') out += ',';
+        orrery::append_json(out, timer);
+      });
+      out += ']';
+    }
+    template <class Visit>
+    void for_each(Visit visit) const {
+      for (const auto& entry : process.timers_.entries) {
+        if (entry.is_live) visit(entry.timer);
+      }
+    }
+  };
   /// Alive in the same places.
   static bool have_same_timers(const P& a, const P& b) {
     return std::ranges::equal(a.timers_.entries, b.timers_.entries,

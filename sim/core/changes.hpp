@@ -6,15 +6,39 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "sim/core/describe.hpp"
+#include "sim/core/json_text.hpp"
 #include "sim/core/log.hpp"
 #include "sim/core/map.hpp"
 #include "sim/core/value.hpp"
 
 namespace orrery {
+
+/// A described value of any type, to be rendered by who hears of it, or not. Refers to it.
+class AnyValue {
+ public:
+  template <class T>
+    requires(!std::same_as<T, AnyValue>)
+  explicit AnyValue(const T& value)
+      : value_(&value),
+        to_value_([](const void* it) { return orrery::to_value(*static_cast<const T*>(it)); }),
+        append_json_([](std::string& out, const void* it) {
+          orrery::append_json(out, *static_cast<const T*>(it));
+        }) {}
+
+  Value to_value() const { return to_value_(value_); }
+  void append_json(std::string& out) const { append_json_(out, value_); }
+
+ private:
+  const void* value_;
+  Value (*to_value_)(const void*);
+  void (*append_json_)(std::string&, const void*);
+};
 
 /// Hears what changed. Members are called as the protocol calls them, with dots: "log.entries".
 class ChangeListener {
@@ -23,12 +47,16 @@ class ChangeListener {
 
   /// How a member is told: as a whole, or by entry.
   enum class Shape : std::uint8_t { value, list, map };
+  /// The index of an entry in a list, or its key in a map.
+  using Entry = std::variant<std::uint64_t, std::string_view>;
 
-  /// The member has this value now. One told by entry is empty, and its entries follow.
-  virtual void replaced(const std::string& member, Shape shape, const Value& value) = 0;
-  /// The entry at an index of a list, or under a key of a map, has this value now; null: it is
-  /// gone.
-  virtual void entry_changed(const std::string& member, const Value& entry, const Value* value) = 0;
+  /// The member has this value now, and had that one before (null: it is new, or told anew). One
+  /// told by entry is empty, and its entries follow.
+  virtual void replaced(const std::string& member, Shape shape, const AnyValue* before,
+                        const AnyValue& now) = 0;
+  /// An entry has this value now, and had that one before; null: it is not there.
+  virtual void entry_changed(const std::string& member, const Entry& entry, const AnyValue* before,
+                             const AnyValue* now) = 0;
   /// Asked when a member of so many entries has changed: whether to tell all of it again.
   virtual bool wants_all_of(const std::string& /*member*/, std::size_t /*entries*/) {
     return false;
@@ -72,34 +100,49 @@ bool are_equal(const T& a, const T& b) {
 }
 
 template <class T>
+void tell_entry(const std::string& name, const ChangeListener::Entry& entry, const T* before,
+                const T* now, ChangeListener& listener) {
+  // Null pointers stand for entries that are not there; what they would refer to is never read.
+  const AnyValue values[] = {AnyValue(before ? *before : *now), AnyValue(now ? *now : *before)};
+  listener.entry_changed(name, entry, before ? &values[0] : nullptr, now ? &values[1] : nullptr);
+}
+
+template <class T>
 void list_changes(const std::string& name, const Log<T>* before, const Log<T>& now,
                   ChangeListener& listener) {
   std::size_t kept = 0;
+  std::size_t old_size = 0;  // of what the listener knows
   if (before == nullptr || listener.wants_all_of(name, now.size())) {
-    listener.replaced(name, ChangeListener::Shape::list, Value::Array{});
+    const Log<T> empty;
+    listener.replaced(name, ChangeListener::Shape::list, nullptr, AnyValue(empty));
   } else {
     kept = first_difference(*before, now);
-    for (std::size_t i = now.size(); i < before->size(); ++i) {
-      listener.entry_changed(name, i, nullptr);
-    }
+    old_size = before->size();
+  }
+  for (std::size_t i = now.size(); i < old_size; ++i) {
+    tell_entry<T>(name, std::uint64_t{i}, &(*before)[i], nullptr, listener);
   }
   for (std::size_t i = kept; i < now.size(); ++i) {
-    const Value value = to_value(now[i]);
-    listener.entry_changed(name, i, &value);
+    tell_entry<T>(name, std::uint64_t{i}, i < old_size ? &(*before)[i] : nullptr, &now[i],
+                  listener);
   }
 }
 
 template <class K, class V>
 void map_changes(const std::string& name, const Map<K, V>* before, const Map<K, V>& now,
                  ChangeListener& listener) {
+  const Map<K, V> empty;
   const bool anew = before == nullptr || listener.wants_all_of(name, now.size());
-  if (anew) listener.replaced(name, ChangeListener::Shape::map, Value::Object{});
-  const auto tell = [&](const K& key, const V*, const V* in_now) {
-    if (in_now == nullptr) return listener.entry_changed(name, key_text(key), nullptr);
-    const Value value = to_value(*in_now);
-    listener.entry_changed(name, key_text(key), &value);
+  if (anew) listener.replaced(name, ChangeListener::Shape::map, nullptr, AnyValue(empty));
+  const auto tell = [&](const K& key, const V* in_before, const V* in_now) {
+    if constexpr (std::convertible_to<const K&, std::string_view>) {
+      tell_entry<V>(name, std::string_view(key), in_before, in_now, listener);
+    } else {
+      const std::string text = key_text(key);
+      tell_entry<V>(name, std::string_view(text), in_before, in_now, listener);
+    }
   };
-  for_each_difference(anew ? Map<K, V>{} : *before, now, tell);
+  for_each_difference(anew ? empty : *before, now, tell);
 }
 
 }  // namespace describing
@@ -124,7 +167,9 @@ void tell_changes(const std::string& name, const T* before, const T& now,
     tell_changes_of_members(name + ".", before, now, listener);
   } else {
     if (before == nullptr || !describing::are_equal(*before, now)) {
-      listener.replaced(name, ChangeListener::Shape::value, to_value(now));
+      const AnyValue values[] = {AnyValue(before ? *before : now), AnyValue(now)};
+      listener.replaced(name, ChangeListener::Shape::value, before ? &values[0] : nullptr,
+                        values[1]);
     }
   }
 }

@@ -4,7 +4,7 @@
 ///
 /// A persist hands a batch of writes to the disk and then syncs. A write is one record: a member of
 /// Durable that has changed, or one entry appended to a Log, or one truncation of a Log. A crash
-/// leaves what is on disk, and of the writes under way none, all, or any set that the order permits:
+/// leaves what is on disk, and of the writes under way none, all, or a set that the order permits:
 ///   - Each member is a file of its own. Writes to one file arrive in the order in which they were
 ///     made: those that survive are the first so many. Files know nothing of each other.
 ///   - A sync is a barrier: nothing of a batch survives without all of the batches before it.
@@ -12,11 +12,13 @@
 /// al., "All File Systems Are Not Created Equal", OSDI 2014); their weakest model, in which also
 /// the writes to one file overtake each other, is not offered. Members that Durable names in
 ///     static constexpr std::string_view written_together[] = {"currentTerm", "votedFor"};
-/// are one record of one file: all of them are written, or none.
+/// are one record of one file, "currentTerm and votedFor": all of them are written, or none.
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/core/event_queue.hpp"
@@ -30,14 +32,15 @@ enum class Unsynced : std::uint8_t {
   kept,        ///< all survive
   any_subset,  ///< a set that the order permits, each as likely. Draws randomness.
   torn,        ///< the same without the whole, and one write that is missing is half on disk
-  numbered,    ///< the set of that number (World::crash_states): for exhaustive search
 };
-BOOST_DESCRIBE_ENUM(Unsynced, lost, kept, any_subset, torn, numbered)
+BOOST_DESCRIBE_ENUM(Unsynced, lost, kept, any_subset, torn)
 
 /// What a crash does to the writes under way.
 struct CrashWrites {
   Unsynced unsynced = Unsynced::lost;
-  std::uint64_t number = 0;  ///< of Unsynced::numbered
+  /// The set of this number survives (World::crash_states), whatever else is said: for exhaustive
+  /// search.
+  std::optional<std::uint64_t> number{};
   friend auto operator<=>(const CrashWrites&, const CrashWrites&) = default;
 };
 BOOST_DESCRIBE_STRUCT(CrashWrites, (), (unsynced, number))
@@ -49,6 +52,9 @@ enum class Damage : std::uint8_t {
   unreadable,  ///< the disk answers with an error
 };
 BOOST_DESCRIBE_ENUM(Damage, torn, corrupted, unreadable)
+
+/// Between the names of members that are written together.
+inline constexpr std::string_view written_together_separator = " and ";
 
 /// "votedFor", or "log.entries[3]" for an entry of a Log (from 0).
 struct DamagedRecord {

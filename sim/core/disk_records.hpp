@@ -52,7 +52,8 @@ std::string file_of(const std::string& member) {
   std::string file;
   if constexpr (requires { D::written_together; }) {
     for (const std::string_view name : D::written_together) {
-      file += (file.empty() ? "" : " and ") + std::string(name);
+      if (!file.empty()) file += written_together_separator;
+      file += name;
     }
   }
   return file;

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "sim/core/disk.hpp"
 #include "sim/core/draw.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/payload.hpp"
@@ -33,17 +34,21 @@ enum class Loss : std::uint8_t {
   none,
   lost,            ///< the link lost it
   cut,             ///< a partition was in the way
+  queue_full,      ///< the link had too much to send already
+  corrupted,       ///< it arrived damaged, and its checksum said so
   target_down,     ///< the target had crashed
   no_target,       ///< nobody has that id
   not_understood,  ///< the target's process knows no such message
 };
-BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, target_down, no_target, not_understood)
+BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, queue_full, corrupted, target_down, no_target,
+                    not_understood)
 
 /// What the environment decides for a message when it is sent.
 struct Fate {
   Loss loss = Loss::none;
   Duration delay{};                           ///< until it arrives, if it is not lost
   std::optional<Duration> duplicate_delay{};  ///< until a second copy arrives, if there is one
+  PayloadRef instead{};                       ///< what arrives, if it is not what was sent
 };
 
 class Environment : public Counted {
@@ -67,6 +72,8 @@ class Environment : public Counted {
   virtual Duration write_latency(NodeId /*node*/, std::uint64_t /*writes*/, Draw /*draw*/) {
     return Duration{0};
   }
+  /// What becomes of the writes under way in a crash that does not say it.
+  virtual Unsynced unsynced_writes(NodeId /*node*/) const { return Unsynced::lost; }
 
   /// What the clock of `node` shows at `world_time`, and when it will show `node_time`. Inverse to
   /// each other.

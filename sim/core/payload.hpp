@@ -4,12 +4,16 @@
 /// instead of an index into somebody's variant.
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "sim/core/describe.hpp"
+#include "sim/core/json_text.hpp"
+#include "sim/core/mutate.hpp"
 #include "sim/core/ref.hpp"
 #include "sim/core/value.hpp"
+#include "sim/core/wire_size.hpp"
 
 namespace orrery {
 
@@ -24,6 +28,10 @@ class Payload : public Counted, public Pooled {
 
   virtual std::string_view type_name() const = 0;
   virtual Value to_value() const = 0;
+  virtual void append_json(std::string& out) const = 0;  ///< to_json(to_value()), but faster
+  virtual std::uint64_t encoded_size() const = 0;        ///< of the content alone (wire_size.hpp)
+  /// The same message with one leaf changed; null if it has none. Draws randomness.
+  virtual Ref<const Payload> mutated(Draw draw) const = 0;
 
  protected:
   Payload(std::uint64_t type_key, std::uint64_t hash) : type_key_(type_key), hash_(hash) {}
@@ -44,6 +52,13 @@ class PayloadOf final : public Payload {
   const T& content() const { return content_; }
   std::string_view type_name() const override { return name_of<T>(); }
   Value to_value() const override { return orrery::to_value(content_); }
+  void append_json(std::string& out) const override { orrery::append_json(out, content_); }
+  std::uint64_t encoded_size() const override { return orrery::encoded_size(content_); }
+  Ref<const Payload> mutated(Draw draw) const override {
+    T other = content_;
+    if (!mutate(other, draw)) return {};
+    return Ref<const Payload>(new PayloadOf(std::move(other)));
+  }
 
  private:
   T content_;

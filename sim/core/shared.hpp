@@ -1,14 +1,17 @@
 #pragma once
 /// A value that many places hold and nobody changes: a log entry's command, which lies in every
 /// server's log and goes out in message after message. Copies share one allocation and one hash.
-/// To describe.hpp and value.hpp it is its content.
+/// To describe.hpp, value.hpp and wire_size.hpp it is its content.
 
 #include <compare>
+#include <string>
 #include <utility>
 
 #include "sim/core/describe.hpp"
+#include "sim/core/json_text.hpp"
 #include "sim/core/ref.hpp"
 #include "sim/core/value.hpp"
+#include "sim/core/wire_size.hpp"
 
 namespace orrery {
 
@@ -26,8 +29,18 @@ class Shared {
   const T& operator*() const { return held().content; }
   const T* operator->() const { return &held().content; }
 
+  /// Holds a changed copy from now on: `function(T&)` changes it.
+  template <class Change>
+  void change(Change function) {
+    T content = **this;
+    function(content);
+    *this = Shared(std::move(content));
+  }
+
   void hash_append(Hasher& hasher) const { hasher.add(held().hash); }
   Value to_value() const { return orrery::to_value(**this); }
+  void append_json(std::string& out) const { orrery::append_json(out, **this); }
+  std::uint64_t encoded_size() const { return orrery::encoded_size(**this); }
 
   friend bool operator==(const Shared& a, const Shared& b) {
     return a.held_ == b.held_ || (a.held().hash == b.held().hash && *a == *b);

@@ -16,9 +16,15 @@ using Duration = std::chrono::nanoseconds;
 using Time = std::chrono::nanoseconds;
 
 /// A closed range of durations from which one is drawn evenly, both ends included.
+/// One duration is the range of just that one.
 struct DurationRange {
   Duration min{};
   Duration max{};
+
+  constexpr DurationRange() = default;
+  template <class Rep, class Period>
+  constexpr DurationRange(std::chrono::duration<Rep, Period> only) : min(only), max(only) {}
+  constexpr DurationRange(Duration least, Duration most) : min(least), max(most) {}
   friend auto operator<=>(const DurationRange&, const DurationRange&) = default;
 };
 

@@ -33,6 +33,32 @@ std::size_t character_length(std::string_view text) {
   return overlong || surrogate || beyond_unicode ? 0 : length;
 }
 
+/// How many bytes at the front stand for themselves.
+std::size_t plain_length(std::string_view text) {
+  const auto end = std::find_if(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' ||
+           static_cast<unsigned char>(c) >= 0x7F;
+  });
+  return static_cast<std::size_t>(end - text.begin());
+}
+
+void append_ascii(std::string& out, char c) {
+  constexpr std::string_view hexadecimal = "0123456789abcdef";
+  if (c == '"' || c == '\\') {
+    (out += '\\') += c;
+  } else if (c == '\n') {
+    out += "\\n";
+  } else if (c == '\t') {
+    out += "\\t";
+  } else if (static_cast<unsigned char>(c) < 0x20) {
+    const auto code = static_cast<unsigned char>(c);
+    out += "\\u00";
+    (out += hexadecimal[code >> 4U]) += hexadecimal[code & 0xFU];
+  } else {
+    out += c;
+  }
+}
+
 class Printer {
  public:
   explicit Printer(int indent) : indent_(indent) {}
@@ -78,50 +104,7 @@ class Printer {
       out_ += ".0";  // stays a double when read
   }
 
-  void print(std::string_view text) {
-    out_ += '"';
-    while (!text.empty()) {
-      const std::size_t plain = plain_length(text);  // most texts are nothing else
-      out_ += text.substr(0, plain);
-      text.remove_prefix(plain);
-      if (text.empty()) break;
-      const std::size_t length = character_length(text);
-      if (length == 0) {
-        out_ += "\xEF\xBF\xBD";
-      } else if (length == 1) {
-        print_ascii(text.front());
-      } else {
-        out_ += text.substr(0, length);
-      }
-      text.remove_prefix(std::max<std::size_t>(length, 1));
-    }
-    out_ += '"';
-  }
-
-  /// How many bytes at the front stand for themselves.
-  static std::size_t plain_length(std::string_view text) {
-    const auto end = std::find_if(text.begin(), text.end(), [](char c) {
-      return c < 0x20 || c == '"' || c == '\\' || static_cast<unsigned char>(c) >= 0x7F;
-    });
-    return static_cast<std::size_t>(end - text.begin());
-  }
-
-  void print_ascii(char c) {
-    constexpr std::string_view hexadecimal = "0123456789abcdef";
-    if (c == '"' || c == '\\') {
-      (out_ += '\\') += c;
-    } else if (c == '\n') {
-      out_ += "\\n";
-    } else if (c == '\t') {
-      out_ += "\\t";
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      const auto code = static_cast<unsigned char>(c);
-      out_ += "\\u00";
-      (out_ += hexadecimal[code >> 4U]) += hexadecimal[code & 0xFU];
-    } else {
-      out_ += c;
-    }
-  }
+  void print(std::string_view text) { append_json_text(out_, text); }
 
   template <class List, class PrintOne>
   void print_list(char open, const List& list, char close, PrintOne print_one) {
@@ -149,6 +132,26 @@ class Printer {
 };
 
 }  // namespace
+
+void append_json_text(std::string& out, std::string_view text) {
+  out += '"';
+  while (!text.empty()) {
+    const std::size_t plain = plain_length(text);  // most texts are nothing else
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const std::size_t length = character_length(text);
+    if (length == 0) {
+      out += "\xEF\xBF\xBD";
+    } else if (length == 1) {
+      append_ascii(out, text.front());
+    } else {
+      out += text.substr(0, length);
+    }
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  out += '"';
+}
 
 const Value* Value::find(std::string_view key) const {
   const auto* object = get_if<Object>();

@@ -116,6 +116,8 @@ inline bool operator==(const Value& a, const Value& b) { return a.content_ == b.
 /// double is the shortest text that reads back as the same double ("0.1", "5.0", "1e+300"), null if
 /// it is not finite; bytes that are no UTF-8 become U+FFFD.
 std::string to_json(const Value& value, int indent = -1);
+/// Appends a text as JSON, in quotes.
+void append_json_text(std::string& out, std::string_view text);
 
 /// Types with an opinion of their own say `Value to_value() const`.
 template <class T>

@@ -183,10 +183,8 @@ void World::schedule_or_do(EventKind kind, NodeId node, PayloadRef payload) {
   if (!is_inside_event_) perform(handle);
 }
 
-void World::crash(NodeId node, const CrashWrites& writes) {
-  // Without a payload where it has nothing to say: such a crash is the same as ever.
-  const bool says_something = writes != CrashWrites{};
-  schedule_or_do(EventKind::crash, node, says_something ? make_payload(writes) : PayloadRef{});
+void World::crash(NodeId node, const std::optional<CrashWrites>& writes) {
+  schedule_or_do(EventKind::crash, node, writes ? make_payload(*writes) : PayloadRef{});
 }
 void World::restart(NodeId node) { schedule_or_do(EventKind::restart, node); }
 

@@ -54,11 +54,16 @@ struct MessageCounts {
   std::uint64_t duplicated = 0;
   std::uint64_t lost = 0;
   std::uint64_t cut = 0;
-  std::uint64_t refused = 0;  ///< target down, unknown, or without a handler
+  std::uint64_t overflowed = 0;  ///< the link's queue was full
+  std::uint64_t corrupted = 0;   ///< damaged, and dropped for it
+  std::uint64_t mutated = 0;     ///< damaged, and delivered as something else
+  std::uint64_t refused = 0;     ///< target down, unknown, or without a handler
 
   friend auto operator<=>(const MessageCounts&, const MessageCounts&) = default;
 };
-BOOST_DESCRIBE_STRUCT(MessageCounts, (), (sent, delivered, duplicated, lost, cut, refused))
+BOOST_DESCRIBE_STRUCT(MessageCounts, (),
+                      (sent, delivered, duplicated, lost, cut, overflowed, corrupted, mutated,
+                       refused))
 
 class World {
  public:
@@ -104,9 +109,9 @@ class World {
   // Each is an event of its own: at once, or, when called from within an event (by an agent), in
   // the same instant behind what is already pending then.
 
-  /// The process dies: timers, volatile state and what waited for the disk are gone, and so are the
-  /// unsynced writes, or those of them that `writes` says. Nothing if down.
-  void crash(NodeId node, const CrashWrites& writes = {});
+  /// The process dies: timers, volatile state and what waited for the disk are gone; what becomes
+  /// of the unsynced writes says `writes`, or else the environment. Nothing if down.
+  void crash(NodeId node, const std::optional<CrashWrites>& writes = {});
   /// A crashed process starts again from its disk; from a damaged one only if it can (disk.hpp).
   /// Nothing if up.
   void restart(NodeId node);
@@ -115,7 +120,7 @@ class World {
 
   /// The disk has this fault, once more, until it is mended as often.
   void break_disk(NodeId node, DiskFault fault);
-  /// Requires: it has this fault.
+  /// Nothing if it has no such fault.
   void mend_disk(NodeId node, DiskFault fault);
   /// The checksum of this record will fail when the process next starts, unless it is written
   /// before. False if there is no such record on disk.

@@ -10,6 +10,10 @@ namespace {
 
 /// Which of the states that a crash may leave.
 std::uint64_t number_of(const CrashWrites& writes, std::uint64_t states, Draw draw) {
+  if (writes.number) {
+    ensure(*writes.number < states, "a crash leaves one of the states that it can leave");
+    return *writes.number;
+  }
   switch (writes.unsynced) {
     case Unsynced::lost:
       return 0;
@@ -19,9 +23,6 @@ std::uint64_t number_of(const CrashWrites& writes, std::uint64_t states, Draw dr
       return draw.below(states);
     case Unsynced::torn:
       return draw.below(states - 1);
-    case Unsynced::numbered:
-      ensure(writes.number < states, "a crash leaves one of the states that it can leave");
-      return writes.number;
   }
   return 0;
 }
@@ -93,7 +94,7 @@ void World::stop_for_full_disk(Slot& slot) {
   std::uint32_t& stopped_life = slot.box.edit().disk_for_writing().condition.stopped_life;
   if (std::exchange(stopped_life, slot.life) == slot.life) return;  // it has been told to
   announce_fault(to_text(slot.id) + " stops: its disk is full");
-  crash(slot.id);
+  crash(slot.id, CrashWrites{Unsynced::lost});
 }
 
 // ---------------------------------------------------------------- crash and restart
@@ -106,7 +107,10 @@ void World::do_crash(Slot& slot, const Payload* writes) {
   if (box.disk() != nullptr) {
     for (const auto& sync : box.disk()->syncs) queue_.take(sync.completion);
   }
-  crash_box(slot, writes == nullptr ? CrashWrites{} : *content_of<CrashWrites>(*writes));
+  CrashWrites what;
+  if (writes != nullptr) what = *content_of<CrashWrites>(*writes);
+  else if (environment_) what.unsynced = environment_->unsynced_writes(slot.id);
+  crash_box(slot, what);
   slot.is_up = false;
 }
 
@@ -115,7 +119,7 @@ void World::crash_box(Slot& slot, const CrashWrites& writes) {
   if (box.disk() != nullptr && box.disk()->condition.has_unwritten_cache) {
     announce_fault(to_text(slot.id) + " crashes with acknowledged writes that are not on its disk");
   }
-  if (writes.unsynced == Unsynced::lost) return box.crash({});
+  if (writes == CrashWrites{}) return box.crash({});
   const Batches batches = box.unsynced();
   const std::uint64_t states = count_crash_states(batches);
   if (states == 1) return box.crash({});
@@ -124,7 +128,7 @@ void World::crash_box(Slot& slot, const CrashWrites& writes) {
   std::string told =
       to_text(slot.id) + " keeps " + share_of(batches, survivors) + " unsynced writes";
   box.crash(survivors);
-  if (writes.unsynced == Unsynced::torn) {
+  if (writes.unsynced == Unsynced::torn && !writes.number) {
     const std::string torn = torn_record(batches, survivors, draw.then(hash_of_name("torn")));
     if (!torn.empty()) {
       box.disk_for_writing().condition.damage.records.push_back({torn, Damage::torn});
@@ -154,7 +158,7 @@ void World::break_disk(NodeId node, DiskFault fault) {
 
 void World::mend_disk(NodeId node, DiskFault fault) {
   Slot& slot = slot_of(node);
-  ensure(slot.box->is_disk(fault), "what is mended is broken");
+  if (!slot.box->is_disk(fault)) return;
   const bool is_mended = --slot.box.edit().disk_for_writing().condition.count(fault) == 0;
   if (!is_mended) return;
   if (fault == DiskFault::stalled) resume_syncs(slot);
@@ -168,9 +172,7 @@ void World::stall_syncs(Slot& slot) {
   }
 }
 
-/// Those that a full disk has failed never complete: their process is about to stop.
 void World::resume_syncs(Slot& slot) {
-  if (slot.box->is_disk(DiskFault::full)) return;
   DiskQueue& disk = slot.box.edit().disk_for_writing();
   disk.last_completion = now();
   for (DiskQueue::Sync& sync : disk.syncs) {

@@ -191,13 +191,15 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
                                   .seed = seed(),
                                   .ordinal = ordinal};
   const Slot* target = find(message.to);
-  const Fate fate = decide(target, transmission);
+  Fate fate = decide(target, transmission);
   std::uint64_t id = 0;
   std::uint64_t duplicate_id = 0;
   if (fate.loss == Loss::none) {
     const auto slot = index_of(*target);
-    PayloadRef copy = fate.duplicate_delay ? message.payload : PayloadRef{};
-    schedule(EventKind::message, slot, now() + fate.delay, 0, std::move(message.payload), from);
+    PayloadRef& arriving = fate.instead ? fate.instead : message.payload;
+    if (fate.instead) ++messages_.mutated;
+    PayloadRef copy = fate.duplicate_delay ? arriving : PayloadRef{};
+    schedule(EventKind::message, slot, now() + fate.delay, 0, std::move(arriving), from);
     id = scheduled_;
     if (fate.duplicate_delay) {
       ++messages_.duplicated;
@@ -208,6 +210,10 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
     ++messages_.lost;
   } else if (fate.loss == Loss::cut) {
     ++messages_.cut;
+  } else if (fate.loss == Loss::queue_full) {
+    ++messages_.overflowed;
+  } else if (fate.loss == Loss::corrupted) {
+    ++messages_.corrupted;
   } else {
     ++messages_.refused;
   }

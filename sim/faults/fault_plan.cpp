@@ -1,6 +1,7 @@
 #include "sim/faults/fault_plan.hpp"
 
 #include <algorithm>
+#include <concepts>
 
 #include "sim/core/value.hpp"
 
@@ -74,36 +75,160 @@ std::string text_of_kind(const Kind& kind) {
   return text + more;
 }
 
+/// The targets of one kind, which stands at `where` ("mix[0].") in its entry.
 template <class Kind>
-std::optional<Problem> problem_of_kind(const FaultEntry& entry) {
-  if (Kind::kind.lasts || !entry.for_) return std::nullopt;
-  return Problem{
-      "\"" + file_key(name_of<Kind>()) + "\" happens at an instant: \"for\" has no meaning here",
-      "for", ""};
+void add_targets_of_kind(std::vector<Target>& targets, const Kind& kind, const std::string& where) {
+  const std::size_t before = targets.size();
+  for_each_member(kind, [&](std::string_view name, const auto& member) {
+    add_targets(targets, member, where + path_of<Kind>(name));
+  });
+  const bool has_rest = targets.size() - before > 1;
+  for (std::size_t i = before; i < targets.size(); ++i) targets[i].has_rest = has_rest;
+}
+
+/// Calls visit(kind, where it stands) for each single fault of an action.
+template <class Kind, class Visit>
+void for_each_kind(const Kind& kind, Visit visit) {
+  const auto index = [](std::string_view list, std::size_t i) {
+    return std::string(list) + "[" + std::to_string(i) + "].";
+  };
+  if constexpr (std::same_as<Kind, Mix>) {
+    for (std::size_t i = 0; i < kind.parts.size(); ++i) {
+      std::visit([&](const auto& one) { visit(one, index("mix", i)); }, kind.parts[i].action);
+    }
+  } else if constexpr (std::same_as<Kind, Sequence>) {
+    for (std::size_t i = 0; i < kind.steps.size(); ++i) {
+      std::visit([&](const auto& one) { visit(one, index("sequence", i)); }, kind.steps[i].action);
+    }
+  } else if constexpr (!std::same_as<Kind, Nemesis>) {
+    visit(kind, std::string());
+  }
+}
+
+template <class Kind>
+constexpr bool lasts() {
+  if constexpr (std::same_as<Kind, Wait>) return false;
+  else return Kind::kind.lasts;
+}
+
+/// "for" of an action that happens at an instant, or for no time at all.
+template <class Action>
+std::optional<Problem> problem_with_length(const Action& action,
+                                           const std::optional<DurationRange>& length) {
+  if (!length) return std::nullopt;
+  if (length->max == Duration::zero()) {
+    return Problem{"a fault that lasts 0s does nothing", "for", ""};
+  }
+  return std::visit(
+      []<class Kind>(const Kind&) -> std::optional<Problem> {
+        if (lasts<Kind>()) return std::nullopt;
+        const std::string key = file_key(name_of<Kind>());
+        if constexpr (std::same_as<Kind, Sequence>) {
+          return Problem{"a sequence has no \"for\" of its own: its steps have", "for", ""};
+        }
+        return Problem{"\"" + key + "\" happens at an instant: \"for\" has no meaning here", "for",
+                       ""};
+      },
+      action);
+}
+
+Problem no_meaning(std::string_view key, std::string_view beside) {
+  return {"\"" + std::string(key) + "\" has no meaning beside \"" + std::string(beside) + "\"",
+          std::string(key), "leave it out"};
+}
+
+std::optional<Problem> problem_with_instant(const FaultEntry& entry) {
+  if (entry.times) return no_meaning("times", "at");
+  if (entry.from) return no_meaning("from", "at");
+  if (!entry.until) return std::nullopt;
+  if (entry.for_) return no_meaning("until", "for");
+  if (*entry.until <= *entry.at) {
+    return Problem{"\"until\" is " + to_text(*entry.until) + ", not after \"at\", which is " +
+                       to_text(*entry.at),
+                   "until", ""};
+  }
+  return problem_with_length(entry.action, *entry.until - *entry.at);
+}
+
+std::optional<Problem> problem_with_stretch(const FaultEntry& entry) {
+  const Time from = entry.from.value_or(Time{0});
+  if (entry.times && *entry.times == 0) {
+    return Problem{"what happens 0 times does nothing", "times", ""};
+  }
+  if (entry.until && *entry.until < from) {
+    return Problem{
+        "\"until\" is " + to_text(*entry.until) + ", before \"from\", which is " + to_text(from),
+        "until", ""};
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with_period(const FaultEntry& entry) {
+  if (*entry.every == Duration::zero()) {
+    return Problem{"a period of 0s never goes on", "every", ""};
+  }
+  if (entry.jitter && entry.jitter->max >= *entry.every) {
+    return Problem{"the jitter is shorter than the period, which is " + to_text(*entry.every),
+                   "jitter", ""};
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with_when(const FaultEntry& entry) {
+  if (entry.jitter && !entry.every) return no_meaning("jitter", entry.at ? "at" : "rate");
+  if (entry.beyond_tolerance && !entry.rate) {
+    return Problem{"only random faults keep to what the protocol survives; others do what they say",
+                   "beyond_tolerance", "leave it out"};
+  }
+  if (entry.at) return problem_with_instant(entry);
+  if (auto problem = problem_with_stretch(entry)) return problem;
+  if (entry.every) return problem_with_period(entry);
+  if (entry.rate && entry.rate->mean_gap() < std::chrono::microseconds(1)) {
+    return Problem{"a rate is at most 1000000/s", "rate", ""};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::vector<Target> targets_of(const FaultAction& action) {
   std::vector<Target> targets;
-  std::visit(
-      [&]<class Kind>(const Kind& kind) {
-        for_each_member(kind, [&](std::string_view name, const auto& member) {
-          add_targets(targets, member, path_of<Kind>(name));
-        });
-      },
-      action);
-  for (Target& target : targets) target.has_rest = targets.size() > 1;
+  std::visit([&](const auto& kind) { add_targets_of_kind(targets, kind, ""); }, action);
   return targets;
 }
 
+std::vector<Target> targets_of(const EntryAction& action) {
+  std::vector<Target> targets;
+  std::visit(
+      [&](const auto& whole) {
+        for_each_kind(whole, [&](const auto& kind, const std::string& where) {
+          add_targets_of_kind(targets, kind, where);
+        });
+      },
+      action);
+  return targets;
+}
+
+std::optional<Problem> problem_with(const Mix& mix) {
+  if (mix.parts.empty()) return Problem{"an empty mix has nothing to draw", "", ""};
+  const bool has_weight = std::any_of(mix.parts.begin(), mix.parts.end(),
+                                      [](const MixPart& part) { return part.weight > 0; });
+  if (!has_weight) return Problem{"no part of the mix has a weight above 0", "", ""};
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with(const Sequence& sequence) {
+  if (sequence.steps.empty()) return Problem{"an empty sequence does nothing", "", ""};
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with(const SequenceStep& step) {
+  return problem_with_length(step.action, step.for_);
+}
+
 std::optional<Problem> problem_with(const FaultEntry& entry) {
-  if (entry.for_ && *entry.for_ == Duration::zero()) {
-    return Problem{"a fault that lasts 0s does nothing", "for", ""};
-  }
-  const auto problem = std::visit(
-      [&]<class Kind>(const Kind&) { return problem_of_kind<Kind>(entry); }, entry.action);
-  if (problem) return problem;
+  if (auto problem = problem_with_length(entry.action, entry.for_)) return problem;
+  if (auto problem = problem_with_when(entry)) return problem;
   for (const Target& target : targets_of(entry.action)) {
     if (target.has_rest || !selects_rest(target.who)) continue;
     return Problem{"\"rest\" means something in a partition only", target.path,
@@ -114,6 +239,27 @@ std::optional<Problem> problem_with(const FaultEntry& entry) {
 
 std::string to_text(const FaultAction& action) {
   return std::visit([](const auto& kind) { return text_of_kind(kind); }, action);
+}
+
+std::string to_text(const EntryAction& action) {
+  return std::visit(
+      []<class Kind>(const Kind& whole) {
+        constexpr bool has_several = std::same_as<Kind, Mix> || std::same_as<Kind, Sequence>;
+        if constexpr (!has_several) return text_of_kind(whole);
+        std::string text;
+        for_each_kind(whole, [&](const auto& kind, const std::string&) {
+          text += (text.empty() ? "" : ", ") + text_of_kind(kind);
+        });
+        return file_key(name_of<Kind>()) + " of " + text;
+      },
+      action);
+}
+
+std::string to_text(const FaultEntry& entry) {
+  const std::string what = to_text(entry.action);
+  if (entry.every) return "every " + to_text(*entry.every) + ": " + what;
+  if (entry.rate) return to_text(*entry.rate) + ": " + what;
+  return what;
 }
 
 }  // namespace orrery

@@ -3,21 +3,78 @@
 #include <utility>
 
 namespace orrery {
+namespace {
+
+/// A life that a crash has ended.
+struct EndedLife {
+  NodeId node{};
+  std::uint32_t life{};
+};
+
+EndedLife end_life(World& world, NodeId node, std::optional<Unsynced> unsynced = {}) {
+  const EndedLife ended{.node = node, .life = world.life_of(node)};
+  world.crash(node, unsynced ? std::optional(CrashWrites{*unsynced}) : std::nullopt);
+  return ended;
+}
+
+/// Is what becomes of the writes under way inside what the protocol survives, or accepted?
+bool may_lose_writes(Scene& scene, std::optional<Unsynced> unsynced) {
+  const Unsynced fate = unsynced.value_or(scene.surroundings().disks.unsynced());
+  return scene.may_lose(fate == Unsynced::torn ? DiskLoss::torn : DiskLoss::unsynced);
+}
+
+/// A node that came back and was crashed again, by somebody else, is not ours to restart.
+void mend(World& world, const EndedLife& ended) {
+  const bool is_ours = !world.is_up(ended.node) && world.life_of(ended.node) == ended.life;
+  if (is_ours) world.restart(ended.node);
+}
+
+/// A rollout on its way.
+struct Rollout {
+  std::vector<NodeId> nodes;
+  std::size_t next = 0;
+  Duration down;
+  Duration pause;
+};
+
+Struck stop_next(Rollout rollout, Scene& scene);
+
+Struck start_again(const Rollout& rollout, const EndedLife& ended, Scene& scene) {
+  mend(scene.world, ended);
+  if (rollout.next == rollout.nodes.size()) return {};
+  return {.next = [rollout](Scene& later) { return stop_next(rollout, later); },
+          .after = rollout.pause};
+}
+
+Struck stop_next(Rollout rollout, Scene& scene) {
+  const auto may_stop = [&](NodeId node) {
+    return scene.world.is_up(node) && scene.may_take_down({node}) && may_lose_writes(scene, {});
+  };
+  while (rollout.next < rollout.nodes.size() && !may_stop(rollout.nodes[rollout.next])) {
+    ++rollout.next;
+  }
+  if (rollout.next == rollout.nodes.size()) return {};
+  const EndedLife ended = end_life(scene.world, rollout.nodes[rollout.next++]);
+  const auto lift = [ended](World& world) -> std::string {
+    mend(world, ended);
+    return "";
+  };
+  const auto next = [rollout, ended](Scene& later) { return start_again(rollout, ended, later); };
+  return {.whom = to_text(ended.node), .lift = lift, .next = next, .after = rollout.down};
+}
+
+}  // namespace
 
 Struck strike(const Crash& crash, Scene& scene) {
   World& world = scene.world;
   std::vector<NodeId> nodes = scene.resolve(crash.who);
   std::erase_if(nodes, [&](NodeId node) { return !world.is_up(node); });
-  std::vector<std::pair<NodeId, std::uint32_t>> ended_lives;
-  for (const NodeId node : nodes) {
-    ended_lives.emplace_back(node, world.life_of(node));
-    world.crash(node);
-  }
-  // A node that came back and was crashed again, by somebody else, is not this one's to restart.
-  const auto lift = [ended_lives](World& later) -> std::string {
-    for (const auto& [node, life] : ended_lives) {
-      if (!later.is_up(node) && later.life_of(node) == life) later.restart(node);
-    }
+  if (nodes.empty() || !scene.may_take_down(nodes)) return {};
+  if (!may_lose_writes(scene, crash.unsynced)) return {};
+  std::vector<EndedLife> lives;
+  for (const NodeId node : nodes) lives.push_back(end_life(world, node, crash.unsynced));
+  const auto lift = [lives](World& later) -> std::string {
+    for (const EndedLife& ended : lives) mend(later, ended);
     return "";
   };
   return {.whom = to_text(nodes), .lift = lift};
@@ -29,6 +86,14 @@ Struck strike(const Restart& restart, Scene& scene) {
   std::erase_if(nodes, [&](NodeId node) { return world.is_up(node); });
   for (const NodeId node : nodes) world.restart(node);
   return {.whom = to_text(nodes)};
+}
+
+Struck strike(const RollingRestart& rolling, Scene& scene) {
+  return stop_next({.nodes = scene.resolve(rolling.who),
+                    .next = 0,
+                    .down = rolling.down,
+                    .pause = rolling.pause},
+                   scene);
 }
 
 }  // namespace orrery

@@ -1,6 +1,9 @@
 #pragma once
 /// What happens to processes.
 
+#include <chrono>
+#include <optional>
+
 #include "sim/core/describe.hpp"
 #include "sim/faults/fault.hpp"
 
@@ -9,6 +12,8 @@ namespace orrery {
 /// The nodes lose what is not durable and stop; with "for", they restart when it is over.
 struct Crash {
   Selection who{};
+  std::optional<Unsynced>
+      unsynced{};  ///< what becomes of the writes under way, if not as `disk` says
   static constexpr std::string_view required[] = {"who"};
   static constexpr std::string_view shorthand = "who";
   static constexpr FaultKind kind{
@@ -18,7 +23,7 @@ struct Crash {
       .lasts = true};
   friend bool operator==(const Crash&, const Crash&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Crash, (), (who))
+BOOST_DESCRIBE_STRUCT(Crash, (), (who, unsynced))
 Struck strike(const Crash& crash, Scene& scene);
 
 /// Crashed nodes start again from what is durable.
@@ -32,5 +37,21 @@ struct Restart {
 };
 BOOST_DESCRIBE_STRUCT(Restart, (), (who))
 Struck strike(const Restart& restart, Scene& scene);
+
+/// One node after the other is stopped and started again, as when a version is rolled out. Whoever
+/// is down already is left out.
+struct RollingRestart {
+  Selection who{{Selector{Group::replicas}}};
+  Duration down{std::chrono::seconds(1)};   ///< how long each is down
+  Duration pause{std::chrono::seconds(1)};  ///< from the start of one to the stop of the next
+  static constexpr std::string_view required[] = {"who"};
+  static constexpr std::string_view shorthand = "who";
+  static constexpr FaultKind kind{
+      .example = R"("rolling_restart": {"who": "replicas", "down": "1s", "pause": "2s"})",
+      .sentence = "one node after the other is stopped and started again"};
+  friend bool operator==(const RollingRestart&, const RollingRestart&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RollingRestart, (), (who, down, pause))
+Struck strike(const RollingRestart& rolling, Scene& scene);
 
 }  // namespace orrery

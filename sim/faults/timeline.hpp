@@ -1,15 +1,20 @@
 #pragma once
-/// The agent that makes a run's faults happen: it wakes at each entry's instant, resolves the
-/// entry's selectors to the nodes of that instant, and strikes. What struck nobody is reported as
-/// not fired.
+/// The agent that makes a run's faults happen: it wakes when an entry's moment has come, resolves
+/// the entry's selectors to the nodes of that instant, and strikes. What struck nobody is reported
+/// as not fired.
 
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/core/agent.hpp"
 #include "sim/core/describe.hpp"
 #include "sim/core/draw.hpp"
+#include "sim/core/sampler.hpp"
 #include "sim/core/world.hpp"
 #include "sim/faults/fault_plan.hpp"
 
@@ -18,19 +23,28 @@ namespace orrery {
 /// What became of one entry.
 struct FaultReport {
   std::string what{};          ///< "crash leader"
-  std::uint32_t configured{};  ///< how often it was to fire
+  std::uint32_t configured{};  ///< how often it was to fire, as far as that is known
   std::uint32_t fired{};       ///< how often it struck somebody
-  std::string struck{};        ///< "n3 at 2s"
+  std::uint32_t refused{};     ///< how often it would have been more than the protocol survives
+  std::uint32_t beyond{};      ///< how often it was
+  std::string struck{};        ///< "n3 at 2s", "n3 at 2s … n1 at 9s"
   friend auto operator<=>(const FaultReport&, const FaultReport&) = default;
 };
-BOOST_DESCRIBE_STRUCT(FaultReport, (), (what, configured, fired, struck))
+BOOST_DESCRIBE_STRUCT(FaultReport, (), (what, configured, fired, refused, beyond, struck))
 
-/// Entries of the same instant happen one after the other, each seeing what those before it did:
-/// first what ends then, then what begins, in the order of the entries.
+/// The frame in which the faults of a run happen.
+struct FaultFrame {
+  std::optional<Time> stable_from{};        ///< from then on the world is as faultless as it gets
+  std::optional<std::uint32_t> down_max{};  ///< so many replicas at once the protocol survives
+  std::vector<DiskLoss> survives_loss{DiskLoss::unsynced};
+};
+
+/// What comes in the same instant happens one after the other, each seeing what those before it
+/// did: first what ends then, then what begins, in the order of the entries.
 /// Requires: the world's environment is Surroundings.
 class Timeline final : public Agent {
  public:
-  Timeline(std::vector<FaultEntry> entries, LeaderRule leader);
+  Timeline(std::vector<FaultEntry> entries, LeaderRule leader, FaultFrame frame = {});
 
   Ref<Agent> clone() const override { return make_ref<Timeline>(*this); }
   std::string_view name() const override { return "faults"; }
@@ -41,30 +55,81 @@ class Timeline final : public Agent {
   std::vector<FaultReport> report() const;
 
  private:
-  /// An entry begins or ends.
+  /// Something that is to happen at an instant; at the same one, in this order.
   struct Moment {
-    Time time{};
-    AlarmToken token{};
+    enum class Kind : std::uint8_t { stable, end, begin, go_on };
+    Kind kind = Kind::begin;
+    std::uint32_t entry = 0;
+    std::uint32_t striking = 0;  // of end and go_on
+  };
+  struct Entry {
+    FaultEntry fault;
+    std::uint64_t name = 0;   // of what it decides
+    std::uint64_t twins = 0;  // entries before this one that decide the same
+    Sampler gap;              // of a random process
   };
   struct Settings {
-    std::vector<FaultEntry> entries;
+    std::vector<Entry> entries;
     LeaderRule leader;
-    std::vector<Moment> agenda;  // in the order of their happening
+    FaultFrame frame;
   };
+  /// Beside each entry.
   struct Progress {
+    std::uint32_t begun = 0;
     std::uint32_t fired = 0;
-    std::string struck;
-    Lift lift;  // of what it struck
+    std::uint32_t refused = 0;
+    std::uint32_t beyond = 0;
+    std::string first_struck;
+    std::string last_struck;
+    Time period_begin{};  // the newest instant of a period, without its jitter
+    Time instant{-1};     // of the newest begin
+    std::uint32_t begun_then = 0;
   };
-  static std::vector<Moment> agenda_of(const std::vector<FaultEntry>& entries);
+  /// A fault that is not over, or a sequence that goes on.
+  struct Striking {
+    std::uint32_t entry = 0;
+    std::string what{};
+    Draw draw;
+    Lift lift{};
+    std::function<Struck(Scene&)> next{};
+    std::size_t step = 0;  // so many strokes or steps have been
+    bool has_struck = false;
+  };
 
-  void begin_entry(World& world, std::size_t index);
-  void end_entry(World& world, std::size_t index);
-  Draw draw_of(const World& world, std::size_t index) const;
+  using Strikings = std::map<std::uint32_t, Striking>;  // by order
+
+  // When.
+  AlarmToken token_of(const Moment& moment) const;
+  void add(World& world, Time when, const Moment& moment);
+  void happen(World& world, const Moment& moment);
+  void add_begin(World& world, std::uint32_t entry, Time when);
+  void schedule_first(World& world, std::uint32_t entry);
+  void schedule_next(World& world, std::uint32_t entry);
+  Duration draw_gap(const World& world, std::uint32_t entry) const;
+  Draw draw_of(const World& world, std::uint32_t entry);
+
+  // What.
+  void begin_entry(World& world, std::uint32_t entry);
+  std::string begin_fault(World& world, std::uint32_t entry, const FaultAction& action,
+                          const std::optional<DurationRange>& length, Draw draw);
+  void remember(World& world, Striking striking, const Struck& struck,
+                const std::optional<DurationRange>& length);
+  void begin_sequence(World& world, std::uint32_t entry, Draw draw);
+  void go_on(World& world, std::uint32_t id);
+  void stroke(World& world, Strikings::iterator which);
+  void step(World& world, Strikings::iterator which);
+  void end(World& world, std::uint32_t id);
+  void become_stable(World& world);
+  Struck strike_in(World& world, std::uint32_t entry, Draw draw,
+                   const std::function<Struck(Scene&)>& strike);
+  void count(const World& world, std::uint32_t entry, const std::string& whom);
 
   std::uint32_t self_ = 0;
   std::shared_ptr<const Settings> settings_;
-  std::vector<Progress> progress_;  // beside the entries
+  std::vector<Progress> progress_;
+  std::map<Time, std::vector<Moment>> agenda_;  // each instant has one alarm
+  Strikings strikings_;
+  std::uint32_t strikings_begun_ = 0;
 };
 
 }  // namespace orrery

@@ -5,12 +5,16 @@
 namespace orrery {
 
 Network::Network(const NetworkPlan& plan)
-    : latency_(plan.latency), loss_(plan.loss), duplicate_(plan.duplicate) {}
+    : latency_(plan.latency), loss_(plan.loss), duplicate_(plan.duplicate) {
+  if (Links::are_needed_by(plan)) links_.emplace(plan);
+}
 
-Fate Network::fate_of(const Transmission& message) const {
+Fate Network::fate_of(const Transmission& message) {
   if (is_cut(message.from, message.to)) return {.loss = Loss::cut};
+  if (links_) return links_->fate_of(message);
   if (loss_ > 0 && message.draw(hash_of_name("loss")).chance(loss_)) return {.loss = Loss::lost};
-  Fate fate{.delay = latency_.sample(message.draw(hash_of_name("latency")))};
+  const Duration latency = latency_.sample(message.draw(hash_of_name("latency")));
+  Fate fate{.delay = std::min(latency, latest_)};
   if (duplicate_ > 0 && message.draw(hash_of_name("duplicate")).chance(duplicate_)) {
     fate.duplicate_delay = latency_.sample(message.draw(hash_of_name("duplicate_latency")));
   }
@@ -40,6 +44,14 @@ std::vector<NodeId> Network::reconnect(const std::vector<NodeId>& nodes) {
   for (auto& [name, cut] : cuts_) cut = std::make_shared<const Cut>(cut->without(separated));
   std::erase_if(cuts_, separates_nobody);
   return separated;
+}
+
+void Network::become_stable() {
+  cuts_.clear();
+  loss_ = 0;
+  duplicate_ = 0;
+  latest_ = latency_.quantile(timely);
+  if (links_) links_->become_stable();
 }
 
 bool Network::is_cut(NodeId from, NodeId to) const {

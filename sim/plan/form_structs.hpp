@@ -42,6 +42,16 @@ constexpr bool is_inlined(std::string_view name) {
 }
 
 template <class T>
+constexpr bool is_one_of(std::string_view name) {
+  if constexpr (requires { T::one_of; }) {
+    for (std::string_view choice : T::one_of) {
+      if (choice == name) return true;
+    }
+  }
+  return false;
+}
+
+template <class T>
 constexpr bool declarations_name_members() {
   bool all = true;
   if constexpr (requires { T::required; }) {
@@ -49,6 +59,9 @@ constexpr bool declarations_name_members() {
   }
   if constexpr (requires { T::inlined; }) {
     for (std::string_view name : T::inlined) all = all && is_member<T>(name);
+  }
+  if constexpr (requires { T::one_of; }) {
+    for (std::string_view name : T::one_of) all = all && is_member<T>(name);
   }
   if constexpr (requires { T::shorthand; }) all = all && is_member<T>(T::shorthand);
   return all;
@@ -70,7 +83,8 @@ using Given = typename GivenType<M>::Type;
 template <class T>
 constexpr bool needs_nothing() {
   return !requires { T::required; }
-  &&!requires { T::inlined; };
+  &&!requires { T::inlined; }
+  &&!requires { T::one_of; };
 }
 
 /// "raft.Config": what the schema calls the type.
@@ -184,6 +198,7 @@ struct Form<T> {
       if (!value.get_if<Value::Object>()) return read_shorthand(value, path);
     }
     reading::read_object(value, path, keys());
+    if constexpr (requires { T::one_of; }) reading::the_one_choice(value, path, one_of_keys());
     T result{};
     for_each_member(result, [&]<class M>(std::string_view name, M& member) {
       if constexpr (describing::is_variant<M>) {
@@ -196,6 +211,8 @@ struct Form<T> {
       const Value* found = value.find(key);
       if (reading::is_required<T>(name)) {
         if (!found) refuse(value, path, "\"" + key + "\" is missing here");
+        member = orrery::read<reading::Given<M>>(*found, path / key);
+      } else if (found && reading::is_one_of<T>(name)) {
         member = orrery::read<reading::Given<M>>(*found, path / key);
       } else if (found) {
         member = orrery::read<M>(*found, path / key);
@@ -225,6 +242,14 @@ struct Form<T> {
   }
 
  private:
+  static std::vector<std::string> one_of_keys() {
+    std::vector<std::string> keys;
+    if constexpr (requires { T::one_of; }) {
+      for (std::string_view name : T::one_of) keys.push_back(file_key(name));
+    }
+    return keys;
+  }
+
   static std::vector<std::string> keys() {
     std::vector<std::string> all;
     T described{};
@@ -297,12 +322,25 @@ struct Form<T> {
         required.push_back(key);
         return;
       }
+      if (reading::is_one_of<T>(name)) {
+        properties[key] = schema.of<reading::Given<M>>();
+        return;
+      }
       properties[key] = schema.of<M>();
       if (const Value* initial = defaults.find(key); !initial->is_null()) {
         properties[key]["default"] = *initial;
       }
     });
     Value object = reading::schema_object(std::move(properties), required);
+    Value::Array one_of;
+    for (const std::string& key : one_of_keys()) {
+      one_of.push_back(Value::Object{{"required", Value::Array{key}}});
+    }
+    if (!choices.empty() && !one_of.empty()) {
+      object["allOf"] = Value::Array{Value::Object{{"oneOf", std::move(one_of)}}};
+    } else if (!one_of.empty()) {
+      object["oneOf"] = std::move(one_of);
+    }
     if (!choices.empty()) object["oneOf"] = std::move(choices);
     if constexpr (requires { T::shorthand; }) {
       return Value::Object{{"anyOf", Value::Array{shorthand_schema(schema), std::move(object)}}};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/plan/json.hpp"
+#include "sim/plan/network_checks.hpp"
 
 namespace orrery {
 namespace {
@@ -83,7 +84,7 @@ class SelectorCheck {
   std::uint32_t clients_;
 };
 
-std::optional<Problem> problem_with_targets(const FaultAction& action, const SelectorCheck& targets,
+std::optional<Problem> problem_with_targets(const EntryAction& action, const SelectorCheck& targets,
                                             const std::string& path) {
   for (const Target& target : targets_of(action)) {
     if (auto problem = targets.check(target.who, path + "." + target.path)) return problem;
@@ -160,6 +161,7 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
     refuse(tree, path,
            Problem{std::string(protocol.title) + " has no clients", "clients", "leave them out"});
   }
+  if (const auto problem = problem_with_network(plan, protocol)) refuse(tree, path, *problem);
   const SelectorCheck targets(plan, protocol);
   for (std::size_t i = 0; i < plan.faults.size(); ++i) {
     const auto problem =
@@ -168,6 +170,25 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
   }
   const auto problem = problem_with_expectations(plan.expect, judge_names(catalogue, protocol));
   if (problem) refuse(tree, path, *problem);
+}
+
+/// What would strike nobody in a world that is stable by then.
+std::optional<Problem> problem_with_stability(const Plan& plan) {
+  if (!plan.stable_from) return std::nullopt;
+  const Time stable_from = *plan.stable_from;
+  if (stable_from >= plan.stop) {
+    return Problem{"the run ends at " + to_text(plan.stop) + ", before it is stable", "stable_from",
+                   ""};
+  }
+  for (std::size_t i = 0; i < plan.faults.size(); ++i) {
+    const FaultEntry& fault = plan.faults[i];
+    const std::optional<Time> begin = fault.at ? fault.at : fault.from;
+    if (!begin || *begin < stable_from) continue;
+    return Problem{"nothing strikes at " + to_text(*begin) + ": the world is stable from " +
+                       to_text(stable_from) + " on",
+                   path_text("faults", i) + (fault.at ? ".at" : ".from"), ""};
+  }
+  return std::nullopt;
 }
 
 // ---------------------------------------------------------------- overrides
@@ -265,7 +286,7 @@ std::optional<Problem> problem_with(const Plan& plan) {
   if (plan.stop == Time::zero()) return Problem{"a run of 0s shows nothing", "stop", ""};
   if (plan.limits.events == 0)
     return Problem{"a run of no events shows nothing", "limits.events", ""};
-  return std::nullopt;
+  return problem_with_stability(plan);
 }
 
 Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue) {

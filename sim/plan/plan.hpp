@@ -62,6 +62,9 @@ struct Plan {
   DiskPlan disk{};
   ClientPlan clients{};
   std::vector<FaultEntry> faults{};
+  /// From here on every fault is lifted, none strikes, and messages are timely: the global
+  /// stabilisation time of partial synchrony, after which liveness is due.
+  std::optional<Time> stable_from{};
   Time stop{std::chrono::seconds(10)};
   Expectations expect{};
   Limits limits{};
@@ -70,7 +73,7 @@ struct Plan {
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),
                       (title, paper, why, seed, nodes, protocol, network, disk, clients, faults,
-                       stop, expect, limits))
+                       stable_from, stop, expect, limits))
 
 /// No nodes or too many, a run of no length.
 std::optional<Problem> problem_with(const Plan& plan);

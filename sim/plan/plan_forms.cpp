@@ -1,7 +1,74 @@
 #include "sim/plan/plan_forms.hpp"
 
+#include <charconv>
+#include <filesystem>
+
+#include "sim/plan/json.hpp"
+
 namespace orrery {
 namespace {
+
+/// Takes the next line off the front, without its comment and the blanks around it.
+std::string_view take_line(std::string_view& text) {
+  const auto end = std::min(text.find('\n'), text.size());
+  std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  line = line.substr(0, line.find('#'));
+  const auto first = std::min(line.find_first_not_of(" \t\r"), line.size());
+  return line.substr(first, line.find_last_not_of(" \t\r") + 1 - first);
+}
+
+/// One line of a table of measurements: a time, or a share and a time.
+struct MeasuredLine {
+  std::optional<double> quantile;
+  Duration value{};
+};
+
+MeasuredLine read_measured_line(std::string_view line, const Error::Place& place) {
+  MeasuredLine result;
+  if (const auto comma = line.find(','); comma != std::string_view::npos) {
+    double share = 0;
+    const char* const end = line.data() + comma;
+    const auto [read_to, error] = std::from_chars(line.data(), end, share);
+    if (error != std::errc{} || read_to != end) {
+      throw Error(place, "expected a share and a time, not " + shown(Value(line)),
+                  "write it as \"0.99,40ms\"");
+    }
+    result.quantile = share;
+    line.remove_prefix(comma + 1);
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  }
+  const auto value = parse_duration(line);
+  if (!value || *value > longest_sample) {
+    throw Error(place, "expected a time, not " + shown(Value(line)), "write it as \"12.5ms\"");
+  }
+  result.value = *value;
+  return result;
+}
+
+Empirical read_measurements(const std::string& file) {
+  const std::string bytes = read_text_file(file);
+  std::string_view text = bytes;
+  std::vector<Duration> sample;
+  Empirical table;
+  for (int number = 1; !text.empty(); ++number) {
+    const std::string_view line = take_line(text);
+    if (line.empty()) continue;
+    const Error::Place place{file, number, 0, {}};
+    const MeasuredLine measured = read_measured_line(line, place);
+    if (measured.quantile) table.points.push_back({*measured.quantile, measured.value});
+    else sample.push_back(measured.value);
+    if (!sample.empty() && !table.points.empty()) {
+      throw Error(place, "a table holds measured times or points, not both");
+    }
+  }
+  if (sample.size() == 1) throw Error({file, 0, 0, {}}, "at least two measured times are needed");
+  if (!sample.empty()) return empirical_from(std::move(sample));
+  if (const auto problem = problem_with(Distribution{table})) {
+    throw Error({file, 0, 0, {}}, problem->sentence);
+  }
+  return table;
+}
 
 using Shape = decltype(Distribution::shape);
 
@@ -41,8 +108,9 @@ Rate Form<Rate>::read(const Value& value, const Path& path) {
 Value Form<Rate>::write(const Rate& value) { return to_text(value); }
 Value Form<Rate>::schema(Schema& schema) {
   return schema.named("rate", [] {
-    return schema_pattern("^0*[1-9][0-9]*/([0-9]+(\\.[0-9]+)?)?(ns|us|ms|s|min|h)$",
-                          "so many in a time, on average: \"50/s\", \"3/100ms\"");
+    return schema_pattern(
+        "^(0*[1-9][0-9]*(\\.[0-9]+)?|0+\\.0*[1-9][0-9]*)/([0-9]+(\\.[0-9]+)?)?(ns|us|ms|s|min|h)$",
+        "so many in a time, on average: \"50/s\", \"0.2/s\", \"3/100ms\"");
   });
 }
 
@@ -64,6 +132,90 @@ Value Form<Distribution>::schema(Schema& schema) {
     Value::Array alternatives = Form<Shape>::schemas_by_key(schema);
     alternatives.insert(alternatives.begin(), schema.of<DurationRange>());
     return schema_one_of(std::move(alternatives));
+  });
+}
+
+Empirical Form<Empirical>::read(const Value& value, const Path& path) {
+  const auto table = orrery::read<EmpiricalTable>(value, path);
+  if (!table.file) return {table.points};
+  if (!table.points.empty()) {
+    refuse(value, path, "\"points\" and \"file\" cannot both be here");
+  }
+  const auto folder = std::filesystem::path(path.file).parent_path();
+  return read_measurements((folder / *table.file).string());
+}
+Value Form<Empirical>::write(const Empirical& value) {
+  return orrery::write(EmpiricalTable{.points = value.points});
+}
+Value Form<Empirical>::schema(Schema& schema) { return schema.of<EmpiricalTable>(); }
+
+BitRate Form<BitRate>::read(const Value& value, const Path& path) {
+  const auto* text = value.get_if<std::string>();
+  const auto rate = text ? parse_bit_rate(*text) : std::nullopt;
+  if (rate) return *rate;
+  if (text && text->starts_with('-')) {
+    refuse(value, path, shown(value) + " is negative: a bandwidth is above 0");
+  }
+  if (text && text->ends_with("bps")) {
+    const std::string repaired = text->substr(0, text->size() - 2) + "it/s";
+    if (parse_bit_rate(repaired)) expected("a bandwidth", value, path, did_you_mean(repaired));
+  }
+  expected("a bandwidth", value, path, "write it as \"10Mbit/s\"");
+}
+Value Form<BitRate>::write(const BitRate& value) { return to_text(value); }
+Value Form<BitRate>::schema(Schema& schema) {
+  return schema.named("bandwidth", [] {
+    return schema_pattern("^[0-9]+(\\.[0-9]+)?([kMG]?bit/s|[kMG]?B/s)$",
+                          "bits or bytes a second: \"10Mbit/s\", \"1.5MB/s\"");
+  });
+}
+
+ByteCount Form<ByteCount>::read(const Value& value, const Path& path) {
+  const auto* text = value.get_if<std::string>();
+  const auto size = text ? parse_byte_count(*text) : std::nullopt;
+  if (size) return *size;
+  const auto* number = value.get_if<std::int64_t>();
+  const bool is_bare = number && *number >= 0;
+  expected("a size in bytes", value, path,
+           is_bare ? "write \"" + to_json(value) + "B\"" : "write it as \"64KiB\"");
+}
+Value Form<ByteCount>::write(const ByteCount& value) { return to_text(value); }
+Value Form<ByteCount>::schema(Schema& schema) {
+  return schema.named("bytes", [] {
+    return schema_pattern("^[0-9]+(\\.[0-9]+)?(B|kB|MB|GB|KiB|MiB|GiB)$",
+                          "a size: \"1500B\", \"64KiB\", \"1MB\"");
+  });
+}
+
+Endpoint Form<Endpoint>::read(const Value& value, const Path& path) {
+  const std::string& text = read_text(value, path, "a node such as \"n1\", or \"replicas\"");
+  if (const auto endpoint = parse_endpoint(text)) return *endpoint;
+  refuse(value, path, shown(value) + " names no nodes",
+         suggestion_among(text, {"replicas", "clients", "n1", "c1"}));
+}
+Value Form<Endpoint>::write(const Endpoint& value) { return to_text(value); }
+Value Form<Endpoint>::schema(Schema& schema) {
+  return schema.named("endpoint", [] {
+    return schema_pattern("^(replicas|clients|[a-z][1-9][0-9]*)$",
+                          "a node (\"n1\"), \"replicas\" or \"clients\"");
+  });
+}
+
+Endpoints Form<Endpoints>::read(const Value& value, const Path& path) {
+  const auto* list = value.get_if<Value::Array>();
+  if (!list) return {{orrery::read<Endpoint>(value, path)}};
+  if (list->empty()) refuse(value, path, "an empty list names no node");
+  return {orrery::read<std::vector<Endpoint>>(value, path)};
+}
+Value Form<Endpoints>::write(const Endpoints& value) {
+  if (value.any_of.size() == 1) return orrery::write(value.any_of.front());
+  return orrery::write(value.any_of);
+}
+Value Form<Endpoints>::schema(Schema& schema) {
+  return schema.named("endpoints", [&] {
+    Value list = schema.of<std::vector<Endpoint>>();
+    list["minItems"] = 1;
+    return schema_one_of({schema.of<Endpoint>(), std::move(list)});
   });
 }
 

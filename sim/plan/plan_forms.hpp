@@ -3,6 +3,11 @@
 ///   Probability     0.01
 ///   Rate            "50/s"
 ///   Distribution    "10ms", "5ms..15ms" (evenly), {"lognormal": {"median": "10ms", "p99": "40ms"}}
+///   Empirical       {"points": […]}, or {"file": "measured.csv"}, a table beside the scenario
+///   BitRate         "10Mbit/s"
+///   ByteCount       "64KiB"
+///   Endpoint        "n3", "replicas", "clients"
+///   Endpoints       an endpoint, or a list of them
 ///   Selector        "leader", "n3", "random 2"
 ///   Selection       a selector, or a list of them
 ///   ProtocolChoice  {"raft": {…}}, or "raft"
@@ -12,9 +17,22 @@
 
 namespace orrery {
 
+/// How a file says an empirical distribution: here, or in a file of its own whose lines are either
+/// measured times ("12.5ms") or points ("0.99,40ms": a share and a time). `#` begins a comment.
+struct EmpiricalTable {
+  std::vector<QuantilePoint> points{};
+  std::optional<std::string> file{};  ///< relative to the scenario's folder
+};
+BOOST_DESCRIBE_STRUCT(EmpiricalTable, (), (points, file))
+
 ORRERY_FORM(Probability);
 ORRERY_FORM(Rate);
 ORRERY_FORM(Distribution);
+ORRERY_FORM(Empirical);
+ORRERY_FORM(BitRate);
+ORRERY_FORM(ByteCount);
+ORRERY_FORM(Endpoint);
+ORRERY_FORM(Endpoints);
 ORRERY_FORM(Selector);
 ORRERY_FORM(Selection);
 ORRERY_FORM(ProtocolChoice);

@@ -68,8 +68,31 @@ struct Protocol {
   std::vector<std::string> replicated{};
   /// Who leads; null: nobody does.
   std::optional<NodeId> (*leader)(const World& world) = nullptr;
+  /// How many replicas of so many may be down at once without a promise broken or progress lost for
+  /// good; null: no bound is declared.
+  std::uint32_t (*survives_down)(std::uint32_t nodes) = nullptr;
+  /// What its disks may lose without a promise broken. Without writes that are not synced yet, no
+  /// protocol can ask for: who sends waits for the disk.
+  std::vector<DiskLoss> survives_loss{DiskLoss::unsynced};
   std::vector<std::string_view> outputs{};  ///< milestones by type name: "Elected"
+  /// What its processes send, by type name; empty: any name is taken for one.
+  std::vector<std::string_view> messages{};
 };
+
+namespace describing {
+template <class... A>
+void append_names(std::vector<std::string_view>& names, const std::variant<A...>*) {
+  (names.push_back(name_of<A>()), ...);
+}
+}  // namespace describing
+
+/// The names of all alternatives of these variants: `names_of_alternatives<Message>()`.
+template <class... Variants>
+std::vector<std::string_view> names_of_alternatives() {
+  std::vector<std::string_view> names;
+  (describing::append_names(names, static_cast<const Variants*>(nullptr)), ...);
+  return names;
+}
 
 /// A `populate` that reads the settings as a Config and calls `add(world, config, population)`.
 template <DescribedStruct Config, void (*add)(World&, const Config&, const Population&)>

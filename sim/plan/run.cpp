@@ -67,7 +67,11 @@ World make_world(const Plan& plan, const Catalogue& catalogue) {
     for (Ref<Monitor>& monitor : protocol.monitors()) world.add_monitor(std::move(monitor));
   }
   if (const Kv* kv = kv_of(plan)) world.add_agent(make_ref<KvWorkload>(*kv, plan.clients.count));
-  if (!plan.faults.empty()) world.add_agent(make_ref<Timeline>(plan.faults, protocol.leader));
+  if (!plan.faults.empty() || plan.stable_from) {
+    FaultFrame frame{.stable_from = plan.stable_from, .survives_loss = protocol.survives_loss};
+    if (protocol.survives_down != nullptr) frame.down_max = protocol.survives_down(plan.nodes);
+    world.add_agent(make_ref<Timeline>(plan.faults, protocol.leader, frame));
+  }
   return world;
 }
 

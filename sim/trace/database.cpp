@@ -10,7 +10,7 @@
 namespace orrery {
 namespace {
 
-constexpr std::size_t columns_max = 12;
+constexpr std::size_t columns_max = 13;
 
 [[noreturn]] void fail(const std::string& file, sqlite3* database, int code) {
   const int error = database == nullptr ? 0 : sqlite3_system_errno(database);
@@ -233,7 +233,8 @@ void Database::execute(const std::string& sql) {
 
 Query Database::query(std::string_view sql) { return {file_, database_.get(), sql}; }
 
-void Database::insert(std::string_view table, const std::vector<Cell>& cells, std::size_t columns) {
+void Database::insert(std::string_view table, const std::vector<Cell>& cells, std::size_t columns,
+                      bool without_first) {
   ensure(columns <= columns_max, "the virtual table is as wide as the widest table");
   if (cells.empty()) return;
   Query* insertion = nullptr;
@@ -242,7 +243,8 @@ void Database::insert(std::string_view table, const std::vector<Cell>& cells, st
   }
   if (insertion == nullptr) {
     std::string sql = "INSERT INTO " + std::string(table) + " SELECT ";
-    for (std::size_t i = 0; i < columns; ++i) sql += (i == 0 ? "c" : ", c") + std::to_string(i);
+    sql += without_first ? "NULL" : "c0";
+    for (std::size_t i = 1; i < columns; ++i) sql += ", c" + std::to_string(i);
     insertions_.emplace_back(table, query(sql + " FROM rows"));
     insertion = &insertions_.back().second;
   }

@@ -65,8 +65,10 @@ class Database {
   void execute(const std::string& sql);
   /// Requires: exactly one statement. Throws Error for bad SQL.
   Query query(std::string_view sql);
-  /// `INSERT INTO table` for rows of so many cells each.
-  void insert(std::string_view table, const std::vector<Cell>& cells, std::size_t columns);
+  /// `INSERT INTO table` for rows of so many cells each. Without its first cell a row gets the next
+  /// number there.
+  void insert(std::string_view table, const std::vector<Cell>& cells, std::size_t columns,
+              bool without_first = false);
 
  private:
   /// What the virtual table "rows" shows.

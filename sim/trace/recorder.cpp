@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/error.hpp"
+#include "sim/core/wire_size.hpp"
 #include "sim/trace/schema.hpp"
 
 namespace orrery {
@@ -33,6 +34,10 @@ const auto kinds = [] {
 
 /// Null for what did not come from an event.
 Cell event_or_null(std::uint64_t event) { return event == 0 ? Cell() : Cell(event); }
+
+bool begins_or_ends_a_life(EventKind kind) {
+  return kind == EventKind::start || kind == EventKind::restart || kind == EventKind::crash;
+}
 
 std::string_view fate_of(Loss loss) {
   return loss == Loss::none ? "delivered" : name_of_enumerator(loss);
@@ -81,12 +86,16 @@ void Recorder::name_nodes(const World& world) {
     const NodeId node = world.node_at(slot);
     file_.rows().add(TraceTableId::node, {std::string_view(names_[slot]), kind_of(node),
                                           world.box(node).process_name()});
+    file_.event_is_over();
   }
 }
 
 std::string Recorder::finish(const World& world, const TracedEnd& end) {
   is_finished_ = true;
-  if (has_events()) add_what_is_in_flight(world);
+  if (has_events()) {
+    add_what_is_in_flight(world);
+    add_horizons(world);
+  }
   for (const auto& [client, call] : calls_) add_operation(client, call, nullptr, world);
   for (const TracedVerdict& verdict : end.verdicts) add_verdict(verdict, true);
   file_.close("UPDATE run SET ended = '" + end.ended + "', events = " +
@@ -104,7 +113,18 @@ void Recorder::add_what_is_in_flight(const World& world) {
   });
   std::ranges::sort(messages, {}, [](const Event* event) { return event->id; });
   for (const Event* message : messages) {
-    add_message(*message, ++messages_, "in_flight", {}, Time{});
+    add_message(*message, "in_flight", {}, Time{});
+    file_.event_is_over();
+  }
+}
+
+void Recorder::add_horizons(const World& world) {
+  constexpr std::uint64_t interval = trace_horizon_interval;
+  std::uint64_t last = 0;
+  for (std::uint64_t stretch = 0; stretch * interval < world.events(); ++stretch) {
+    if (stretch < last_to_end_.size()) last = std::max(last, last_to_end_[stretch]);
+    file_.rows().add(TraceTableId::horizon, {(stretch + 1) * interval, last});
+    file_.event_is_over();
   }
 }
 
@@ -121,41 +141,44 @@ void Recorder::add_verdict(const TracedVerdict& verdict, bool is_final) {
 Cell Recorder::name_of_node(NodeId node) {
   const std::size_t group = index_of_group(node);
   const bool is_known = node.number() != 0 && node.number() <= size_of_group_[group];
-  if (!is_known) return file_.rows_so_far().keep(to_text(node));
+  if (!is_known) return file_.rows().keep(to_text(node));
   return std::string_view(names_[first_of_group_[group] + node.number() - 1]);
 }
 
 Cell Recorder::content(const Payload& payload) {
   if (level_ != TraceLevel::full) return {};
-  return file_.rows_so_far().keep(to_json(payload.to_value()));
+  json_.clear();
+  payload.append_json(json_);
+  return file_.rows().keep(json_);
 }
 
 // ---------------------------------------------------------------- what happens
 
 void Recorder::event_begins(const World& world, const Event& event) {
+  file_.event_is_over();
   if (world.events() % World::checkpoint_interval == 0) add_checkpoints(world);
   if (!has_events()) return;
   const bool is_message = event.kind == EventKind::message;
   if (is_message) {
     arriving_ = event.id;
-    arriving_number_ = ++messages_;
-    fate_ = fate_of(Loss::none);
+    arriving_row_ = file_.rows().cells(TraceTableId::message).size();
+    add_message(event, fate_of(Loss::none), world.events(), event.time);
   }
   const bool is_timer = event.kind == EventKind::timer;
   const bool is_at_a_node = event.kind != EventKind::alarm;
-  file_.rows().add(TraceTableId::event,
-                   {world.events(), event.time, is_at_a_node ? name_of_slot(event.slot) : Cell(),
-                    kinds[static_cast<std::size_t>(event.kind)], event_or_null(event.cause),
-                    is_message ? Cell(arriving_number_) : Cell(),
-                    is_timer ? Cell(world.timer_name(event)) : Cell()});
+  file_.rows().add(
+      TraceTableId::event,
+      {world.events(), event.time, is_at_a_node ? name_of_slot(event.slot) : Cell(),
+       kinds[static_cast<std::size_t>(event.kind)], event_or_null(event.cause),
+       is_message ? Cell(messages_) : Cell(), is_timer ? Cell(world.timer_name(event)) : Cell()});
+  if (!begins_or_ends_a_life(event.kind)) return;
+  file_.rows().add(TraceTableId::life, {world.events(), name_of_slot(event.slot),
+                                        kinds[static_cast<std::size_t>(event.kind)]});
 }
 
 void Recorder::event_ended(const World& world, const Event& event) {
   if (!has_events()) return;
-  if (event.kind == EventKind::message) {
-    add_message(event, arriving_number_, fate_, world.events(), world.now());
-    arriving_ = 0;
-  }
+  arriving_ = 0;
   if (states_ && event.kind != EventKind::alarm) states_->add(world, event.slot);
 }
 
@@ -179,32 +202,44 @@ void Recorder::sent(const World& world, const Transmission& message, const Fate&
     sendings_.put(duplicate_id, {.number = sent_, .sent = message.sent, .is_duplicate = true});
   }
   if (id != 0) return;
+  note_end(++messages_, world.events());
   Rows& rows = file_.rows();
-  rows.add(TraceTableId::message,
-           {++messages_, message.payload.type_name(), name_of_node(message.from),
-            name_of_node(message.to), sent_, std::int64_t{0}, world.events(), message.sent,
-            world.events(), world.now(), fate_of(fate.loss), content(message.payload)});
+  rows.add(
+      TraceTableId::message,
+      {messages_, message.payload.type_name(), name_of_node(message.from), name_of_node(message.to),
+       wire_size(message.payload), sent_, std::int64_t{0}, event_or_null(world.events()),
+       message.sent, world.events(), world.now(), fate_of(fate.loss), content(message.payload)});
 }
 
 void Recorder::not_delivered(const World& world, const Event& message, Loss why) {
   if (!has_events()) return;
   if (message.id == arriving_) {
-    fate_ = fate_of(why);
+    constexpr std::size_t fate_column = 11;
+    file_.rows().cell(TraceTableId::message, arriving_row_ + fate_column) = fate_of(why);
   } else {  // a hand has dropped it
-    add_message(message, ++messages_, fate_of(why), world.events(), world.now());
+    add_message(message, fate_of(why), world.events(), world.now());
   }
 }
 
-void Recorder::add_message(const Event& message, std::uint64_t number, std::string_view fate,
+void Recorder::add_message(const Event& message, std::string_view fate,
                            std::optional<std::uint64_t> ended, Time now) {
   const std::optional<Sending> sending = sendings_.take(message.id);
+  note_end(++messages_, sending ? message.cause : ended.value_or(0));
   Rows& rows = file_.rows();
   rows.add(
       TraceTableId::message,
-      {number, message.payload->type_name(), name_of_node(message.from), name_of_slot(message.slot),
+      {messages_, message.payload->type_name(), name_of_node(message.from),
+       name_of_slot(message.slot), wire_size(*message.payload),
        sending ? Cell(sending->number) : Cell(), std::int64_t{sending && sending->is_duplicate},
        sending ? event_or_null(message.cause) : Cell(), sending ? Cell(sending->sent) : Cell(),
        ended ? Cell(*ended) : Cell(), ended ? Cell(now) : Cell(), fate, content(*message.payload)});
+}
+
+void Recorder::note_end(std::uint64_t message, std::uint64_t sent_event) {
+  if (sent_event == 0) return;
+  const std::uint64_t stretch = (sent_event - 1) / trace_horizon_interval;
+  if (stretch >= last_to_end_.size()) last_to_end_.resize(stretch + 1);
+  last_to_end_[stretch] = std::max(last_to_end_[stretch], message);
 }
 
 // ---------------------------------------------------------------- outputs, operations, faults

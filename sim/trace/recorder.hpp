@@ -92,8 +92,10 @@ class Recorder final : public Observer {
   Cell content(const Payload& payload);
   void add_checkpoints(const World& world);
   /// The row of a message that arrives, is refused, dropped, or in flight at the end.
-  void add_message(const Event& message, std::uint64_t number, std::string_view fate,
-                   std::optional<std::uint64_t> ended, Time now);
+  void add_message(const Event& message, std::string_view fate, std::optional<std::uint64_t> ended,
+                   Time now);
+  void note_end(std::uint64_t message, std::uint64_t sent_event);
+  void add_horizons(const World& world);
   void add_operation(NodeId client, const Call& call, const Result* result, const World& world);
   void add_what_is_in_flight(const World& world);
   void add_verdict(const TracedVerdict& verdict, bool is_final);
@@ -104,12 +106,14 @@ class Recorder final : public Observer {
   std::array<std::uint32_t, 32> size_of_group_{};
   std::optional<StateRows> states_;
   Sendings sendings_;
+  // Of the messages sent in each stretch of events, by trace_horizon_interval.
+  std::vector<std::uint64_t> last_to_end_;
   std::map<NodeId, Call> calls_;  // pending
   std::vector<TracedVerdict> violations_;
-  std::string_view fate_;       // of the message that is arriving
-  std::uint64_t arriving_ = 0;  // its id
-  std::uint64_t arriving_number_ = 0;
-  std::uint64_t messages_ = 0;  // numbers given
+  std::string json_;              // reused
+  std::uint64_t arriving_ = 0;    // id of the message that is arriving; 0 for none
+  std::size_t arriving_row_ = 0;  // where its row begins
+  std::uint64_t messages_ = 0;    // numbers given
   std::uint64_t sent_ = 0;
   std::uint64_t outputs_ = 0;
   std::uint64_t operations_ = 0;

@@ -22,13 +22,15 @@ enum class TraceTableId : std::uint8_t {
   message,
   state,
   member,
+  life,
+  horizon,
   output,
   operation,
   fault,
   verdict,
   checkpoint,
 };
-inline constexpr std::size_t trace_table_count = 11;
+inline constexpr std::size_t trace_table_count = 13;
 
 /// Null, an integer or a text. A text is kept elsewhere for as long as the cell is in use.
 class Cell {
@@ -100,10 +102,16 @@ class Rows {
     ++count_;
   }
   Cell keep(std::string_view text) { return texts_.keep(text); }
+  /// To write what a row said too early.
+  Cell& cell(TraceTableId table, std::size_t place) {
+    return cells_[static_cast<std::size_t>(table)][place];
+  }
 
   std::size_t count() const { return count_; }
   /// The cells of all rows of a table, one row after the other.
-  const std::vector<Cell>& cells(std::size_t table) const { return cells_[table]; }
+  const std::vector<Cell>& cells(TraceTableId table) const {
+    return cells_[static_cast<std::size_t>(table)];
+  }
 
   void clear() {
     for (auto& cells : cells_) cells.clear();

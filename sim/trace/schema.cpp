@@ -33,13 +33,15 @@ const std::vector<TraceTable> tables{
       {"cause", "INTEGER",
        "the event that led to it: sent, set or began it; null at the beginning"},
       {"message", "INTEGER", "the message that arrives"},
-      {"timer", "TEXT", "the type of the timer that expires"}}},
+      {"timer", "TEXT", "the type of the timer that expires"}},
+     true},
     {"message",
      "A message and what became of it, written when it ended. Levels events and full.",
      {{"message", "INTEGER PRIMARY KEY", "its number, in the order in which messages ended"},
       {"type", "TEXT", "its type: AppendEntries"},
       {"from_node", "TEXT", "its sender"},
       {"to_node", "TEXT", "its receiver"},
+      {"bytes", "INTEGER", "on the wire, its header included (sim/core/wire_size.hpp)"},
       {"sending", "INTEGER",
        "which sending it is, in the order of sending; a duplicate has the number of its original; "
        "null for a message that a hand put there"},
@@ -51,23 +53,42 @@ const std::vector<TraceTable> tables{
        "end"},
       {"ended_time", "INTEGER", "when"},
       {"fate", "TEXT",
-       "delivered, lost, cut, target_down, no_target, not_understood or in_flight (at the end)"},
-      {"payload", "TEXT", "its content, JSON; null below level full"}}},
+       "delivered, lost, cut, queue_full, corrupted, target_down, no_target, not_understood or "
+       "in_flight (at the end)"},
+      {"payload", "TEXT", "its content, JSON; null below level full"}},
+     true},
     {"state",
-     "What an event changed in the state of a node, one row a change. A row without an entry is "
-     "the "
-     "whole member; of a list or map it is empty then, and rows with entries fill it. Level full.",
+     "What an event changed in the state of a node, one row a change; view state_change has it "
+     "with "
+     "names. Level full.",
      {{"state", "INTEGER PRIMARY KEY", "its number, in the order of writing"},
-      {"node", "TEXT", "whose state"},
-      {"member", "TEXT", "which part, as the protocol calls it: currentTerm, log.entries"},
+      {"member_id", "INTEGER", "which part of whose state: an id of table member"},
       {"event", "INTEGER", "since when"},
+      {"whole", "INTEGER",
+       "the state that this row changes one entry of; null in a row with the whole member, after "
+       "which a list or map is empty"},
       {"entry", "", "the index (from 0) in a list, the key in a map; null for the whole member"},
-      {"value", "TEXT", "what it is now, JSON; null: the entry is gone"}}},
+      {"value", "TEXT", "what it is now, JSON; null: the entry is gone"}},
+     true},
     {"member",
      "The parts of the nodes' states. Level full.",
-     {{"node", "TEXT", "whose state"},
-      {"member", "TEXT", "its name in table state"},
-      {"shape", "TEXT", "value (written as a whole), list or map (written by entry)"}}},
+     {{"id", "INTEGER PRIMARY KEY", "its number in table state"},
+      {"node", "TEXT", "whose state"},
+      {"member", "TEXT", "which part, as the protocol calls it: currentTerm, log.entries"},
+      {"shape", "TEXT", "value (written as a whole), list or map (written by entry)"}},
+     true},
+    {"life",
+     "A life of a node begins or ends: its events of three kinds, to be found without looking at "
+     "all the others. Levels events and full.",
+     {{"event", "INTEGER PRIMARY KEY", "the event"},
+      {"node", "TEXT", "whose life"},
+      {"kind", "TEXT", "start, restart or crash"}}},
+    {"horizon",
+     "How far ahead messages end, every 1024 events, for the views that look for messages by the "
+     "event of their sending. Empty in an incomplete trace. Levels events and full.",
+     {{"event", "INTEGER PRIMARY KEY", "a multiple of 1024"},
+      {"message", "INTEGER",
+       "of the messages sent up to that event, the last to end; 0 for none"}}},
     {"output",
      "A milestone that a node told its judges. Levels events and full.",
      {{"output", "INTEGER PRIMARY KEY", "its number"},
@@ -75,7 +96,8 @@ const std::vector<TraceTable> tables{
       {"time", "INTEGER", "when"},
       {"node", "TEXT", "which node"},
       {"type", "TEXT", "its type: Elected"},
-      {"value", "TEXT", "its content, JSON; null below level full"}}},
+      {"value", "TEXT", "its content, JSON; null below level full"}},
+     true},
     {"operation",
      "A call of a client. Levels events and full.",
      {{"operation", "INTEGER PRIMARY KEY", "its number, in the order of invocation"},
@@ -97,7 +119,8 @@ const std::vector<TraceTable> tables{
      {{"fault", "INTEGER PRIMARY KEY", "its number"},
       {"event", "INTEGER", "the event in which it happened"},
       {"time", "INTEGER", "when"},
-      {"what", "TEXT", "a sentence: crash n3"}}},
+      {"what", "TEXT", "a sentence: crash n3"}},
+     true},
     {"verdict",
      "What a judge says of the run.",
      {{"verdict", "INTEGER PRIMARY KEY", "its number"},
@@ -106,7 +129,8 @@ const std::vector<TraceTable> tables{
       {"is_expected", "INTEGER", "1 if the scenario expects that; null in an incomplete trace"},
       {"event", "INTEGER", "the event that decided it; null if no single one did"},
       {"time", "INTEGER", "when; the end of the run if no event decided it"},
-      {"sentence", "TEXT", "why"}}},
+      {"sentence", "TEXT", "why"}},
+     true},
     {"checkpoint",
      "The digest of all events so far, every 1024 events: two runs differ in the first stretch "
      "after "
@@ -114,6 +138,27 @@ const std::vector<TraceTable> tables{
      {{"event", "INTEGER PRIMARY KEY", "after which event"},
       {"digest", "TEXT", "the digest then, hexadecimal"}}},
 };
+
+// Messages are numbered as they end: those that ended by an event lie before one number, and those
+// that were sent by it before another one.
+const std::string messages_at_a_moment =
+    R"(FROM event AS moment CROSS JOIN message ON message.message BETWEEN
+  coalesce((SELECT message FROM event AS arrival
+    WHERE arrival.event <= moment.event AND arrival.message IS NOT NULL
+    ORDER BY arrival.event DESC LIMIT 1), 0) AND
+  coalesce((SELECT message FROM horizon
+    WHERE horizon.event >= moment.event ORDER BY horizon.event LIMIT 1),
+    (SELECT max(message) FROM message)))";
+
+/// A list or map as its whole and the newest row of each entry since then tell it.
+std::string put_together(const std::string& aggregate) {
+  return "(SELECT " + aggregate + R"( FROM
+      (SELECT entry, value, max(state) FROM state AS part
+       WHERE part.member_id = member.id AND part.whole = coalesce(newest.whole, newest.state)
+         AND part.event BETWEEN (SELECT event FROM state AS whole
+           WHERE whole.state = coalesce(newest.whole, newest.state)) AND moment.event
+       GROUP BY entry ORDER BY entry) WHERE value IS NOT NULL))";
+}
 
 const std::vector<TraceView> views{
     {"timeline",
@@ -144,6 +189,17 @@ FROM event LEFT JOIN message ON message.message = event.message)"},
       {"milliseconds", "", "from leaving to arriving"}},
      R"(SELECT message, type, from_node, to_node, (ended_time - sent_time) / 1e6 AS milliseconds
 FROM message WHERE fate IN ('delivered', 'target_down', 'not_understood'))"},
+    {"sent_at",
+     "The messages that an event sent: ask WHERE event = N.",
+     {{"event", "", "the event"},
+      {"message", "", "a message that left in it"},
+      {"type", "", "its type"},
+      {"from_node", "", "its sender"},
+      {"to_node", "", "its receiver"},
+      {"ended_event", "", "the event in which it ended; null if it never did"},
+      {"fate", "", "what became of it"}},
+     "SELECT moment.event, message.message, type, from_node, to_node, ended_event, fate\n" +
+         messages_at_a_moment + "\n  AND sent_event = moment.event"},
     {"in_flight_at",
      "The messages on their way right after an event: ask WHERE event = N.",
      {{"event", "", "the moment"},
@@ -154,9 +210,20 @@ FROM message WHERE fate IN ('delivered', 'target_down', 'not_understood'))"},
       {"sent_event", "", "the event in which it left"},
       {"ended_event", "", "the event in which it will end; null if it never does"},
       {"fate", "", "what will become of it"}},
-     R"(SELECT event.event, message.message, type, from_node, to_node, sent_event, ended_event, fate
-FROM event JOIN message
-  ON sent_event <= event.event AND (ended_event > event.event OR ended_event IS NULL))"},
+     "SELECT moment.event, message.message, type, from_node, to_node, sent_event, ended_event, "
+     "fate\n" +
+         messages_at_a_moment +
+         "\n  AND sent_event <= moment.event AND (ended_event > moment.event OR ended_event IS "
+         "NULL)"},
+    {"state_change",
+     "What changed in the nodes' states: the rows of table state, with names.",
+     {{"event", "", "since when"},
+      {"node", "", "whose state"},
+      {"member", "", "which part of it: currentTerm, log.entries"},
+      {"entry", "", "the index (from 0) in a list, the key in a map; null for the whole member"},
+      {"value", "", "what it is now, JSON; null: the entry is gone"}},
+     R"(SELECT event, node, member, entry, value
+FROM state JOIN member ON member.id = state.member_id)"},
     {"state_at",
      "The state of each node right after an event, by member: ask WHERE event = N, AND node = "
      "'n1' if one will do. Nodes that have not started have none.",
@@ -165,27 +232,16 @@ FROM event JOIN message
       {"member", "", "which part of it"},
       {"value", "", "what it is then, JSON"},
       {"since", "", "the newest event that changed it"}},
-     R"(SELECT moment.event, whole.node, whole.member,
-  CASE member.shape
-    WHEN 'list' THEN (SELECT json_group_array(json(value)) FROM
-      (SELECT entry, value, max(state) FROM state AS part
-       WHERE part.node = whole.node AND part.member = whole.member
-         AND part.event BETWEEN whole.event AND moment.event AND part.state > whole.state
-       GROUP BY entry ORDER BY entry) WHERE value IS NOT NULL)
-    WHEN 'map' THEN (SELECT json_group_object(entry, json(value)) FROM
-      (SELECT entry, value, max(state) FROM state AS part
-       WHERE part.node = whole.node AND part.member = whole.member
-         AND part.event BETWEEN whole.event AND moment.event AND part.state > whole.state
-       GROUP BY entry ORDER BY entry) WHERE value IS NOT NULL)
-    ELSE whole.value
+     "SELECT moment.event, member.node, member.member,\n  CASE member.shape\n    WHEN 'list' "
+     "THEN " +
+         put_together("json_group_array(json(value))") + "\n    WHEN 'map' THEN " +
+         put_together("json_group_object(entry, json(value))") + R"(
+    ELSE newest.value
   END AS value,
-  (SELECT max(newest.event) FROM state AS newest
-   WHERE newest.node = whole.node AND newest.member = whole.member
-     AND newest.event <= moment.event) AS since
-FROM event AS moment CROSS JOIN member CROSS JOIN state AS whole ON whole.state =
+  newest.event AS since
+FROM event AS moment CROSS JOIN member CROSS JOIN state AS newest ON newest.state =
   (SELECT state FROM state AS latest
-   WHERE latest.node = member.node AND latest.member = member.member
-     AND latest.event <= moment.event AND latest.entry IS NULL
+   WHERE latest.member_id = member.id AND latest.event <= moment.event
    ORDER BY latest.event DESC, latest.state DESC LIMIT 1))"},
     {"causes_of",
      "The chain of events that led to an event, itself included: ask WHERE effect = N.",
@@ -215,12 +271,10 @@ FROM (SELECT event AS effect,
 FROM operation GROUP BY client)"},
 };
 
+// An index costs as much as a good part of writing the rows, so there are few: what lies in the
+// order of happening is found by that order (the views show how).
 const std::vector<TraceIndex> indexes{
-    {"event_by_time", "event(time)"},
-    {"event_by_cause", "event(cause)"},
-    {"event_by_life", "event(node, event) WHERE kind IN ('start', 'restart', 'crash')"},
-    {"message_by_stretch", "message(sent_event, ended_event)"},
-    {"state_by_member", "state(node, member, event, entry)"},
+    {"state_by_member", "state(member_id, event)"},
     {"output_by_event", "output(event)"},
     {"operation_by_invocation", "operation(invoked_event)"},
     {"operation_by_return", "operation(returned_event)"},

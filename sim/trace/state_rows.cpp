@@ -18,38 +18,44 @@ void StateRows::add(const World& world, SlotIndex slot) {
   before = Ref<const Box>(&now);
 }
 
-std::pair<const std::string, std::size_t>& StateRows::known(Rows& rows, const std::string& member,
-                                                            Shape shape) {
-  auto& members = nodes_[slot_].changes;
-  const auto [place, is_new] = members.try_emplace(member, 0);
-  if (is_new) {
+StateRows::Member& StateRows::known(Rows& rows, const std::string& member, Shape shape) {
+  Member& known = nodes_[slot_].members[member];
+  if (known.id == 0) {
+    known.id = ++members_;
     rows.add(TraceTableId::member,
-             {name(), std::string_view(place->first), name_of_enumerator(shape)});
+             {known.id, name(), rows.keep(member), name_of_enumerator(shape)});
   }
-  return *place;
+  return known;
 }
 
-void StateRows::replaced(const std::string& member, Shape shape, const Value& value) {
-  Rows& rows = file_.rows();
-  auto& [member_name, changes] = known(rows, member, shape);
-  changes = 0;
-  rows.add(TraceTableId::state, {++states_, name(), std::string_view(member_name), event_, Cell(),
-                                 rows.keep(to_json(value))});
+Cell StateRows::json(Rows& rows, const AnyValue& value) {
+  text_.clear();
+  value.append_json(text_);
+  return rows.keep(text_);
 }
 
-void StateRows::entry_changed(const std::string& member, const Value& entry, const Value* value) {
+void StateRows::replaced(const std::string& member, Shape shape, const AnyValue*,
+                         const AnyValue& now) {
   Rows& rows = file_.rows();
-  auto& [member_name, changes] = *nodes_[slot_].changes.find(member);
-  ++changes;
-  const auto* key = entry.get_if<std::string>();
-  rows.add(TraceTableId::state,
-           {++states_, name(), std::string_view(member_name), event_,
-            key != nullptr ? rows.keep(*key) : Cell(*entry.get_if<std::int64_t>()),
-            value == nullptr ? Cell() : rows.keep(to_json(*value))});
+  Member& told = known(rows, member, shape);
+  told.whole = ++states_;
+  told.changes = 0;
+  rows.add(TraceTableId::state, {told.whole, told.id, event_, Cell(), Cell(), json(rows, now)});
+}
+
+void StateRows::entry_changed(const std::string& member, const Entry& entry, const AnyValue*,
+                              const AnyValue* now) {
+  Rows& rows = file_.rows();
+  Member& told = nodes_[slot_].members.find(member)->second;
+  ++told.changes;
+  const auto* key = std::get_if<std::string_view>(&entry);
+  rows.add(TraceTableId::state, {++states_, told.id, event_, told.whole,
+                                 key ? rows.keep(*key) : Cell(std::get<std::uint64_t>(entry)),
+                                 now ? json(rows, *now) : Cell()});
 }
 
 bool StateRows::wants_all_of(const std::string& member, std::size_t entries) {
-  return nodes_[slot_].changes.at(member) > entries + changes_at_least;
+  return nodes_[slot_].members.at(member).changes > entries + changes_at_least;
 }
 
 }  // namespace orrery

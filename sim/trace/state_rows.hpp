@@ -3,7 +3,6 @@
 
 #include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "sim/core/world.hpp"
@@ -21,27 +20,36 @@ class StateRows final : public ChangeListener {
   /// Writes what the event that has just happened changed at its node.
   void add(const World& world, SlotIndex slot);
 
-  void replaced(const std::string& member, Shape shape, const Value& value) override;
-  void entry_changed(const std::string& member, const Value& entry, const Value* value) override;
+  void replaced(const std::string& member, Shape shape, const AnyValue* before,
+                const AnyValue& now) override;
+  void entry_changed(const std::string& member, const Entry& entry, const AnyValue* before,
+                     const AnyValue* now) override;
   bool wants_all_of(const std::string& member, std::size_t entries) override;
 
  private:
+  struct Member {
+    std::uint64_t id = 0;
+    std::uint64_t whole = 0;  // the row in which it was last told as a whole
+    std::size_t changes = 0;  // since then
+  };
   struct Node {
     Ref<const Box> before;
-    std::map<std::string, std::size_t> changes;  // by member, since it was told as a whole
+    std::map<std::string, Member> members;
   };
 
   Cell name() const { return std::string_view(names_[slot_]); }
-  /// The member's changes, and its name in a place where it stays.
-  std::pair<const std::string, std::size_t>& known(Rows& rows, const std::string& member,
-                                                   Shape shape);
+  Member& known(Rows& rows, const std::string& member, Shape shape);
+
+  Cell json(Rows& rows, const AnyValue& value);
 
   TraceFile& file_;
   const std::vector<std::string>& names_;
   std::vector<Node> nodes_;  // by slot
   SlotIndex slot_ = 0;       // of the event that has just happened
   std::uint64_t event_ = 0;
-  std::uint64_t states_ = 0;  // rows of the table
+  std::uint64_t states_ = 0;   // rows of the table
+  std::string text_;           // reused
+  std::uint64_t members_ = 0;  // …
 };
 
 }  // namespace orrery

@@ -119,7 +119,8 @@ void TraceFile::write_batches() {
 void TraceFile::write(const Rows& rows) {
   const auto& tables = trace_tables();
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    database_->insert(tables[i].name, rows.cells(i), tables[i].columns.size());
+    database_->insert(tables[i].name, rows.cells(TraceTableId(i)), tables[i].columns.size(),
+                      tables[i].is_counted);
   }
   in_transaction_ += rows.count();
   if (in_transaction_ < rows_a_transaction) return;

@@ -25,15 +25,13 @@ class TraceFile {
   const std::string& path() const { return path_; }
   std::string partial_path() const { return path_ + ".partial"; }
 
-  /// Rows to fill. They are handed over now and then, which may wait for the writer. Throws Error
-  /// if what was handed over before could not be written.
-  Rows& rows() {
+  /// Rows to fill.
+  Rows& rows() { return rows_; }
+  /// Between two events: hands over what there is if it is a batch, which may wait for the writer.
+  /// Throws Error if what was handed over before could not be written.
+  void event_is_over() {
     if (rows_.count() >= rows_a_batch) hand_over();
-    return rows_;
   }
-
-  /// The same, without handing over: for the rest of a row.
-  Rows& rows_so_far() { return rows_; }
   /// Gives the writer what there is.
   void hand_over();
 

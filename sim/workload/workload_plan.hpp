@@ -10,23 +10,10 @@
 
 #include "sim/core/describe.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/rate.hpp"
 #include "sim/core/time.hpp"
 
 namespace orrery {
-
-/// "50/s": so many in that time, on average.
-struct Rate {
-  std::uint64_t count = 1;
-  Duration per{std::chrono::seconds(1)};
-  friend bool operator==(const Rate&, const Rate&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Rate, (), (count, per))
-
-/// "50/s", "3/100ms".
-std::string to_text(const Rate& rate);
-
-/// Reads a whole number above 0, a slash, and a unit or a duration above 0.
-std::optional<Rate> parse_rate(std::string_view text);
 
 /// How often each operation is drawn, in proportion to the others.
 struct KvMix {

@@ -6,17 +6,12 @@
 
 #include "protocols/epidemic/epidemic.hpp"
 #include "sim/core/world.hpp"
+#include "tests/bench/gossip.hpp"
 
 namespace orrery::bench_epidemic {
 
-class TenMilliseconds final : public Environment {
- public:
-  Ref<Environment> clone() const override { return make_ref<TenMilliseconds>(*this); }
-  Fate fate_of(const Transmission&) override { return {.delay = std::chrono::milliseconds(10)}; }
-};
-
 World world_of(std::uint32_t nodes, bool digest) {
-  World world(1, make_ref<TenMilliseconds>());
+  World world(1, make_ref<bench::TenMilliseconds>());
   world.add_group('n', nodes, 'n', [](NodeId) { return make_box<epidemic::Epidemic>(); });
   world.set_digest_enabled(digest);
   return world;

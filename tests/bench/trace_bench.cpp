@@ -15,55 +15,23 @@
 #include "sim/core/world.hpp"
 #include "sim/trace/recorder.hpp"
 #include "sim/workload/workload.hpp"
+#include "tests/bench/gossip.hpp"
 
 namespace orrery::bench_trace {
 
-class TenMilliseconds final : public Environment {
+class UpToTenMilliseconds final : public Environment {
  public:
-  Ref<Environment> clone() const override { return make_ref<TenMilliseconds>(*this); }
+  Ref<Environment> clone() const override { return make_ref<UpToTenMilliseconds>(*this); }
   Fate fate_of(const Transmission& message) override {
     return {.delay = message.draw(hash_of_name("latency"))
                          .between(std::chrono::milliseconds(1), std::chrono::milliseconds(10))};
   }
 };
 
-struct Rumour {
-  std::uint64_t origin{};
-  std::uint64_t number{};
-  friend auto operator<=>(const Rumour&, const Rumour&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Rumour, (), (origin, number))
-
-struct PeriodOver {
-  friend auto operator<=>(const PeriodOver&, const PeriodOver&) = default;
-};
-BOOST_DESCRIBE_STRUCT(PeriodOver, (), ())
-
-struct Volatile {
-  std::uint64_t sent{};
-  std::uint64_t heard{};
-};
-BOOST_DESCRIBE_STRUCT(Volatile, (), (sent, heard))
-
-class Gossiper
-    : public Process<std::variant<Rumour>, std::variant<PeriodOver>, Nothing, NoDurable, Volatile> {
- public:
-  void start() { start_timer(PeriodOver{}, between(Duration{0}, std::chrono::seconds(1))); }
-  void on(const Rumour& m) { heard += m.number; }
-  void on(PeriodOver) {
-    send(peers()[between(0U, peers().size() - 1)], Rumour{.origin = self().bits, .number = ++sent});
-    start_timer(PeriodOver{}, std::chrono::seconds(1));
-  }
-};
-
-World gossip() {
-  World world(1, make_ref<TenMilliseconds>());
-  world.add_group('n', 1000, 'n', [](NodeId) { return make_box<Gossiper>(); });
-  return world;
-}
+World thousand_gossipers() { return bench::gossip(1000); }
 
 World raft_at_work() {
-  World world(1, make_ref<TenMilliseconds>());
+  World world(1, make_ref<UpToTenMilliseconds>());
   world.add_group('n', 5, 'n', [](NodeId) { return make_box<raft::Raft>(); });
   world.add_group('c', 3, 'n', [](NodeId) { return make_box<raft::Client>(); });
   world.add_agent(make_ref<KvWorkload>(Kv{.keys = 100}, 3U));
@@ -108,7 +76,7 @@ void trace(benchmark::State& state, World (*make)()) {
 }
 
 void TraceOfRaft(benchmark::State& state) { trace(state, raft_at_work); }
-void TraceOfGossip(benchmark::State& state) { trace(state, gossip); }
+void TraceOfGossip(benchmark::State& state) { trace(state, thousand_gossipers); }
 constexpr auto digest = static_cast<std::int64_t>(TraceLevel::digest);
 constexpr auto events_level = static_cast<std::int64_t>(TraceLevel::events);
 constexpr auto full = static_cast<std::int64_t>(TraceLevel::full);

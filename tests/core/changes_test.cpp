@@ -29,15 +29,29 @@ struct State {
 BOOST_DESCRIBE_STRUCT(State, (), (place, shelf, names))
 
 class Notes final : public ChangeListener {
+  static std::string text(const AnyValue* value) {
+    if (value == nullptr) return "nothing";
+    std::string json;
+    value->append_json(json);
+    EXPECT_EQ(json, to_json(value->to_value()));
+    return json;
+  }
+
  public:
   std::vector<std::string> lines;
   bool wants_all = false;
 
-  void replaced(const std::string& member, Shape shape, const Value& value) override {
-    lines.push_back(std::string(name_of_enumerator(shape)) + " " + member + " = " + to_json(value));
+  void replaced(const std::string& member, Shape shape, const AnyValue* before,
+                const AnyValue& now) override {
+    lines.push_back(std::string(name_of_enumerator(shape)) + " " + member + ": " + text(before) +
+                    " -> " + text(&now));
   }
-  void entry_changed(const std::string& member, const Value& entry, const Value* value) override {
-    lines.push_back(member + "[" + to_json(entry) + "] " + (value ? to_json(*value) : "gone"));
+  void entry_changed(const std::string& member, const Entry& entry, const AnyValue* before,
+                     const AnyValue* now) override {
+    std::string place;
+    if (const auto* key = std::get_if<std::string_view>(&entry)) place = *key;
+    else place = std::to_string(std::get<std::uint64_t>(entry));
+    lines.push_back(member + "[" + place + "]: " + text(before) + " -> " + text(now));
   }
   bool wants_all_of(const std::string&, std::size_t) override { return wants_all; }
 };
@@ -58,8 +72,9 @@ TEST(Changes, TellEverythingAtFirst) {
   now.names.insert_or_assign(1, "a");
   EXPECT_THAT(
       changes(nullptr, now),
-      ElementsAre("value place = {\"x\":0,\"y\":0}", "list shelf.books = []", "shelf.books[0] 7",
-                  "value shelf.colour = 0", "map names = {}", "names[\"1\"] \"a\""));
+      ElementsAre("value place: nothing -> {\"x\":0,\"y\":0}", "list shelf.books: nothing -> []",
+                  "shelf.books[0]: nothing -> 7", "value shelf.colour: nothing -> 0",
+                  "map names: nothing -> {}", "names[1]: nothing -> \"a\""));
   EXPECT_THAT(changes(&now, now), IsEmpty());
 }
 
@@ -75,10 +90,11 @@ TEST(Changes, TellEntriesThatCameChangedOrWent) {
   now.names.erase(1);
   now.names.insert_or_assign(2, "B");
   now.names.insert_or_assign(3, "c");
-  EXPECT_THAT(
-      changes(&before, now),
-      ElementsAre("value place = {\"x\":0,\"y\":5}", "shelf.books[2] gone", "shelf.books[1] 9",
-                  "names[\"1\"] gone", "names[\"2\"] \"B\"", "names[\"3\"] \"c\""));
+  EXPECT_THAT(changes(&before, now),
+              ElementsAre("value place: {\"x\":0,\"y\":0} -> {\"x\":0,\"y\":5}",
+                          "shelf.books[2]: 3 -> nothing", "shelf.books[1]: 2 -> 9",
+                          "names[1]: \"a\" -> nothing", "names[2]: \"b\" -> \"B\"",
+                          "names[3]: nothing -> \"c\""));
 }
 
 TEST(Changes, TellAllOfAMemberAgainIfAsked) {
@@ -87,7 +103,8 @@ TEST(Changes, TellAllOfAMemberAgainIfAsked) {
   State now = before;
   now.shelf.books.push_back(2);
   EXPECT_THAT(changes(&before, now, true),
-              ElementsAre("list shelf.books = []", "shelf.books[0] 1", "shelf.books[1] 2"));
+              ElementsAre("list shelf.books: nothing -> []", "shelf.books[0]: nothing -> 1",
+                          "shelf.books[1]: nothing -> 2"));
 }
 
 }  // namespace orrery::changing

@@ -10,83 +10,11 @@
 
 #include "sim/core/disk_records.hpp"
 #include "tests/core/puppet.hpp"
+#include "tests/core/scribe.hpp"
 
 namespace orrery::scribe {
 
 using namespace std::chrono_literals;
-using Texts = std::vector<std::string>;
-
-struct Book {
-  Log<int> lines{};
-  friend bool operator==(const Book&, const Book&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Book, (), (lines))
-
-struct Apart {
-  int term{};
-  int vote{};
-  Book book{};
-  friend bool operator==(const Apart&, const Apart&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Apart, (), (term, vote, book))
-
-struct Together {
-  int term{};
-  Book book{};
-  int vote{};
-  static constexpr std::string_view written_together[] = {"term", "vote"};
-  friend bool operator==(const Together&, const Together&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Together, (), (term, book, vote))
-
-struct Due {
-  int which{};
-  friend auto operator<=>(const Due&, const Due&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Due, (), (which))
-
-/// Does something to its durable state at each of its instants, and persists.
-template <class D>
-using Change = std::function<void(D&)>;
-template <class D>
-struct Orders {
-  std::vector<Change<D>> changes{};  ///< in the first life, at 1ms, 2ms, …
-  Texts* told = nullptr;             ///< where it writes down how it started
-};
-
-template <class D>
-class Scribe : public Process<Nothing, std::variant<Due>, Nothing, D, NoVolatile, Orders<D>> {
- public:
-  void start() {
-    if (this->told == nullptr) return;
-    this->told->push_back("starts");
-  }
-  void on(Due due) {
-    this->changes[static_cast<std::size_t>(due.which)](*this);
-    this->persist();
-  }
-};
-
-/// Writes, and cannot be told of damage.
-template <class D>
-class Plain : public Scribe<D> {
- public:
-  void start() {
-    Scribe<D>::start();
-    for (int i = 0; i < static_cast<int>(this->changes.size()); ++i) {
-      this->start_timer(Due{i}, (i + 1) * 1ms);
-    }
-  }
-};
-
-/// The same, and can be told.
-class Careful : public Plain<Apart> {
- public:
-  using Plain<Apart>::start;
-  void start(const DiskDamage& damage) {
-    if (told != nullptr) told->push_back("hears that " + to_text(damage));
-  }
-};
 
 constexpr NodeId n1 = replica(1);
 
@@ -99,12 +27,6 @@ World world_with(const Orders<D>& orders, Duration sync, const D& on_disk = {},
   World world(seed, environment);
   world.add_group('n', 1, 'n', [&](NodeId) { return make_box<P>(orders, on_disk); });
   return world;
-}
-
-Log<int> log_of(std::initializer_list<int> entries) {
-  Log<int> log;
-  for (const int entry : entries) log.push_back(entry);
-  return log;
 }
 
 // ---------------------------------------------------------------- writes
@@ -219,13 +141,13 @@ TEST(UnsyncedWrites, EveryPermittedSetHasOneNumberAndNoOtherHas) {
   const Apart on_disk{.book = {log_of({1, 2, 3})}};
   for (const Case& c : cases()) {
     SCOPED_TRACE(c.why);
-    World world = world_with<Plain<Apart>>(orders_for(c.batches), 1s, on_disk);
+    World world = world_with<Scribe<Apart>>(orders_for(c.batches), 1s, on_disk);
     world.begin();
     world.run_until(100ms);
     std::multiset<std::string> left;
     for (std::uint64_t number = 0; number < world.crash_states(n1); ++number) {
       World fork = world;
-      fork.crash(n1, {.unsynced = Unsynced::numbered, .number = number});
+      fork.crash(n1, CrashWrites{.number = number});
       left.insert(text_of(fork.disk_of<Apart>(n1)));
       EXPECT_EQ(fork.disk_of<Apart>(n1), fork.state_of<Apart>(n1));
       EXPECT_EQ(fork.pending().size(), 0U);
@@ -241,11 +163,11 @@ TEST(UnsyncedWrites, EachPermittedSetIsDrawnAsOften) {
   std::map<std::string, int> drawn;
   const int runs = 200 * static_cast<int>(all.size());
   for (int seed = 1; seed <= runs; ++seed) {
-    World world = world_with<Plain<Apart>>(orders_for(c.batches), 1s, on_disk,
-                                           static_cast<std::uint64_t>(seed));
+    World world = world_with<Scribe<Apart>>(orders_for(c.batches), 1s, on_disk,
+                                            static_cast<std::uint64_t>(seed));
     world.begin();
     world.run_until(100ms);
-    world.crash(n1, {.unsynced = Unsynced::any_subset});
+    world.crash(n1, CrashWrites{Unsynced::any_subset});
     ++drawn[text_of(world.disk_of<Apart>(n1))];
   }
   ASSERT_EQ(drawn.size(), std::set<std::string>(all.begin(), all.end()).size());
@@ -260,42 +182,38 @@ TEST(UnsyncedWrites, EachPermittedSetIsDrawnAsOften) {
 TEST(UnsyncedWrites, AllOrNothingOnDemand) {
   const Case c = cases().back();
   const Apart on_disk{.book = {log_of({1, 2, 3})}};
-  World world = world_with<Plain<Apart>>(orders_for(c.batches), 1s, on_disk);
+  World world = world_with<Scribe<Apart>>(orders_for(c.batches), 1s, on_disk);
   world.begin();
   world.run_until(100ms);
   const Apart before_crash = world.state_of<Apart>(n1);
   World lost = world;
   lost.crash(n1);
   EXPECT_EQ(lost.disk_of<Apart>(n1), on_disk);
-  world.crash(n1, {.unsynced = Unsynced::kept});
+  world.crash(n1, CrashWrites{Unsynced::kept});
   EXPECT_EQ(world.disk_of<Apart>(n1), before_crash);
 }
 
 TEST(UnsyncedWrites, WhatIsSyncedAlwaysSurvives) {
-  World world = world_with<Plain<Apart>>(orders_for({{term(1)}, {term(2)}, {vote(7)}}), 1500us);
+  World world = world_with<Scribe<Apart>>(orders_for({{term(1)}, {term(2)}, {vote(7)}}), 1500us);
   world.begin();
   world.run_until(4200us);  // two syncs are done
   for (std::uint64_t number = 0; number < world.crash_states(n1); ++number) {
     World fork = world;
-    fork.crash(n1, {.unsynced = Unsynced::numbered, .number = number});
+    fork.crash(n1, CrashWrites{.number = number});
     EXPECT_EQ(fork.disk_of<Apart>(n1).term, 2);
   }
   EXPECT_EQ(world.crash_states(n1), 2U);
 }
 
-TEST(UnsyncedWrites, ACrashThatSaysNothingIsTheSameEventAsEver) {
-  World a = world_with<Plain<Apart>>(orders_for({{term(1)}}), 1s);
-  World b = world_with<Plain<Apart>>(orders_for({{term(1)}}), 1s);
-  for (World* world : {&a, &b}) {
-    world->begin();
-    world->run_until(10ms);
-  }
-  World c = b;
-  a.crash(n1);
-  b.crash(n1, {.unsynced = Unsynced::lost});
-  c.crash(n1, {.unsynced = Unsynced::kept});
-  EXPECT_EQ(a.digest(), b.digest());
-  EXPECT_NE(a.digest(), c.digest());
+TEST(UnsyncedWrites, AnotherFateOfTheWritesIsAnotherEvent) {
+  World lost = world_with<Scribe<Apart>>(orders_for({{term(1)}}), 1s);
+  lost.begin();
+  lost.run_until(10ms);
+  World kept = lost;
+  lost.crash(n1, CrashWrites{Unsynced::lost});
+  kept.crash(n1, CrashWrites{Unsynced::kept});
+  EXPECT_NE(lost.digest(), kept.digest());
+  EXPECT_NE(lost.state_hash(), kept.state_hash());
 }
 
 // ---------------------------------------------------------------- damage
@@ -310,7 +228,7 @@ const Apart written{.term = 3, .vote = 2, .book = {log_of({1, 2, 3})}};
 
 TEST(DiskDamage, AProcessThatCannotBeToldStaysDownUntilTheDiskIsMended) {
   Listener listener;
-  World world = world_with<Plain<Apart>>(Orders<Apart>{}, 0ms, written);
+  World world = world_with<Scribe<Apart>>(Orders<Apart>{}, 0ms, written);
   world.set_observer(&listener);
   world.begin();
   EXPECT_TRUE(world.damage_disk(n1, {"book.lines[1]", Damage::unreadable}));
@@ -359,7 +277,7 @@ TEST(DiskDamage, ARecordThatIsWrittenAgainIsSound) {
                          {"book.lines[1]", truncate(2), false},
                          {"book.lines[1]", append(4), false}}) {
     SCOPED_TRACE(row.record + " and a write to " + row.write.file);
-    World world = world_with<Plain<Apart>>(orders_for({{row.write}}), 0ms, written);
+    World world = world_with<Scribe<Apart>>(orders_for({{row.write}}), 0ms, written);
     world.begin();
     ASSERT_TRUE(world.damage_disk(n1, {row.record, Damage::corrupted}));
     world.run_until(10ms);
@@ -372,11 +290,11 @@ TEST(DiskDamage, ARecordThatIsWrittenAgainIsSound) {
 TEST(TornWrites, AreOfAWriteUnderWayAndOnlyTheEndOfALogIsForgiven) {
   std::map<std::string, bool> comes_back;  // by the record that was torn
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
-    World world = world_with<Plain<Apart>>(
+    World world = world_with<Scribe<Apart>>(
         orders_for({{term(4), truncate(2), append(8), append(9)}}), 1s, written, seed);
     world.begin();
     world.run_until(100ms);
-    world.crash(n1, {.unsynced = Unsynced::torn});
+    world.crash(n1, CrashWrites{Unsynced::torn});
     ASSERT_FALSE(world.disk_of<Apart>(n1) == (Apart{4, 2, {log_of({1, 2, 8, 9})}}));
     if (!world.box(n1).has_damage()) continue;  // what was missing was the truncation
     const DiskDamage damage = world.box(n1).disk()->condition.damage;
@@ -395,7 +313,7 @@ TEST(TornWrites, AreOfAWriteUnderWayAndOnlyTheEndOfALogIsForgiven) {
 // ---------------------------------------------------------------- faults
 
 TEST(DiskFaults, AStalledDiskCompletesNoSyncAndGoesOnWhereItWas) {
-  World world = world_with<Plain<Apart>>(orders_for({{term(1)}, {term(2)}, {term(3)}}), 10ms);
+  World world = world_with<Scribe<Apart>>(orders_for({{term(1)}, {term(2)}, {term(3)}}), 10ms);
   world.begin();
   world.run_until(1500us);
   world.break_disk(n1, DiskFault::stalled);  // 9.5ms are left of the first
@@ -421,7 +339,7 @@ TEST(DiskFaults, AStalledDiskCompletesNoSyncAndGoesOnWhereItWas) {
 }
 
 TEST(DiskFaults, AStalledDiskStaysStalledWhenItsProcessDies) {
-  World world = world_with<Plain<Apart>>(orders_for({{term(1)}}), 0ms);
+  World world = world_with<Scribe<Apart>>(orders_for({{term(1)}}), 0ms);
   world.begin();
   world.break_disk(n1, DiskFault::stalled);
   world.run_until(10ms);
@@ -437,7 +355,7 @@ TEST(DiskFaults, AStalledDiskStaysStalledWhenItsProcessDies) {
 
 TEST(DiskFaults, AProcessThatPersistsOnAFullDiskStopsAndNothingLeavesIt) {
   Listener listener;
-  World world = world_with<Plain<Apart>>(orders_for({{term(1)}, {term(2)}, {term(3)}}), 0ms);
+  World world = world_with<Scribe<Apart>>(orders_for({{term(1)}, {term(2)}, {term(3)}}), 0ms);
   world.set_observer(&listener);
   world.begin();
   world.run_until(1500us);
@@ -456,7 +374,7 @@ TEST(DiskFaults, AProcessThatPersistsOnAFullDiskStopsAndNothingLeavesIt) {
 }
 
 TEST(DiskFaults, ALyingDiskKeepsItsWordOnlyIfNothingHappensBeforeItIsMended) {
-  World world = world_with<Plain<Apart>>(orders_for({{term(1)}, {vote(2)}, {append(3)}}), 100us);
+  World world = world_with<Scribe<Apart>>(orders_for({{term(1)}, {vote(2)}, {append(3)}}), 100us);
   world.begin();
   world.run_until(1500us);
   world.break_disk(n1, DiskFault::lying);
@@ -468,7 +386,7 @@ TEST(DiskFaults, ALyingDiskKeepsItsWordOnlyIfNothingHappensBeforeItIsMended) {
   EXPECT_EQ(mended.disk_of<Apart>(n1), (Apart{1, 2, {log_of({3})}}));
   EXPECT_EQ(world.crash_states(n1), 4U) << "what is in the cache may or may not survive";
   World lucky = world;
-  lucky.crash(n1, {.unsynced = Unsynced::kept});
+  lucky.crash(n1, CrashWrites{Unsynced::kept});
   EXPECT_EQ(lucky.disk_of<Apart>(n1), (Apart{1, 2, {log_of({3})}}));
   Listener listener;
   world.set_observer(&listener);
@@ -497,7 +415,7 @@ class Slow final : public Environment {
 TEST(WriteLatency, ABatchIsItsWritesAndThenTheSync) {
   World world(1, make_ref<Slow>());
   world.add_group('n', 1, 'n', [&](NodeId) {
-    return make_box<Plain<Apart>>(orders_for({{term(1), append(1), append(2)}, {}}));
+    return make_box<Scribe<Apart>>(orders_for({{term(1), append(1), append(2)}, {}}));
   });
   world.begin();
   std::vector<Time> completions;

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 constexpr std::uint64_t seed = 7;
 
 /// The i-th of many messages, between few nodes.
-Fate fate_of(const Network& network, std::uint64_t i, std::uint64_t run_seed = seed) {
+Fate fate_of(Network& network, std::uint64_t i, std::uint64_t run_seed = seed) {
   static const PayloadRef word = make_payload(puppet::Word{"hi"});
   const auto from = replica(static_cast<std::uint32_t>(1 + i % 5));
   const auto to = replica(static_cast<std::uint32_t>(6 + i % 3));
@@ -40,7 +40,7 @@ TEST(Network, LosesAndDuplicatesAsOftenAsItIsTold) {
   for (const double loss : {0.0, 0.001, 0.3, 0.999, 1.0}) {
     for (const double duplicate : {0.0, 0.02, 0.5, 1.0}) {
       SCOPED_TRACE(std::to_string(loss) + " lost, " + std::to_string(duplicate) + " twice");
-      const Network network({.loss = {loss}, .duplicate = {duplicate}});
+      Network network({.loss = {loss}, .duplicate = {duplicate}});
       std::uint64_t lost = 0;
       std::uint64_t twice = 0;
       for (std::uint64_t i = 0; i < messages; ++i) {
@@ -69,7 +69,7 @@ TEST(Network, LatencyIsTheDistributionsWhateverItsKind) {
   constexpr std::uint64_t messages = 100'000;
   for (const Distribution& latency : parts) {
     SCOPED_TRACE("kind " + std::to_string(latency.shape.index()));
-    const Network network({.latency = latency});
+    Network network({.latency = latency});
     const Sampler sampler(latency);
     std::vector<Duration> delays;
     for (std::uint64_t i = 0; i < messages; ++i) delays.push_back(fate_of(network, i).delay);
@@ -86,7 +86,7 @@ TEST(Network, LatencyIsTheDistributionsWhateverItsKind) {
 }
 
 TEST(Network, ACopyHasALatencyOfItsOwn) {
-  const Network network({.latency = {Uniform{1ms, 1s}}, .duplicate = {1}});
+  Network network({.latency = {Uniform{1ms, 1s}}, .duplicate = {1}});
   double sum_of_products = 0;
   constexpr std::uint64_t messages = 50'000;
   for (std::uint64_t i = 0; i < messages; ++i) {
@@ -101,7 +101,7 @@ TEST(Network, ACopyHasALatencyOfItsOwn) {
 }
 
 TEST(Network, OtherSettingsAndCutsDoNotMoveAMessagesDraws) {
-  const Network calm({.latency = {Uniform{1ms, 1s}}});
+  Network calm({.latency = {Uniform{1ms, 1s}}});
   Network rough({.latency = {Uniform{1ms, 1s}}, .loss = {0.3}, .duplicate = {0.4}});
   rough.cut({{replica(1)}, {replica(6), replica(2)}});
   std::uint64_t arrived = 0;
@@ -115,7 +115,7 @@ TEST(Network, OtherSettingsAndCutsDoNotMoveAMessagesDraws) {
 }
 
 TEST(Network, AnotherSeedIsAnotherNetwork) {
-  const Network network({.latency = {Uniform{1ms, 1s}}});
+  Network network({.latency = {Uniform{1ms, 1s}}});
   for (std::uint64_t i = 0; i < 1'000; ++i) {
     EXPECT_NE(fate_of(network, i, 1).delay, fate_of(network, i, 2).delay);
   }

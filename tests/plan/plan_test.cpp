@@ -32,8 +32,16 @@ constexpr std::string_view everything = R"({
     {"at": "4s", "restart": "crashed"},
     {"at": "5s", "partition": [["n1", "n2", "c1"], "n3", "rest"], "for": "3s"},
     {"at": "6s", "crash": ["random 2", "n5"]},
-    {"at": "9s", "heal": "all"}
+    {"at": "9s", "heal": "all"},
+    {"every": "2s", "jitter": "0s..1s", "from": "1s", "until": "9s", "times": 3,
+     "crash": "random 1", "for": "1s..2s"},
+    {"rate": "1/5s", "mix": [{"crash": "n1", "weight": 3}, {"heal": "all"}],
+     "beyond_tolerance": true},
+    {"rate": "2/s", "nemesis": "full"},
+    {"at": "3s", "sequence": [{"crash": "n1", "for": "1s"}, {"wait": "1s..2s"}, {"heal": "all"}]},
+    {"at": "3s", "rolling_restart": {"who": "replicas", "down": "2s"}}
   ],
+  "stable_from": "20s",
   "stop": "30s",
   "expect": {"always": ["toy.safety"], "eventually": ["availability"], "violates": ["linearizable"],
              "availability": {"min": 0.9}},
@@ -88,6 +96,23 @@ TEST(Plan, IsReadWhole) {
   wanted.faults.push_back(
       {.at = 6s, .action = Crash{{{*parse_selector("random 2"), *parse_selector("n5")}}}});
   wanted.faults.push_back({.at = 9s, .action = Heal{select("all")}});
+  wanted.faults.push_back({.action = Crash{select("random 1")},
+                           .for_ = DurationRange{1s, 2s},
+                           .every = 2s,
+                           .jitter = DurationRange{0s, 1s},
+                           .times = 3,
+                           .from = 1s,
+                           .until = 9s});
+  wanted.faults.push_back({.action = Mix{{{Crash{select("n1")}, 3}, {Heal{select("all")}}}},
+                           .rate = Rate{1, 5s},
+                           .beyond_tolerance = true});
+  wanted.faults.push_back({.action = Nemesis{Preset::full}, .rate = Rate{2, 1s}});
+  wanted.faults.push_back(
+      {.at = 3s,
+       .action = Sequence{{{Crash{select("n1")}, 1s}, {Wait{{1s, 2s}}}, {Heal{select("all")}}}}});
+  wanted.faults.push_back(
+      {.at = 3s, .action = RollingRestart{.who = select("replicas"), .down = 2s}});
+  wanted.stable_from = 20s;
   EXPECT_EQ(plan, wanted);
 }
 
@@ -108,6 +133,10 @@ TEST(Plan, ReadsBackWhatItWrites) {
            std::string_view(R"({"protocol": "toy", "disk": {"sync": "1ms..1ms"}})"),
            std::string_view(R"({"protocol": "toy", "disk": {"sync": {"empirical": {"points":
               [{"quantile": 0, "value": "1ms"}, {"quantile": 1, "value": "9ms"}]}}}})"),
+           std::string_view(R"({"protocol": "toy", "disk": {"write": "5us", "unsynced": "kept"},
+              "faults": [{"at": "1s", "crash": {"who": "n1", "unsynced": "torn"}, "for": "1s"},
+              {"at": "1s", "disk_corrupt": {"who": "n1", "record": "vote"}},
+              {"at": "1s", "disk_slow": "n2"}, {"at": "1s", "disk_full": ["n1", "n2"]}]})"),
            std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": "kv"}})"),
        }) {
     SCOPED_TRACE(text);
@@ -137,7 +166,7 @@ TEST_P(PlanBadInput, IsRefusedInOneSentence) {
 const std::vector<BadInput> bad_inputs{
     {"not an object", "[]",
      "x.json:1: expected an object, not a list (keys: title, paper, why, seed, nodes, protocol, "
-     "network, disk, clients, faults, stop, expect, limits)"},
+     "network, disk, clients, faults, stable_from, stop, expect, limits)"},
     {"nothing in it", "{}", R"(x.json:1: "protocol" is missing here)"},
     {"unknown key", R"("sede": 1)",
      R"(x.json:2: sede: there is no such key (did you mean "seed"?))"},
@@ -145,7 +174,42 @@ const std::vector<BadInput> bad_inputs{
        "latency": {"lognormal": {"median": "1ms", "p90": "2ms"}}})",
      R"(x.json:3: network.latency.lognormal.p90: there is no such key (did you mean "p99"?))"},
     {"unknown key, nothing near", R"("network": {"colour": "red"})",
-     "x.json:2: network.colour: there is no such key (there are: latency, loss, duplicate)"},
+     "x.json:2: network.colour: there is no such key (there are: latency, loss, duplicate, bursts, "
+     "bandwidth, fifo, corrupt, checksum, slow, rules)"},
+    {"bandwidth in bps", R"("network": {"bandwidth": "10Mbps"})",
+     "x.json:2: network.bandwidth: expected a bandwidth, not \"10Mbps\" (did you mean "
+     "\"10Mbit/s\"?)"},
+    {"negative bandwidth", R"("network": {"bandwidth": "-10Mbit/s"})",
+     R"(x.json:2: network.bandwidth: "-10Mbit/s" is negative: a bandwidth is above 0)"},
+    {"bandwidth without a unit", R"("network": {"bandwidth": 10})",
+     R"(x.json:2: network.bandwidth: expected a bandwidth, not 10 (write it as "10Mbit/s"))"},
+    {"queue without a unit", R"("network": {"bandwidth": {"rate": "1kB/s", "queue": 1500}})",
+     R"(x.json:2: network.bandwidth.queue: expected a size in bytes, not 1500 (write "1500B"))"},
+    {"queue without room", R"("network": {"bandwidth": {"rate": "1kB/s", "queue": "0B"}})",
+     "x.json:2: network.bandwidth.queue: a queue of 0 bytes lets nothing through (write "
+     "\"64KiB\")"},
+    {"endless burst", R"("network": {"bursts": {"begin": 0.1, "end": 0}})",
+     "x.json:2: network.bursts.end: a burst that never ends is a link that is gone (use \"loss\")"},
+    {"slow periods too short", R"("network": {"slow": {"every": "1us"}})",
+     "x.json:2: network.slow.every: slow periods come at least 1ms apart, on average"},
+    {"no factor", R"("network": {"slow": {"factor": 0}})",
+     "x.json:2: network.slow.factor: the factor of a latency lies above 0, up to a million"},
+    {"idle rule", R"("network": {"rules": [{"message": "Ask"}]})",
+     "x.json:2: network.rules[0]: a rule that changes nothing (give it a latency, loss, …)"},
+    {"rule for no message", R"("network": {"rules": [{"message": "Aks", "loss": 1}]})",
+     R"(x.json:2: network.rules[0].message: Toy has no message "Aks" (did you mean "Ask"?))"},
+    {"rule for no node", R"("network": {"rules": [{"from": ["n1", "n9"], "loss": 1}]})",
+     R"(x.json:2: network.rules[0].from: there is no n9 in this run (did you mean "n5"?))"},
+    {"rule for no clients", R"("network": {"rules": [{"to": "clients", "loss": 1}]})",
+     "x.json:2: network.rules[0].to: the run has no clients"},
+    {"rule for a role", R"("network": {"rules": [{"to": "leader", "loss": 1}]})",
+     "x.json:2: network.rules[0].to: \"leader\" names no nodes (there are: replicas, clients, n1, "
+     "c1)"},
+    {"table that is not there", R"("network": {"latency": {"empirical": {"file": "no.csv"}}})",
+     "no.csv: there is no such file"},
+    {"table here and there", R"("network": {"latency": {"empirical": {"file": "no.csv",
+     "points": [{"quantile": 0}]}}})",
+     R"(x.json:2: network.latency.empirical: "points" and "file" cannot both be here)"},
     {"same key twice", R"("seed": 1, "nodes": 3,
      "seed": 2)",
      R"(x.json:3: the key "seed" is here twice: first on line 2)"},
@@ -273,11 +337,90 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: clients.workload.kv.until: "until" is 4s, before "from", which is 5s)"},
     {"fault without a time", R"("faults": [
        {"crash": "leader"}])",
-     R"(x.json:3: faults[0]: "at" is missing here)"},
+     "x.json:3: faults[0]: one of these keys must be here: at, every, rate"},
+    {"two times", R"("faults": [{"at": "1s", "every": "2s", "crash": "n1"}])",
+     R"(x.json:2: faults[0].every: "at" and "every" cannot both be here)"},
+    {"period of nothing", R"("faults": [{"every": "0s", "crash": "n1"}])",
+     "x.json:2: faults[0].every: a period of 0s never goes on"},
+    {"jitter beyond the period",
+     R"("faults": [{"every": "2s", "jitter": "1s..2s", "heal": "all"}])",
+     "x.json:2: faults[0].jitter: the jitter is shorter than the period, which is 2s"},
+    {"jitter of an instant", R"("faults": [{"at": "2s", "jitter": "1s", "heal": "all"}])",
+     R"(x.json:2: faults[0].jitter: "jitter" has no meaning beside "at" (leave it out))"},
+    {"an instant twice", R"("faults": [{"at": "2s", "times": 2, "heal": "all"}])",
+     R"(x.json:2: faults[0].times: "times" has no meaning beside "at" (leave it out))"},
+    {"never", R"("faults": [{"every": "2s", "times": 0, "heal": "all"}])",
+     "x.json:2: faults[0].times: what happens 0 times does nothing"},
+    {"over before it begins", R"("faults": [{"at": "2s", "until": "2s", "crash": "n1"}])",
+     R"(x.json:2: faults[0].until: "until" is 2s, not after "at", which is 2s)"},
+    {"two ends", R"("faults": [{"at": "2s", "for": "1s", "until": "4s", "crash": "n1"}])",
+     R"(x.json:2: faults[0].until: "until" has no meaning beside "for" (leave it out))"},
+    {"period that ends first", R"("faults": [{"every": "1s", "from": "5s", "until": "4s",
+        "crash": "n1"}])",
+     R"(x.json:2: faults[0].until: "until" is 4s, before "from", which is 5s)"},
+    {"fate of writes", R"("faults": [{"at": "1s", "crash": {"who": "n1", "unsynced": "some"}}])",
+     "x.json:2: faults[0].crash.unsynced: expected one of lost, kept, any_subset, torn, not "
+     R"("some")"},
+    {"disk that takes no time",
+     R"("faults": [{"at": "1s", "disk_slow": {"who": "n1", "factor": 0}}])",
+     "x.json:2: faults[0].disk_slow.factor: a disk that takes 0 times as long takes no time "
+     "(write 10)"},
+    {"slow disk of nobody", R"("faults": [{"at": "1s", "disk_slow": {"factor": 10}}])",
+     R"(x.json:2: faults[0].disk_slow: "who" is missing here)"},
+    {"corruption for a time", R"("faults": [{"at": "1s", "disk_corrupt": "n1", "for": "1s"}])",
+     R"(x.json:2: faults[0].for: "disk_corrupt" happens at an instant: "for" has no meaning here)"},
+    {"disk of nobody", R"("faults": [{"at": "1s", "disk_corrupt": {"who": "n9"}}])",
+     "x.json:2: faults[0].disk_corrupt: there is no n9: the nodes are n1 to n5 "
+     R"((did you mean "n5"?))"},
+    {"unknown disk fault", R"("faults": [{"at": "1s", "disk_stal": "n1"}])",
+     R"(x.json:2: faults[0].disk_stal: there is no such key (did you mean "disk_stall"?))"},
+    {"fate of all writes", R"("disk": {"unsynced": true})",
+     "x.json:2: disk.unsynced: expected one of lost, kept, any_subset, torn, not true"},
+    {"write without a unit", R"("disk": {"write": "1"})",
+     R"(x.json:2: disk.write: the duration "1" has no unit (write "1ms"))"},
+    {"unknown key of a disk", R"("disk": {"fsync": "1ms"})",
+     R"(x.json:2: disk.fsync: there is no such key (did you mean "sync"?))"},
+    {"fault of a bare rate", R"("faults": [{"rate": 2, "crash": "n1"}])",
+     R"(x.json:2: faults[0].rate: expected a rate, not 2 (write "2/s"))"},
+    {"what nobody refuses", R"("faults": [{"at": "1s", "crash": "n1", "beyond_tolerance": true}])",
+     "x.json:2: faults[0].beyond_tolerance: only random faults keep to what the protocol survives; "
+     "others do what they say (leave it out)"},
+    {"empty mix", R"("faults": [{"rate": "1/s", "mix": []}])",
+     "x.json:2: faults[0].mix: an empty mix has nothing to draw"},
+    {"mix of nothing", R"("faults": [{"rate": "1/s", "mix": [{"crash": "n1", "weight": 0}]}])",
+     "x.json:2: faults[0].mix: no part of the mix has a weight above 0"},
+    {"selector in a mix", R"("nodes": 3, "faults": [{"rate": "1/s", "mix": [
+        {"crash": "n1"}, {"partition": ["n2", "rest"]},
+        {"crash": "n4"}]}])",
+     R"(x.json:4: faults[0].mix[2].crash: there is no n4: the nodes are n1 to n3 (did you mean )"
+     R"("n3"?))"},
+    {"no preset of that name", R"("faults": [{"rate": "1/s", "nemesis": "gentel"}])",
+     R"(x.json:2: faults[0].nemesis: expected one of gentle, full, not "gentel" (did you mean )"
+     R"("gentle"?))"},
+    {"empty sequence", R"("faults": [{"at": "1s", "sequence": []}])",
+     "x.json:2: faults[0].sequence: an empty sequence does nothing"},
+    {"step that lasts", R"("faults": [{"at": "1s", "sequence": [{"wait": "1s", "for": "1s"}]}])",
+     R"(x.json:2: faults[0].sequence[0].for: "wait" happens at an instant: "for" has no )"
+     R"(meaning here)"},
+    {"sequence that lasts",
+     R"("faults": [{"at": "1s", "sequence": [{"crash": "n1"}], "for": "1s"}])",
+     R"(x.json:2: faults[0].for: a sequence has no "for" of its own: its steps have)"},
+    {"wait outside a sequence", R"("faults": [{"at": "1s", "wait": "1s"}])",
+     "x.json:2: faults[0].wait: there is no such key (there are: at, crash, restart, "
+     "rolling_restart, partition, heal, disk_slow, disk_stall, disk_full, disk_lost_write, "
+     "disk_corrupt, disk_read_error, mix, nemesis, sequence, for, every, rate, jitter, times, "
+     "from, until, beyond_tolerance)"},
+    {"fault in a stable world", R"("stable_from": "5s", "faults": [{"at": "4s", "crash": "n1"},
+        {"at": "5s", "crash": "n1"}])",
+     "x.json:3: faults[1].at: nothing strikes at 5s: the world is stable from 5s on"},
+    {"stable after the end", R"("stop": "5s", "stable_from": "5s")",
+     "x.json:2: stable_from: the run ends at 5s, before it is stable"},
     {"fault at null", R"("faults": [{"at": null, "crash": "leader"}])",
      R"(x.json:2: faults[0].at: expected a duration, not null (write it as "150ms"))"},
     {"fault without an action", R"("faults": [{"at": "1s"}])",
-     "x.json:2: faults[0]: one of these keys must be here: crash, restart, partition, heal"},
+     "x.json:2: faults[0]: one of these keys must be here: crash, restart, rolling_restart, "
+     "partition, heal, disk_slow, disk_stall, disk_full, disk_lost_write, disk_corrupt, "
+     "disk_read_error, mix, nemesis, sequence"},
     {"fault with two actions", R"("faults": [{"at": "1s", "crash": "n1",
         "restart": "n2"}])",
      R"(x.json:3: faults[0].restart: "crash" and "restart" cannot both be here)"},
@@ -367,6 +510,51 @@ INSTANTIATE_TEST_SUITE_P(Table, PlanBadInput, testing::ValuesIn(bad_inputs),
                            return name;
                          });
 
+// ---------------------------------------------------------------- files beside a scenario
+
+class PlanTables : public testing::Test {
+ protected:
+  ~PlanTables() override { std::filesystem::remove(folder_ + table_); }
+
+  /// What the network's latency becomes with this table, or the error without its folder.
+  std::string latency_of(std::string_view table) const {
+    std::ofstream(folder_ + table_) << table;
+    const Value latency = Value::Object{{"empirical", Value::Object{{"file", table_}}}};
+    try {
+      return to_json(
+          write(read<Distribution>(latency, Path{folder_ + "scenario.json", "latency"})));
+    } catch (const Error& error) {
+      const std::string text = error.what();
+      return text.starts_with(folder_) ? text.substr(folder_.size()) : text;
+    }
+  }
+
+  std::string folder_ = testing::TempDir();
+  std::string table_ = "orrery_plan_test.csv";
+};
+
+TEST_F(PlanTables, OfMeasuredTimesAndOfPointsAreRead) {
+  EXPECT_EQ(latency_of("# ping\n30ms\n10ms # fast\n\n 20ms\r\n"),
+            R"({"empirical":{"points":[{"value":"10ms"},{"quantile":0.5,"value":"20ms"},)"
+            R"({"quantile":1.0,"value":"30ms"}]}})");
+  EXPECT_EQ(latency_of("0,1ms\n0.99, 40ms\n1,2s"),
+            R"({"empirical":{"points":[{"value":"1ms"},{"quantile":0.99,"value":"40ms"},)"
+            R"({"quantile":1.0,"value":"2s"}]}})");
+}
+
+TEST_F(PlanTables, ThatAreWrongAreNamedWithTheLine) {
+  EXPECT_EQ(latency_of("1ms\n2\n"),
+            R"(orrery_plan_test.csv:2: expected a time, not "2" (write it as "12.5ms"))");
+  EXPECT_EQ(latency_of("0,1ms\nhalf,2ms\n"),
+            "orrery_plan_test.csv:2: expected a share and a time, not \"half,2ms\" (write it as "
+            "\"0.99,40ms\")");
+  EXPECT_EQ(latency_of("0,1ms\n2ms\n"),
+            "orrery_plan_test.csv:2: a table holds measured times or points, not both");
+  EXPECT_EQ(latency_of("1ms\n"), "orrery_plan_test.csv: at least two measured times are needed");
+  EXPECT_EQ(latency_of("0,1ms\n1,500us\n"),
+            "orrery_plan_test.csv: values must not decrease from quantile to quantile");
+}
+
 // ---------------------------------------------------------------- overrides
 
 class PlanOverrides : public testing::Test {
@@ -429,10 +617,10 @@ TEST_F(PlanOverrides, ThatAreWrongAreNamed) {
             "--set stop=30: stop: the duration 30 has no unit (write \"30ms\")");
   EXPECT_EQ(error_of({"disk.sync.normal.mean=30"}),
             "--set disk.sync.normal.mean=30: \"500us..2ms\" stands where \"normal\" is to be set");
-  EXPECT_EQ(error_of({"faults[9].at=1s"}),
-            "--set faults[9].at=1s: the list has no element [9] but 5 elements, from [0]");
+  EXPECT_EQ(error_of({"faults[99].at=1s"}),
+            "--set faults[99].at=1s: the list has no element [99] but 10 elements, from [0]");
   EXPECT_EQ(error_of({"faults[x].at=1s"}),
-            "--set faults[x].at=1s: the list has no element [x] but 5 elements, from [0]");
+            "--set faults[x].at=1s: the list has no element [x] but 10 elements, from [0]");
   EXPECT_EQ(error_of({"seed[0]=1"}),
             "--set seed[0]=1: 18446744073709551615 stands where \"[0]\" is to be set");
   EXPECT_EQ(error_of({"nothing[0]=1"}), "--set nothing[0]=1: there is no list for the element [0]");

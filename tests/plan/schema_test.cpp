@@ -76,6 +76,8 @@ void walk() {
     walk<decltype(T::shape)>();
   } else if constexpr (std::same_as<T, Selection> || std::same_as<T, Selector> ||
                        std::same_as<T, Rate> || std::same_as<T, Probability> ||
+                       std::same_as<T, BitRate> || std::same_as<T, ByteCount> ||
+                       std::same_as<T, Endpoint> || std::same_as<T, Endpoints> ||
                        std::same_as<T, ProtocolChoice>) {
     return;  // texts and numbers; the protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
@@ -139,11 +141,34 @@ std::vector<Sample> samples() {
   add("network",
       {"{}", R"({"loss": 0})", R"({"loss": 1})", R"({"latency": "1ms"})",
        R"({"latency": "1ms..2ms"})", R"({"latency": {"constant": {"value": "1ms"}}})",
-       R"({"latency": {"mixture": {"parts": [{"distribution": "1ms"}]}}})"},
-      {"5", R"({"loss": 1.5})", R"({"loss": -1})", R"({"loss": "0.1"})", R"({"latency": 1})",
-       R"({"latency": "1ms.."})", R"({"latency": "normal"})", R"({"latency": {}})",
-       R"({"latency": {"constant": {}, "uniform": {}}})", R"({"latency": {"constant": {"v": 1}}})",
-       R"({"latency": {"mixture": {"parts": [{"distribution": "1m"}]}}})", R"({"x": 1})"});
+       R"({"latency": {"mixture": {"parts": [{"distribution": "1ms"}]}}})",
+       R"({"bandwidth": "1.5Mbit/s", "fifo": true, "corrupt": 0.5, "checksum": false})",
+       R"({"bandwidth": {"rate": "10kB/s", "queue": "1500B"}, "bursts": null})",
+       R"({"bursts": {"begin": 0.01, "end": 0.5}, "slow": {"of": "link", "factor": 2.5}})",
+       R"({"rules": [{"message": "Ask", "from": "replicas", "to": ["n1", "n2"], "loss": 1}]})"},
+      {"5",
+       R"({"loss": 1.5})",
+       R"({"loss": -1})",
+       R"({"loss": "0.1"})",
+       R"({"latency": 1})",
+       R"({"latency": "1ms.."})",
+       R"({"latency": "normal"})",
+       R"({"latency": {}})",
+       R"({"latency": {"constant": {}, "uniform": {}}})",
+       R"({"latency": {"constant": {"v": 1}}})",
+       R"({"latency": {"mixture": {"parts": [{"distribution": "1m"}]}}})",
+       R"({"x": 1})",
+       R"({"bandwidth": "10Mbps"})",
+       R"({"bandwidth": 10})",
+       R"({"bandwidth": {"queue": "1B"}})",
+       R"({"bandwidth": {"rate": "1MB/s", "queue": "1 kB"}})",
+       R"({"bursts": {"begin": 0.5}})",
+       R"({"slow": {"of": "nodes"}})",
+       R"({"rules": {}})",
+       R"({"rules": [{"to": "leader"}]})",
+       R"({"rules": [{"to": [], "loss": 1}]})",
+       R"({"fifo": "yes"})",
+       R"({"corrupt": 2})"});
   add("clients",
       {R"({"count": 1, "workload": "kv"})", R"({"count": 1, "workload": {"kv": {}}})",
        R"({"count": 1, "workload": null})", R"({"count": 1, "workload": {"kv": {"rate": "5/s"}}})",
@@ -158,18 +183,33 @@ std::vector<Sample> samples() {
        R"([{"at": "1s", "crash": {"who": "n1"}, "for": "1s"}])",
        R"([{"at": "1s", "partition": ["leader", ["n1", "rest"]]}])",
        R"([{"at": "1s", "partition": {"groups": ["leader", "rest"]}, "for": null}])",
-       R"([{"at": "1s", "heal": "all"}, {"at": "1s", "restart": "crashed"}])"},
+       R"([{"at": "1s", "heal": "all"}, {"at": "1s", "restart": "crashed"}])",
+       R"([{"every": "1s", "jitter": "0s..5ms", "crash": "n1", "times": null}])",
+       R"([{"rate": "0.2/s", "nemesis": "full"}])",
+       R"([{"rate": "1/5s", "mix": {"parts": [{"crash": "n1", "weight": 2}]}}])",
+       R"([{"at": "1s", "sequence": [{"wait": "1s..2s"}, {"crash": "n1", "for": "1s"}]}])"},
       {"{}", "[5]", "[{}]", R"([{"at": "1s"}])", R"([{"crash": "n1"}])",
-       R"([{"at": null, "crash": "n1"}])", R"([{"at": "1s", "crash": "n1", "heal": "all"}])",
-       R"([{"at": "1s", "crash": "n0"}])", R"([{"at": "1s", "crash": "leeder"}])",
-       R"([{"at": "1s", "crash": []}])", R"([{"at": "1s", "crash": null}])",
-       R"([{"at": "1s", "crash": {}}])", R"([{"at": "1s", "partition": "n1"}])"});
+       R"([{"at": null, "crash": "n1"}])", R"([{"at": "1s", "every": "1s", "crash": "n1"}])",
+       R"([{"rate": "0.0/s", "crash": "n1"}])", R"([{"rate": "1/s", "mix": [{"weight": 2}]}])",
+       R"([{"at": "1s", "mix": [{"wait": "1s"}]}])", R"([{"rate": "1/s", "nemesis": "x"}])",
+       R"([{"at": "1s", "crash": "n1", "heal": "all"}])", R"([{"at": "1s", "crash": "n0"}])",
+       R"([{"at": "1s", "crash": "leeder"}])", R"([{"at": "1s", "crash": []}])",
+       R"([{"at": "1s", "crash": null}])", R"([{"at": "1s", "crash": {}}])",
+       R"([{"at": "1s", "partition": "n1"}])"});
   add("expect",
       {"{}", R"({"always": ["toy.safety"], "availability": {"min": 0.5}})",
        R"({"availability": null})"},
       {R"({"always": "toy.safety"})", R"({"always": ["x"]})", R"({"availability": {}})",
        R"({"availability": {"min": 2}})"});
-  add("disk", {R"({"sync": "0s"})"}, {"[]"});
+  add("disk", {R"({"sync": "0s"})", R"({"write": "1us..2us", "unsynced": "any_subset"})"},
+      {"[]", R"({"write": 1})", R"({"unsynced": "anySubset"})", R"({"unsynced": null})"});
+  add("faults",
+      {R"([{"at": "1s", "disk_slow": {"who": "n1", "factor": 3}, "for": "1s"}])",
+       R"([{"at": "1s", "disk_read_error": {"who": "all", "record": "vote"}}])",
+       R"([{"at": "1s", "crash": {"who": "n1", "unsynced": "torn"}}])"},
+      {R"([{"at": "1s", "disk_slow": {"who": "n1", "factor": "3"}}])",
+       R"([{"at": "1s", "disk_stall": {}}])",
+       R"([{"at": "1s", "disk_corrupt": {"who": "n1", "record": 3}}])"});
   add("limits", {R"({"events": 1})"}, {R"({"events": 1.5})", R"({"event": 1})"});
   for (std::string fine :
        {"{}", R"({"pre_vote": true, "fsync": "on_commit", "learners": ["n1"]})",

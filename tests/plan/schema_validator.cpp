@@ -50,6 +50,9 @@ class Validator {
     if (keyword == "const") return rule == value;
     if (keyword == "enum") return count(rule, [&](const Value& one) { return one == value; }) > 0;
     if (keyword == "anyOf") return matches(rule, value) > 0;
+    if (keyword == "allOf") {
+      return matches(rule, value) == static_cast<long>(rule.get_if<Value::Array>()->size());
+    }
     if (keyword == "oneOf") return matches(rule, value) == 1;
     if (keyword == "minimum") return !is_number(value) || number(value) >= number(rule);
     if (keyword == "maximum") return !is_number(value) || number(value) <= number(rule);

@@ -298,7 +298,7 @@ TEST(Follow, ShowsEventsChangesAndWhatIsSent) {
 TEST(Follow, ShowsLogsByTheirGrowthAndCrashes) {
   const std::string text = orrery({"run", leader_dies, "--follow", "n1", "--quiet"}).out;
   EXPECT_THAT(text, HasSubstr("role: candidate -> leader\n"));
-  EXPECT_THAT(text, HasSubstr("log: +1 entry {term 1, command "));
+  EXPECT_THAT(text, HasSubstr("log.entries: +1 entry {term 1, command "));
   EXPECT_THAT(text, HasSubstr("   2.000000s  crashes\n"));
   EXPECT_THAT(text, HasSubstr("   4.000000s  restarts from its disk\n"));
   EXPECT_THAT(text, HasSubstr("not delivered: the target is down\n"));

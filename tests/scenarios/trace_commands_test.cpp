@@ -8,10 +8,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "sim/trace/database.hpp"
 #include "tests/scenarios/program.hpp"
+#include "tests/support/picture_formats.hpp"
 
 namespace orrery::program {
 namespace {
@@ -99,10 +99,22 @@ TEST(Show, ATraceOfEventsHasNoStates) {
               EndsWith("no states: this trace has level events\n"));
 }
 
-TEST(Export, ChromeTraceIsJson) {
-  const Answer answer = orrery({"export", leader_dies_trace(), "--chrome"});
-  const auto trace = nlohmann::json::parse(answer.out);
-  EXPECT_GT(trace.at("traceEvents").size(), 2000U);
+TEST(Export, WhatOtherProgramsReadKeepsTheirRules) {
+  for (const std::string& scenario :
+       {hello, leader_dies, std::string("scenarios/raft/minority_partition.json"),
+        std::string("scenarios/raft/crash_and_catch_up.json")}) {
+    SCOPED_TRACE(scenario);
+    const Trace trace(scenario);
+    Database database = Database::open_to_read(trace.path());
+    Query count = database.query("SELECT count(*) FROM event WHERE node IS NOT NULL");
+    ASSERT_TRUE(count.next());
+    const auto events = static_cast<std::size_t>(count.integer(0));
+    ChromeTraceCheck chrome;
+    EXPECT_EQ(chrome.offence(orrery({"export", trace.path(), "--chrome"}).out), "");
+    EXPECT_EQ(chrome.phases["X"], events);
+    EXPECT_GT(chrome.phases["s"], 0U);
+    EXPECT_EQ(shiviz_offence(orrery({"export", trace.path(), "--shiviz"}).out, events), "");
+  }
 }
 
 TEST(Export, WritesAFileOrSaysWhyNot) {
@@ -235,7 +247,7 @@ TEST(TraceCommands, BadInputIsOneSentenceAndExitCode2) {
            " of its " + std::to_string(bytes.size()) + " bytes are here\n"},
       {"another version",
        {"export", version.path(), "--svg"},
-       version.path() + ": this trace has schema 99, and this orrery reads schema 1 (run the "
+       version.path() + ": this trace has schema 99, and this orrery reads schema 2 (run the "
                         "scenario again with --trace)\n"},
       {"digests alone",
        {"show", digest.path(), "--diagram"},

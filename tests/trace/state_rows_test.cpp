@@ -41,7 +41,8 @@ TEST(StateRows, TellABusyMemberAnewNowAndThen) {
 
   Database trace = Database::open_to_read(folder / "t");
   const auto count = [&](const std::string& condition) {
-    return std::stoi(answers(trace, "SELECT count(*) FROM state WHERE " + condition).front());
+    return std::stoi(
+        answers(trace, "SELECT count(*) FROM state_change WHERE " + condition).front());
   };
   EXPECT_EQ(count("member = 'ticks'"), ticks + 1);
   EXPECT_GT(count("member = 'counts' AND entry IS NULL"), 8);

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "sim/core/error.hpp"
+#include "sim/trace/schema.hpp"
 #include "tests/protocols/raft/storm.hpp"
 #include "tests/trace/support.hpp"
 
@@ -53,7 +54,8 @@ TEST(TraceFile, KeepsTheOldOneUntilTheNewOneIsComplete) {
     trace.close("SELECT 1");
     trace.rename();
   }
-  EXPECT_THAT(answers(folder / "t", "PRAGMA user_version"), ElementsAre("1"));
+  EXPECT_THAT(answers(folder / "t", "PRAGMA user_version"),
+              ElementsAre(std::to_string(trace_schema_version)));
   EXPECT_FALSE(fs::exists(folder / "t.partial"));
   EXPECT_FALSE(fs::exists(folder / "t.partial-journal"));
 }
@@ -94,7 +96,8 @@ TEST(TraceFile, IsReadableAfterKillAtAnyMoment) {
     EXPECT_FALSE(fs::exists(folder / "t"));
     Database trace = Database::open_to_read(folder / "t.partial");
     EXPECT_THAT(answers(trace, "PRAGMA integrity_check"), ElementsAre("ok"));
-    EXPECT_THAT(answers(trace, "PRAGMA user_version"), ElementsAre("1"));
+    EXPECT_THAT(answers(trace, "PRAGMA user_version"),
+                ElementsAre(std::to_string(trace_schema_version)));
     const auto run = answers(trace, "SELECT ended FROM run");
     EXPECT_TRUE(run.empty() || run.front() == "incomplete");
     EXPECT_THAT(answers(trace, "SELECT count(*) = coalesce(max(event), 0) FROM event"),

@@ -1,0 +1,60 @@
+#include "sim/plan/network_checks.hpp"
+
+#include <algorithm>
+
+namespace orrery {
+namespace {
+
+std::string rule_path(std::size_t index, std::string_view key) {
+  return "network.rules[" + std::to_string(index) + "]." + std::string(key);
+}
+
+std::optional<Problem> problem_with_message(const std::string& message, const Protocol& protocol,
+                                            std::size_t rule) {
+  const auto& known = protocol.messages;
+  if (known.empty() || std::find(known.begin(), known.end(), message) != known.end()) {
+    return std::nullopt;
+  }
+  const std::vector<std::string> names(known.begin(), known.end());
+  return Problem{std::string(protocol.title) + " has no message " + shown(message),
+                 rule_path(rule, "message"), suggestion_among(message, names)};
+}
+
+std::optional<Problem> problem_with_endpoints(const std::optional<Endpoints>& endpoints,
+                                              const Plan& plan, const std::string& path) {
+  if (!endpoints) return std::nullopt;
+  for (const Endpoint& endpoint : endpoints->any_of) {
+    const bool is_replica = endpoint.group == 'n';
+    const std::uint32_t count = is_replica              ? plan.nodes
+                                : endpoint.group == 'c' ? plan.clients.count
+                                                        : 0;
+    if (count > 0 && endpoint.number <= count) continue;
+    if (count == 0 && endpoint.group == 'c') {
+      return Problem{"the run has no clients", path, ""};
+    }
+    const std::string last =
+        count == 0 ? "" : did_you_mean(to_text(Endpoint{endpoint.group, count}));
+    return Problem{"there is no " + to_text(endpoint) + " in this run", path, last};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Problem> problem_with_network(const Plan& plan, const Protocol& protocol) {
+  const std::vector<LinkRule>& rules = plan.network.rules;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].message) {
+      if (auto problem = problem_with_message(*rules[i].message, protocol, i)) return problem;
+    }
+    if (auto problem = problem_with_endpoints(rules[i].from, plan, rule_path(i, "from"))) {
+      return problem;
+    }
+    if (auto problem = problem_with_endpoints(rules[i].to, plan, rule_path(i, "to"))) {
+      return problem;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace orrery
