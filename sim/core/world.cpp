@@ -152,6 +152,8 @@ std::uint64_t World::content_hash(const Event& event) const {
       return slots_[event.slot].box->timer_hash(event.detail);
     case EventKind::alarm:
       return std::uint64_t{event.slot} << 32 | event.detail;
+    case EventKind::crash:
+      return event.payload ? event.payload->hash() + event.payload->type_key() : 0;
     default:
       return 0;
   }
@@ -174,14 +176,16 @@ EventHandle World::schedule(EventKind kind, SlotIndex slot, Time time, std::uint
 
 // ---------------------------------------------------------------- acting on it
 
-void World::schedule_or_do(EventKind kind, NodeId node) {
+void World::schedule_or_do(EventKind kind, NodeId node, PayloadRef payload) {
   ensure(has_begun_, "nodes crash and restart once the world has begun");
   const auto slot = index_of(slot_of(node));
-  const EventHandle handle = schedule(kind, slot, now());
+  const EventHandle handle = schedule(kind, slot, now(), 0, std::move(payload));
   if (!is_inside_event_) perform(handle);
 }
 
-void World::crash(NodeId node) { schedule_or_do(EventKind::crash, node); }
+void World::crash(NodeId node, const std::optional<CrashWrites>& writes) {
+  schedule_or_do(EventKind::crash, node, writes ? make_payload(*writes) : PayloadRef{});
+}
 void World::restart(NodeId node) { schedule_or_do(EventKind::restart, node); }
 
 void World::invoke_at(Time when, NodeId client, Operation operation) {

@@ -2,7 +2,7 @@
 /// The physical world around the processes of a run: its network and its disks.
 
 #include "sim/core/environment.hpp"
-#include "sim/core/sampler.hpp"
+#include "sim/net/disks.hpp"
 #include "sim/net/network.hpp"
 #include "sim/net/network_plan.hpp"
 
@@ -11,7 +11,7 @@ namespace orrery {
 class Surroundings final : public Environment {
  public:
   Surroundings(const NetworkPlan& network_plan, const DiskPlan& disk_plan)
-      : network(network_plan), disk_sync_(disk_plan.sync) {}
+      : network(network_plan), disks(disk_plan) {}
 
   Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
 
@@ -21,15 +21,19 @@ class Surroundings final : public Environment {
   Duration onward_delay(const Transmission& message) override {
     return network.onward_delay(message);
   }
-  Duration sync_latency(NodeId, Draw draw) override { return disk_sync_.sample(draw); }
+
+  Duration sync_latency(NodeId node, Draw draw) override { return disks.sync_latency(node, draw); }
+  bool writes_take_time() const override { return disks.writes_take_time(); }
+  Duration write_latency(NodeId node, std::uint64_t writes, Draw draw) override {
+    return disks.write_latency(node, writes, draw);
+  }
+  Unsynced unsynced_writes(NodeId) const override { return disks.unsynced(); }
 
   /// The physical world at its best, from now on: what messages and disks still take is bounded.
   void become_stable() { network.become_stable(); }
 
   Network network;
-
- private:
-  Sampler disk_sync_;
+  Disks disks;
 };
 
 }  // namespace orrery

@@ -68,7 +68,7 @@ World make_world(const Plan& plan, const Catalogue& catalogue) {
   }
   if (const Kv* kv = kv_of(plan)) world.add_agent(make_ref<KvWorkload>(*kv, plan.clients.count));
   if (!plan.faults.empty() || plan.stable_from) {
-    FaultFrame frame{.stable_from = plan.stable_from};
+    FaultFrame frame{.stable_from = plan.stable_from, .survives_loss = protocol.survives_loss};
     if (protocol.survives_down != nullptr) frame.down_max = protocol.survives_down(plan.nodes);
     world.add_agent(make_ref<Timeline>(plan.faults, protocol.leader, frame));
   }

@@ -133,6 +133,10 @@ TEST(Plan, ReadsBackWhatItWrites) {
            std::string_view(R"({"protocol": "toy", "disk": {"sync": "1ms..1ms"}})"),
            std::string_view(R"({"protocol": "toy", "disk": {"sync": {"empirical": {"points":
               [{"quantile": 0, "value": "1ms"}, {"quantile": 1, "value": "9ms"}]}}}})"),
+           std::string_view(R"({"protocol": "toy", "disk": {"write": "5us", "unsynced": "kept"},
+              "faults": [{"at": "1s", "crash": {"who": "n1", "unsynced": "torn"}, "for": "1s"},
+              {"at": "1s", "disk_corrupt": {"who": "n1", "record": "vote"}},
+              {"at": "1s", "disk_slow": "n2"}, {"at": "1s", "disk_full": ["n1", "n2"]}]})"),
            std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": "kv"}})"),
        }) {
     SCOPED_TRACE(text);
@@ -354,6 +358,28 @@ const std::vector<BadInput> bad_inputs{
     {"period that ends first", R"("faults": [{"every": "1s", "from": "5s", "until": "4s",
         "crash": "n1"}])",
      R"(x.json:2: faults[0].until: "until" is 4s, before "from", which is 5s)"},
+    {"fate of writes", R"("faults": [{"at": "1s", "crash": {"who": "n1", "unsynced": "some"}}])",
+     "x.json:2: faults[0].crash.unsynced: expected one of lost, kept, any_subset, torn, not "
+     R"("some")"},
+    {"disk that takes no time",
+     R"("faults": [{"at": "1s", "disk_slow": {"who": "n1", "factor": 0}}])",
+     "x.json:2: faults[0].disk_slow.factor: a disk that takes 0 times as long takes no time "
+     "(write 10)"},
+    {"slow disk of nobody", R"("faults": [{"at": "1s", "disk_slow": {"factor": 10}}])",
+     R"(x.json:2: faults[0].disk_slow: "who" is missing here)"},
+    {"corruption for a time", R"("faults": [{"at": "1s", "disk_corrupt": "n1", "for": "1s"}])",
+     R"(x.json:2: faults[0].for: "disk_corrupt" happens at an instant: "for" has no meaning here)"},
+    {"disk of nobody", R"("faults": [{"at": "1s", "disk_corrupt": {"who": "n9"}}])",
+     "x.json:2: faults[0].disk_corrupt: there is no n9: the nodes are n1 to n5 "
+     R"((did you mean "n5"?))"},
+    {"unknown disk fault", R"("faults": [{"at": "1s", "disk_stal": "n1"}])",
+     R"(x.json:2: faults[0].disk_stal: there is no such key (did you mean "disk_stall"?))"},
+    {"fate of all writes", R"("disk": {"unsynced": true})",
+     "x.json:2: disk.unsynced: expected one of lost, kept, any_subset, torn, not true"},
+    {"write without a unit", R"("disk": {"write": "1"})",
+     R"(x.json:2: disk.write: the duration "1" has no unit (write "1ms"))"},
+    {"unknown key of a disk", R"("disk": {"fsync": "1ms"})",
+     R"(x.json:2: disk.fsync: there is no such key (did you mean "sync"?))"},
     {"fault of a bare rate", R"("faults": [{"rate": 2, "crash": "n1"}])",
      R"(x.json:2: faults[0].rate: expected a rate, not 2 (write "2/s"))"},
     {"what nobody refuses", R"("faults": [{"at": "1s", "crash": "n1", "beyond_tolerance": true}])",
@@ -381,7 +407,8 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: faults[0].for: a sequence has no "for" of its own: its steps have)"},
     {"wait outside a sequence", R"("faults": [{"at": "1s", "wait": "1s"}])",
      "x.json:2: faults[0].wait: there is no such key (there are: at, crash, restart, "
-     "rolling_restart, partition, heal, mix, nemesis, sequence, for, every, rate, jitter, times, "
+     "rolling_restart, partition, heal, disk_slow, disk_stall, disk_full, disk_lost_write, "
+     "disk_corrupt, disk_read_error, mix, nemesis, sequence, for, every, rate, jitter, times, "
      "from, until, beyond_tolerance)"},
     {"fault in a stable world", R"("stable_from": "5s", "faults": [{"at": "4s", "crash": "n1"},
         {"at": "5s", "crash": "n1"}])",
@@ -392,7 +419,8 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: faults[0].at: expected a duration, not null (write it as "150ms"))"},
     {"fault without an action", R"("faults": [{"at": "1s"}])",
      "x.json:2: faults[0]: one of these keys must be here: crash, restart, rolling_restart, "
-     "partition, heal, mix, nemesis, sequence"},
+     "partition, heal, disk_slow, disk_stall, disk_full, disk_lost_write, disk_corrupt, "
+     "disk_read_error, mix, nemesis, sequence"},
     {"fault with two actions", R"("faults": [{"at": "1s", "crash": "n1",
         "restart": "n2"}])",
      R"(x.json:3: faults[0].restart: "crash" and "restart" cannot both be here)"},
