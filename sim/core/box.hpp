@@ -12,6 +12,7 @@
 #include "sim/core/changes.hpp"
 #include "sim/core/process.hpp"
 #include "sim/core/ref.hpp"
+#include "sim/core/station.hpp"
 #include "sim/core/value.hpp"
 
 namespace orrery {
@@ -55,7 +56,9 @@ class Box : public Counted, public Pooled {
  public:
   Box() = default;
   Box(const Box& other)
-      : Counted(other), disk_(other.disk_ ? std::make_unique<DiskQueue>(*other.disk_) : nullptr) {}
+      : Counted(other),
+        disk_(other.disk_ ? std::make_unique<DiskQueue>(*other.disk_) : nullptr),
+        station_(other.station_ ? std::make_unique<Station>(*other.station_) : nullptr) {}
   Box& operator=(const Box&) = delete;
   virtual ~Box() = default;
   virtual Ref<Box> clone() const = 0;
@@ -90,6 +93,13 @@ class Box : public Counted, public Pooled {
   }
   bool is_syncing() const { return disk_ && !disk_->syncs.empty(); }
 
+  // ------------------------------------------------------------ work
+
+  /// Null where messages are handled as they arrive.
+  const Station* station() const { return station_.get(); }
+  Station* station() { return station_.get(); }
+  void set_station(Station station) { station_ = std::make_unique<Station>(std::move(station)); }
+
   // ------------------------------------------------------------ looking inside
 
   /// The pending events of the live timers.
@@ -114,6 +124,9 @@ class Box : public Counted, public Pooled {
 
  protected:
   std::unique_ptr<DiskQueue> disk_;
+
+ private:
+  std::unique_ptr<Station> station_;
 };
 
 template <class P>

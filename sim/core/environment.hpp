@@ -35,12 +35,13 @@ enum class Loss : std::uint8_t {
   cut,             ///< a partition was in the way
   queue_full,      ///< the link had too much to send already
   corrupted,       ///< it arrived damaged, and its checksum said so
+  inbox_full,      ///< the target had no room for what it had no time for
   target_down,     ///< the target had crashed
   no_target,       ///< nobody has that id
   not_understood,  ///< the target's process knows no such message
 };
-BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, queue_full, corrupted, target_down, no_target,
-                    not_understood)
+BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, queue_full, corrupted, inbox_full, target_down,
+                    no_target, not_understood)
 
 /// What the environment decides for a message when it is sent.
 struct Fate {
@@ -62,6 +63,11 @@ class Environment : public Counted {
   /// Not const: links remember (queues, bursts). Never called for a node's message to itself, which
   /// takes no time.
   virtual Fate fate_of(const Transmission& message) = 0;
+
+  /// How long a worker of `node` is busy with a message. Asked only about nodes that have workers.
+  virtual Duration processing_time(NodeId /*node*/, const Payload& /*message*/, Draw /*draw*/) {
+    return Duration{0};
+  }
 
   /// How long the sync that `node` starts now will take.
   virtual Duration sync_latency(NodeId /*node*/, Draw /*draw*/) { return Duration{0}; }

@@ -54,7 +54,7 @@ struct MessageCounts {
   std::uint64_t duplicated = 0;
   std::uint64_t lost = 0;
   std::uint64_t cut = 0;
-  std::uint64_t overflowed = 0;  ///< the link's queue was full
+  std::uint64_t overflowed = 0;  ///< the link's queue or the target's inbox was full
   std::uint64_t corrupted = 0;   ///< damaged, and dropped for it
   std::uint64_t mutated = 0;     ///< damaged, and delivered as something else
   std::uint64_t refused = 0;     ///< target down, unknown, or without a handler
@@ -77,6 +77,11 @@ class World {
   /// begun.
   void add_group(char group, std::uint32_t count, char peers_group,
                  const std::function<Ref<Box>(NodeId)>& make);
+  /// The nodes of a group take their time with the messages of others: so many workers each, and an
+  /// inbox before them; how long a message keeps a worker busy says the environment. Timers, what a
+  /// node sends to itself and operations cost nothing. Requires: workers > 0; the world has not
+  /// begun.
+  void set_workers(char group, std::uint32_t workers, std::uint32_t inbox);
   void add_monitor(Ref<Monitor> monitor);
   void add_agent(Ref<Agent> agent);
   /// Without the digest and its chain, for measuring what they cost.
@@ -180,6 +185,8 @@ class World {
   std::uint32_t life_of(NodeId node) const { return slot_of(node).life; }
   const Box& box(NodeId node) const { return *slot_of(node).box; }
   NodeId node_at(SlotIndex slot) const { return slots_[slot].id; }
+  /// Is this a message at its end (handled, or refused), and not on its way into an inbox?
+  bool ends_message(const Event& event) const;
   /// The name of a timer that is about to expire.
   std::string_view timer_name(const Event& event) const {
     return slots_[event.slot].box->timer_name(event.detail);
@@ -249,7 +256,14 @@ class World {
   std::uint64_t content_hash(const Event& event) const;
 
   void deliver(const Event& event);
+  void handle(Slot& slot, const Event& message);
   void refuse(const Event& event, Loss why);
+  void wait_for_worker(Slot& slot, const Event& message);
+  void begin_work(Slot& slot, Event message, std::uint32_t worker);
+  void end_work(const Event& event);
+  void free_worker(Slot& slot, std::uint32_t worker);
+  void empty_station(Slot& slot);
+  Event withdraw(EventHandle handle);
   void do_crash(Slot& slot);
   void complete_syncs(Slot& slot, std::uint32_t last);
   void complete_oldest_sync(Slot& slot);
