@@ -14,6 +14,7 @@
 #include "sim/core/disk_records.hpp"
 #include "sim/core/process.hpp"
 #include "sim/core/ref.hpp"
+#include "sim/core/station.hpp"
 #include "sim/core/value.hpp"
 
 namespace orrery {
@@ -22,7 +23,9 @@ class Box : public Counted, public Pooled {
  public:
   Box() = default;
   Box(const Box& other)
-      : Counted(other), disk_(other.disk_ ? std::make_unique<DiskQueue>(*other.disk_) : nullptr) {}
+      : Counted(other),
+        disk_(other.disk_ ? std::make_unique<DiskQueue>(*other.disk_) : nullptr),
+        station_(other.station_ ? std::make_unique<Station>(*other.station_) : nullptr) {}
   Box& operator=(const Box&) = delete;
   virtual ~Box() = default;
   virtual Ref<Box> clone() const = 0;
@@ -72,6 +75,13 @@ class Box : public Counted, public Pooled {
   bool is_disk(DiskFault fault) const { return disk_ && disk_->condition.is(fault); }
   bool has_damage() const { return disk_ && !disk_->condition.damage.records.empty(); }
 
+  // ------------------------------------------------------------ work
+
+  /// Null where messages are handled as they arrive.
+  const Station* station() const { return station_.get(); }
+  Station* station() { return station_.get(); }
+  void set_station(Station station) { station_ = std::make_unique<Station>(std::move(station)); }
+
   // ------------------------------------------------------------ looking inside
 
   /// The pending events of the live timers.
@@ -96,6 +106,9 @@ class Box : public Counted, public Pooled {
 
  protected:
   std::unique_ptr<DiskQueue> disk_;
+
+ private:
+  std::unique_ptr<Station> station_;
 };
 
 template <class P>

@@ -36,12 +36,13 @@ enum class Loss : std::uint8_t {
   cut,             ///< a partition was in the way
   queue_full,      ///< the link had too much to send already
   corrupted,       ///< it arrived damaged, and its checksum said so
+  inbox_full,      ///< the target had no room for what it had no time for
   target_down,     ///< the target had crashed
   no_target,       ///< nobody has that id
   not_understood,  ///< the target's process knows no such message
 };
-BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, queue_full, corrupted, target_down, no_target,
-                    not_understood)
+BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, queue_full, corrupted, inbox_full, target_down,
+                    no_target, not_understood)
 
 /// Does a link hold back what is on it?
 enum class Holding : std::uint8_t {
@@ -78,6 +79,11 @@ class Environment : public Counted {
   virtual Holding hold_of(NodeId /*from*/, NodeId /*to*/) const { return Holding::none; }
   /// How long a message still takes that has been held and goes on now, at `message.sent`.
   virtual Duration onward_delay(const Transmission& /*message*/) { return Duration{0}; }
+
+  /// How long a worker of `node` is busy with a message. Asked only about nodes that have workers.
+  virtual Duration processing_time(NodeId /*node*/, const Payload& /*message*/, Draw /*draw*/) {
+    return Duration{0};
+  }
 
   /// How long the sync that `node` starts now will take, once its writes are done.
   virtual Duration sync_latency(NodeId /*node*/, Draw /*draw*/) { return Duration{0}; }

@@ -92,7 +92,7 @@ bool World::run_until(Time limit, std::uint64_t events_max) {
 
 void World::perform(EventHandle handle) {
   const Presence presence(where_);
-  Event event = queue_.take(handle);
+  Event event = withdraw(handle);
   event.time = where_.time;
   happen(event);
 }
@@ -102,8 +102,10 @@ void World::receive(NodeId to, PayloadRef message, NodeId from) {
 }
 
 void World::drop(EventHandle handle) {
-  ensure(queue_.at(handle).kind == EventKind::message, "only messages in flight can be dropped");
-  const Event event = queue_.take(handle);
+  ensure(carries_message(queue_.at(handle).kind), "only messages in flight can be dropped");
+  const Event event = withdraw(handle);
+  const bool leaves_a_worker = event.kind == EventKind::worked && event.detail != Station::nobody;
+  if (leaves_a_worker) free_worker(slots_[event.slot], event.detail);
   ++messages_.lost;
   if (observer_.observer) observer_.observer->not_delivered(*this, event, Loss::lost);
 }
@@ -146,6 +148,7 @@ void World::add_to_digest(const Event& event) {
 std::uint64_t World::content_hash(const Event& event) const {
   switch (event.kind) {
     case EventKind::message:
+    case EventKind::worked:
     case EventKind::invoke:
       return event.payload->hash() + event.payload->type_key();
     case EventKind::timer:

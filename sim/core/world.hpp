@@ -61,7 +61,7 @@ struct MessageCounts {
   std::uint64_t duplicated = 0;
   std::uint64_t lost = 0;
   std::uint64_t cut = 0;
-  std::uint64_t overflowed = 0;  ///< the link's queue was full
+  std::uint64_t overflowed = 0;  ///< the link's queue or the target's inbox was full
   std::uint64_t corrupted = 0;   ///< damaged, and dropped for it
   std::uint64_t mutated = 0;     ///< damaged, and delivered as something else
   std::uint64_t held = 0;        ///< stopped by a hold or a clog, for a while at least
@@ -85,6 +85,11 @@ class World {
   /// begun.
   void add_group(char group, std::uint32_t count, char peers_group,
                  const std::function<Ref<Box>(NodeId)>& make);
+  /// The nodes of a group take their time with the messages of others: so many workers each, and an
+  /// inbox before them; how long a message keeps a worker busy says the environment. Timers, what a
+  /// node sends to itself and operations cost nothing. Requires: workers > 0; the world has not
+  /// begun.
+  void set_workers(char group, std::uint32_t workers, std::uint32_t inbox);
   void add_monitor(Ref<Monitor> monitor);
   void add_agent(Ref<Agent> agent);
   /// Without the digest and its chain, for measuring what they cost.
@@ -210,6 +215,8 @@ class World {
   /// CrashWrites numbers them, from nothing (0) to all.
   std::uint64_t crash_states(NodeId node) const { return count_crash_states(box(node).unsynced()); }
   NodeId node_at(SlotIndex slot) const { return slots_[slot].id; }
+  /// Is this a message at its end (handled, or refused), and not on its way into an inbox?
+  bool ends_message(const Event& event) const;
   /// The name of a timer that is about to expire.
   std::string_view timer_name(const Event& event) const {
     return slots_[event.slot].box->timer_name(event.detail);
@@ -279,11 +286,18 @@ class World {
   std::uint64_t content_hash(const Event& event) const;
 
   void deliver(const Event& event);
+  void handle(Slot& slot, const Event& message);
   void refuse(const Event& event, Loss why);
   void do_crash(Slot& slot, const Payload* writes);
   void crash_box(Slot& slot, const CrashWrites& writes);
   void do_restart(Slot& slot);
   bool may_start(Slot& slot);
+  void wait_for_worker(Slot& slot, const Event& message);
+  void begin_work(Slot& slot, Event message, std::uint32_t worker);
+  void end_work(const Event& event);
+  void free_worker(Slot& slot, std::uint32_t worker);
+  void empty_station(Slot& slot);
+  Event withdraw(EventHandle handle);
   void complete_syncs(Slot& slot, std::uint32_t last);
   void complete_oldest_sync(Slot& slot);
   void invoke(const Event& event);

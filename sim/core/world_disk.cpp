@@ -112,6 +112,7 @@ void World::do_crash(Slot& slot, const Payload* writes) {
   else if (environment_) what.unsynced = environment_->unsynced_writes(slot.id);
   crash_box(slot, what);
   slot.is_up = false;
+  if (slot.box->station() != nullptr) empty_station(slot);
 }
 
 void World::crash_box(Slot& slot, const CrashWrites& writes) {

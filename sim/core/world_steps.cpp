@@ -68,12 +68,21 @@ void World::act(const Event& event) {
       return invoke(event);
     case EventKind::alarm:
       return agents_[event.slot].edit().alarm(*this, event.detail);
+    case EventKind::worked:
+      return end_work(event);
   }
 }
 
 void World::deliver(const Event& event) {
   Slot& slot = slots_[event.slot];
   if (!slot.is_up) return refuse(event, Loss::target_down);
+  if (slot.box->station() != nullptr && !ends_message(event)) {
+    return wait_for_worker(slot, event);
+  }
+  handle(slot, event);
+}
+
+void World::handle(Slot& slot, const Event& event) {
   bool is_understood = true;
   take_step(slot, [&](Box& box, Step& step) {
     is_understood = box.deliver(step, *event.payload, event.from);
@@ -83,7 +92,7 @@ void World::deliver(const Event& event) {
 }
 
 void World::refuse(const Event& event, Loss why) {
-  ++messages_.refused;
+  ++(why == Loss::inbox_full ? messages_.overflowed : messages_.refused);
   if (observer_.observer) observer_.observer->not_delivered(*this, event, why);
 }
 

@@ -1,7 +1,8 @@
 #pragma once
-/// The physical world around the processes of a run: its network and its disks.
+/// The physical world around the processes of a run: its network, its disks and its machines.
 
 #include "sim/core/environment.hpp"
+#include "sim/faults/processing.hpp"
 #include "sim/net/disks.hpp"
 #include "sim/net/network.hpp"
 #include "sim/net/network_plan.hpp"
@@ -10,8 +11,9 @@ namespace orrery {
 
 class Surroundings final : public Environment {
  public:
-  Surroundings(const NetworkPlan& network_plan, const DiskPlan& disk_plan)
-      : network(network_plan), disks(disk_plan) {}
+  Surroundings(const NetworkPlan& network_plan, const DiskPlan& disk_plan,
+               const ProcessingPlan& processing_plan = {})
+      : network(network_plan), processing(processing_plan), disks(disk_plan) {}
 
   Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
 
@@ -32,8 +34,13 @@ class Surroundings final : public Environment {
   /// The physical world at its best, from now on: what messages and disks still take is bounded.
   void become_stable() { network.become_stable(); }
 
+  Duration processing_time(NodeId node, const Payload& message, Draw draw) override {
+    return processing.time(node, message, draw);
+  }
+
   Network network;
   Disks disks;
+  Processing processing;
 };
 
 }  // namespace orrery

@@ -60,9 +60,11 @@ Duration percentile(const std::vector<Duration>& sorted, std::size_t hundredths)
 
 World make_world(const Plan& plan, const Catalogue& catalogue) {
   const Protocol& protocol = protocol_of(plan, catalogue);
-  World world(plan.seed, make_ref<Surroundings>(plan.network, plan.disk));
+  World world(plan.seed, make_ref<Surroundings>(plan.network, plan.disk, plan.processing));
   protocol.populate(world, plan.protocol.settings,
                     {.nodes = plan.nodes, .clients = plan.clients.count});
+  if (plan.processing.takes_time())
+    world.set_workers('n', plan.processing.workers, plan.processing.inbox);
   if (protocol.monitors != nullptr) {
     for (Ref<Monitor>& monitor : protocol.monitors()) world.add_monitor(std::move(monitor));
   }
