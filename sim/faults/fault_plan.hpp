@@ -13,13 +13,15 @@
 #include "sim/core/error.hpp"
 #include "sim/core/rate.hpp"
 #include "sim/core/time.hpp"
+#include "sim/faults/disk_faults.hpp"
 #include "sim/faults/network_faults.hpp"
 #include "sim/faults/process_faults.hpp"
 
 namespace orrery {
 
 /// Every kind of fault; its key in files follows from its name.
-using FaultAction = std::variant<Crash, Restart, RollingRestart, Partition, Heal>;
+using FaultAction = std::variant<Crash, Restart, RollingRestart, Partition, Heal, DiskSlow,
+                                 DiskStall, DiskFull, DiskLostWrite, DiskCorrupt, DiskReadError>;
 
 // ---------------------------------------------------------------- several faults in one entry
 

@@ -34,8 +34,10 @@ class Links {
   /// Does a plan need links that do more?
   static bool are_needed_by(const NetworkPlan& plan);
 
-  /// Of a message that no cut stops. Draws randomness.
-  Fate fate_of(const Transmission& message);
+  /// Of a message that no cut stops; the link may hold it back. Draws randomness.
+  Fate fate_of(const Transmission& message, Holding hold = Holding::none);
+  /// The latency, from now on, of a message that was held. Draws randomness.
+  Duration onward_delay(const Transmission& message);
 
   /// As Network::become_stable says. Bandwidth and order stay: they are no faults.
   void become_stable();
@@ -80,7 +82,8 @@ class Links {
   };
 
   bool is_lost(const Transmission& message, const Treatment& treatment, Memory* link);
-  Duration stretched(Duration latency, const Transmission& message, Memory* link);
+  Memory* memory_of(const Transmission& message);
+  Time arrival_of(const Transmission& message, Time departure, Draw draw, bool keeps_order);
 
   std::shared_ptr<const Settings> settings_;
   Memory network_;

@@ -133,6 +133,10 @@ TEST(Plan, ReadsBackWhatItWrites) {
            std::string_view(R"({"protocol": "toy", "disk": {"sync": "1ms..1ms"}})"),
            std::string_view(R"({"protocol": "toy", "disk": {"sync": {"empirical": {"points":
               [{"quantile": 0, "value": "1ms"}, {"quantile": 1, "value": "9ms"}]}}}})"),
+           std::string_view(R"({"protocol": "toy", "disk": {"write": "5us", "unsynced": "kept"},
+              "faults": [{"at": "1s", "crash": {"who": "n1", "unsynced": "torn"}, "for": "1s"},
+              {"at": "1s", "disk_corrupt": {"who": "n1", "record": "vote"}},
+              {"at": "1s", "disk_slow": "n2"}, {"at": "1s", "disk_full": ["n1", "n2"]}]})"),
            std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": "kv"}})"),
        }) {
     SCOPED_TRACE(text);
@@ -162,7 +166,7 @@ TEST_P(PlanBadInput, IsRefusedInOneSentence) {
 const std::vector<BadInput> bad_inputs{
     {"not an object", "[]",
      "x.json:1: expected an object, not a list (keys: title, paper, why, seed, nodes, protocol, "
-     "network, disk, clients, faults, stable_from, stop, expect, limits)"},
+     "network, disk, processing, clients, faults, stable_from, stop, expect, limits)"},
     {"nothing in it", "{}", R"(x.json:1: "protocol" is missing here)"},
     {"unknown key", R"("sede": 1)",
      R"(x.json:2: sede: there is no such key (did you mean "seed"?))"},
@@ -218,6 +222,20 @@ const std::vector<BadInput> bad_inputs{
     {"too many nodes", R"("nodes": 1000001)", "x.json:2: nodes: a run has at most 1000000 nodes"},
     {"beyond the type", R"("nodes": 4294967296)",
      "x.json:2: nodes: 4294967296 is out of range: from 0 to 4294967295"},
+    {"negative cost", R"("processing": {"time": "-1ms"})",
+     R"(x.json:2: processing.time: "-1ms" is negative: a duration is 0 or more)"},
+    {"no workers", R"("processing": {"time": "1ms", "workers": 0})",
+     "x.json:2: processing.workers: without a worker nothing is ever handled"},
+    {"too many workers", R"("processing": {"time": "1ms", "workers": 1001})",
+     "x.json:2: processing.workers: a node has at most 1000 workers"},
+    {"an inbox of any size", R"("processing": {"time": "1ms", "inbox": 1000001})",
+     "x.json:2: processing.inbox: a node has at most 1000000 messages in its inbox"},
+    {"workers without work", R"("processing": {"workers": 2})",
+     "x.json:2: processing: messages take no time here: there is nothing to wait for "
+     R"((add "time": "1ms"))"},
+    {"cost of a message that is not there", R"({"protocol": "toy",
+       "processing": {"messages": {"Aks": "1ms"}}})",
+     R"(x.json:2: processing.messages.Aks: Toy has no message "Aks" (did you mean "Ask"?))"},
     {"seed beyond 64 bits", R"("seed": 18446744073709551616)",
      "x.json:2: seed: this number is out of range: from 0 to 18446744073709551615"},
     {"title is no text", R"("title": 5)", "x.json:2: title: expected a text, not 5"},
@@ -354,6 +372,28 @@ const std::vector<BadInput> bad_inputs{
     {"period that ends first", R"("faults": [{"every": "1s", "from": "5s", "until": "4s",
         "crash": "n1"}])",
      R"(x.json:2: faults[0].until: "until" is 4s, before "from", which is 5s)"},
+    {"fate of writes", R"("faults": [{"at": "1s", "crash": {"who": "n1", "unsynced": "some"}}])",
+     "x.json:2: faults[0].crash.unsynced: expected one of lost, kept, any_subset, torn, not "
+     R"("some")"},
+    {"disk that takes no time",
+     R"("faults": [{"at": "1s", "disk_slow": {"who": "n1", "factor": 0}}])",
+     "x.json:2: faults[0].disk_slow.factor: a disk that takes 0 times as long takes no time "
+     "(write 10)"},
+    {"slow disk of nobody", R"("faults": [{"at": "1s", "disk_slow": {"factor": 10}}])",
+     R"(x.json:2: faults[0].disk_slow: "who" is missing here)"},
+    {"corruption for a time", R"("faults": [{"at": "1s", "disk_corrupt": "n1", "for": "1s"}])",
+     R"(x.json:2: faults[0].for: "disk_corrupt" happens at an instant: "for" has no meaning here)"},
+    {"disk of nobody", R"("faults": [{"at": "1s", "disk_corrupt": {"who": "n9"}}])",
+     "x.json:2: faults[0].disk_corrupt: there is no n9: the nodes are n1 to n5 "
+     R"((did you mean "n5"?))"},
+    {"unknown disk fault", R"("faults": [{"at": "1s", "disk_stal": "n1"}])",
+     R"(x.json:2: faults[0].disk_stal: there is no such key (did you mean "disk_stall"?))"},
+    {"fate of all writes", R"("disk": {"unsynced": true})",
+     "x.json:2: disk.unsynced: expected one of lost, kept, any_subset, torn, not true"},
+    {"write without a unit", R"("disk": {"write": "1"})",
+     R"(x.json:2: disk.write: the duration "1" has no unit (write "1ms"))"},
+    {"unknown key of a disk", R"("disk": {"fsync": "1ms"})",
+     R"(x.json:2: disk.fsync: there is no such key (did you mean "sync"?))"},
     {"fault of a bare rate", R"("faults": [{"rate": 2, "crash": "n1"}])",
      R"(x.json:2: faults[0].rate: expected a rate, not 2 (write "2/s"))"},
     {"what nobody refuses", R"("faults": [{"at": "1s", "crash": "n1", "beyond_tolerance": true}])",
@@ -381,7 +421,8 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: faults[0].for: a sequence has no "for" of its own: its steps have)"},
     {"wait outside a sequence", R"("faults": [{"at": "1s", "wait": "1s"}])",
      "x.json:2: faults[0].wait: there is no such key (there are: at, crash, restart, "
-     "rolling_restart, partition, heal, mix, nemesis, sequence, for, every, rate, jitter, times, "
+     "rolling_restart, partition, heal, disk_slow, disk_stall, disk_full, disk_lost_write, "
+     "disk_corrupt, disk_read_error, mix, nemesis, sequence, for, every, rate, jitter, times, "
      "from, until, beyond_tolerance)"},
     {"fault in a stable world", R"("stable_from": "5s", "faults": [{"at": "4s", "crash": "n1"},
         {"at": "5s", "crash": "n1"}])",
@@ -392,7 +433,8 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: faults[0].at: expected a duration, not null (write it as "150ms"))"},
     {"fault without an action", R"("faults": [{"at": "1s"}])",
      "x.json:2: faults[0]: one of these keys must be here: crash, restart, rolling_restart, "
-     "partition, heal, mix, nemesis, sequence"},
+     "partition, heal, disk_slow, disk_stall, disk_full, disk_lost_write, disk_corrupt, "
+     "disk_read_error, mix, nemesis, sequence"},
     {"fault with two actions", R"("faults": [{"at": "1s", "crash": "n1",
         "restart": "n2"}])",
      R"(x.json:3: faults[0].restart: "crash" and "restart" cannot both be here)"},
