@@ -92,7 +92,7 @@ bool World::run_until(Time limit, std::uint64_t events_max) {
 
 void World::perform(EventHandle handle) {
   const Presence presence(where_);
-  Event event = queue_.take(handle);
+  Event event = withdraw(handle);
   event.time = where_.time;
   happen(event);
 }
@@ -102,8 +102,10 @@ void World::receive(NodeId to, PayloadRef message, NodeId from) {
 }
 
 void World::drop(EventHandle handle) {
-  ensure(queue_.at(handle).kind == EventKind::message, "only messages in flight can be dropped");
-  const Event event = queue_.take(handle);
+  ensure(carries_message(queue_.at(handle).kind), "only messages in flight can be dropped");
+  const Event event = withdraw(handle);
+  const bool leaves_a_worker = event.kind == EventKind::worked && event.detail != Station::nobody;
+  if (leaves_a_worker) free_worker(slots_[event.slot], event.detail);
   ++messages_.lost;
   if (observer_.observer) observer_.observer->not_delivered(*this, event, Loss::lost);
 }
@@ -146,12 +148,15 @@ void World::add_to_digest(const Event& event) {
 std::uint64_t World::content_hash(const Event& event) const {
   switch (event.kind) {
     case EventKind::message:
+    case EventKind::worked:
     case EventKind::invoke:
       return event.payload->hash() + event.payload->type_key();
     case EventKind::timer:
       return slots_[event.slot].box->timer_hash(event.detail);
     case EventKind::alarm:
       return std::uint64_t{event.slot} << 32 | event.detail;
+    case EventKind::crash:
+      return event.payload ? event.payload->hash() + event.payload->type_key() : 0;
     default:
       return 0;
   }
@@ -174,14 +179,16 @@ EventHandle World::schedule(EventKind kind, SlotIndex slot, Time time, std::uint
 
 // ---------------------------------------------------------------- acting on it
 
-void World::schedule_or_do(EventKind kind, NodeId node) {
+void World::schedule_or_do(EventKind kind, NodeId node, PayloadRef payload) {
   ensure(has_begun_, "nodes crash and restart once the world has begun");
   const auto slot = index_of(slot_of(node));
-  const EventHandle handle = schedule(kind, slot, now());
+  const EventHandle handle = schedule(kind, slot, now(), 0, std::move(payload));
   if (!is_inside_event_) perform(handle);
 }
 
-void World::crash(NodeId node) { schedule_or_do(EventKind::crash, node); }
+void World::crash(NodeId node, const std::optional<CrashWrites>& writes) {
+  schedule_or_do(EventKind::crash, node, writes ? make_payload(*writes) : PayloadRef{});
+}
 void World::restart(NodeId node) { schedule_or_do(EventKind::restart, node); }
 
 void World::invoke_at(Time when, NodeId client, Operation operation) {

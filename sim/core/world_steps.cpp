@@ -61,24 +61,28 @@ void World::act(const Event& event) {
     case EventKind::start:
       return take_step(slots_[event.slot], [](Box& box, Step& step) { box.start(step); });
     case EventKind::crash:
-      return do_crash(slots_[event.slot]);
-    case EventKind::restart: {
-      Slot& slot = slots_[event.slot];
-      if (slot.is_up) return;
-      slot.is_up = true;
-      ++slot.life;
-      return take_step(slot, [](Box& box, Step& step) { box.start(step); });
-    }
+      return do_crash(slots_[event.slot], event.payload.get());
+    case EventKind::restart:
+      return do_restart(slots_[event.slot]);
     case EventKind::invoke:
       return invoke(event);
     case EventKind::alarm:
       return agents_[event.slot].edit().alarm(*this, event.detail);
+    case EventKind::worked:
+      return end_work(event);
   }
 }
 
 void World::deliver(const Event& event) {
   Slot& slot = slots_[event.slot];
   if (!slot.is_up) return refuse(event, Loss::target_down);
+  if (slot.box->station() != nullptr && !ends_message(event)) {
+    return wait_for_worker(slot, event);
+  }
+  handle(slot, event);
+}
+
+void World::handle(Slot& slot, const Event& event) {
   bool is_understood = true;
   take_step(slot, [&](Box& box, Step& step) {
     is_understood = box.deliver(step, *event.payload, event.from);
@@ -88,20 +92,15 @@ void World::deliver(const Event& event) {
 }
 
 void World::refuse(const Event& event, Loss why) {
-  ++messages_.refused;
+  ++(why == Loss::inbox_full ? messages_.overflowed : messages_.refused);
   if (observer_.observer) observer_.observer->not_delivered(*this, event, why);
 }
 
-void World::do_crash(Slot& slot) {
-  if (!slot.is_up) return;
-  for (auto& monitor : monitors_) monitor.edit().crashed(*this, slot.id);
-  Box& box = slot.box.edit();
-  for (const EventHandle timer : box.timer_events()) queue_.take(timer);
-  if (box.disk() != nullptr) {
-    for (const auto& sync : box.disk()->syncs) queue_.take(sync.completion);
-  }
-  box.crash();
-  slot.is_up = false;
+void World::do_restart(Slot& slot) {
+  if (slot.is_up || !may_start(slot)) return;
+  slot.is_up = true;
+  ++slot.life;
+  take_step(slot, [](Box& box, Step& step) { box.start(step); });
 }
 
 void World::complete_syncs(Slot& slot, std::uint32_t last) {
@@ -153,24 +152,6 @@ void World::invoke(const Event& event) {
 }
 
 // ---------------------------------------------------------------- steps and what leaves them
-
-void World::start_sync(Slot& slot, const Step& step, std::uint64_t ordinal) {
-  Box& box = slot.box.edit();
-  Duration latency{0};
-  if (environment_) {
-    const Draw draw = Draw::named(seed(), hash_of_name("sync"), who(slot.id), now(), ordinal);
-    latency = std::max(Duration{0}, environment_.edit().sync_latency(slot.id, draw));
-  }
-  box.begin_sync();
-  if (latency == Duration{0} && !box.is_syncing() && step.notices().empty()) {
-    return box.complete_sync();
-  }
-  DiskQueue& disk = box.disk_for_writing();
-  disk.last_completion = std::max(disk.last_completion, now() + latency);
-  const EventHandle completion =
-      schedule(EventKind::synced, step.slot(), disk.last_completion, disk.newest_sync() + 1);
-  disk.syncs.push_back({.completion = completion, .notices = step.notices()});
-}
 
 void World::leave_or_wait(Slot& slot, std::uint64_t ordinal) {
   if (slot.box->is_syncing()) {

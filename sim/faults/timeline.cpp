@@ -201,6 +201,7 @@ Struck Timeline::strike_in(World& world, std::uint32_t entry, Draw draw,
               .leader = settings_->leader,
               .draw = draw,
               .keeper = {.down_max = settings_->frame.down_max,
+                         .survives_loss = settings_->frame.survives_loss,
                          .refuses = fault.rate && !fault.beyond_tolerance}};
   Struck struck = strike(scene);
   if (scene.keeper.has_refused) ++progress_[entry].refused;

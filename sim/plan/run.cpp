@@ -73,15 +73,17 @@ Duration percentile(const std::vector<Duration>& sorted, std::size_t hundredths)
 
 World make_world(const Plan& plan, const Catalogue& catalogue) {
   const Protocol& protocol = protocol_of(plan, catalogue);
-  World world(plan.seed, make_ref<Surroundings>(plan.network, plan.disk));
+  World world(plan.seed, make_ref<Surroundings>(plan.network, plan.disk, plan.processing));
   protocol.populate(world, plan.protocol.settings,
                     {.nodes = plan.nodes, .clients = plan.clients.count});
+  if (plan.processing.takes_time())
+    world.set_workers('n', plan.processing.workers, plan.processing.inbox);
   if (protocol.monitors != nullptr) {
     for (Ref<Monitor>& monitor : protocol.monitors()) world.add_monitor(std::move(monitor));
   }
   if (const Kv* kv = kv_of(plan)) world.add_agent(make_ref<KvWorkload>(*kv, plan.clients.count));
   if (!plan.faults.empty() || plan.stable_from) {
-    FaultFrame frame{.stable_from = plan.stable_from};
+    FaultFrame frame{.stable_from = plan.stable_from, .survives_loss = protocol.survives_loss};
     if (protocol.survives_down != nullptr) frame.down_max = protocol.survives_down(plan.nodes);
     world.add_agent(make_ref<Timeline>(plan.faults, protocol.leader, frame));
   }

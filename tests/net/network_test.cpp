@@ -6,11 +6,18 @@
 #include <cmath>
 #include <vector>
 
-#include "sim/faults/surroundings.hpp"
 #include "tests/core/puppet.hpp"
 
 namespace orrery {
 namespace {
+
+/// A world that is its network alone.
+struct Surroundings final : Environment {
+  explicit Surroundings(const NetworkPlan& plan) : network(plan) {}
+  Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
+  Fate fate_of(const Transmission& message) override { return network.fate_of(message); }
+  Network network;
+};
 
 using namespace std::chrono_literals;
 
@@ -175,7 +182,7 @@ TEST(Network, AMillionNodesAreReconnectedAtOnce) {
 
 /// n1 says something to n2 every 10 ms.
 World talkative(const NetworkPlan& plan) {
-  World world(seed, make_ref<Surroundings>(plan, DiskPlan{}));
+  World world(seed, make_ref<Surroundings>(plan));
   world.add_group('n', 2, 'n', [](NodeId node) {
     puppet::Strings strings;
     if (node == replica(1)) {

@@ -1,5 +1,5 @@
 #pragma once
-/// Whether other programs can read what we export: their formats' demands, checked on whole outputs.
+/// Whether other programs can read what we export: the demands of their formats, on whole outputs.
 
 #include <algorithm>
 #include <cstdint>
@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
