@@ -18,6 +18,12 @@ std::string with_content(std::string_view name, const Value& content) {
   return std::string(name) + (text.empty() ? "" : ": " + text);
 }
 
+/// "AppendEntries from n1: term 3".
+std::string message_text(const Event& event) {
+  const std::string name = std::string(event.payload->type_name()) + " from " + to_text(event.from);
+  return with_content(name, event.payload->to_value());
+}
+
 std::string event_text(const World& world, const Event& event) {
   switch (event.kind) {
     case EventKind::start:
@@ -27,9 +33,10 @@ std::string event_text(const World& world, const Event& event) {
     case EventKind::crash:
       return "crashes";
     case EventKind::message:
-      return "receives " + std::string(event.payload->type_name()) + " from " +
-             to_text(event.from) + (to_line(event.payload->to_value()).empty() ? "" : ": ") +
-             to_line(event.payload->to_value());
+      return world.ends_message(event) ? "receives " + message_text(event)
+                                       : "has in its inbox " + message_text(event);
+    case EventKind::worked:
+      return "handles " + message_text(event);
     case EventKind::timer:
       return "timer " + std::string(world.timer_name(event)) + " expires";
     case EventKind::synced:
@@ -87,6 +94,8 @@ std::string_view fate_text(Loss loss) {
       return "the link's queue is full";
     case Loss::corrupted:
       return "damaged on the way";
+    case Loss::inbox_full:
+      return "the target's inbox is full";
     case Loss::target_down:
       return "the target is down";
     case Loss::no_target:
@@ -149,9 +158,11 @@ void Follow::sent(const World& world, const Transmission& message, const Fate& f
   if (message.from != node_) return;
   std::string text = "-> " + to_text(message.to) + "  " +
                      with_content(message.payload.type_name(), message.payload.to_value()) + "  (";
-  text += fate_text(fate.loss);
-  if (fate.loss == Loss::none) text += " " + time_text(world.now() + fate.delay);
-  if (fate.duplicate_delay) text += " and " + time_text(world.now() + *fate.duplicate_delay);
+  const bool is_held = fate.hold != Holding::none;
+  text += is_held ? "held back on the way" : fate_text(fate.loss);
+  if (fate.loss == Loss::none && !is_held) text += " " + time_text(world.now() + fate.delay);
+  if (fate.duplicate_delay && !is_held)
+    text += " and " + time_text(world.now() + *fate.duplicate_delay);
   effect(text + ")", fate.loss == Loss::none ? Tone::plain : Tone::bad);
 }
 

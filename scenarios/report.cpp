@@ -268,6 +268,7 @@ class Writer {
     add(arrivals > ended ? arrivals - ended : 0, "still under way");
     if (counts.duplicated > 0) fates += "; " + with_commas(counts.duplicated) + " came twice";
     if (counts.mutated > 0) fates += "; " + with_commas(counts.mutated) + " came changed";
+    if (counts.held > 0) fates += "; " + with_commas(counts.held) + " were held back on the way";
     std::vector<std::string> lines{fates};
     std::string types;
     for (const Story::MessageType& type : story_.message_types()) {

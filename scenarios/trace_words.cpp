@@ -84,7 +84,8 @@ class StretchReader {
       event.title = fmt::format("{} {}", text_in(row[9]), text_in(row[10]));
       if (!row[11].is_null()) event.title += "=" + text_in(row[11]);
     }
-    if (event.kind == "message") {
+    if (event.kind == "message" && row[6].is_null()) event.title = "into the inbox";
+    else if (event.kind == "message" || event.kind == "worked") {
       event.title = text_in(row[6]);
       const std::string why = why_not_text(text_in(row[8]));
       event.detail = why.empty() ? json_line(row[7]) : why;
@@ -110,7 +111,7 @@ class StretchReader {
       if (from == node_of_.end() || to == node_of_.end()) continue;  // no_target: no lane to draw
       const std::string fate = text_in(row[8]);
       const bool has_arrived = fate != "lost" && fate != "cut" && fate != "queue_full" &&
-                               fate != "corrupted" && fate != "in_flight";
+                               fate != "corrupted" && fate != "held" && fate != "in_flight";
       run_.messages.push_back({.id = number_in(row[0]),
                                .type = text_in(row[1]),
                                .detail = json_line(row[9]),
@@ -198,14 +199,14 @@ std::optional<std::size_t> length_at(const TraceReader& trace, std::uint64_t eve
           .at(0));
 }
 
-/// The list, with nothing in it if it is long; null if it is not there yet.
+/// The list, or, if it is long, words that count its entries; null if it is not there yet.
 Value list_at(const TraceReader& trace, std::uint64_t event, const std::string& node,
               const std::string& member) {
   constexpr std::size_t read_max = 4;  // what a line shows of a list; longer ones are counted
   const auto length = length_at(trace, event, node, member);
   if (!length) return {};
   if (*length <= read_max) return value_at(trace, event, node, member);
-  return Value::Array(*length);
+  return counted_list(*length);
 }
 
 /// The end of a list from its first changed entry on, before and after an event. What was there
@@ -263,6 +264,8 @@ std::string why_not_text(const std::string& fate) {
   if (fate == "cut") return "cut off by a partition";
   if (fate == "queue_full") return "the link's queue is full";
   if (fate == "corrupted") return "damaged on the way";
+  if (fate == "held") return "held back on the way";
+  if (fate == "inbox_full") return "the target's inbox is full";
   if (fate == "target_down") return "the target is down";
   if (fate == "no_target") return "nobody has this name";
   if (fate == "not_understood") return "not understood";

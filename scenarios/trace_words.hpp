@@ -52,8 +52,8 @@ struct NodeState {
 };
 /// How the entries of a log are told: of one that is long, reading them takes longer than all else.
 enum class LongLists { in_full, only_counted };
-/// The states of all nodes that had started by then. A list that is only counted has the right
-/// length, and nothing in it. Requires: the trace has states.
+/// The states of all nodes that had started by then. A long list that is only counted is a text,
+/// "[812 entries]". Requires: the trace has states.
 std::vector<NodeState> states_at(const TraceReader& trace, std::uint64_t event, LongLists lists);
 
 /// What an event changed in its node's state, a line each.

@@ -26,7 +26,7 @@ std::string counted(std::size_t entries) {
 std::string one(const Value& value);
 
 std::string list_text(const Value::Array& array) {
-  if (array.size() > listed_max) return "[" + counted(array.size()) + "]";
+  if (array.size() > listed_max) return counted_list(array.size());
   std::string text;
   for (const Value& element : array) text += (text.empty() ? "" : ", ") + one(element);
   return "[" + text + "]";
@@ -142,6 +142,8 @@ std::string to_line(const Value& value) {
   const auto* object = value.get_if<Value::Object>();
   return object ? members_text(*object, true) : one(value);
 }
+
+std::string counted_list(std::size_t entries) { return "[" + counted(entries) + "]"; }
 
 std::vector<std::string> differences(const Value& before, const Value& after) {
   Comparison comparison;

@@ -73,6 +73,8 @@ Protocol protocol() {
           .leader = leader,
           // "fully functional … as long as any majority of the servers are operational" (§2)
           .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; },
+          // what was "updated on stable storage before responding to RPCs" (Figure 2) must be there
+          .survives_loss = {DiskLoss::unsynced},
           .outputs = {"Elected", "Committed"},
           .vocabulary = vocabulary_of<Raft, Client>()};
 }

@@ -114,6 +114,8 @@ struct Durable {
   Term currentTerm{};                // latest term server has seen (increases monotonically)
   std::optional<NodeId> votedFor{};  // candidateId that received vote in current term (or null)
   EntryLog log{};                    // log entries (first index is 1)
+  // A crash between the two would leave a vote without its term, or a term in which it forgot it.
+  static constexpr std::string_view written_together[] = {"currentTerm", "votedFor"};
   friend bool operator==(const Durable&, const Durable&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Durable, (), (currentTerm, votedFor, log))

@@ -11,58 +11,30 @@
 #include <vector>
 
 #include "sim/core/changes.hpp"
+#include "sim/core/disk.hpp"
+#include "sim/core/disk_records.hpp"
 #include "sim/core/process.hpp"
 #include "sim/core/ref.hpp"
+#include "sim/core/station.hpp"
 #include "sim/core/value.hpp"
 
 namespace orrery {
-
-/// Output commit (Strom & Yemini 1985): what a node releases waits until every sync that it has
-/// begun up to the end of that step is on disk. Syncs complete in the order in which they began.
-struct DiskQueue {
-  struct Sync {
-    EventHandle completion = 0;
-    std::vector<PayloadRef> notices;  ///< handed back to the process when it is on disk
-  };
-  struct Held {
-    std::uint32_t sync = 0;  ///< ordinal of the sync that releases it
-    Outgoing outgoing;
-  };
-  std::vector<Sync> syncs;  ///< under way, oldest first
-  std::vector<Held> held;   ///< in the order in which they left the process
-  std::uint32_t syncs_done = 0;
-  Time last_completion{};  ///< no later sync completes before it
-
-  std::uint32_t newest_sync() const {
-    return syncs_done + static_cast<std::uint32_t>(syncs.size());
-  }
-
-  /// What will come out of it; not when, and not how much has passed through it.
-  void hash_append(Hasher& hasher) const {
-    for (const Sync& sync : syncs) {
-      hasher.add(sync.notices.size());
-      for (const PayloadRef& notice : sync.notices) hasher.add(notice->type_key() + notice->hash());
-    }
-    for (const auto& [sync, outgoing] : held) {
-      hasher.add(sync - syncs_done);
-      hasher.add(static_cast<std::uint64_t>(outgoing.kind));
-      hasher.add(outgoing.to.bits);
-      hasher.add(outgoing.payload->type_key() + outgoing.payload->hash());
-    }
-  }
-};
 
 class Box : public Counted, public Pooled {
  public:
   Box() = default;
   Box(const Box& other)
-      : Counted(other), disk_(other.disk_ ? std::make_unique<DiskQueue>(*other.disk_) : nullptr) {}
+      : Counted(other),
+        disk_(other.disk_ ? std::make_unique<DiskQueue>(*other.disk_) : nullptr),
+        station_(other.station_ ? std::make_unique<Station>(*other.station_) : nullptr) {}
   Box& operator=(const Box&) = delete;
   virtual ~Box() = default;
   virtual Ref<Box> clone() const = 0;
 
   // ------------------------------------------------------------ steps
 
+  /// Damage to its disk is told to a process that can be told, and forgotten.
+  /// Requires: can_start().
   virtual void start(Step& step) = 0;
   /// False if the process knows no such message.
   virtual bool deliver(Step& step, const Payload& message, NodeId from) = 0;
@@ -76,12 +48,23 @@ class Box : public Counted, public Pooled {
 
   /// Copies the durable state for writing.
   virtual void begin_sync() = 0;
-  /// The oldest copy is on disk.
+  /// The oldest copy is on disk; a lying disk says so.
   virtual void complete_sync() = 0;
+  /// A disk that has lied writes down what it has in its cache.
+  virtual void write_cache() = 0;
+  /// What the batches under way have to write.
+  virtual Batches unsynced() const = 0;
+  /// The writes of the newest batch.
+  virtual std::uint64_t count_newest_writes() const = 0;
   /// The process becomes what it will be when it starts again: volatile state and timers gone,
-  /// durable state as on disk, syncs under way and held messages lost. Their pending events are the
-  /// caller's to cancel first.
-  virtual void crash() = 0;
+  /// durable state as on disk with these of the unsynced writes, syncs under way and held messages
+  /// lost. Their pending events are the caller's to cancel first.
+  virtual void crash(const CrashState& survivors) = 0;
+
+  /// False if the disk is damaged, the process cannot be told, and it is not just the end of a log.
+  virtual bool can_start() const = 0;
+  /// The records on disk, by name.
+  virtual std::vector<std::string> records() const = 0;
 
   /// Null until the node's first sync that takes time.
   const DiskQueue* disk() const { return disk_.get(); }
@@ -90,6 +73,15 @@ class Box : public Counted, public Pooled {
     return *disk_;
   }
   bool is_syncing() const { return disk_ && !disk_->syncs.empty(); }
+  bool is_disk(DiskFault fault) const { return disk_ && disk_->condition.is(fault); }
+  bool has_damage() const { return disk_ && !disk_->condition.damage.records.empty(); }
+
+  // ------------------------------------------------------------ work
+
+  /// Null where messages are handled as they arrive.
+  const Station* station() const { return station_.get(); }
+  Station* station() { return station_.get(); }
+  void set_station(Station station) { station_ = std::make_unique<Station>(std::move(station)); }
 
   // ------------------------------------------------------------ looking inside
 
@@ -118,6 +110,9 @@ class Box : public Counted, public Pooled {
 
  protected:
   std::unique_ptr<DiskQueue> disk_;
+
+ private:
+  std::unique_ptr<Station> station_;
 };
 
 template <class P>
@@ -137,6 +132,7 @@ class BoxOf final : public Box {
   Ref<Box> clone() const override { return Ref<Box>(new BoxOf(*this)); }
 
   void start(Step& step) override {
+    if (has_damage()) return start_damaged(step);
     run(step, [&] { process_.start(); });
   }
 
@@ -170,19 +166,70 @@ class BoxOf final : public Box {
   void begin_sync() override { syncing_.push_back(durable()); }
 
   void complete_sync() override {
-    ensure(!syncing_.empty(), "only a sync that has begun completes");
-    on_disk_ = std::move(syncing_.front());
-    syncing_.erase(syncing_.begin());
+    const bool has_cache = disk_ && disk_->condition.has_unwritten_cache;
+    ensure(syncing_.size() > (has_cache ? 1 : 0), "only a sync that has begun completes");
+    if (has_cache) syncing_.erase(syncing_.begin());  // the newer batch has it all
+    if (is_disk(DiskFault::lying)) {
+      disk_->condition.has_unwritten_cache = true;
+      return;
+    }
+    if (has_cache) disk_->condition.has_unwritten_cache = false;
+    write_oldest();
   }
 
-  void crash() override {
+  void write_cache() override {
+    if (!disk_ || !std::exchange(disk_->condition.has_unwritten_cache, false)) return;
+    write_oldest();
+  }
+
+  Batches unsynced() const override {
+    Batches batches;
+    const Durable* before = &on_disk_;
+    for (const Durable& after : syncing_) {
+      batches.push_back(writes_between(*std::exchange(before, &after), after));
+    }
+    return batches;
+  }
+
+  std::uint64_t count_newest_writes() const override {
+    const Durable& before = syncing_.size() == 1 ? on_disk_ : syncing_[syncing_.size() - 2];
+    std::uint64_t count = 0;
+    for (const FileWrites& writes : writes_between(before, syncing_.back())) count += writes.count;
+    return count;
+  }
+
+  void crash(const CrashState& survivors) override {
+    for (std::size_t batch = 0; batch < survivors.batch; ++batch) write_oldest();
+    if (!survivors.survivors.empty()) {
+      syncing_.front() =
+          with_first_writes(on_disk_, syncing_.front(), writes_between(on_disk_, syncing_.front()),
+                            survivors.survivors);
+      write_oldest();
+    }
     const Config config = process_;
     process_ = Living{};
     static_cast<Config&>(process_) = config;
     static_cast<Durable&>(process_) = on_disk_;
     syncing_.clear();
-    if (disk_) disk_ = std::make_unique<DiskQueue>();
+    if (disk_) {
+      auto fresh = std::make_unique<DiskQueue>();
+      fresh->condition = std::move(disk_->condition);
+      fresh->condition.has_unwritten_cache = false;
+      disk_ = std::move(fresh);
+    }
   }
+
+  bool can_start() const override {
+    if (!has_damage() || HearsOfDamage<P>) return true;
+    const std::vector<std::string> whole = records();
+    const auto& damaged = disk_->condition.damage.records;
+    return std::all_of(damaged.begin(), damaged.end(), [&](const DamagedRecord& record) {
+      const bool was_on_disk = std::find(whole.begin(), whole.end(), record.record) != whole.end();
+      return record.damage == Damage::torn && !was_on_disk;
+    });
+  }
+
+  std::vector<std::string> records() const override { return records_on(on_disk_); }
 
   std::vector<EventHandle> timer_events() const override {
     std::vector<EventHandle> events;
@@ -306,6 +353,26 @@ class BoxOf final : public Box {
                               [](const auto& x, const auto& y) {
                                 return x.is_live == y.is_live && (!x.is_live || x.timer == y.timer);
                               });
+  }
+
+  void write_oldest() {
+    if (has_damage()) {
+      std::erase_if(disk_->condition.damage.records, [&](const DamagedRecord& damaged) {
+        return is_rewritten(damaged.record, on_disk_, syncing_.front());
+      });
+    }
+    on_disk_ = std::move(syncing_.front());
+    syncing_.erase(syncing_.begin());
+  }
+
+  void start_damaged(Step& step) {
+    const DiskDamage damage = std::exchange(disk_->condition.damage, {});
+    for (const DamagedRecord& damaged : damage.records) erase_record(on_disk_, damaged.record);
+    static_cast<Durable&>(process_) = on_disk_;
+    run(step, [&] {
+      if constexpr (HearsOfDamage<P>) process_.start(damage);
+      else process_.start();
+    });
   }
 
   /// Connects the process to its step while a handler runs.

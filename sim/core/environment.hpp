@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "sim/core/disk.hpp"
 #include "sim/core/draw.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/payload.hpp"
@@ -35,12 +36,21 @@ enum class Loss : std::uint8_t {
   cut,             ///< a partition was in the way
   queue_full,      ///< the link had too much to send already
   corrupted,       ///< it arrived damaged, and its checksum said so
+  inbox_full,      ///< the target had no room for what it had no time for
   target_down,     ///< the target had crashed
   no_target,       ///< nobody has that id
   not_understood,  ///< the target's process knows no such message
 };
-BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, queue_full, corrupted, target_down, no_target,
-                    not_understood)
+BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, queue_full, corrupted, inbox_full, target_down,
+                    no_target, not_understood)
+
+/// Does a link hold back what is on it?
+enum class Holding : std::uint8_t {
+  none,
+  held,     ///< until it is released; then it takes a latency from there
+  clogged,  ///< what would have arrived in the meantime arrives when that is over
+};
+BOOST_DESCRIBE_ENUM(Holding, none, held, clogged)
 
 /// What the environment decides for a message when it is sent.
 struct Fate {
@@ -48,6 +58,7 @@ struct Fate {
   Duration delay{};                           ///< until it arrives, if it is not lost
   std::optional<Duration> duplicate_delay{};  ///< until a second copy arrives, if there is one
   PayloadRef instead{};                       ///< what arrives, if it is not what was sent
+  Holding hold = Holding::none;               ///< it is held back instead of arriving after `delay`
 };
 
 class Environment : public Counted {
@@ -63,8 +74,27 @@ class Environment : public Counted {
   /// takes no time.
   virtual Fate fate_of(const Transmission& message) = 0;
 
-  /// How long the sync that `node` starts now will take.
+  /// Does anything hold messages back now, and does this link? World::review_held() looks.
+  virtual bool has_holds() const { return false; }
+  virtual Holding hold_of(NodeId /*from*/, NodeId /*to*/) const { return Holding::none; }
+  /// How long a message still takes that has been held and goes on now, at `message.sent`.
+  virtual Duration onward_delay(const Transmission& /*message*/) { return Duration{0}; }
+
+  /// How long a worker of `node` is busy with a message. Asked only about nodes that have workers.
+  virtual Duration processing_time(NodeId /*node*/, const Payload& /*message*/, Draw /*draw*/) {
+    return Duration{0};
+  }
+
+  /// How long the sync that `node` starts now will take, once its writes are done.
   virtual Duration sync_latency(NodeId /*node*/, Draw /*draw*/) { return Duration{0}; }
+  /// Whether writes take time as well; they are counted only then.
+  virtual bool writes_take_time() const { return false; }
+  /// How long so many writes, one after the other, will take before their sync.
+  virtual Duration write_latency(NodeId /*node*/, std::uint64_t /*writes*/, Draw /*draw*/) {
+    return Duration{0};
+  }
+  /// What becomes of the writes under way in a crash that does not say it.
+  virtual Unsynced unsynced_writes(NodeId /*node*/) const { return Unsynced::lost; }
 
   /// What the clock of `node` shows at `world_time`, and when it will show `node_time`. Inverse to
   /// each other.

@@ -11,6 +11,18 @@ const Event& EventQueue::at(EventHandle handle) const {
 
 EventHandle EventQueue::push(Event event) {
   ensure_not_past(event.time);
+  const std::uint32_t entry = occupy(std::move(event));
+  link(entry);
+  return entry;
+}
+
+EventHandle EventQueue::set_aside(Event event) {
+  const std::uint32_t entry = occupy(std::move(event));
+  entries_[entry].previous = aside;
+  return entry;
+}
+
+std::uint32_t EventQueue::occupy(Event&& event) {
   std::uint32_t entry = free_;
   if (entry == none) {
     entry = static_cast<std::uint32_t>(entries_.size());
@@ -20,7 +32,6 @@ EventHandle EventQueue::push(Event event) {
   }
   entries_[entry].event = std::move(event);
   ++size_;
-  link(entry);
   return entry;
 }
 
@@ -106,6 +117,7 @@ void EventQueue::link(std::uint32_t entry) {
 void EventQueue::unlink(std::uint32_t entry) {
   const std::uint32_t next = entries_[entry].next;
   const std::uint32_t previous = entries_[entry].previous;
+  if (previous == aside) return;
   if (next != none && previous != none) {
     entries_[next].previous = previous;
     entries_[previous].next = next;

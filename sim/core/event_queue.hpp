@@ -29,8 +29,13 @@ enum class EventKind : std::uint8_t {
   synced,   ///< a sync of the node's disk completes
   invoke,   ///< a client is asked for an operation
   alarm,    ///< an agent outside the cluster (workload, faults) wakes up
+  worked,   ///< a worker is done with a message that waited in its node's inbox: it is handled
 };
-BOOST_DESCRIBE_ENUM(EventKind, start, restart, crash, message, timer, synced, invoke, alarm)
+BOOST_DESCRIBE_ENUM(EventKind, start, restart, crash, message, timer, synced, invoke, alarm, worked)
+
+constexpr bool carries_message(EventKind kind) {
+  return kind == EventKind::message || kind == EventKind::worked;
+}
 
 /// A position among the nodes of a world; identities are NodeIds.
 using SlotIndex = std::uint32_t;
@@ -43,7 +48,7 @@ struct Event {
   PayloadRef payload;        ///< the message or operation; null for the other kinds
   SlotIndex slot = 0;        ///< where it happens; of an alarm, the agent
   NodeId from{};             ///< who sent the message
-  std::uint32_t detail = 0;  ///< a timer's place in its table; a sync's number; an alarm's token
+  std::uint32_t detail = 0;  ///< a timer's place; a sync's or a worker's number; an alarm's token
   EventKind kind = EventKind::alarm;
 };
 
@@ -65,6 +70,10 @@ class EventQueue {
   /// Takes a pending event out of its turn.
   Event take(EventHandle handle);
 
+  /// Puts an event beside the queue: it is pending and has its time, but is not popped until it is
+  /// moved. An event that was the last to be popped, with no push since, gets its old handle.
+  EventHandle set_aside(Event event);
+
   /// Schedules a pending event anew, behind what is already pending at `time`.
   void move(EventHandle handle, Time time, std::uint64_t id, std::uint64_t cause);
 
@@ -83,6 +92,7 @@ class EventQueue {
  private:
   static constexpr std::uint32_t none = ~0U;
   static constexpr std::uint32_t idle = ~1U;
+  static constexpr std::uint32_t aside = ~2U;
   static constexpr int digit_bits = 6;
   static constexpr int lists_a_level = 1 << digit_bits;
   static constexpr int levels = 11;
@@ -90,7 +100,7 @@ class EventQueue {
   struct alignas(64) Entry {
     Event event;
     std::uint32_t next = none;      // in the list, or in the chain of free entries
-    std::uint32_t previous = idle;  // in the list; idle while free
+    std::uint32_t previous = idle;  // in the list; idle while free, or aside
     bool is_pending() const { return previous != idle; }
   };
   static_assert(sizeof(Entry) == 64, "one cache line for each pending event");
@@ -119,6 +129,7 @@ class EventQueue {
   void ensure_pending(EventHandle handle) const;
   void ensure_not_past(Time time) const;
   bool has_due(Place place, Time limit) const;
+  std::uint32_t occupy(Event&& event);
   void link(std::uint32_t entry);
   void unlink(std::uint32_t entry);
   void mark_empty(Place place);

@@ -56,6 +56,62 @@ void append_json_members(std::string& out, const T& value) {
   out += '}';
 }
 
+template <class T>
+inline constexpr bool is_json_scalar =
+    std::is_arithmetic_v<T> || std::is_enum_v<T> || std::same_as<T, NodeId> ||
+    std::same_as<T, Duration> || std::same_as<T, DurationRange> ||
+    std::convertible_to<const T&, std::string_view>;
+
+template <class E>
+void append_json_enumerator(std::string& out, E value) {
+  if constexpr (DescribedEnum<E>) {
+    if (const auto name = name_of_enumerator(value); !name.empty()) {
+      return append_json_text(out, name);
+    }
+  }
+  append_json(out, static_cast<std::underlying_type_t<E>>(value));
+}
+
+template <class T>
+void append_json_scalar(std::string& out, const T& value) {
+  if constexpr (std::floating_point<T>) {
+    out += to_json(value);
+  } else if constexpr (std::same_as<T, bool>) {
+    out += value ? "true" : "false";
+  } else if constexpr (std::same_as<T, char>) {
+    append_integer(out, static_cast<int>(value));
+  } else if constexpr (std::integral<T>) {
+    append_integer(out, value);
+  } else if constexpr (std::is_enum_v<T>) {
+    append_json_enumerator(out, value);
+  } else if constexpr (std::convertible_to<const T&, std::string_view>) {
+    append_json_text(out, value);
+  } else {
+    append_json_text(out, to_text(value));
+  }
+}
+
+template <class M>
+void append_json_map(std::string& out, const M& map) {
+  out += '{';
+  for (const auto& [key, element] : map) {
+    if (out.back() != '{') out += ',';
+    append_json_key(out, key);
+    append_json(out, element);
+  }
+  out += '}';
+}
+
+template <class L>
+void append_json_list(std::string& out, const L& list) {
+  out += '[';
+  for (const auto& element : list) {
+    if (out.back() != '[') out += ',';
+    append_json(out, element);
+  }
+  out += ']';
+}
+
 template <class A>
 void append_json_alternative(std::string& out, const A& alternative) {
   if constexpr (std::same_as<A, std::monostate>) {
@@ -78,26 +134,10 @@ template <class T>
 void append_json(std::string& out, const T& value) {
   if constexpr (SaysItsJson<T>) {
     value.append_json(out);
-  } else if constexpr (SaysItsValue<T> || std::same_as<T, Value> || std::floating_point<T>) {
+  } else if constexpr (SaysItsValue<T> || std::same_as<T, Value>) {
     out += to_json(to_value(value));
-  } else if constexpr (std::same_as<T, bool>) {
-    out += value ? "true" : "false";
-  } else if constexpr (std::same_as<T, char>) {
-    describing::append_integer(out, static_cast<int>(value));
-  } else if constexpr (std::integral<T>) {
-    describing::append_integer(out, value);
-  } else if constexpr (std::is_enum_v<T>) {
-    if constexpr (DescribedEnum<T>) {
-      if (const auto name = name_of_enumerator(value); !name.empty()) {
-        return append_json_text(out, name);
-      }
-    }
-    append_json(out, static_cast<std::underlying_type_t<T>>(value));
-  } else if constexpr (std::same_as<T, NodeId> || std::same_as<T, Duration> ||
-                       std::same_as<T, DurationRange>) {
-    append_json_text(out, to_text(value));
-  } else if constexpr (std::convertible_to<const T&, std::string_view>) {
-    append_json_text(out, value);
+  } else if constexpr (describing::is_json_scalar<T>) {
+    describing::append_json_scalar(out, value);
   } else if constexpr (describing::is_optional<T>) {
     if (!value) out += "null";
     else append_json(out, *value);
@@ -112,21 +152,10 @@ void append_json(std::string& out, const T& value) {
   } else if constexpr (DescribedStruct<T>) {
     describing::append_json_members(out, value);
   } else if constexpr (MapLike<T>) {
-    out += '{';
-    for (const auto& [key, element] : value) {
-      if (out.back() != '{') out += ',';
-      describing::append_json_key(out, key);
-      append_json(out, element);
-    }
-    out += '}';
+    describing::append_json_map(out, value);
   } else {
     static_assert(Iterable<T>, "this type needs a BOOST_DESCRIBE_STRUCT line");
-    out += '[';
-    for (const auto& element : value) {
-      if (out.back() != '[') out += ',';
-      append_json(out, element);
-    }
-    out += ']';
+    describing::append_json_list(out, value);
   }
 }
 

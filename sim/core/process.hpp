@@ -15,6 +15,8 @@
 ///   a time-out of any length    is fine: Duration::max() never expires
 ///   a message without handler   is refused, and the trace says so
 ///   persist without a change    is a sync like any other
+///   persist on a full disk      is the end of this life: the process stops
+///   a start on a damaged disk   is for processes that can be told; others stay down (disk.hpp)
 
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
@@ -23,6 +25,7 @@
 #include <utility>
 #include <variant>
 
+#include "sim/core/disk.hpp"
 #include "sim/core/ensure.hpp"
 #include "sim/core/operation.hpp"
 #include "sim/core/step.hpp"
@@ -226,6 +229,10 @@ concept HandlesTimer = requires(P& process, const T& timer) { process.on(timer);
 template <class P>
 concept HandlesOperations =
     requires(P& process, const Operation& operation) { process.invoke(operation); };
+
+/// `start(const DiskDamage&)`, called instead of `start()` when records on its disk are damaged.
+template <class P>
+concept HearsOfDamage = requires(P& process, const DiskDamage& damage) { process.start(damage); };
 
 namespace describing {
 

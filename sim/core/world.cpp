@@ -96,7 +96,7 @@ bool World::run_until(Time limit, std::uint64_t events_max) {
 
 void World::perform(EventHandle handle) {
   const Presence presence(where_);
-  Event event = queue_.take(handle);
+  Event event = withdraw(handle);
   event.time = where_.time;
   happen(event);
 }
@@ -106,8 +106,10 @@ void World::receive(NodeId to, PayloadRef message, NodeId from) {
 }
 
 void World::drop(EventHandle handle) {
-  ensure(queue_.at(handle).kind == EventKind::message, "only messages in flight can be dropped");
-  const Event event = queue_.take(handle);
+  ensure(carries_message(queue_.at(handle).kind), "only messages in flight can be dropped");
+  const Event event = withdraw(handle);
+  const bool leaves_a_worker = event.kind == EventKind::worked && event.detail != Station::nobody;
+  if (leaves_a_worker) free_worker(slots_[event.slot], event.detail);
   ++messages_.lost;
   if (observer_.observer) observer_.observer->not_delivered(*this, event, Loss::lost);
 }
@@ -150,12 +152,15 @@ void World::add_to_digest(const Event& event) {
 std::uint64_t World::content_hash(const Event& event) const {
   switch (event.kind) {
     case EventKind::message:
+    case EventKind::worked:
     case EventKind::invoke:
       return event.payload->hash() + event.payload->type_key();
     case EventKind::timer:
       return slots_[event.slot].box->timer_hash(event.detail);
     case EventKind::alarm:
       return std::uint64_t{event.slot} << 32 | event.detail;
+    case EventKind::crash:
+      return event.payload ? event.payload->hash() + event.payload->type_key() : 0;
     default:
       return 0;
   }
@@ -178,14 +183,16 @@ EventHandle World::schedule(EventKind kind, SlotIndex slot, Time time, std::uint
 
 // ---------------------------------------------------------------- acting on it
 
-void World::schedule_or_do(EventKind kind, NodeId node) {
+void World::schedule_or_do(EventKind kind, NodeId node, PayloadRef payload) {
   ensure(has_begun_, "nodes crash and restart once the world has begun");
   const auto slot = index_of(slot_of(node));
-  const EventHandle handle = schedule(kind, slot, now());
+  const EventHandle handle = schedule(kind, slot, now(), 0, std::move(payload));
   if (!is_inside_event_) perform(handle);
 }
 
-void World::crash(NodeId node) { schedule_or_do(EventKind::crash, node); }
+void World::crash(NodeId node, const std::optional<CrashWrites>& writes) {
+  schedule_or_do(EventKind::crash, node, writes ? make_payload(*writes) : PayloadRef{});
+}
 void World::restart(NodeId node) { schedule_or_do(EventKind::restart, node); }
 
 void World::invoke_at(Time when, NodeId client, Operation operation) {
@@ -287,6 +294,13 @@ std::uint64_t World::state_hash() const {
     one.add(content_hash(event));
     pending += one.value();
   });
+  for (const auto& [id, held] : held_) {
+    Hasher one;
+    one.add(static_cast<std::uint64_t>(held.how) << 32 | held.event.slot);
+    one.add(held.event.from.bits);
+    one.add(content_hash(held.event));
+    pending += one.value();
+  }
   hasher.add(pending);
   return hasher.value();
 }

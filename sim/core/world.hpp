@@ -16,6 +16,7 @@
 #include "sim/core/environment.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/log.hpp"
+#include "sim/core/map.hpp"
 #include "sim/core/monitor.hpp"
 #include "sim/core/observer.hpp"
 #include "sim/core/operation.hpp"
@@ -47,6 +48,12 @@ struct Checkpoint {
 };
 BOOST_DESCRIBE_STRUCT(Checkpoint, (), (event, digest))
 
+/// A message that a link holds back. `event.time` is when it would have arrived.
+struct HeldMessage {
+  Event event{};
+  Holding how = Holding::none;
+};
+
 /// What became of the messages so far.
 struct MessageCounts {
   std::uint64_t sent = 0;
@@ -54,15 +61,16 @@ struct MessageCounts {
   std::uint64_t duplicated = 0;
   std::uint64_t lost = 0;
   std::uint64_t cut = 0;
-  std::uint64_t overflowed = 0;  ///< the link's queue was full
+  std::uint64_t overflowed = 0;  ///< the link's queue or the target's inbox was full
   std::uint64_t corrupted = 0;   ///< damaged, and dropped for it
   std::uint64_t mutated = 0;     ///< damaged, and delivered as something else
+  std::uint64_t held = 0;        ///< stopped by a hold or a clog, for a while at least
   std::uint64_t refused = 0;     ///< target down, unknown, or without a handler
 
   friend auto operator<=>(const MessageCounts&, const MessageCounts&) = default;
 };
 BOOST_DESCRIBE_STRUCT(MessageCounts, (),
-                      (sent, delivered, duplicated, lost, cut, overflowed, corrupted, mutated,
+                      (sent, delivered, duplicated, lost, cut, overflowed, corrupted, mutated, held,
                        refused))
 
 class World {
@@ -77,6 +85,11 @@ class World {
   /// begun.
   void add_group(char group, std::uint32_t count, char peers_group,
                  const std::function<Ref<Box>(NodeId)>& make);
+  /// The nodes of a group take their time with the messages of others: so many workers each, and an
+  /// inbox before them; how long a message keeps a worker busy says the environment. Timers, what a
+  /// node sends to itself and operations cost nothing. Requires: workers > 0; the world has not
+  /// begun.
+  void set_workers(char group, std::uint32_t workers, std::uint32_t inbox);
   void add_monitor(Ref<Monitor> monitor);
   void add_agent(Ref<Agent> agent);
   /// Without the digest and its chain, for measuring what they cost.
@@ -109,11 +122,24 @@ class World {
   // Each is an event of its own: at once, or, when called from within an event (by an agent), in
   // the same instant behind what is already pending then.
 
-  /// The process dies: timers, volatile state, unsynced writes and what waited for them are gone.
-  /// Nothing if down.
-  void crash(NodeId node);
-  /// A crashed process starts again from its disk. Nothing if up.
+  /// The process dies: timers, volatile state and what waited for the disk are gone; what becomes
+  /// of the unsynced writes says `writes`, or else the environment. Nothing if down.
+  void crash(NodeId node, const std::optional<CrashWrites>& writes = {});
+  /// A crashed process starts again from its disk; from a damaged one only if it can (disk.hpp).
+  /// Nothing if up.
   void restart(NodeId node);
+
+  // These are no events; what follows from them is.
+
+  /// The disk has this fault, once more, until it is mended as often.
+  void break_disk(NodeId node, DiskFault fault);
+  /// Nothing if it has no such fault.
+  void mend_disk(NodeId node, DiskFault fault);
+  /// The checksum of this record will fail when the process next starts, unless it is written
+  /// before. False if there is no such record on disk.
+  bool damage_disk(NodeId node, const DamagedRecord& damaged);
+  /// Damage of this kind is gone: the disk can be read again.
+  void mend_damage(NodeId node, Damage damage);
 
   /// Asks a client for an operation at `when`, as an event of its own. Fails at once if the client
   /// is down then.
@@ -133,6 +159,10 @@ class World {
   /// Raises a violation of a monitor's promise at the current event.
   void violated(std::string_view judge, std::vector<NodeId> nodes, std::string sentence);
 
+  /// To be called when the environment holds other links back than before: what is under way on
+  /// those stops, and what may go on goes on.
+  void review_held();
+
   template <class E>
   E& environment_as() {
     return dynamic_cast<E&>(environment_.edit());
@@ -150,6 +180,8 @@ class World {
   std::uint64_t events() const { return events_; }
   const MessageCounts& messages() const { return messages_; }
   const EventQueue& pending() const { return queue_; }
+  /// What links hold back now, by the event's id.
+  const Map<std::uint64_t, HeldMessage>& held() const { return held_; }
   const Log<HistoryEvent>& history() const { return history_; }
   /// The first violation of each judge, in order of occurrence.
   const std::vector<Violation>& violations() const { return violations_; }
@@ -179,7 +211,12 @@ class World {
   /// Which life of its process a node is in, from 1; crashed nodes count the one that ended.
   std::uint32_t life_of(NodeId node) const { return slot_of(node).life; }
   const Box& box(NodeId node) const { return *slot_of(node).box; }
+  /// In how many ways the writes under way could survive a crash now: one if there are none.
+  /// CrashWrites numbers them, from nothing (0) to all.
+  std::uint64_t crash_states(NodeId node) const { return count_crash_states(box(node).unsynced()); }
   NodeId node_at(SlotIndex slot) const { return slots_[slot].id; }
+  /// Is this a message at its end (handled, or refused), and not on its way into an inbox?
+  bool ends_message(const Event& event) const;
   /// The name of a timer that is about to expire.
   std::string_view timer_name(const Event& event) const {
     return slots_[event.slot].box->timer_name(event.detail);
@@ -242,15 +279,25 @@ class World {
 
   EventHandle schedule(EventKind kind, SlotIndex slot, Time time, std::uint32_t detail = 0,
                        PayloadRef payload = {}, NodeId from = {});
-  void schedule_or_do(EventKind kind, NodeId node);
+  void schedule_or_do(EventKind kind, NodeId node, PayloadRef payload = {});
   void happen(const Event& event);
   void act(const Event& event);
   void add_to_digest(const Event& event);
   std::uint64_t content_hash(const Event& event) const;
 
   void deliver(const Event& event);
+  void handle(Slot& slot, const Event& message);
   void refuse(const Event& event, Loss why);
-  void do_crash(Slot& slot);
+  void do_crash(Slot& slot, const Payload* writes);
+  void crash_box(Slot& slot, const CrashWrites& writes);
+  void do_restart(Slot& slot);
+  bool may_start(Slot& slot);
+  void wait_for_worker(Slot& slot, const Event& message);
+  void begin_work(Slot& slot, Event message, std::uint32_t worker);
+  void end_work(const Event& event);
+  void free_worker(Slot& slot, std::uint32_t worker);
+  void empty_station(Slot& slot);
+  Event withdraw(EventHandle handle);
   void complete_syncs(Slot& slot, std::uint32_t last);
   void complete_oldest_sync(Slot& slot);
   void invoke(const Event& event);
@@ -258,16 +305,24 @@ class World {
   template <class Handler>
   void take_step(Slot& slot, Handler handler);
   void start_sync(Slot& slot, const Step& step, std::uint64_t ordinal);
+  Duration latency_of_sync(const Slot& slot, std::uint64_t ordinal);
+  void stop_for_full_disk(Slot& slot);
+  void stall_syncs(Slot& slot);
+  void resume_syncs(Slot& slot);
   void leave_or_wait(Slot& slot, std::uint64_t ordinal);
   void release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t ordinal);
   Fate decide(const Slot* target, const Transmission& message);
   void transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal);
+  std::uint64_t send_off(SlotIndex target, Duration delay, Holding hold, PayloadRef payload,
+                         NodeId from);
+  void hold_what_is_under_way();
   void emit_output(NodeId node, const Payload& output);
   void complete(Slot& client, const Result& result);
   std::uint64_t next_ordinal(Slot& slot) const;
 
   Whereabouts where_;
   EventQueue queue_;
+  Map<std::uint64_t, HeldMessage> held_;
   std::vector<Slot> slots_;
   std::array<Group, 32> groups_{};
   Cow<Environment> environment_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <boost/container/small_vector.hpp>
+#include <map>
 
 #include "sim/core/world.hpp"
 
@@ -64,24 +65,28 @@ void World::act(const Event& event) {
     case EventKind::start:
       return take_step(slots_[event.slot], [](Box& box, Step& step) { box.start(step); });
     case EventKind::crash:
-      return do_crash(slots_[event.slot]);
-    case EventKind::restart: {
-      Slot& slot = slots_[event.slot];
-      if (slot.is_up) return;
-      slot.is_up = true;
-      ++slot.life;
-      return take_step(slot, [](Box& box, Step& step) { box.start(step); });
-    }
+      return do_crash(slots_[event.slot], event.payload.get());
+    case EventKind::restart:
+      return do_restart(slots_[event.slot]);
     case EventKind::invoke:
       return invoke(event);
     case EventKind::alarm:
       return agents_[event.slot].edit().alarm(*this, event.detail);
+    case EventKind::worked:
+      return end_work(event);
   }
 }
 
 void World::deliver(const Event& event) {
   Slot& slot = slots_[event.slot];
   if (!slot.is_up) return refuse(event, Loss::target_down);
+  if (slot.box->station() != nullptr && !ends_message(event)) {
+    return wait_for_worker(slot, event);
+  }
+  handle(slot, event);
+}
+
+void World::handle(Slot& slot, const Event& event) {
   bool is_understood = true;
   take_step(slot, [&](Box& box, Step& step) {
     is_understood = box.deliver(step, *event.payload, event.from);
@@ -91,20 +96,15 @@ void World::deliver(const Event& event) {
 }
 
 void World::refuse(const Event& event, Loss why) {
-  ++messages_.refused;
+  ++(why == Loss::inbox_full ? messages_.overflowed : messages_.refused);
   if (observer_.observer) observer_.observer->not_delivered(*this, event, why);
 }
 
-void World::do_crash(Slot& slot) {
-  if (!slot.is_up) return;
-  for (auto& monitor : monitors_) monitor.edit().crashed(*this, slot.id);
-  Box& box = slot.box.edit();
-  for (const EventHandle timer : box.timer_events()) queue_.take(timer);
-  if (box.disk() != nullptr) {
-    for (const auto& sync : box.disk()->syncs) queue_.take(sync.completion);
-  }
-  box.crash();
-  slot.is_up = false;
+void World::do_restart(Slot& slot) {
+  if (slot.is_up || !may_start(slot)) return;
+  slot.is_up = true;
+  ++slot.life;
+  take_step(slot, [](Box& box, Step& step) { box.start(step); });
 }
 
 void World::complete_syncs(Slot& slot, std::uint32_t last) {
@@ -156,24 +156,6 @@ void World::invoke(const Event& event) {
 }
 
 // ---------------------------------------------------------------- steps and what leaves them
-
-void World::start_sync(Slot& slot, const Step& step, std::uint64_t ordinal) {
-  Box& box = slot.box.edit();
-  Duration latency{0};
-  if (environment_) {
-    const Draw draw = Draw::named(seed(), hash_of_name("sync"), who(slot.id), now(), ordinal);
-    latency = std::max(Duration{0}, environment_.edit().sync_latency(slot.id, draw));
-  }
-  box.begin_sync();
-  if (latency == Duration{0} && !box.is_syncing() && step.notices().empty()) {
-    return box.complete_sync();
-  }
-  DiskQueue& disk = box.disk_for_writing();
-  disk.last_completion = std::max(disk.last_completion, now() + latency);
-  const EventHandle completion =
-      schedule(EventKind::synced, step.slot(), disk.last_completion, disk.newest_sync() + 1);
-  disk.syncs.push_back({.completion = completion, .notices = step.notices()});
-}
 
 void World::leave_or_wait(Slot& slot, std::uint64_t ordinal) {
   if (slot.box->is_syncing()) {
@@ -237,12 +219,10 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
     PayloadRef& arriving = fate.instead ? fate.instead : message.payload;
     if (fate.instead) ++messages_.mutated;
     PayloadRef copy = fate.duplicate_delay ? arriving : PayloadRef{};
-    schedule(EventKind::message, slot, now() + fate.delay, 0, std::move(arriving), from);
-    id = scheduled_;
+    id = send_off(slot, fate.delay, fate.hold, std::move(arriving), from);
     if (fate.duplicate_delay) {
       ++messages_.duplicated;
-      schedule(EventKind::message, slot, now() + *fate.duplicate_delay, 0, std::move(copy), from);
-      duplicate_id = scheduled_;
+      duplicate_id = send_off(slot, *fate.duplicate_delay, fate.hold, std::move(copy), from);
     }
   } else if (fate.loss == Loss::lost) {
     ++messages_.lost;
@@ -258,6 +238,57 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
   for (auto& monitor : monitors_)
     monitor.edit().sent(*this, from, message.to, transmission.payload);
   if (observer_.observer) observer_.observer->sent(*this, transmission, fate, id, duplicate_id);
+}
+
+std::uint64_t World::send_off(SlotIndex target, Duration delay, Holding hold, PayloadRef payload,
+                              NodeId from) {
+  const EventHandle handle =
+      schedule(EventKind::message, target, now() + delay, 0, std::move(payload), from);
+  if (hold == Holding::none) return scheduled_;
+  held_.insert_or_assign(scheduled_, {.event = queue_.take(handle), .how = hold});
+  ++messages_.held;
+  return scheduled_;
+}
+
+void World::hold_what_is_under_way() {
+  std::vector<EventHandle> stopped;
+  queue_.for_each([&](EventHandle handle, const Event& event) {
+    if (event.kind != EventKind::message) return;
+    const Holding hold = environment_->hold_of(event.from, slots_[event.slot].id);
+    if (hold != Holding::none) stopped.push_back(handle);
+  });
+  for (const EventHandle handle : stopped) {
+    Event event = queue_.take(handle);
+    const Holding hold = environment_->hold_of(event.from, slots_[event.slot].id);
+    const std::uint64_t id = event.id;
+    held_.insert_or_assign(id, {.event = std::move(event), .how = hold});
+    ++messages_.held;
+  }
+}
+
+void World::review_held() {
+  if (environment_->has_holds()) hold_what_is_under_way();
+  // Named by its link, so that what goes on elsewhere does not rename it.
+  constexpr std::uint64_t onward = std::uint64_t{1} << 63;
+  std::map<std::pair<NodeId, NodeId>, std::uint64_t> ordinals;
+  const Map<std::uint64_t, HeldMessage> before = held_;
+  for (const auto& [id, held] : before) {
+    Event event = held.event;
+    const NodeId to = slots_[event.slot].id;
+    if (environment_->hold_of(event.from, to) != Holding::none) continue;
+    held_.erase(id);
+    event.time = std::max(event.time, now());
+    if (held.how == Holding::held) {
+      event.time = now() + environment_.edit().onward_delay(
+                               {.from = event.from,
+                                .to = to,
+                                .payload = *event.payload,
+                                .sent = now(),
+                                .seed = seed(),
+                                .ordinal = onward | ordinals[{event.from, to}]++});
+    }
+    queue_.push(std::move(event));
+  }
 }
 
 void World::emit_output(NodeId node, const Payload& output) {

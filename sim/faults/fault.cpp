@@ -35,7 +35,8 @@ Freedom freedom(const Selector& selector) {
   const Group* group = std::get_if<Group>(&selector.who);
   if (group == nullptr) return Freedom::none;
   if (*group == Group::rest) return Freedom::rest;
-  const bool is_drawn = *group == Group::minority || *group == Group::majority;
+  const bool is_drawn =
+      *group == Group::minority || *group == Group::majority || *group == Group::minority_third;
   return is_drawn ? Freedom::drawn : Freedom::none;
 }
 
@@ -62,6 +63,8 @@ class Resolver {
         return choose(free_nodes(world_, 'n', taken_), minority_size(), draw_);
       case Group::majority:
         return choose(free_nodes(world_, 'n', taken_), replica_count() - minority_size(), draw_);
+      case Group::minority_third:
+        return choose(free_nodes(world_, 'n', taken_), (replica_count() - 1) / 3, draw_);
       case Group::crashed:
         return crashed();
       case Group::replicas:
@@ -143,16 +146,30 @@ std::vector<NodeId> Scene::resolve(const Selection& selection) const {
   return resolve(std::vector{selection}).front();
 }
 
+bool Keeper::lets_exceed() {
+  if (refuses) has_refused = true;
+  else was_exceeded = true;
+  return !refuses;
+}
+
 bool Scene::may_take_down(const std::vector<NodeId>& nodes) {
   if (!keeper.down_max) return true;
   const auto is_replica = [](NodeId node) { return node.group() == 'n'; };
   auto down = static_cast<std::size_t>(std::count_if(nodes.begin(), nodes.end(), is_replica));
   if (down == 0) return true;
   for (const NodeId node : world.group('n')) down += world.is_up(node) ? 0 : 1;
-  if (down <= *keeper.down_max) return true;
-  if (keeper.refuses) keeper.has_refused = true;
-  else keeper.was_exceeded = true;
-  return !keeper.refuses;
+  return down <= *keeper.down_max || keeper.lets_exceed();
+}
+
+bool Scene::may_lose(DiskLoss loss) {
+  const std::vector<DiskLoss>& survived = keeper.survives_loss;
+  return std::find(survived.begin(), survived.end(), loss) != survived.end() ||
+         keeper.lets_exceed();
+}
+
+std::vector<NodeId> shuffled(std::vector<NodeId> nodes, Draw draw) {
+  const std::size_t count = nodes.size();
+  return choose(std::move(nodes), count, draw);
 }
 
 std::string to_text(const std::vector<NodeId>& nodes) {

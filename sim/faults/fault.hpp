@@ -50,14 +50,28 @@ struct Struck {
 /// Who leads now, by a protocol's own rule; nobody in protocols without leaders.
 using LeaderRule = std::function<std::optional<NodeId>(const World&)>;
 
+/// What a disk may lose, or hand out wrong.
+enum class DiskLoss : std::uint8_t {
+  unsynced,      ///< writes whose sync had not completed, in any set that the order permits
+  torn,          ///< … and one of them is half there
+  acknowledged,  ///< writes whose sync had completed
+  corrupted,     ///< what had been on disk
+  unreadable,    ///< the same, for a time
+};
+BOOST_DESCRIBE_ENUM(DiskLoss, unsynced, torn, acknowledged, corrupted, unreadable)
+
 /// Keeps a run inside what its protocol survives, or notes that it is not.
 struct Keeper {
   std::optional<std::uint32_t> down_max{};  ///< replicas at once; nothing: no bound is declared
-  bool refuses = false;                     ///< a strike that would exceed it does not happen
+  std::vector<DiskLoss> survives_loss{DiskLoss::unsynced};
+  bool refuses = false;  ///< a strike that would exceed it does not happen
 
   // What came of it.
   bool has_refused = false;
   bool was_exceeded = false;
+
+  /// Something is about to exceed it: may it? Notes either.
+  bool lets_exceed();
 };
 
 /// A message whose fate is being decided.
@@ -83,6 +97,8 @@ struct Scene {
 
   /// Asked before nodes that are up are taken down: false if the keeper refuses.
   bool may_take_down(const std::vector<NodeId>& nodes);
+  /// Asked before disks are made to lose something: false if the keeper refuses.
+  bool may_lose(DiskLoss loss);
 
   Surroundings& surroundings() const { return world.environment_as<Surroundings>(); }
 };
@@ -91,6 +107,9 @@ struct Scene {
 std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selections,
                                          const World& world, const LeaderRule& leader, Draw draw,
                                          std::optional<NodeId> it = {});
+
+/// The nodes in a drawn order.
+std::vector<NodeId> shuffled(std::vector<NodeId> nodes, Draw draw);
 
 /// "n1, n3".
 std::string to_text(const std::vector<NodeId>& nodes);

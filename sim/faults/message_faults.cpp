@@ -28,7 +28,7 @@ Struck strike(const Lose&, Scene& scene) {
 
 Struck strike(const Delay& delay, Scene& scene) {
   Fate* fate = fate_in(scene);
-  if (fate == nullptr) return {};
+  if (fate == nullptr || fate->hold != Holding::none) return {};  // held: it arrives when released
   const Duration later = scene.draw.between(delay.by);
   fate->delay += later;
   if (fate->duplicate_delay) *fate->duplicate_delay += later;

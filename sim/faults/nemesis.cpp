@@ -16,8 +16,11 @@ const Mix& mix_of(Preset preset) {
                            {.action = cut_off(random(1)), .weight = 1}}};
   static const Mix full{{{.action = Crash{random(1)}, .weight = 4},
                          {.action = Crash{select(Group::minority)}, .weight = 2},
+                         {.action = Crash{random(1), Unsynced::any_subset}, .weight = 2},
                          {.action = cut_off(random(1)), .weight = 2},
                          {.action = cut_off(select(Group::minority)), .weight = 2},
+                         {.action = DiskSlow{random(1)}, .weight = 1},
+                         {.action = DiskStall{random(1)}, .weight = 1},
                          {.action = Heal{select(Group::all)}, .weight = 1}}};
   return preset == Preset::full ? full : gentle;
 }

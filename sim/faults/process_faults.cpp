@@ -11,10 +11,16 @@ struct EndedLife {
   std::uint32_t life{};
 };
 
-EndedLife end_life(World& world, NodeId node) {
+EndedLife end_life(World& world, NodeId node, std::optional<Unsynced> unsynced = {}) {
   const EndedLife ended{.node = node, .life = world.life_of(node)};
-  world.crash(node);
+  world.crash(node, unsynced ? std::optional(CrashWrites{*unsynced}) : std::nullopt);
   return ended;
+}
+
+/// Is what becomes of the writes under way inside what the protocol survives, or accepted?
+bool may_lose_writes(Scene& scene, std::optional<Unsynced> unsynced) {
+  const Unsynced fate = unsynced.value_or(scene.surroundings().disks.unsynced());
+  return scene.may_lose(fate == Unsynced::torn ? DiskLoss::torn : DiskLoss::unsynced);
 }
 
 /// A node that came back and was crashed again, by somebody else, is not ours to restart.
@@ -42,7 +48,7 @@ Struck start_again(const Rollout& rollout, const EndedLife& ended, Scene& scene)
 
 Struck stop_next(Rollout rollout, Scene& scene) {
   const auto may_stop = [&](NodeId node) {
-    return scene.world.is_up(node) && scene.may_take_down({node});
+    return scene.world.is_up(node) && scene.may_take_down({node}) && may_lose_writes(scene, {});
   };
   while (rollout.next < rollout.nodes.size() && !may_stop(rollout.nodes[rollout.next])) {
     ++rollout.next;
@@ -63,9 +69,10 @@ Struck strike(const Crash& crash, Scene& scene) {
   World& world = scene.world;
   std::vector<NodeId> nodes = scene.resolve(crash.who);
   std::erase_if(nodes, [&](NodeId node) { return !world.is_up(node); });
-  if (!scene.may_take_down(nodes)) return {};
+  if (nodes.empty() || !scene.may_take_down(nodes)) return {};
+  if (!may_lose_writes(scene, crash.unsynced)) return {};
   std::vector<EndedLife> lives;
-  for (const NodeId node : nodes) lives.push_back(end_life(world, node));
+  for (const NodeId node : nodes) lives.push_back(end_life(world, node, crash.unsynced));
   const auto lift = [lives](World& later) -> std::string {
     for (const EndedLife& ended : lives) mend(later, ended);
     return "";

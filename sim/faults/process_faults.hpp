@@ -2,6 +2,7 @@
 /// What happens to processes.
 
 #include <chrono>
+#include <optional>
 
 #include "sim/core/describe.hpp"
 #include "sim/faults/fault.hpp"
@@ -11,6 +12,8 @@ namespace orrery {
 /// The nodes lose what is not durable and stop; with "for", they restart when it is over.
 struct Crash {
   Selection who{};
+  std::optional<Unsynced>
+      unsynced{};  ///< what becomes of the writes under way, if not as `disk` says
   static constexpr std::string_view required[] = {"who"};
   static constexpr std::string_view shorthand = "who";
   static constexpr FaultKind kind{
@@ -20,7 +23,7 @@ struct Crash {
       .lasts = true};
   friend bool operator==(const Crash&, const Crash&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Crash, (), (who))
+BOOST_DESCRIBE_STRUCT(Crash, (), (who, unsynced))
 Struck strike(const Crash& crash, Scene& scene);
 
 /// Crashed nodes start again from what is durable.

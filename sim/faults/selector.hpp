@@ -15,13 +15,15 @@ namespace orrery {
 
 /// The selectors that are one word. A replica that leads is one whose protocol says so; `minority`
 /// is as many drawn replicas as may fail while more than half remain, `majority` as many as remain
-/// then; `rest`, in a partition only, is every node that no other group has; `it` is the node of
-/// the trigger: whose output or state it was, or who sent the message.
+/// then; `minority_third` as many as may lie while more than two thirds remain; `rest`, in a
+/// partition only, is every node that no other group has; `it` is the node of the trigger: whose
+/// output or state it was, or who sent the message.
 enum class Group {
   leader,
   followers,
   minority,
   majority,
+  minority_third,
   crashed,
   rest,
   it,
@@ -29,8 +31,8 @@ enum class Group {
   clients,
   all
 };
-BOOST_DESCRIBE_ENUM(Group, leader, followers, minority, majority, crashed, rest, it, replicas,
-                    clients, all)
+BOOST_DESCRIBE_ENUM(Group, leader, followers, minority, majority, minority_third, crashed, rest, it,
+                    replicas, clients, all)
 
 /// "random 2": so many different replicas, drawn at that instant.
 struct RandomReplicas {

@@ -1,8 +1,9 @@
 #pragma once
-/// The physical world around the processes of a run: its network and its disks.
+/// The physical world around the processes of a run: its network, its disks and its machines.
 
 #include "sim/core/environment.hpp"
-#include "sim/core/sampler.hpp"
+#include "sim/faults/processing.hpp"
+#include "sim/net/disks.hpp"
 #include "sim/net/network.hpp"
 #include "sim/net/network_plan.hpp"
 
@@ -10,21 +11,36 @@ namespace orrery {
 
 class Surroundings final : public Environment {
  public:
-  Surroundings(const NetworkPlan& network_plan, const DiskPlan& disk_plan)
-      : network(network_plan), disk_sync_(disk_plan.sync) {}
+  Surroundings(const NetworkPlan& network_plan, const DiskPlan& disk_plan,
+               const ProcessingPlan& processing_plan = {})
+      : network(network_plan), disks(disk_plan), processing(processing_plan) {}
 
   Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
 
   Fate fate_of(const Transmission& message) override { return network.fate_of(message); }
-  Duration sync_latency(NodeId, Draw draw) override { return disk_sync_.sample(draw); }
+  bool has_holds() const override { return network.has_holds(); }
+  Holding hold_of(NodeId from, NodeId to) const override { return network.hold_of(from, to); }
+  Duration onward_delay(const Transmission& message) override {
+    return network.onward_delay(message);
+  }
+
+  Duration sync_latency(NodeId node, Draw draw) override { return disks.sync_latency(node, draw); }
+  bool writes_take_time() const override { return disks.writes_take_time(); }
+  Duration write_latency(NodeId node, std::uint64_t writes, Draw draw) override {
+    return disks.write_latency(node, writes, draw);
+  }
+  Unsynced unsynced_writes(NodeId) const override { return disks.unsynced(); }
 
   /// The physical world at its best, from now on: what messages and disks still take is bounded.
   void become_stable() { network.become_stable(); }
 
-  Network network;
+  Duration processing_time(NodeId node, const Payload& message, Draw draw) override {
+    return processing.time(node, message, draw);
+  }
 
- private:
-  Sampler disk_sync_;
+  Network network;
+  Disks disks;
+  Processing processing;
 };
 
 }  // namespace orrery

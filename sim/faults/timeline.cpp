@@ -213,6 +213,7 @@ Struck Timeline::strike_in(World& world, const Origin& origin, Draw draw,
               .leader = settings_->leader,
               .draw = draw,
               .keeper = {.down_max = settings_->frame.down_max,
+                         .survives_loss = settings_->frame.survives_loss,
                          .refuses = fault.rate && !fault.beyond_tolerance},
               .it = origin.it == NodeId{} ? std::nullopt : std::optional(origin.it),
               .message = origin.message};
@@ -335,6 +336,7 @@ void Timeline::become_stable(World& world) {
   agenda_.clear();
   is_stable_ = true;
   world.environment_as<Surroundings>().become_stable();
+  world.review_held();
   world.announce_fault("no more: the world is stable from here on");
 }
 

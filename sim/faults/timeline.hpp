@@ -37,6 +37,7 @@ BOOST_DESCRIBE_STRUCT(FaultReport, (), (what, configured, fired, refused, beyond
 struct FaultFrame {
   std::optional<Time> stable_from{};        ///< from then on the world is as faultless as it gets
   std::optional<std::uint32_t> down_max{};  ///< so many replicas at once the protocol survives
+  std::vector<DiskLoss> survives_loss{DiskLoss::unsynced};
 };
 
 /// What comes in the same instant happens one after the other, each seeing what those before it

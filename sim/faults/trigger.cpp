@@ -74,8 +74,8 @@ std::optional<double> magnitude(const Value& value) {
 bool is_drawn(const Selector& selector) {
   const Group* group = std::get_if<Group>(&selector.who);
   if (group == nullptr) return std::holds_alternative<RandomReplicas>(selector.who);
-  return *group == Group::minority || *group == Group::majority || *group == Group::rest ||
-         *group == Group::it;
+  return *group == Group::minority || *group == Group::majority ||
+         *group == Group::minority_third || *group == Group::rest || *group == Group::it;
 }
 
 std::optional<Problem> problem_with_nodes(const std::optional<Selection>& nodes, const char* key) {

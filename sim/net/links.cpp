@@ -40,6 +40,12 @@ bool is_lost_in_burst(const Transmission& message, const Bursts& bursts,
   return *is_in_burst && message.draw(hash_of_name("burst_loss")).chance(bursts.loss);
 }
 
+Duration stretched(Duration latency, double factor) {
+  const double longer = static_cast<double>(latency.count()) * factor;
+  constexpr auto longest = static_cast<double>(longest_sample.count());
+  return longer < longest ? Duration(static_cast<std::int64_t>(longer)) : longest_sample;
+}
+
 }  // namespace
 
 Duration serialisation_time(std::uint64_t bytes, BitRate rate) {
@@ -74,28 +80,39 @@ Links::Settings::Settings(const NetworkPlan& plan)
   slow_for = Sampler(slow->for_);
 }
 
-const Links::Treatment& Links::Settings::treatment_of(const Transmission& message) const {
-  for (const Rule& rule : rules) {
+std::size_t Links::Settings::rule_of(const Transmission& message) const {
+  const auto fits = [&](const Rule& rule) {
     const LinkRule& which = rule.applies_to;
-    if (which.message && *which.message != message.payload.type_name()) continue;
-    if (which.from && !which.from->contains(message.from)) continue;
-    if (which.to && !which.to->contains(message.to)) continue;
-    return rule.treatment;
-  }
-  return usual;
+    return (!which.message || *which.message == message.payload.type_name()) &&
+           (!which.from || which.from->contains(message.from)) &&
+           (!which.to || which.to->contains(message.to));
+  };
+  return static_cast<std::size_t>(std::ranges::find_if(rules, fits) - rules.begin());
 }
 
-Links::Links(const NetworkPlan& plan) : settings_(std::make_shared<const Settings>(plan)) {}
+const Links::Treatment& Links::Settings::treatment_of(std::size_t rule) const {
+  return rule < rules.size() ? rules[rule].treatment : usual;
+}
+
+Links::Links(const NetworkPlan& plan)
+    : settings_(std::make_shared<const Settings>(plan)), uses_of_rules_(plan.rules.size()) {}
 
 bool Links::are_needed_by(const NetworkPlan& plan) {
   return plan.bursts || plan.bandwidth || plan.fifo || plan.corrupt > 0 || plan.slow ||
          !plan.rules.empty();
 }
 
-Fate Links::fate_of(const Transmission& message) {
+/// Null where links have nothing to remember.
+Links::Memory* Links::memory_of(const Transmission& message) {
+  return settings_->links_remember ? &links_.edit(who(message.from, message.to)) : nullptr;
+}
+
+Fate Links::fate_of(const Transmission& message, Holding hold) {
   const Settings& settings = *settings_;
-  const Treatment& treatment = settings.treatment_of(message);
-  Memory* link = settings.links_remember ? &links_.edit(who(message.from, message.to)) : nullptr;
+  const std::size_t rule = settings.rule_of(message);
+  if (rule < uses_of_rules_.size()) ++uses_of_rules_[rule];
+  const Treatment& treatment = settings.treatment_of(rule);
+  Memory* link = memory_of(message);
 
   Time departure = message.sent;
   if (settings.bandwidth) {
@@ -104,27 +121,29 @@ Fate Links::fate_of(const Transmission& message) {
     departure = *sent;
   }
   if (is_lost(message, treatment, link)) return {.loss = Loss::lost};
-  Fate fate;
+  Fate fate{.hold = hold};
   if (message.draw(hash_of_name("corrupt")).chance(treatment.corrupt)) {
     // What has nothing that could change is not recognised as a message at all.
     const Draw mutation = message.draw(hash_of_name("mutation"));
     if (!settings.has_checksum) fate.instead = message.payload.mutated(mutation);
     if (!fate.instead) return {.loss = Loss::corrupted};
   }
+  // What is held finds its place in the order when it goes on.
+  const bool keeps_order = settings.is_fifo && hold != Holding::held;
   const auto delay = [&](std::string_view purpose) {
     const Draw draw = message.draw(hash_of_name(purpose));
-    const Duration latency = std::min(treatment.latency.sample(draw), treatment.latest);
-    Time arrival = departure + stretched(latency, message, link);
-    if (settings.is_fifo) {
-      arrival = std::max(arrival, link->last_arrival);
-      link->last_arrival = arrival;
-    }
-    return arrival - message.sent;
+    return arrival_of(message, departure, treatment.sample(draw), keeps_order) - message.sent;
   };
   fate.delay = delay("latency");
   const bool comes_twice = message.draw(hash_of_name("duplicate")).chance(treatment.duplicate);
   if (comes_twice) fate.duplicate_delay = delay("duplicate_latency");
   return fate;
+}
+
+Duration Links::onward_delay(const Transmission& message) {
+  const Treatment& treatment = settings_->treatment_of(settings_->rule_of(message));
+  const Duration latency = treatment.sample(message.draw(hash_of_name("latency")));
+  return arrival_of(message, message.sent, latency, settings_->is_fifo) - message.sent;
 }
 
 void Links::Treatment::become_stable() {
@@ -144,22 +163,25 @@ void Links::become_stable() {
 bool Links::is_lost(const Transmission& message, const Treatment& treatment, Memory* link) {
   const std::optional<Bursts>& bursts = settings_->bursts;
   if (bursts) {
-    std::optional<bool>& chain =
-        bursts->of == Scope::link ? link->is_in_burst : network_.is_in_burst;
-    if (is_lost_in_burst(message, *bursts, chain)) return true;
+    Memory& whose = bursts->of == Scope::link ? *link : network_;
+    if (is_lost_in_burst(message, *bursts, whose.is_in_burst)) return true;
   }
   return message.draw(hash_of_name("loss")).chance(treatment.loss);
 }
 
-Duration Links::stretched(Duration latency, const Transmission& message, Memory* link) {
-  const std::optional<SlowPeriods>& slow = settings_->slow;
-  if (!slow) return latency;
-  Alternation& period = slow->of == Scope::link ? link->slow : network_.slow;
-  settings_->advance(period, message);
-  if (!period.is_on) return latency;
-  const double longer = static_cast<double>(latency.count()) * slow->factor;
-  constexpr auto longest = static_cast<double>(longest_sample.count());
-  return longer < longest ? Duration(static_cast<std::int64_t>(longer)) : longest_sample;
+Time Links::arrival_of(const Transmission& message, Time departure, Duration latency,
+                       bool keeps_order) {
+  const Settings& settings = *settings_;
+  Memory* link = memory_of(message);
+  if (settings.slow) {
+    Alternation& period = settings.slow->of == Scope::link ? link->slow : network_.slow;
+    settings.advance(period, message);
+    if (period.is_on) latency = stretched(latency, settings.slow->factor);
+  }
+  const Time arrival = departure + latency;
+  if (!keeps_order) return arrival;
+  link->last_arrival = std::max(arrival, link->last_arrival);
+  return link->last_arrival;
 }
 
 /// Each period is named by the instant at which it begins.

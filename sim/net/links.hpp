@@ -4,6 +4,8 @@
 /// function of time; what must be remembered (until when a link is busy, whether it is in a burst)
 /// is kept for links in use alone, in a map that forks share.
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -34,8 +36,13 @@ class Links {
   /// Does a plan need links that do more?
   static bool are_needed_by(const NetworkPlan& plan);
 
-  /// Of a message that no cut stops. Draws randomness.
-  Fate fate_of(const Transmission& message);
+  /// Of a message that no cut stops; the link may hold it back. Draws randomness.
+  Fate fate_of(const Transmission& message, Holding hold = Holding::none);
+  /// The latency, from now on, of a message that was held. Draws randomness.
+  Duration onward_delay(const Transmission& message);
+
+  /// How many messages each rule has been for, in the order of the rules.
+  const std::vector<std::uint64_t>& uses_of_rules() const { return uses_of_rules_; }
 
   /// As Network::become_stable says. Bandwidth and order stay: they are no faults.
   void become_stable();
@@ -48,6 +55,7 @@ class Links {
     double duplicate;
     double corrupt;
     Duration latest = Duration::max();  // no message takes longer
+    Duration sample(Draw draw) const { return std::min(latency.sample(draw), latest); }
     void become_stable();
   };
   struct Rule {
@@ -56,7 +64,9 @@ class Links {
   };
   struct Settings {
     explicit Settings(const NetworkPlan& plan);
-    const Treatment& treatment_of(const Transmission& message) const;
+    /// The rule for the message; the number of rules if it is for none.
+    std::size_t rule_of(const Transmission& message) const;
+    const Treatment& treatment_of(std::size_t rule) const;
     /// Brings a slow period, or none, up to now.
     void advance(Alternation& period, const Transmission& message) const;
 
@@ -80,11 +90,13 @@ class Links {
   };
 
   bool is_lost(const Transmission& message, const Treatment& treatment, Memory* link);
-  Duration stretched(Duration latency, const Transmission& message, Memory* link);
+  Memory* memory_of(const Transmission& message);
+  Time arrival_of(const Transmission& message, Time departure, Duration latency, bool keeps_order);
 
   std::shared_ptr<const Settings> settings_;
   Memory network_;
   Map<std::uint64_t, Memory> links_;  // by who(from, to)
+  std::vector<std::uint64_t> uses_of_rules_;
 };
 
 /// How long a link takes to send so many bytes, rounded up to whole nanoseconds.

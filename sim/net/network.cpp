@@ -1,6 +1,9 @@
 #include "sim/net/network.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "sim/core/ensure.hpp"
 
 namespace orrery {
 
@@ -11,43 +14,36 @@ Network::Network(const NetworkPlan& plan)
 
 Fate Network::fate_of(const Transmission& message) {
   if (is_cut(message.from, message.to)) return {.loss = Loss::cut};
-  if (links_) return links_->fate_of(message);
+  const Holding hold = hold_of(message.from, message.to);
+  if (links_) return links_->fate_of(message, hold);
   if (loss_ > 0 && message.draw(hash_of_name("loss")).chance(loss_)) return {.loss = Loss::lost};
-  const Duration latency = latency_.sample(message.draw(hash_of_name("latency")));
-  Fate fate{.delay = std::min(latency, latest_)};
+  Fate fate{.delay = latency_of(message, "latency"), .hold = hold};
   if (duplicate_ > 0 && message.draw(hash_of_name("duplicate")).chance(duplicate_)) {
-    fate.duplicate_delay = latency_.sample(message.draw(hash_of_name("duplicate_latency")));
+    fate.duplicate_delay = latency_of(message, "duplicate_latency");
   }
   return fate;
 }
 
-std::uint32_t Network::cut(const std::vector<std::vector<NodeId>>& sides) {
-  cuts_.emplace_back(++cuts_begun_, std::make_shared<const Cut>(sides));
-  return cuts_begun_;
+Duration Network::latency_of(const Transmission& message, std::string_view purpose) const {
+  return std::min(latency_.sample(message.draw(hash_of_name(purpose))), latest_);
 }
 
-bool Network::heal(std::uint32_t cut) {
-  return std::erase_if(cuts_, [&](const auto& entry) { return entry.first == cut; }) != 0;
+// ---------------------------------------------------------------- cuts
+
+std::uint32_t Network::cut(AnyCut where) {
+  cuts_.push_back({.name = ++names_, .where = std::make_shared<const AnyCut>(std::move(where))});
+  return names_;
 }
+
+bool Network::heal(std::uint32_t cut) { return erase(cuts_, cut); }
 
 std::vector<NodeId> Network::reconnect(const std::vector<NodeId>& nodes) {
-  const auto separates_nobody = [](const auto& entry) { return !entry.second->separates_anyone(); };
-  std::erase_if(cuts_, separates_nobody);
-  std::vector<NodeId> separated;
-  for (const NodeId node : nodes) {
-    const bool is_on_a_side = std::any_of(cuts_.begin(), cuts_.end(), [&](const auto& entry) {
-      return entry.second->has_side_for(node);
-    });
-    if (is_on_a_side) separated.push_back(node);
-  }
-  if (separated.empty()) return separated;
-  for (auto& [name, cut] : cuts_) cut = std::make_shared<const Cut>(cut->without(separated));
-  std::erase_if(cuts_, separates_nobody);
-  return separated;
+  return free(cuts_, nodes);
 }
 
 void Network::become_stable() {
   cuts_.clear();
+  holds_.clear();
   loss_ = 0;
   duplicate_ = 0;
   latest_ = latency_.quantile(timely);
@@ -56,7 +52,61 @@ void Network::become_stable() {
 
 bool Network::is_cut(NodeId from, NodeId to) const {
   return std::any_of(cuts_.begin(), cuts_.end(),
-                     [&](const auto& entry) { return entry.second->separates(from, to); });
+                     [&](const Entry& entry) { return separates(*entry.where, from, to); });
+}
+
+// ---------------------------------------------------------------- holds
+
+std::uint32_t Network::hold(AnyCut where, Holding how) {
+  ensure(how != Holding::none, "a hold holds");
+  holds_.push_back(
+      {.name = ++names_, .how = how, .where = std::make_shared<const AnyCut>(std::move(where))});
+  return names_;
+}
+
+bool Network::release(std::uint32_t hold) { return erase(holds_, hold); }
+
+std::vector<NodeId> Network::release_around(const std::vector<NodeId>& nodes) {
+  return free(holds_, nodes);
+}
+
+Holding Network::hold_of(NodeId from, NodeId to) const {
+  const auto newest = std::find_if(holds_.rbegin(), holds_.rend(), [&](const Entry& entry) {
+    return separates(*entry.where, from, to);
+  });
+  return newest == holds_.rend() ? Holding::none : newest->how;
+}
+
+Duration Network::onward_delay(const Transmission& message) {
+  if (links_) return links_->onward_delay(message);
+  return latency_of(message, "latency");
+}
+
+// ---------------------------------------------------------------- both
+
+bool Network::erase(std::vector<Entry>& entries, std::uint32_t name) {
+  return std::erase_if(entries, [&](const Entry& entry) { return entry.name == name; }) != 0;
+}
+
+std::vector<NodeId> Network::free(std::vector<Entry>& entries, const std::vector<NodeId>& nodes) {
+  const auto concerns_nobody = [](const Entry& entry) {
+    return !std::visit([](const auto& cut) { return cut.separates_anyone(); }, *entry.where);
+  };
+  std::erase_if(entries, concerns_nobody);
+  std::vector<NodeId> concerned;
+  for (const NodeId node : nodes) {
+    const bool is_on_a_side = std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) {
+      return std::visit([&](const auto& cut) { return cut.has_side_for(node); }, *entry.where);
+    });
+    if (is_on_a_side) concerned.push_back(node);
+  }
+  if (concerned.empty()) return concerned;
+  for (Entry& entry : entries) {
+    const auto without = [&](const auto& cut) -> AnyCut { return cut.without(concerned); };
+    entry.where = std::make_shared<const AnyCut>(std::visit(without, *entry.where));
+  }
+  std::erase_if(entries, concerns_nobody);
+  return concerned;
 }
 
 }  // namespace orrery

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/core/describe.hpp"
+#include "sim/core/disk.hpp"
 #include "sim/core/distribution.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/ids.hpp"
@@ -96,6 +97,9 @@ struct LinkRule {
 };
 BOOST_DESCRIBE_STRUCT(LinkRule, (), (message, from, to, latency, loss, duplicate, corrupt))
 
+/// "Append from n1 to clients", "all messages": which messages a rule is for.
+std::string to_text(const LinkRule& rule);
+
 /// What every message meets on its way.
 struct NetworkPlan {
   /// One way. A constant, so that a run without settings can be followed with a pencil; a scenario
@@ -125,12 +129,17 @@ std::optional<Problem> problem_with(const SlowPeriods& slow);
 /// A rule that changes nothing.
 std::optional<Problem> problem_with(const LinkRule& rule);
 
-/// What every node's disk does.
+/// What every node's disk does. A persist is a batch of writes and then a sync.
 struct DiskPlan {
-  /// From persist() until what it wrote survives a crash: a solid-state disk's.
+  /// One write, of a changed member of the durable state or of one entry of a log, from the process
+  /// to the disk's cache. Those of a batch come one after the other.
+  Distribution write{Constant{Duration{0}}};
+  /// From then until what was written survives a crash: a solid-state disk's.
   Distribution sync{Constant{std::chrono::milliseconds(1)}};
+  /// What a crash leaves of the writes that no sync has completed, unless the crash says it.
+  Unsynced unsynced = Unsynced::lost;
   friend bool operator==(const DiskPlan&, const DiskPlan&) = default;
 };
-BOOST_DESCRIBE_STRUCT(DiskPlan, (), (sync))
+BOOST_DESCRIBE_STRUCT(DiskPlan, (), (write, sync, unsynced))
 
 }  // namespace orrery

@@ -79,12 +79,26 @@ const Protocol& protocol_named(const ProtocolChoice& choice, const Value& tree, 
                  suggestion_among(choice.name, names)});
 }
 
+std::optional<Problem> problem_with_processing(const ProcessingPlan& plan,
+                                               const Protocol& protocol) {
+  const std::vector<std::string> names = names_of(protocol.vocabulary.messages);
+  for (const auto& [message, processing] : plan.messages) {
+    if (std::find(names.begin(), names.end(), message) != names.end()) continue;
+    return Problem{std::string(protocol.title) + " has no message " + shown(message),
+                   "processing.messages." + message, suggestion_among(message, names)};
+  }
+  return std::nullopt;
+}
+
 void check(const Plan& plan, const Value& tree, const Path& path, const Catalogue& catalogue) {
   const Protocol& protocol = protocol_named(plan.protocol, tree, path, catalogue);
   protocol.settings.validate(plan.protocol.settings, path / "protocol" / protocol.name, plan.nodes);
   if (plan.clients.count > 0 && !protocol.has_clients) {
     refuse(tree, path,
            Problem{std::string(protocol.title) + " has no clients", "clients", "leave them out"});
+  }
+  if (const auto problem = problem_with_processing(plan.processing, protocol)) {
+    refuse(tree, path, *problem);
   }
   if (const auto problem = problem_with_network(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_faults(plan, protocol)) refuse(tree, path, *problem);

@@ -72,6 +72,9 @@ struct Protocol {
   /// How many replicas of so many may be down at once without a promise broken or progress lost for
   /// good; null: no bound is declared.
   std::uint32_t (*survives_down)(std::uint32_t nodes) = nullptr;
+  /// What its disks may lose without a promise broken. Without writes that are not synced yet, no
+  /// protocol can ask for: who sends waits for the disk.
+  std::vector<DiskLoss> survives_loss{DiskLoss::unsynced};
   std::vector<std::string_view> outputs{};  ///< milestones by type name: "Elected"
   Vocabulary vocabulary{};                  ///< what triggers may name
 };

@@ -2,7 +2,9 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include "sim/core/ensure.hpp"
 #include "sim/core/error.hpp"
@@ -207,6 +209,11 @@ void Database::check(int code) const {
 }
 
 Database Database::create(const std::string& file) {
+  // Where a file cannot be made, SQLite looks for one to read, and then says that there is none.
+  errno = 0;
+  if (!std::ofstream(file, std::ios::binary | std::ios::app)) {
+    throw Error({file, 0, 0, ""}, std::string("cannot be used: ") + std::strerror(errno));
+  }
   Database database(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   // The rollback journal undoes what a killed process has half written, when the file is next
   // opened; losses of power, which `synchronous` is for, are not what a trace must survive. The

@@ -109,11 +109,15 @@ std::string Recorder::finish(const World& world, const TracedEnd& end) {
 void Recorder::add_what_is_in_flight(const World& world) {
   std::vector<const Event*> messages;
   world.pending().for_each([&](EventHandle, const Event& event) {
-    if (event.kind == EventKind::message) messages.push_back(&event);
+    if (carries_message(event.kind)) messages.push_back(&event);
   });
   std::ranges::sort(messages, {}, [](const Event* event) { return event->id; });
   for (const Event* message : messages) {
     add_message(*message, "in_flight", {}, Time{});
+    file_.event_is_over();
+  }
+  for (const auto& [id, held] : world.held()) {
+    add_message(held.event, "held", {}, Time{});
     file_.event_is_over();
   }
 }
@@ -158,7 +162,7 @@ void Recorder::event_begins(const World& world, const Event& event) {
   file_.event_is_over();
   if (world.events() % World::checkpoint_interval == 0) add_checkpoints(world);
   if (!has_events()) return;
-  const bool is_message = event.kind == EventKind::message;
+  const bool is_message = world.ends_message(event);
   if (is_message) {
     arriving_ = event.id;
     arriving_row_ = file_.rows().cells(TraceTableId::message).size();

@@ -29,10 +29,12 @@ const std::vector<TraceTable> tables{
       {"node", "TEXT", "where; null for an agent outside the cluster (workload, faults)"},
       {"kind", "TEXT",
        "start, restart, crash, message (arrives), timer (expires), synced (a write is on disk), "
-       "invoke (a client is asked) or alarm (an agent wakes)"},
+       "invoke (a client is asked), alarm (an agent wakes) or worked (a worker of the node is done "
+       "with a message that waited in its inbox: it is handled)"},
       {"cause", "INTEGER",
        "the event that led to it: sent, set or began it; null at the beginning"},
-      {"message", "INTEGER", "the message that arrives"},
+      {"message", "INTEGER",
+       "the message that is handled or refused; null when it goes to an inbox"},
       {"timer", "TEXT", "the type of the timer that expires"}},
      true},
     {"message",
@@ -53,8 +55,8 @@ const std::vector<TraceTable> tables{
        "end"},
       {"ended_time", "INTEGER", "when"},
       {"fate", "TEXT",
-       "delivered, lost, cut, queue_full, corrupted, target_down, no_target, not_understood or "
-       "in_flight (at the end)"},
+       "delivered, lost, cut, queue_full, corrupted, inbox_full, target_down, no_target, "
+       "not_understood, in_flight or held (at the end)"},
       {"payload", "TEXT", "its content, JSON; null below level full"}},
      true},
     {"state",
@@ -170,7 +172,10 @@ const std::vector<TraceView> views{
       {"cause", "", "the event that led to it"}},
      R"(SELECT event.event, event.time / 1e9 AS seconds, event.node,
   CASE event.kind
-    WHEN 'message' THEN type || ' from ' || from_node ||
+    WHEN 'message' THEN coalesce(type || ' from ' || from_node ||
+      CASE fate WHEN 'delivered' THEN '' ELSE ' (' || replace(fate, '_', ' ') || ')' END,
+      'a message is in the inbox')
+    WHEN 'worked' THEN type || ' from ' || from_node ||
       CASE fate WHEN 'delivered' THEN '' ELSE ' (' || replace(fate, '_', ' ') || ')' END
     WHEN 'timer' THEN event.timer || ' expires'
     WHEN 'invoke' THEN

@@ -25,6 +25,8 @@ std::string made_ready(const std::string& path, bool replace) {
   }
   std::string partial = path + ".partial";
   for (const std::string& old : {partial, partial + "-journal"}) {
+    // On a read-only disk nothing can be removed, not even what is not there.
+    if (!fs::exists(fs::symlink_status(old, error))) continue;
     fs::remove(old, error);
     if (error) throw Error({old, 0, 0, ""}, "cannot be replaced: " + error.message());
   }

@@ -192,6 +192,25 @@ TEST(EventQueue, AnInstantIsInOrderOfSchedulingHoweverFarAwayItWas) {
   EXPECT_EQ(ids_in_order(queue), expected);
 }
 
+TEST(EventQueue, WhatIsSetAsideIsPendingButComesOnlyWhenItIsMoved) {
+  EventQueue queue;
+  queue.push(event_at(Time(5), 1));
+  const EventHandle second = queue.push(event_at(Time(10), 2));
+  queue.push(event_at(Time(20), 3));
+  Event event;
+  ASSERT_TRUE(queue.pop(Time(5), event));
+  const EventHandle first = queue.set_aside(std::move(event));
+  ASSERT_TRUE(queue.pop(Time(10), event));
+  EXPECT_EQ(queue.set_aside(std::move(event)), second) << "the old handle is valid again";
+  EXPECT_EQ(queue.size(), 3U);
+  EXPECT_EQ(queue.at(first).time, Time(5));
+  EXPECT_EQ(ids_in_order(queue), std::vector<std::uint64_t>{3});
+  queue.move(second, Time(20), 2, 0);
+  EXPECT_EQ(ids_in_order(queue), (std::vector<std::uint64_t>{3, 2}));
+  EXPECT_EQ(queue.take(first).id, 1U);
+  EXPECT_EQ(queue.size(), 2U);
+}
+
 TEST(EventQueue, AMovedEventStandsBehindWhatIsPendingThen) {
   EventQueue queue;
   const EventHandle first = queue.push(event_at(Time(10), 1));

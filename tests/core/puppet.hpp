@@ -121,10 +121,14 @@ class Settable final : public Environment {
   std::vector<Duration> syncs{};
   std::map<NodeId, Duration> offsets{};
   std::function<Fate(const Transmission&)> fate{};
+  std::function<Duration(const Payload&)> work{};
 
   Ref<Environment> clone() const override { return Ref<Environment>(new Settable(*this)); }
   Fate fate_of(const Transmission& message) override {
     return fate ? fate(message) : Fate{.delay = delay};
+  }
+  Duration processing_time(NodeId, const Payload& message, Draw) override {
+    return work ? work(message) : Duration{0};
   }
   Duration sync_latency(NodeId, Draw) override {
     return next_sync_ < syncs.size() ? syncs[next_sync_++] : Duration{0};

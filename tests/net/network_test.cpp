@@ -6,11 +6,18 @@
 #include <cmath>
 #include <vector>
 
-#include "sim/faults/surroundings.hpp"
 #include "tests/core/puppet.hpp"
 
 namespace orrery {
 namespace {
+
+/// A world that is its network alone.
+struct Surroundings final : Environment {
+  explicit Surroundings(const NetworkPlan& plan) : network(plan) {}
+  Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
+  Fate fate_of(const Transmission& message) override { return network.fate_of(message); }
+  Network network;
+};
 
 using namespace std::chrono_literals;
 
@@ -175,7 +182,7 @@ TEST(Network, AMillionNodesAreReconnectedAtOnce) {
 
 /// n1 says something to n2 every 10 ms.
 World talkative(const NetworkPlan& plan) {
-  World world(seed, make_ref<Surroundings>(plan, DiskPlan{}));
+  World world(seed, make_ref<Surroundings>(plan));
   world.add_group('n', 2, 'n', [](NodeId node) {
     puppet::Strings strings;
     if (node == replica(1)) {
@@ -203,6 +210,109 @@ TEST(Network, ACutStopsWhatIsSentWhileItLastsAndNotWhatIsUnderWay) {
   world.environment_as<Surroundings>().network.heal(cut);
   world.run_until(655ms);
   EXPECT_EQ(heard(world), 10) << "those sent from 510ms to 550ms";
+}
+
+Network& network_of(World& world) { return world.environment_as<Surroundings>().network; }
+
+TEST(Hold, WhatIsHeldGoesOnWhenReleasedWithALatencyFromThere) {
+  World world = talkative({.latency = {Constant{30ms}}});
+  world.begin();
+  world.run_until(55ms);  // sent at 10, 20, …, 50 ms: two have arrived, three are under way
+  const auto hold = network_of(world).hold(Cut({{replica(1)}, {replica(2)}}), Holding::held);
+  world.review_held();
+  EXPECT_EQ(world.held().size(), 3U);
+  world.run_until(105ms);  // five more
+  EXPECT_EQ(heard(world), 2);
+  EXPECT_EQ(world.held().size(), 8U);
+  EXPECT_EQ(world.messages().held, 8U);
+  EXPECT_TRUE(network_of(world).release(hold));
+  EXPECT_FALSE(network_of(world).release(hold));
+  world.review_held();
+  EXPECT_EQ(world.held().size(), 0U);
+  world.run_until(134ms);
+  EXPECT_EQ(heard(world), 2);
+  world.run_until(135ms);
+  EXPECT_EQ(heard(world), 10) << "all at once, 30 ms after the release";
+  world.run_until(205ms);
+  EXPECT_EQ(world.messages().delivered + 3, world.messages().sent) << "none is gone";
+}
+
+TEST(Hold, WhatIsCloggedComesWhenTheCloggingEndsAndNotBeforeItsTime) {
+  World world = talkative({.latency = {Constant{30ms}}});
+  world.begin();
+  world.run_until(25ms);
+  const auto clog = network_of(world).hold(Isolation({replica(2)}), Holding::clogged);
+  world.review_held();
+  world.run_until(65ms);
+  EXPECT_EQ(heard(world), 0);
+  network_of(world).release(clog);
+  world.review_held();
+  world.run_until(65ms);
+  EXPECT_EQ(heard(world), 3) << "those of 10, 20 and 30 ms were due";
+  world.run_until(69ms);
+  EXPECT_EQ(heard(world), 3);
+  world.run_until(70ms);
+  EXPECT_EQ(heard(world), 4) << "that of 40 ms comes when it would have come";
+}
+
+TEST(Hold, OfOneDirectionLeavesTheOtherAlone) {
+  Network network({});
+  network.hold(Cut::one_way({replica(1)}, {replica(2)}), Holding::held);
+  EXPECT_EQ(network.hold_of(replica(1), replica(2)), Holding::held);
+  EXPECT_EQ(network.hold_of(replica(2), replica(1)), Holding::none);
+  EXPECT_EQ(network.release_around({replica(2), replica(5)}), std::vector{replica(2)});
+  EXPECT_FALSE(network.has_holds());
+}
+
+TEST(Hold, IsPartOfTheStateAndOfForks) {
+  World world = talkative({.latency = {Constant{30ms}}});
+  world.begin();
+  world.run_until(15ms);
+  const std::uint64_t free = world.state_hash();
+  const auto hold = network_of(world).hold(Isolation({replica(1)}), Holding::held);
+  world.review_held();
+  EXPECT_NE(world.state_hash(), free) << "what is held is not what is under way";
+  World fork = world;
+  network_of(fork).release(hold);
+  fork.review_held();
+  EXPECT_EQ(fork.state_hash(), free);
+  fork.run_until(49ms);
+  world.run_until(49ms);
+  EXPECT_EQ(heard(fork), 1);
+  EXPECT_EQ(heard(world), 0);
+}
+
+TEST(Hold, WhatGoesOnOverAFifoLinkKeepsTheOrder) {
+  Network network({.latency = {Uniform{1ms, 100ms}}, .fifo = true});
+  const PayloadRef word = make_payload(puppet::Word{"hi"});
+  const auto message = [&](Time sent, std::uint64_t ordinal) {
+    return Transmission{replica(1), replica(2), *word, sent, seed, ordinal};
+  };
+  const auto hold = network.hold(Isolation({replica(1)}), Holding::held);
+  EXPECT_EQ(network.fate_of(message(1ms, 0)).hold, Holding::held);
+  network.release(hold);
+  Duration before{};
+  for (std::uint64_t i = 0; i < 50; ++i) {
+    const Duration delay = network.onward_delay(message(200ms, i));
+    EXPECT_GE(delay, before);
+    before = delay;
+  }
+  const Fate later = network.fate_of(message(201ms, 0));
+  EXPECT_EQ(later.hold, Holding::none);
+  EXPECT_GE(201ms + later.delay, 200ms + before);
+}
+
+TEST(Network, AMessageThatIsChangedOnItsWayArrivesSo) {
+  World world = talkative({.latency = {Constant{1ms}}, .corrupt = {1}, .checksum = false});
+  puppet::Transcript transcript;
+  world.set_observer(&transcript);
+  world.begin();
+  world.run_until(105ms);
+  EXPECT_EQ(heard(world), 10);
+  EXPECT_EQ(world.messages().mutated, 10U);
+  EXPECT_EQ(transcript.with("sent Word{\"text\":\"hi\"}").size(), 10U);
+  EXPECT_EQ(transcript.with("message Word{\"text\":\"hi\"}").size(), 0U);
+  EXPECT_EQ(transcript.with("message Word").size(), 10U);
 }
 
 TEST(Network, ForksWithACutGoTheirOwnWays) {

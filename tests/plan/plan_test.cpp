@@ -152,6 +152,10 @@ TEST(Plan, ReadsBackWhatItWrites) {
            std::string_view(R"({"protocol": "toy", "disk": {"sync": "1ms..1ms"}})"),
            std::string_view(R"({"protocol": "toy", "disk": {"sync": {"empirical": {"points":
               [{"quantile": 0, "value": "1ms"}, {"quantile": 1, "value": "9ms"}]}}}})"),
+           std::string_view(R"({"protocol": "toy", "disk": {"write": "5us", "unsynced": "kept"},
+              "faults": [{"at": "1s", "crash": {"who": "n1", "unsynced": "torn"}, "for": "1s"},
+              {"at": "1s", "disk_corrupt": {"who": "n1", "record": "vote"}},
+              {"at": "1s", "disk_slow": "n2"}, {"at": "1s", "disk_full": ["n1", "n2"]}]})"),
            std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": "kv"}})"),
        }) {
     SCOPED_TRACE(text);
@@ -165,9 +169,11 @@ TEST(Plan, ReadsBackWhatItWrites) {
 struct BadInput {
   std::string_view why;
   std::string text;  ///< a whole file if it begins with {, else more keys beside "protocol": "toy"
-  std::string_view message;
+  std::string message;
   friend std::ostream& operator<<(std::ostream& out, const BadInput& c) { return out << c.text; }
 };
+
+std::string kinds_of_faults() { return listed(Form<EntryAction>::keys()); }
 
 class PlanBadInput : public testing::TestWithParam<BadInput> {};
 
@@ -181,7 +187,7 @@ TEST_P(PlanBadInput, IsRefusedInOneSentence) {
 const std::vector<BadInput> bad_inputs{
     {"not an object", "[]",
      "x.json:1: expected an object, not a list (keys: title, paper, why, seed, nodes, protocol, "
-     "network, disk, clients, faults, stable_from, stop, expect, limits)"},
+     "network, disk, processing, clients, faults, stable_from, stop, expect, limits)"},
     {"nothing in it", "{}", R"(x.json:1: "protocol" is missing here)"},
     {"unknown key", R"("sede": 1)",
      R"(x.json:2: sede: there is no such key (did you mean "seed"?))"},
@@ -191,6 +197,26 @@ const std::vector<BadInput> bad_inputs{
     {"unknown key, nothing near", R"("network": {"colour": "red"})",
      "x.json:2: network.colour: there is no such key (there are: latency, loss, duplicate, bursts, "
      "bandwidth, fifo, corrupt, checksum, slow, rules)"},
+    {"no link", R"("faults": [{"at": "1s", "cut_links": ["n1n2"]}])",
+     "x.json:2: faults[0].cut_links[0]: \"n1n2\" is no link between two nodes (write it as "
+     "\"n1-n3\")"},
+    {"link to nobody", R"("faults": [{"at": "1s", "only_links": ["n1-n2", "n2-n9"]}])",
+     "x.json:2: faults[0].only_links[1]: there is no n9: the nodes are n1 to n5 (did you mean "
+     "\"n5\"?)"},
+    {"link to a client", R"("faults": [{"at": "1s", "only_links": ["n1-c1"]}])",
+     "x.json:2: faults[0].only_links[0]: \"only_links\" is about links among replicas"},
+    {"no links", R"("faults": [{"at": "1s", "cut_links": []}])",
+     "x.json:2: faults[0].cut_links: an empty list names no link (write [\"n1-n2\"])"},
+    {"hold of one group", R"("faults": [{"at": "1s", "hold": ["n1"]}])",
+     "x.json:2: faults[0].hold: a partition has at least two groups (add \"rest\")"},
+    {"one way to nobody", R"("faults": [{"at": "1s", "one_way": {"from": "n1"}}])",
+     "x.json:2: faults[0].one_way: \"to\" is missing here"},
+    {"flapping without end", R"("faults": [{"at": "1s",
+     "flapping": {"groups": ["n1", "rest"], "whole": "0s"}}])",
+     "x.json:3: faults[0].flapping.whole: without time between them, the cuts are one (use "
+     "\"partition\")"},
+    {"third of three", R"("nodes": 3, "faults": [{"at": "1s", "isolate": "minority_third"}])",
+     "x.json:2: faults[0].isolate: no third of 3 may lie: 4 nodes have one"},
     {"bandwidth in bps", R"("network": {"bandwidth": "10Mbps"})",
      "x.json:2: network.bandwidth: expected a bandwidth, not \"10Mbps\" (did you mean "
      "\"10Mbit/s\"?)"},
@@ -237,6 +263,20 @@ const std::vector<BadInput> bad_inputs{
     {"too many nodes", R"("nodes": 1000001)", "x.json:2: nodes: a run has at most 1000000 nodes"},
     {"beyond the type", R"("nodes": 4294967296)",
      "x.json:2: nodes: 4294967296 is out of range: from 0 to 4294967295"},
+    {"negative cost", R"("processing": {"time": "-1ms"})",
+     R"(x.json:2: processing.time: "-1ms" is negative: a duration is 0 or more)"},
+    {"no workers", R"("processing": {"time": "1ms", "workers": 0})",
+     "x.json:2: processing.workers: without a worker nothing is ever handled"},
+    {"too many workers", R"("processing": {"time": "1ms", "workers": 1001})",
+     "x.json:2: processing.workers: a node has at most 1000 workers"},
+    {"an inbox of any size", R"("processing": {"time": "1ms", "inbox": 1000001})",
+     "x.json:2: processing.inbox: a node has at most 1000000 messages in its inbox"},
+    {"workers without work", R"("processing": {"workers": 2})",
+     "x.json:2: processing: messages take no time here: there is nothing to wait for "
+     R"((add "time": "1ms"))"},
+    {"cost of a message that is not there", R"({"protocol": "toy",
+       "processing": {"messages": {"Aks": "1ms"}}})",
+     R"(x.json:2: processing.messages.Aks: Toy has no message "Aks" (did you mean "Ask"?))"},
     {"seed beyond 64 bits", R"("seed": 18446744073709551616)",
      "x.json:2: seed: this number is out of range: from 0 to 18446744073709551615"},
     {"title is no text", R"("title": 5)", "x.json:2: title: expected a text, not 5"},
@@ -373,6 +413,28 @@ const std::vector<BadInput> bad_inputs{
     {"period that ends first", R"("faults": [{"every": "1s", "from": "5s", "until": "4s",
         "crash": "n1"}])",
      R"(x.json:2: faults[0].until: "until" is 4s, before "from", which is 5s)"},
+    {"fate of writes", R"("faults": [{"at": "1s", "crash": {"who": "n1", "unsynced": "some"}}])",
+     "x.json:2: faults[0].crash.unsynced: expected one of lost, kept, any_subset, torn, not "
+     R"("some")"},
+    {"disk that takes no time",
+     R"("faults": [{"at": "1s", "disk_slow": {"who": "n1", "factor": 0}}])",
+     "x.json:2: faults[0].disk_slow.factor: a disk that takes 0 times as long takes no time "
+     "(write 10)"},
+    {"slow disk of nobody", R"("faults": [{"at": "1s", "disk_slow": {"factor": 10}}])",
+     R"(x.json:2: faults[0].disk_slow: "who" is missing here)"},
+    {"corruption for a time", R"("faults": [{"at": "1s", "disk_corrupt": "n1", "for": "1s"}])",
+     R"(x.json:2: faults[0].for: "disk_corrupt" happens at an instant: "for" has no meaning here)"},
+    {"disk of nobody", R"("faults": [{"at": "1s", "disk_corrupt": {"who": "n9"}}])",
+     "x.json:2: faults[0].disk_corrupt: there is no n9: the nodes are n1 to n5 "
+     R"((did you mean "n5"?))"},
+    {"unknown disk fault", R"("faults": [{"at": "1s", "disk_stal": "n1"}])",
+     R"(x.json:2: faults[0].disk_stal: there is no such key (did you mean "disk_stall"?))"},
+    {"fate of all writes", R"("disk": {"unsynced": true})",
+     "x.json:2: disk.unsynced: expected one of lost, kept, any_subset, torn, not true"},
+    {"write without a unit", R"("disk": {"write": "1"})",
+     R"(x.json:2: disk.write: the duration "1" has no unit (write "1ms"))"},
+    {"unknown key of a disk", R"("disk": {"fsync": "1ms"})",
+     R"(x.json:2: disk.fsync: there is no such key (did you mean "sync"?))"},
     {"fault of a bare rate", R"("faults": [{"rate": 2, "crash": "n1"}])",
      R"(x.json:2: faults[0].rate: expected a rate, not 2 (write "2/s"))"},
     {"what nobody refuses", R"("faults": [{"at": "1s", "crash": "n1", "beyond_tolerance": true}])",
@@ -399,10 +461,8 @@ const std::vector<BadInput> bad_inputs{
      R"("faults": [{"at": "1s", "sequence": [{"crash": "n1"}], "for": "1s"}])",
      R"(x.json:2: faults[0].for: a sequence has no "for" of its own: its steps have)"},
     {"wait outside a sequence", R"("faults": [{"at": "1s", "wait": "1s"}])",
-     "x.json:2: faults[0].wait: there is no such key (there are: at, crash, restart, "
-     "rolling_restart, partition, heal, lose, delay, duplicate, mix, nemesis, sequence, for, "
-     "every, "
-     "rate, when, after, jitter, times, from, until, beyond_tolerance)"},
+     "x.json:2: faults[0].wait: there is no such key (there are: at, " + kinds_of_faults() +
+         ", for, every, rate, when, after, jitter, times, from, until, beyond_tolerance)"},
     {"trigger on an output that is none", R"("faults": [
         {"when": {"output": "Electd"}, "crash": "it"}])",
      R"(x.json:3: faults[0].when.output: Toy has no output "Electd" (did you mean "Elected"?))"},
@@ -454,8 +514,7 @@ const std::vector<BadInput> bad_inputs{
     {"fault at null", R"("faults": [{"at": null, "crash": "leader"}])",
      R"(x.json:2: faults[0].at: expected a duration, not null (write it as "150ms"))"},
     {"fault without an action", R"("faults": [{"at": "1s"}])",
-     "x.json:2: faults[0]: one of these keys must be here: crash, restart, rolling_restart, "
-     "partition, heal, lose, delay, duplicate, mix, nemesis, sequence"},
+     "x.json:2: faults[0]: one of these keys must be here: " + kinds_of_faults()},
     {"fault with two actions", R"("faults": [{"at": "1s", "crash": "n1",
         "restart": "n2"}])",
      R"(x.json:3: faults[0].restart: "crash" and "restart" cannot both be here)"},

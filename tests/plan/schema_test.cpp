@@ -77,8 +77,9 @@ void walk() {
   } else if constexpr (std::same_as<T, Selection> || std::same_as<T, Selector> ||
                        std::same_as<T, Rate> || std::same_as<T, Probability> ||
                        std::same_as<T, BitRate> || std::same_as<T, ByteCount> ||
-                       std::same_as<T, Endpoint> || std::same_as<T, Endpoints> ||
-                       std::same_as<T, Condition> || std::same_as<T, ProtocolChoice>) {
+                       std::same_as<T, Link> || std::same_as<T, Endpoint> ||
+                       std::same_as<T, Endpoints> || std::same_as<T, Condition> ||
+                       std::same_as<T, ProtocolChoice>) {
     return;  // texts and numbers; the protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
     const Value document = schema_of<T>();
@@ -219,7 +220,15 @@ std::vector<Sample> samples() {
        R"({"availability": null})"},
       {R"({"always": "toy.safety"})", R"({"always": ["x"]})", R"({"availability": {}})",
        R"({"availability": {"min": 2}})"});
-  add("disk", {R"({"sync": "0s"})"}, {"[]"});
+  add("disk", {R"({"sync": "0s"})", R"({"write": "1us..2us", "unsynced": "any_subset"})"},
+      {"[]", R"({"write": 1})", R"({"unsynced": "anySubset"})", R"({"unsynced": null})"});
+  add("faults",
+      {R"([{"at": "1s", "disk_slow": {"who": "n1", "factor": 3}, "for": "1s"}])",
+       R"([{"at": "1s", "disk_read_error": {"who": "all", "record": "vote"}}])",
+       R"([{"at": "1s", "crash": {"who": "n1", "unsynced": "torn"}}])"},
+      {R"([{"at": "1s", "disk_slow": {"who": "n1", "factor": "3"}}])",
+       R"([{"at": "1s", "disk_stall": {}}])",
+       R"([{"at": "1s", "disk_corrupt": {"who": "n1", "record": 3}}])"});
   add("limits", {R"({"events": 1})"}, {R"({"events": 1.5})", R"({"event": 1})"});
   for (std::string fine :
        {"{}", R"({"pre_vote": true, "fsync": "on_commit", "learners": ["n1"]})",

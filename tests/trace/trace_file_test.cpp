@@ -163,6 +163,35 @@ TEST(TraceFile, SaysThatTheDiskIsFull) {
   EXPECT_FALSE(fs::exists(folder / "t"));
 }
 
+TEST(TraceFile, SaysThatItsFolderHasBecomeReadOnly) {
+  const Folder folder;
+  fs::permissions(folder / "", fs::perms::all);
+  const int status = status_of_child([&] {
+    // Root may write everywhere, so it becomes somebody else.
+    if (geteuid() == 0 && seteuid(65534) != 0) _exit(2);
+    fs::create_directory(folder / "mine");
+    std::string sentence;
+    try {
+      World world = storm<raft::Raft>(1, 5);
+      Recorder recorder({.file = folder / "mine/t"}, world);
+      world.set_observer(&recorder);
+      world.begin();
+      world.run_until(2s);
+      fs::permissions(folder / "mine", fs::perms::owner_read | fs::perms::owner_exec);
+      world.run_until(100s);
+      recorder.finish(world, {.ended = "stopped"});
+    } catch (const Error& error) {
+      sentence = error.what();
+    }
+    fs::permissions(folder / "mine", fs::perms::owner_all);
+    _exit(sentence.find("t: cannot be written: Permission denied") == std::string::npos ? 1 : 2);
+  });
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 2);
+  EXPECT_FALSE(fs::exists(folder / "mine/t"));
+  EXPECT_THAT(answers(folder / "mine/t.partial", "SELECT ended FROM run"), ElementsAre("stopped"));
+}
+
 TEST(Database, RefusesWhatIsNoDatabaseAndBadSql) {
   const Folder folder;
   write_text(folder / "text",

@@ -1,0 +1,28 @@
+#pragma once
+/// How long nodes are busy with messages, and which of them are slow at it.
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "sim/core/draw.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/core/payload.hpp"
+#include "sim/core/sampler.hpp"
+#include "sim/faults/processing_plan.hpp"
+
+namespace orrery {
+
+class Processing {
+ public:
+  explicit Processing(const ProcessingPlan& plan);
+
+  /// How long a worker of the node that begins with the message now will be busy with it.
+  Duration time(NodeId node, const Payload& message, Draw draw) const;
+
+ private:
+  Sampler usual_;
+  std::map<std::uint64_t, Sampler> by_type_;  // key: hash of the type's name
+};
+
+}  // namespace orrery
