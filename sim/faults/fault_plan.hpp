@@ -20,8 +20,9 @@
 namespace orrery {
 
 /// Every kind of fault; its key in files follows from its name.
-using FaultAction = std::variant<Crash, Restart, RollingRestart, Partition, Heal, DiskSlow,
-                                 DiskStall, DiskFull, DiskLostWrite, DiskCorrupt, DiskReadError>;
+using FaultAction =
+    std::variant<Crash, Restart, RollingRestart, Wipe, Pause, Resume, SlowDown, Partition, Heal,
+                 DiskSlow, DiskStall, DiskFull, DiskLostWrite, DiskCorrupt, DiskReadError>;
 
 // ---------------------------------------------------------------- several faults in one entry
 

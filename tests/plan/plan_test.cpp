@@ -421,9 +421,15 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: faults[0].for: a sequence has no "for" of its own: its steps have)"},
     {"wait outside a sequence", R"("faults": [{"at": "1s", "wait": "1s"}])",
      "x.json:2: faults[0].wait: there is no such key (there are: at, crash, restart, "
-     "rolling_restart, partition, heal, disk_slow, disk_stall, disk_full, disk_lost_write, "
-     "disk_corrupt, disk_read_error, mix, nemesis, sequence, for, every, rate, jitter, times, "
-     "from, until, beyond_tolerance)"},
+     "rolling_restart, wipe, pause, resume, slow_down, partition, heal, disk_slow, disk_stall, "
+     "disk_full, disk_lost_write, disk_corrupt, disk_read_error, mix, nemesis, sequence, for, "
+     "every, rate, jitter, times, from, until, beyond_tolerance)"},
+    {"slow by a factor that is none",
+     R"("faults": [{"at": "1s", "slow_down": {"who": "n1", "factor": 0}}])",
+     "x.json:2: faults[0].slow_down.factor: the factor of a cost lies above 0, up to a million, "
+     "and is not 1"},
+    {"resume for a time", R"("faults": [{"at": "1s", "resume": "n1", "for": "1s"}])",
+     R"(x.json:2: faults[0].for: "resume" happens at an instant: "for" has no meaning here)"},
     {"fault in a stable world", R"("stable_from": "5s", "faults": [{"at": "4s", "crash": "n1"},
         {"at": "5s", "crash": "n1"}])",
      "x.json:3: faults[1].at: nothing strikes at 5s: the world is stable from 5s on"},
@@ -433,8 +439,8 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: faults[0].at: expected a duration, not null (write it as "150ms"))"},
     {"fault without an action", R"("faults": [{"at": "1s"}])",
      "x.json:2: faults[0]: one of these keys must be here: crash, restart, rolling_restart, "
-     "partition, heal, disk_slow, disk_stall, disk_full, disk_lost_write, disk_corrupt, "
-     "disk_read_error, mix, nemesis, sequence"},
+     "wipe, pause, resume, slow_down, partition, heal, disk_slow, disk_stall, disk_full, "
+     "disk_lost_write, disk_corrupt, disk_read_error, mix, nemesis, sequence"},
     {"fault with two actions", R"("faults": [{"at": "1s", "crash": "n1",
         "restart": "n2"}])",
      R"(x.json:3: faults[0].restart: "crash" and "restart" cannot both be here)"},
