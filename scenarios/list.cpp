@@ -60,6 +60,8 @@ std::string_view explain(Group group) {
       return "as many drawn replicas as may fail while more than half remain";
     case Group::majority:
       return "all replicas but a drawn minority";
+    case Group::minority_third:
+      return "as many drawn replicas as may lie while more than two thirds remain";
     case Group::crashed:
       return "every node that is down";
     case Group::rest:

@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <variant>
@@ -124,27 +125,35 @@ void change_length(T& list, Draw draw) {
   else list.pop_back();
 }
 
+template <class T>
+concept Leaf = LeafOfBits<T> || std::same_as<T, std::string> || DescribedEnum<T>;
+
+template <Leaf T>
+void change_whole(T& value, Draw draw) {
+  if constexpr (LeafOfBits<T>) flip_a_bit(value, draw);
+  else if constexpr (DescribedEnum<T>) choose_another(value, draw);
+  else change_text(value, draw);
+}
+
+template <class T>
+void toggle(std::optional<T>& value) {
+  if (value) value.reset();
+  else value.emplace();
+}
+
 /// Changes the leaf of that number; counts `leaf` down on the way, and wraps around once it is
 /// done, so that no later leaf is hit.
 template <class T>
 void change_leaf(T& value, std::uint64_t& leaf, Draw draw) {
-  if constexpr (LeafOfBits<T>) {
-    if (leaf-- == 0) flip_a_bit(value, draw);
-  } else if constexpr (std::same_as<T, std::string>) {
-    if (leaf-- == 0) change_text(value, draw);
-  } else if constexpr (DescribedEnum<T>) {
-    if (count_leaves(value) == 1 && leaf-- == 0) choose_another(value, draw);
+  if constexpr (Leaf<T>) {
+    if (count_leaves(value) == 1 && leaf-- == 0) change_whole(value, draw);
   } else if constexpr (ChangesACopy<T>) {
     const std::uint64_t leaves = count_leaves(*value);
     if (leaf < leaves) value.change([&](auto& content) { change_leaf(content, leaf, draw); });
     else leaf -= leaves;
   } else if constexpr (describing::is_optional<T>) {
-    if (leaf-- == 0) {
-      if (value) value.reset();
-      else value.emplace();
-    } else if (value) {
-      change_leaf(*value, leaf, draw);
-    }
+    if (leaf-- == 0) return toggle(value);
+    if (value) change_leaf(*value, leaf, draw);
   } else if constexpr (describing::is_pair<T>) {
     change_leaf(value.first, leaf, draw);
     change_leaf(value.second, leaf, draw);

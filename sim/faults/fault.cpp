@@ -35,7 +35,8 @@ Freedom freedom(const Selector& selector) {
   const Group* group = std::get_if<Group>(&selector.who);
   if (group == nullptr) return Freedom::none;
   if (*group == Group::rest) return Freedom::rest;
-  const bool is_drawn = *group == Group::minority || *group == Group::majority;
+  const bool is_drawn =
+      *group == Group::minority || *group == Group::majority || *group == Group::minority_third;
   return is_drawn ? Freedom::drawn : Freedom::none;
 }
 
@@ -61,6 +62,8 @@ class Resolver {
         return choose(free_nodes(world_, 'n', taken_), minority_size(), draw_);
       case Group::majority:
         return choose(free_nodes(world_, 'n', taken_), replica_count() - minority_size(), draw_);
+      case Group::minority_third:
+        return choose(free_nodes(world_, 'n', taken_), (replica_count() - 1) / 3, draw_);
       case Group::crashed:
         return crashed();
       case Group::replicas:
@@ -157,6 +160,11 @@ bool Scene::may_lose(DiskLoss loss) {
   const std::vector<DiskLoss>& survived = keeper.survives_loss;
   return std::find(survived.begin(), survived.end(), loss) != survived.end() ||
          keeper.lets_exceed();
+}
+
+std::vector<NodeId> shuffled(std::vector<NodeId> nodes, Draw draw) {
+  const std::size_t count = nodes.size();
+  return choose(std::move(nodes), count, draw);
 }
 
 std::string to_text(const std::vector<NodeId>& nodes) {

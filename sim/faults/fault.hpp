@@ -98,6 +98,9 @@ struct Scene {
 std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selections,
                                          const World& world, const LeaderRule& leader, Draw draw);
 
+/// The nodes in a drawn order.
+std::vector<NodeId> shuffled(std::vector<NodeId> nodes, Draw draw);
+
 /// "n1, n3".
 std::string to_text(const std::vector<NodeId>& nodes);
 

@@ -34,6 +34,12 @@ void add_targets(std::vector<Target>& targets, const M& member, const std::strin
     for (std::size_t i = 0; i < member.size(); ++i) {
       targets.push_back({.who = member[i], .path = path + "[" + std::to_string(i) + "]"});
     }
+  } else if constexpr (std::same_as<M, std::vector<Link>>) {
+    for (std::size_t i = 0; i < member.size(); ++i) {
+      for (const NodeId end : {member[i].one, member[i].other}) {
+        targets.push_back({.who = {{Selector{end}}}, .path = path + "[" + std::to_string(i) + "]"});
+      }
+    }
   } else if constexpr (describing::is_optional<M>) {
     if (member) add_targets(targets, *member, path);
   }

@@ -13,7 +13,9 @@
 #include "sim/core/error.hpp"
 #include "sim/core/rate.hpp"
 #include "sim/core/time.hpp"
+#include "sim/faults/cut_faults.hpp"
 #include "sim/faults/disk_faults.hpp"
+#include "sim/faults/hold_faults.hpp"
 #include "sim/faults/network_faults.hpp"
 #include "sim/faults/process_faults.hpp"
 
@@ -22,7 +24,9 @@ namespace orrery {
 /// Every kind of fault; its key in files follows from its name.
 using FaultAction =
     std::variant<Crash, Restart, RollingRestart, Wipe, Pause, Resume, SlowDown, Partition, Heal,
-                 DiskSlow, DiskStall, DiskFull, DiskLostWrite, DiskCorrupt, DiskReadError>;
+                 OneWay, CutLinks, OnlyLinks, Isolate, Bridge, RingOfMajorities, Flapping, Hold,
+                 Release, Clog, SwizzleClog, DiskSlow, DiskStall, DiskFull, DiskLostWrite,
+                 DiskCorrupt, DiskReadError>;
 
 // ---------------------------------------------------------------- several faults in one entry
 

@@ -15,10 +15,22 @@ namespace orrery {
 
 /// The selectors that are one word. A replica that leads is one whose protocol says so; `minority`
 /// is as many drawn replicas as may fail while more than half remain, `majority` as many as remain
-/// then; `rest`, in a partition only, is every node that no other group has.
-enum class Group { leader, followers, minority, majority, crashed, rest, replicas, clients, all };
-BOOST_DESCRIBE_ENUM(Group, leader, followers, minority, majority, crashed, rest, replicas, clients,
-                    all)
+/// then; `minority_third` as many as may lie while more than two thirds remain; `rest`, in a
+/// partition only, is every node that no other group has.
+enum class Group {
+  leader,
+  followers,
+  minority,
+  majority,
+  minority_third,
+  crashed,
+  rest,
+  replicas,
+  clients,
+  all
+};
+BOOST_DESCRIBE_ENUM(Group, leader, followers, minority, majority, minority_third, crashed, rest,
+                    replicas, clients, all)
 
 /// "random 2": so many different replicas, drawn at that instant.
 struct RandomReplicas {

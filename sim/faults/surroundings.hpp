@@ -13,7 +13,7 @@ class Surroundings final : public Environment {
  public:
   Surroundings(const NetworkPlan& network_plan, const DiskPlan& disk_plan,
                const ProcessingPlan& processing_plan = {})
-      : network(network_plan), processing(processing_plan), disks(disk_plan) {}
+      : network(network_plan), disks(disk_plan), processing(processing_plan) {}
 
   Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
 

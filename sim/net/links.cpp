@@ -80,18 +80,22 @@ Links::Settings::Settings(const NetworkPlan& plan)
   slow_for = Sampler(slow->for_);
 }
 
-const Links::Treatment& Links::Settings::treatment_of(const Transmission& message) const {
-  for (const Rule& rule : rules) {
+std::size_t Links::Settings::rule_of(const Transmission& message) const {
+  const auto fits = [&](const Rule& rule) {
     const LinkRule& which = rule.applies_to;
-    if (which.message && *which.message != message.payload.type_name()) continue;
-    if (which.from && !which.from->contains(message.from)) continue;
-    if (which.to && !which.to->contains(message.to)) continue;
-    return rule.treatment;
-  }
-  return usual;
+    return (!which.message || *which.message == message.payload.type_name()) &&
+           (!which.from || which.from->contains(message.from)) &&
+           (!which.to || which.to->contains(message.to));
+  };
+  return static_cast<std::size_t>(std::ranges::find_if(rules, fits) - rules.begin());
 }
 
-Links::Links(const NetworkPlan& plan) : settings_(std::make_shared<const Settings>(plan)) {}
+const Links::Treatment& Links::Settings::treatment_of(std::size_t rule) const {
+  return rule < rules.size() ? rules[rule].treatment : usual;
+}
+
+Links::Links(const NetworkPlan& plan)
+    : settings_(std::make_shared<const Settings>(plan)), uses_of_rules_(plan.rules.size()) {}
 
 bool Links::are_needed_by(const NetworkPlan& plan) {
   return plan.bursts || plan.bandwidth || plan.fifo || plan.corrupt > 0 || plan.slow ||
@@ -105,7 +109,9 @@ Links::Memory* Links::memory_of(const Transmission& message) {
 
 Fate Links::fate_of(const Transmission& message, Holding hold) {
   const Settings& settings = *settings_;
-  const Treatment& treatment = settings.treatment_of(message);
+  const std::size_t rule = settings.rule_of(message);
+  if (rule < uses_of_rules_.size()) ++uses_of_rules_[rule];
+  const Treatment& treatment = settings.treatment_of(rule);
   Memory* link = memory_of(message);
 
   Time departure = message.sent;
@@ -126,7 +132,7 @@ Fate Links::fate_of(const Transmission& message, Holding hold) {
   const bool keeps_order = settings.is_fifo && hold != Holding::held;
   const auto delay = [&](std::string_view purpose) {
     const Draw draw = message.draw(hash_of_name(purpose));
-    return arrival_of(message, departure, draw, keeps_order) - message.sent;
+    return arrival_of(message, departure, treatment.sample(draw), keeps_order) - message.sent;
   };
   fate.delay = delay("latency");
   const bool comes_twice = message.draw(hash_of_name("duplicate")).chance(treatment.duplicate);
@@ -135,8 +141,9 @@ Fate Links::fate_of(const Transmission& message, Holding hold) {
 }
 
 Duration Links::onward_delay(const Transmission& message) {
-  const Draw draw = message.draw(hash_of_name("latency"));
-  return arrival_of(message, message.sent, draw, settings_->is_fifo) - message.sent;
+  const Treatment& treatment = settings_->treatment_of(settings_->rule_of(message));
+  const Duration latency = treatment.sample(message.draw(hash_of_name("latency")));
+  return arrival_of(message, message.sent, latency, settings_->is_fifo) - message.sent;
 }
 
 void Links::Treatment::become_stable() {
@@ -162,11 +169,10 @@ bool Links::is_lost(const Transmission& message, const Treatment& treatment, Mem
   return message.draw(hash_of_name("loss")).chance(treatment.loss);
 }
 
-Time Links::arrival_of(const Transmission& message, Time departure, Draw draw, bool keeps_order) {
+Time Links::arrival_of(const Transmission& message, Time departure, Duration latency,
+                       bool keeps_order) {
   const Settings& settings = *settings_;
   Memory* link = memory_of(message);
-  const Treatment& treatment = settings.treatment_of(message);
-  Duration latency = std::min(treatment.latency.sample(draw), treatment.latest);
   if (settings.slow) {
     Alternation& period = settings.slow->of == Scope::link ? link->slow : network_.slow;
     settings.advance(period, message);

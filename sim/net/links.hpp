@@ -4,6 +4,8 @@
 /// function of time; what must be remembered (until when a link is busy, whether it is in a burst)
 /// is kept for links in use alone, in a map that forks share.
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -39,6 +41,9 @@ class Links {
   /// The latency, from now on, of a message that was held. Draws randomness.
   Duration onward_delay(const Transmission& message);
 
+  /// How many messages each rule has been for, in the order of the rules.
+  const std::vector<std::uint64_t>& uses_of_rules() const { return uses_of_rules_; }
+
   /// As Network::become_stable says. Bandwidth and order stay: they are no faults.
   void become_stable();
 
@@ -50,6 +55,7 @@ class Links {
     double duplicate;
     double corrupt;
     Duration latest = Duration::max();  // no message takes longer
+    Duration sample(Draw draw) const { return std::min(latency.sample(draw), latest); }
     void become_stable();
   };
   struct Rule {
@@ -58,7 +64,9 @@ class Links {
   };
   struct Settings {
     explicit Settings(const NetworkPlan& plan);
-    const Treatment& treatment_of(const Transmission& message) const;
+    /// The rule for the message; the number of rules if it is for none.
+    std::size_t rule_of(const Transmission& message) const;
+    const Treatment& treatment_of(std::size_t rule) const;
     /// Brings a slow period, or none, up to now.
     void advance(Alternation& period, const Transmission& message) const;
 
@@ -83,11 +91,12 @@ class Links {
 
   bool is_lost(const Transmission& message, const Treatment& treatment, Memory* link);
   Memory* memory_of(const Transmission& message);
-  Time arrival_of(const Transmission& message, Time departure, Draw draw, bool keeps_order);
+  Time arrival_of(const Transmission& message, Time departure, Duration latency, bool keeps_order);
 
   std::shared_ptr<const Settings> settings_;
   Memory network_;
   Map<std::uint64_t, Memory> links_;  // by who(from, to)
+  std::vector<std::uint64_t> uses_of_rules_;
 };
 
 /// How long a link takes to send so many bytes, rounded up to whole nanoseconds.

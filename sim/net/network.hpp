@@ -40,6 +40,11 @@ class Network {
 
   bool is_cut(NodeId from, NodeId to) const;
 
+  /// How many messages each of the plan's rules has been for.
+  std::vector<std::uint64_t> uses_of_rules() const {
+    return links_ ? links_->uses_of_rules() : std::vector<std::uint64_t>{};
+  }
+
   // After any change of holds the world is to review what it holds.
 
   /// Holds back, from now on, what is on the links that such a cut would cut; returns the hold's

@@ -24,6 +24,19 @@ bool Endpoints::contains(NodeId node) const {
                      [&](const Endpoint& endpoint) { return endpoint.contains(node); });
 }
 
+std::string to_text(const LinkRule& rule) {
+  const auto listed = [](const std::optional<Endpoints>& ends, std::string_view word) {
+    std::string text;
+    if (!ends) return text;
+    for (const Endpoint& end : ends->any_of) {
+      text += (text.empty() ? std::string(word) : ", ") + to_text(end);
+    }
+    return text;
+  };
+  return rule.message.value_or("all messages") + listed(rule.from, " from ") +
+         listed(rule.to, " to ");
+}
+
 std::optional<Problem> problem_with(const Bandwidth& bandwidth) {
   if (bandwidth.queue.bytes > 0) return std::nullopt;
   return Problem{"a queue of 0 bytes lets nothing through", "queue", "write \"64KiB\""};

@@ -97,6 +97,9 @@ struct LinkRule {
 };
 BOOST_DESCRIBE_STRUCT(LinkRule, (), (message, from, to, latency, loss, duplicate, corrupt))
 
+/// "Append from n1 to clients", "all messages": which messages a rule is for.
+std::string to_text(const LinkRule& rule);
+
 /// What every message meets on its way.
 struct NetworkPlan {
   /// One way. A constant, so that a run without settings can be followed with a pencil; a scenario

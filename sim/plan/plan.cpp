@@ -61,6 +61,10 @@ class SelectorCheck {
     }
     if (group == Group::clients && clients_ == 0)
       return Problem{"the run has no clients", path, ""};
+    if (group == Group::minority_third && nodes_ < 4) {
+      return Problem{"no third of " + std::to_string(nodes_) + " may lie: 4 nodes have one", path,
+                     ""};
+    }
     if (group == Group::minority && nodes_ < 3) {
       return Problem{"no minority of " + std::to_string(nodes_) + " may fail: 3 nodes have one",
                      path, ""};

@@ -219,6 +219,18 @@ Value Form<Endpoints>::schema(Schema& schema) {
   });
 }
 
+Link Form<Link>::read(const Value& value, const Path& path) {
+  const std::string& text = read_text(value, path, "a link such as \"n1-n3\"");
+  if (const auto link = parse_link(text)) return *link;
+  refuse(value, path, shown(value) + " is no link between two nodes", "write it as \"n1-n3\"");
+}
+Value Form<Link>::write(const Link& value) { return to_text(value); }
+Value Form<Link>::schema(Schema& schema) {
+  return schema.named("link", [] {
+    return schema_pattern("^[a-z][1-9][0-9]*-[a-z][1-9][0-9]*$", "two nodes: \"n1-n3\"");
+  });
+}
+
 Selector Form<Selector>::read(const Value& value, const Path& path) {
   const std::string& text = read_text(value, path, "a selector such as \"leader\" or \"n1\"");
   if (const auto selector = parse_selector(text)) return *selector;

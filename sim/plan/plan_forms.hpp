@@ -8,6 +8,7 @@
 ///   ByteCount       "64KiB"
 ///   Endpoint        "n3", "replicas", "clients"
 ///   Endpoints       an endpoint, or a list of them
+///   Link            "n1-n3"
 ///   Selector        "leader", "n3", "random 2"
 ///   Selection       a selector, or a list of them
 ///   ProtocolChoice  {"raft": {…}}, or "raft"
@@ -33,6 +34,7 @@ ORRERY_FORM(BitRate);
 ORRERY_FORM(ByteCount);
 ORRERY_FORM(Endpoint);
 ORRERY_FORM(Endpoints);
+ORRERY_FORM(Link);
 ORRERY_FORM(Selector);
 ORRERY_FORM(Selection);
 ORRERY_FORM(ProtocolChoice);

@@ -49,6 +49,19 @@ std::vector<Judge> judges_of(const Plan& plan, const Protocol& protocol) {
   return all;
 }
 
+/// A rule that no message was for is a fault that never fired.
+std::vector<FaultReport> reports_of_rules(const NetworkPlan& plan, const World& world) {
+  std::vector<FaultReport> reports;
+  const auto uses = world.environment_as<Surroundings>().network.uses_of_rules();
+  for (std::size_t i = 0; i < plan.rules.size(); ++i) {
+    reports.push_back({.what = "rule for " + to_text(plan.rules[i]),
+                       .configured = 1,
+                       .fired = uses[i] > 0 ? 1U : 0U,
+                       .struck = std::to_string(uses[i]) + " messages"});
+  }
+  return reports;
+}
+
 /// The smallest latency that a share of them does not exceed (the nearest-rank definition).
 Duration percentile(const std::vector<Duration>& sorted, std::size_t hundredths) {
   if (sorted.empty()) return Duration{0};
@@ -180,6 +193,9 @@ RunReport Run::report() const {
   report.operations =
       operations_report(calls_of(world_.history()), timeout_of(plan_), world_.now());
   if (const auto* timeline = world_.find_agent<Timeline>()) report.faults = timeline->report();
+  for (FaultReport& rule : reports_of_rules(plan_.network, world_)) {
+    report.faults.push_back(std::move(rule));
+  }
   return report;
 }
 

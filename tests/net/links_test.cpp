@@ -343,6 +343,24 @@ TEST(Rules, FitByMessageAndByDirectionAndTheFirstOneIsTaken) {
   EXPECT_EQ(wire.send(0ms, *other, client(1), replica(1)).loss, Loss::lost);
 }
 
+TEST(Rules, CountTheMessagesTheyAreFor) {
+  NetworkPlan plan;
+  plan.rules.push_back({.message = "Word", .loss = Probability{1}});
+  plan.rules.push_back({.from = Endpoints{{Endpoint{'c', 0}, Endpoint{'n', 3}}},
+                        .to = Endpoints{{Endpoint{'n', 1}}},
+                        .loss = Probability{1}});
+  plan.rules.push_back({.loss = Probability{1}});
+  Network network(plan);
+  const PayloadRef word = make_payload(puppet::Word{"hi"});
+  const PayloadRef other = make_payload(puppet::Unheard{3});
+  network.fate_of({replica(3), replica(1), *word, 1ms, 7, 0});
+  network.fate_of({replica(3), replica(1), *other, 2ms, 7, 0});
+  network.fate_of({client(3), replica(1), *other, 3ms, 7, 0});
+  EXPECT_EQ(network.uses_of_rules(), (std::vector<std::uint64_t>{1, 2, 0}));
+  EXPECT_EQ(to_text(plan.rules[0]), "Word");
+  EXPECT_EQ(to_text(plan.rules[1]), "all messages from clients, n3 to n1");
+}
+
 TEST(Rules, LeaveTheDrawsOfOtherMessagesAlone) {
   NetworkPlan plan{.latency = {Uniform{1ms, 1s}}, .loss = {0.2}};
   Wire calm(plan);

@@ -77,8 +77,8 @@ void walk() {
   } else if constexpr (std::same_as<T, Selection> || std::same_as<T, Selector> ||
                        std::same_as<T, Rate> || std::same_as<T, Probability> ||
                        std::same_as<T, BitRate> || std::same_as<T, ByteCount> ||
-                       std::same_as<T, Endpoint> || std::same_as<T, Endpoints> ||
-                       std::same_as<T, ProtocolChoice>) {
+                       std::same_as<T, Link> || std::same_as<T, Endpoint> ||
+                       std::same_as<T, Endpoints> || std::same_as<T, ProtocolChoice>) {
     return;  // texts and numbers; the protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
     const Value document = schema_of<T>();

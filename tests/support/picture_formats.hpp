@@ -19,47 +19,65 @@ namespace orrery {
 /// expression with the groups host, clock and event, the second one parts executions (empty: there
 /// is one), and the expression matches the rest without a gap. A clock is a JSON object of whole
 /// numbers from 1; a host's own number counts its events from 1, and it never knows less than
-/// before, nor more of another host than that host has done. Returns the first offence, or nothing.
-inline std::string shiviz_offence(const std::string& log, std::size_t events) {
-  const std::size_t first_end = log.find('\n');
-  const std::size_t body = log.find('\n', first_end + 1) + 1;
-  if (log.substr(first_end, body - first_end) != "\n\n") return "the delimiter is not empty";
-  std::string expression = log.substr(0, first_end);
-  for (const char* group : {"host", "clock", "event"}) {
-    const std::string name = "?<" + std::string(group) + ">";
-    const std::size_t at = expression.find(name);
-    if (at == std::string::npos) return "the expression has no group " + std::string(group);
-    expression.erase(at, name.size());  // std::regex numbers its groups
+/// before, nor more of another host than that host has done.
+class ShivizCheck {
+ public:
+  /// The first offence, or nothing.
+  std::string offence(const std::string& log, std::size_t events) {
+    const std::size_t first_end = log.find('\n');
+    const std::size_t body = log.find('\n', first_end + 1) + 1;
+    if (log.substr(first_end, body - first_end) != "\n\n") return "the delimiter is not empty";
+    const std::regex event(understood(log.substr(0, first_end)));
+    std::size_t matches = 0;
+    std::size_t end = body;
+    using Matches = std::sregex_iterator;
+    for (Matches match(log.begin() + static_cast<std::ptrdiff_t>(body), log.end(), event), none;
+         match != none; ++match, ++matches) {
+      const auto begin = body + static_cast<std::size_t>(match->position());
+      if (begin != end) return "unmatched text before: " + match->str();
+      end = begin + match->str().size() + 1;
+      const auto clock = nlohmann::json::parse((*match)[2].str(), nullptr, false);
+      const std::string offence = look_at((*match)[1], clock);
+      if (!offence.empty()) return offence + ": " + match->str();
+    }
+    if (end != log.size()) return "unmatched text at the end";
+    return matches == events ? "" : std::to_string(matches) + " events";
   }
-  // JavaScript takes a brace that begins no quantifier for itself.
-  expression = std::regex_replace(expression, std::regex("([{}])"), "\\$1");
 
-  std::map<std::string, std::map<std::string, std::uint64_t>> known;
-  const std::regex event(expression);
-  std::size_t matches = 0;
-  std::size_t end = body;
-  using Matches = std::sregex_iterator;
-  for (Matches match(log.begin() + static_cast<std::ptrdiff_t>(body), log.end(), event), none;
-       match != none; ++match, ++matches) {
-    const auto begin = body + static_cast<std::size_t>(match->position());
-    if (begin != end) return "unmatched text before: " + match->str();
-    end = begin + match->str().size() + 1;
-    const std::string host = (*match)[1];
-    const auto clock = nlohmann::json::parse((*match)[2].str(), nullptr, false);
-    if (!clock.is_object()) return "no clock: " + match->str();
-    auto& own = known[host];
-    if (!clock.contains(host) || clock[host] != own[host] + 1) return "a gap: " + match->str();
+ private:
+  using Clock = std::map<std::string, std::uint64_t>;
+
+  /// The expression as std::regex takes it: its groups are numbered, and a brace that begins no
+  /// quantifier, which JavaScript takes for itself, is escaped.
+  static std::string understood(std::string expression) {
+    for (const char* group : {"host", "clock", "event"}) {
+      const std::string name = "?<" + std::string(group) + ">";
+      const std::size_t at = expression.find(name);
+      if (at != std::string::npos) expression.erase(at, name.size());
+    }
+    return std::regex_replace(expression, std::regex("([{}])"), "\\$1");
+  }
+
+  std::string look_at(const std::string& host, const nlohmann::json& clock) {
+    if (!clock.is_object()) return "no clock";
+    Clock& own = known_[host];
+    if (!clock.contains(host) || clock[host] != own[host] + 1) return "a gap";
     for (const auto& [other, count] : clock.items()) {
-      if (!count.is_number_unsigned() || count < 1U) return "no count: " + match->str();
-      if (other != host && count > known[other][other]) return "from the future: " + match->str();
+      if (!count.is_number_unsigned() || count < 1U) return "no count";
+      if (other != host && count > known_[other][other]) return "from the future";
     }
     for (const auto& [other, count] : own) {
-      if (count != 0 && clock.value(other, 0U) < count) return "forgotten: " + match->str();
+      if (count != 0 && clock.value(other, 0U) < count) return "forgotten";
     }
-    own = clock.get<std::map<std::string, std::uint64_t>>();
+    own = clock.get<Clock>();
+    return "";
   }
-  if (end != log.size()) return "unmatched text at the end";
-  return matches == events ? "" : std::to_string(matches) + " events";
+
+  std::map<std::string, Clock> known_;  // by host, after its newest event
+};
+
+inline std::string shiviz_offence(const std::string& log, std::size_t events) {
+  return ShivizCheck().offence(log, events);
 }
 
 // ---------------------------------------------------------------- Chrome's trace events
@@ -99,6 +117,10 @@ class ChromeTraceCheck {
     std::string name;
   };
 
+  static bool is_number(const Json& event, const char* key) {
+    return event.contains(key) && event[key].is_number() && event[key] >= 0;
+  }
+
   std::string look_at(const Json& event) {
     for (const char* key : {"ph", "name"}) {
       if (!event.contains(key) || !event[key].is_string()) return std::string("no ") + key;
@@ -106,27 +128,34 @@ class ChromeTraceCheck {
     const std::string phase = event["ph"];
     ++phases[phase];
     if (phase == "M") return metadata(event);
-    if (!event.contains("pid") || !event["pid"].is_number_integer()) return "no pid";
-    if (!event.contains("tid") || !event["tid"].is_number_integer()) return "no tid";
-    if (!event.contains("ts") || !event["ts"].is_number() || event["ts"] < 0) return "no ts";
-    const Thread thread{event["pid"], event["tid"]};
-    const double time = event["ts"];
-    if (phase == "X") {
-      if (!event.contains("dur") || !event["dur"].is_number() || event["dur"] < 0) return "no dur";
-      slices_[thread].push_back({time, time + event["dur"].get<double>()});
-    } else if (phase == "i") {
-      const std::set<std::string> scopes{"g", "p", "t"};
-      if (scopes.count(event.value("s", "")) == 0) return "no scope";
-    } else if (phase == "s" || phase == "f") {
-      if (!event.contains("id") || !event.contains("cat")) return "a flow without id or cat";
-      if (phase == "f" && event.value("bp", "") != "e") return "an end that binds to what follows";
-      auto& ends = phase == "s" ? starts_ : ends_;
-      const std::string id = event["cat"].get<std::string>() + event["id"].dump();
-      if (!ends.emplace(id, FlowEnd{thread, time, event["name"]}).second) return "an id twice";
-    } else {
-      return "an unknown phase";
+    for (const char* key : {"pid", "tid", "ts"}) {
+      if (!is_number(event, key)) return std::string("no ") + key;
     }
+    if (phase == "X") return slice(event);
+    if (phase == "i") return instant(event);
+    if (phase == "s" || phase == "f") return flow(event);
+    return "an unknown phase";
+  }
+
+  std::string slice(const Json& event) {
+    if (!is_number(event, "dur")) return "no dur";
+    const double begin = event["ts"];
+    slices_[{event["pid"], event["tid"]}].push_back({begin, begin + event["dur"].get<double>()});
     return "";
+  }
+
+  static std::string instant(const Json& event) {
+    const std::set<std::string> scopes{"g", "p", "t"};
+    return scopes.count(event.value("s", "")) == 0 ? "no scope" : "";
+  }
+
+  std::string flow(const Json& event) {
+    if (!event.contains("id") || !event.contains("cat")) return "a flow without id or cat";
+    const bool is_start = event["ph"] == "s";
+    if (!is_start && event.value("bp", "") != "e") return "an end that binds to what follows";
+    const std::string id = event["cat"].get<std::string>() + event["id"].dump();
+    const FlowEnd end{{event["pid"], event["tid"]}, event["ts"], event["name"]};
+    return (is_start ? starts_ : ends_).emplace(id, end).second ? "" : "an id twice";
   }
 
   static std::string metadata(const Json& event) {
