@@ -37,6 +37,12 @@ std::string event_text(const World& world, const Event& event) {
                                        : "has in its inbox " + message_text(event);
     case EventKind::worked:
       return "handles " + message_text(event);
+    case EventKind::pause:
+      return "is paused";
+    case EventKind::resume:
+      return "goes on";
+    case EventKind::wipe:
+      return "loses its disk";
     case EventKind::timer:
       return "timer " + std::string(world.timer_name(event)) + " expires";
     case EventKind::synced:

@@ -21,7 +21,10 @@ void Story::add(Milestone milestone) {
 }
 
 void Story::event_begins(const World& world, const Event& event) {
-  if (event.kind != EventKind::crash && event.kind != EventKind::restart) return;
+  const bool is_told = event.kind == EventKind::crash || event.kind == EventKind::restart ||
+                       event.kind == EventKind::pause || event.kind == EventKind::resume ||
+                       event.kind == EventKind::wipe;
+  if (!is_told) return;
   if (fault_time_ == world.now()) return;  // the fault that did it has been told
   add({.time = world.now(),
        .kind = Milestone::Kind::fault,

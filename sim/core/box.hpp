@@ -65,6 +65,8 @@ class Box : public Counted, public Pooled {
   virtual bool can_start() const = 0;
   /// The records on disk, by name.
   virtual std::vector<std::string> records() const = 0;
+  /// Nothing is left on the disk of a process that has crashed; it is a new one.
+  virtual void wipe() = 0;
 
   /// Null until the node's first sync that takes time.
   const DiskQueue* disk() const { return disk_.get(); }
@@ -230,6 +232,12 @@ class BoxOf final : public Box {
   }
 
   std::vector<std::string> records() const override { return records_on(on_disk_); }
+
+  void wipe() override {
+    on_disk_ = {};
+    if (disk_) disk_->condition.damage = {};
+    crash({});
+  }
 
   std::vector<EventHandle> timer_events() const override {
     std::vector<EventHandle> events;

@@ -113,6 +113,7 @@ struct DiskQueue {
     EventHandle completion = 0;
     std::vector<PayloadRef> notices;  ///< handed back to the process when it is on disk
     Duration left{};                  ///< of a stalled disk's: its time when the disk goes on
+    bool is_on_disk = false;          ///< but the process, which is paused, does not know yet
   };
   struct Held {
     std::uint32_t sync = 0;  ///< ordinal of the sync that releases it

@@ -30,8 +30,12 @@ enum class EventKind : std::uint8_t {
   invoke,   ///< a client is asked for an operation
   alarm,    ///< an agent outside the cluster (workload, faults) wakes up
   worked,   ///< a worker is done with a message that waited in its node's inbox: it is handled
+  pause,    ///< a process is stopped, and keeps what it has
+  resume,   ///< … and goes on
+  wipe,     ///< the disk of a dead process is lost
 };
-BOOST_DESCRIBE_ENUM(EventKind, start, restart, crash, message, timer, synced, invoke, alarm, worked)
+BOOST_DESCRIBE_ENUM(EventKind, start, restart, crash, message, timer, synced, invoke, alarm, worked,
+                    pause, resume, wipe)
 
 constexpr bool carries_message(EventKind kind) {
   return kind == EventKind::message || kind == EventKind::worked;
@@ -48,7 +52,7 @@ struct Event {
   PayloadRef payload;        ///< the message or operation; null for the other kinds
   SlotIndex slot = 0;        ///< where it happens; of an alarm, the agent
   NodeId from{};             ///< who sent the message
-  std::uint32_t detail = 0;  ///< a timer's place; a sync's or a worker's number; an alarm's token
+  std::uint32_t detail = 0;  ///< a timer's place; a sync's or worker's number; an alarm's token
   EventKind kind = EventKind::alarm;
 };
 

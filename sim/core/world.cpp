@@ -76,7 +76,7 @@ void World::begin() {
 bool World::step(Time limit) {
   const Presence presence(where_);
   Event event;
-  if (!queue_.pop(limit, event)) return false;
+  if (!next(limit, event)) return false;
   happen(event);
   return true;
 }
@@ -85,11 +85,22 @@ bool World::run_until(Time limit, std::uint64_t events_max) {
   const Presence presence(where_);
   Event event;
   for (std::uint64_t i = 0; i < events_max; ++i) {
-    if (!queue_.pop(limit, event)) {
+    if (!next(limit, event)) {
       where_.time = std::max(where_.time, limit);
       return true;
     }
     happen(event);
+  }
+  return false;
+}
+
+/// Takes the next event that can happen out of the queue; what comes before and meets a paused
+/// process is put by.
+bool World::next(Time limit, Event& event) {
+  while (queue_.pop(limit, event)) {
+    const bool is_at_a_node = event.kind != EventKind::alarm;
+    if (!is_at_a_node || !slots_[event.slot].is_paused || !waits_for_resume(event)) return true;
+    hold(event);
   }
   return false;
 }
@@ -194,6 +205,12 @@ void World::crash(NodeId node, const std::optional<CrashWrites>& writes) {
   schedule_or_do(EventKind::crash, node, writes ? make_payload(*writes) : PayloadRef{});
 }
 void World::restart(NodeId node) { schedule_or_do(EventKind::restart, node); }
+void World::pause(NodeId node) { schedule_or_do(EventKind::pause, node); }
+void World::resume(NodeId node) { schedule_or_do(EventKind::resume, node); }
+void World::wipe(NodeId node) {
+  if (is_up(node)) crash(node);
+  schedule_or_do(EventKind::wipe, node);
+}
 
 void World::invoke_at(Time when, NodeId client, Operation operation) {
   const auto slot = index_of(slot_of(client));
@@ -206,6 +223,13 @@ void World::give_up(NodeId client) {
   if (slot.box->is_syncing()) {  // a result that waits for the disk is not the next operation's
     std::erase_if(slot.box.edit().disk_for_writing().held, [](const DiskQueue::Held& held) {
       return held.outgoing.kind == Outgoing::Kind::completion;
+    });
+  }
+  if (slot.is_paused) {  // nor does it hear of what it was asked for
+    std::erase_if(pauses_.at(index_of(slot)).due, [&](EventHandle due) {
+      const bool is_asked = queue_.at(due).kind == EventKind::invoke;
+      if (is_asked) queue_.take(due);
+      return is_asked;
     });
   }
   complete(slot, {.outcome = Outcome::unknown});
@@ -280,6 +304,7 @@ std::uint64_t World::state_hash() const {
   Hasher hasher;
   for (const Slot& slot : slots_) {
     hasher.add(slot.is_up);
+    if (slot.is_paused) hasher.add(slot.is_paused);
     hasher.add(slot.awaits_result);
     slot.box->hash_append(hasher);
   }

@@ -7,6 +7,8 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -128,6 +130,16 @@ class World {
   /// A crashed process starts again from its disk; from a damaged one only if it can (disk.hpp).
   /// Nothing if up.
   void restart(NodeId node);
+  /// The process stops (as by SIGSTOP) with all that it has. What happens to it waits and follows,
+  /// in order, at the instant in which it resumes: messages and timers; syncs reach the disk, but
+  /// the process learns of it then; its workers stand still, and its inbox fills. Nothing if down
+  /// or paused.
+  void pause(NodeId node);
+  /// Nothing if it is not paused.
+  void resume(NodeId node);
+  /// The process dies, if it is up, and nothing is left on its disk: what starts there next knows
+  /// its configuration alone.
+  void wipe(NodeId node);
 
   // These are no events; what follows from them is.
 
@@ -208,6 +220,9 @@ class World {
   Peers group(char letter) const;
   bool has(NodeId node) const { return find(node) != nullptr; }
   bool is_up(NodeId node) const { return slot_of(node).is_up; }
+  bool is_paused(NodeId node) const { return slot_of(node).is_paused; }
+  /// Nothing if it is not paused.
+  std::optional<Time> paused_since(NodeId node) const;
   /// Which life of its process a node is in, from 1; crashed nodes count the one that ended.
   std::uint32_t life_of(NodeId node) const { return slot_of(node).life; }
   const Box& box(NodeId node) const { return *slot_of(node).box; }
@@ -246,6 +261,9 @@ class World {
  private:
   friend class Step;
 
+  /// The detail of an invocation that is in the history and waits for a paused client.
+  static constexpr std::uint32_t known_invocation = 1;
+
   struct alignas(32) Slot {  // two in a cache line
     Cow<Box> box;
     NodeId id{};
@@ -255,6 +273,11 @@ class World {
     char peers_group = 'n';
     bool is_up = true;
     bool awaits_result = false;  // a client with a pending operation
+    bool is_paused = false;
+  };
+  struct Pause {
+    Time since{};
+    std::vector<EventHandle> due;  // what waits for its end, set aside
   };
   struct Group {
     SlotIndex first = 0;
@@ -280,6 +303,7 @@ class World {
   EventHandle schedule(EventKind kind, SlotIndex slot, Time time, std::uint32_t detail = 0,
                        PayloadRef payload = {}, NodeId from = {});
   void schedule_or_do(EventKind kind, NodeId node, PayloadRef payload = {});
+  bool next(Time limit, Event& event);
   void happen(const Event& event);
   void act(const Event& event);
   void add_to_digest(const Event& event);
@@ -298,9 +322,16 @@ class World {
   void free_worker(Slot& slot, std::uint32_t worker);
   void empty_station(Slot& slot);
   Event withdraw(EventHandle handle);
+  bool waits_for_resume(const Event& event) const;
+  void hold(const Event& event);
+  void forget_due(SlotIndex slot, EventHandle handle);
+  void do_pause(Slot& slot);
+  void do_resume(Slot& slot);
+  void end_pause_by_crash(Slot& slot);
   void complete_syncs(Slot& slot, std::uint32_t last);
   void complete_oldest_sync(Slot& slot);
   void invoke(const Event& event);
+  void ask(Slot& client, const Operation& operation);
 
   template <class Handler>
   void take_step(Slot& slot, Handler handler);
@@ -324,6 +355,7 @@ class World {
   EventQueue queue_;
   Map<std::uint64_t, HeldMessage> held_;
   std::vector<Slot> slots_;
+  std::map<SlotIndex, Pause> pauses_;  // of the paused nodes
   std::array<Group, 32> groups_{};
   Cow<Environment> environment_;
   std::vector<Cow<Monitor>> monitors_;

@@ -102,6 +102,7 @@ void World::stop_for_full_disk(Slot& slot) {
 void World::do_crash(Slot& slot, const Payload* writes) {
   if (!slot.is_up) return;
   for (auto& monitor : monitors_) monitor.edit().crashed(*this, slot.id);
+  if (slot.is_paused) end_pause_by_crash(slot);
   Box& box = slot.box.edit();
   for (const EventHandle timer : box.timer_events()) queue_.take(timer);
   if (box.disk() != nullptr) {
@@ -168,6 +169,7 @@ void World::mend_disk(NodeId node, DiskFault fault) {
 
 void World::stall_syncs(Slot& slot) {
   for (DiskQueue::Sync& sync : slot.box.edit().disk_for_writing().syncs) {
+    if (sync.is_on_disk) continue;
     sync.left = queue_.at(sync.completion).time - now();
     queue_.move(sync.completion, Time::max(), ++scheduled_, events_);
   }
@@ -177,6 +179,7 @@ void World::resume_syncs(Slot& slot) {
   DiskQueue& disk = slot.box.edit().disk_for_writing();
   disk.last_completion = now();
   for (DiskQueue::Sync& sync : disk.syncs) {
+    if (sync.is_on_disk) continue;
     disk.last_completion = std::max(disk.last_completion, now() + sync.left);
     queue_.move(sync.completion, disk.last_completion, ++scheduled_, events_);
   }

@@ -74,6 +74,15 @@ void World::act(const Event& event) {
       return agents_[event.slot].edit().alarm(*this, event.detail);
     case EventKind::worked:
       return end_work(event);
+    case EventKind::pause:
+      return do_pause(slots_[event.slot]);
+    case EventKind::resume:
+      return do_resume(slots_[event.slot]);
+    case EventKind::wipe: {
+      Slot& slot = slots_[event.slot];
+      if (!slot.is_up) slot.box.edit().wipe();
+      return;
+    }
   }
 }
 
@@ -110,7 +119,7 @@ void World::do_restart(Slot& slot) {
 void World::complete_syncs(Slot& slot, std::uint32_t last) {
   // A hand may perform a later sync first: it completes the earlier ones.
   while (slot.box->disk()->syncs_done + 1 < last) {
-    queue_.take(slot.box->disk()->syncs.front().completion);
+    withdraw(slot.box->disk()->syncs.front().completion);
     complete_oldest_sync(slot);
   }
   complete_oldest_sync(slot);
@@ -118,8 +127,8 @@ void World::complete_syncs(Slot& slot, std::uint32_t last) {
 
 void World::complete_oldest_sync(Slot& slot) {
   Box& box = slot.box.edit();
-  box.complete_sync();
   DiskQueue& disk = box.disk_for_writing();
+  if (!disk.syncs.front().is_on_disk) box.complete_sync();
   const std::vector<PayloadRef> notices = std::move(disk.syncs.front().notices);
   disk.syncs.erase(disk.syncs.begin());
   ++disk.syncs_done;
@@ -141,6 +150,7 @@ void World::complete_oldest_sync(Slot& slot) {
 void World::invoke(const Event& event) {
   Slot& slot = slots_[event.slot];
   const Operation* operation = content_of<Operation>(*event.payload);
+  if (event.detail == known_invocation) return ask(slot, *operation);
   ensure(!slot.awaits_result, "a client is asked for one operation at a time");
   history_.push_back({.kind = HistoryEvent::Kind::invoked,
                       .time = now(),
@@ -150,8 +160,15 @@ void World::invoke(const Event& event) {
   slot.awaits_result = true;
   if (observer_.observer) observer_.observer->invoked(*this, slot.id, *operation);
   if (!slot.is_up) return complete(slot, {.outcome = Outcome::failed});
+  if (!slot.is_paused) return ask(slot, *operation);
+  Event later = event;
+  later.detail = known_invocation;
+  hold(later);
+}
+
+void World::ask(Slot& slot, const Operation& operation) {
   bool is_client = false;
-  take_step(slot, [&](Box& box, Step& step) { is_client = box.invoke(step, *operation); });
+  take_step(slot, [&](Box& box, Step& step) { is_client = box.invoke(step, operation); });
   ensure(is_client, "only a process with invoke(const Operation&) is asked for operations");
 }
 
@@ -333,10 +350,14 @@ EventHandle Step::arm(std::uint32_t timer, Time deadline) {
 }
 
 void Step::rearm(EventHandle handle, Time deadline) {
+  if (world_.slots_[slot_].is_paused) world_.forget_due(slot_, handle);
   world_.queue_.move(handle, world_time(deadline), ++world_.scheduled_, world_.events_);
 }
 
-void Step::disarm(EventHandle handle) { world_.queue_.take(handle); }
+void Step::disarm(EventHandle handle) {
+  if (world_.slots_[slot_].is_paused) world_.forget_due(slot_, handle);
+  world_.queue_.take(handle);
+}
 
 Time Step::world_time(Time deadline) const {
   if (!world_.environment_ || deadline == Time::max()) return deadline;

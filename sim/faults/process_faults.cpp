@@ -29,6 +29,13 @@ void mend(World& world, const EndedLife& ended) {
   if (is_ours) world.restart(ended.node);
 }
 
+Lift restarting(std::vector<EndedLife> lives) {
+  return [lives = std::move(lives)](World& world) -> std::string {
+    for (const EndedLife& ended : lives) mend(world, ended);
+    return "";
+  };
+}
+
 /// A rollout on its way.
 struct Rollout {
   std::vector<NodeId> nodes;
@@ -73,11 +80,7 @@ Struck strike(const Crash& crash, Scene& scene) {
   if (!may_lose_writes(scene, crash.unsynced)) return {};
   std::vector<EndedLife> lives;
   for (const NodeId node : nodes) lives.push_back(end_life(world, node, crash.unsynced));
-  const auto lift = [lives](World& later) -> std::string {
-    for (const EndedLife& ended : lives) mend(later, ended);
-    return "";
-  };
-  return {.whom = to_text(nodes), .lift = lift};
+  return {.whom = to_text(nodes), .lift = restarting(std::move(lives))};
 }
 
 Struck strike(const Restart& restart, Scene& scene) {
@@ -94,6 +97,60 @@ Struck strike(const RollingRestart& rolling, Scene& scene) {
                     .down = rolling.down,
                     .pause = rolling.pause},
                    scene);
+}
+
+Struck strike(const Wipe& wipe, Scene& scene) {
+  World& world = scene.world;
+  const std::vector<NodeId> nodes = scene.resolve(wipe.who);
+  std::vector<NodeId> up = nodes;
+  std::erase_if(up, [&](NodeId node) { return !world.is_up(node); });
+  if (nodes.empty() || !scene.may_take_down(up)) return {};
+  if (!scene.may_lose(DiskLoss::acknowledged)) return {};
+  std::vector<EndedLife> lives;
+  for (const NodeId node : up) lives.push_back({.node = node, .life = world.life_of(node)});
+  for (const NodeId node : nodes) world.wipe(node);
+  return {.whom = to_text(nodes), .lift = restarting(std::move(lives))};
+}
+
+Struck strike(const Pause& pause, Scene& scene) {
+  World& world = scene.world;
+  std::vector<NodeId> nodes = scene.resolve(pause.who);
+  std::erase_if(nodes, [&](NodeId node) { return !world.is_up(node) || world.is_paused(node); });
+  for (const NodeId node : nodes) world.pause(node);
+  // A node that was resumed and paused again, by somebody else, is not this one's to resume.
+  const auto lift = [nodes, since = world.now()](World& later) -> std::string {
+    for (const NodeId node : nodes) {
+      if (later.paused_since(node) == since) later.resume(node);
+    }
+    return "";
+  };
+  return {.whom = to_text(nodes), .lift = lift};
+}
+
+Struck strike(const Resume& resume, Scene& scene) {
+  World& world = scene.world;
+  std::vector<NodeId> nodes = scene.resolve(resume.who);
+  std::erase_if(nodes, [&](NodeId node) { return !world.is_paused(node); });
+  for (const NodeId node : nodes) world.resume(node);
+  return {.whom = to_text(nodes)};
+}
+
+std::optional<Problem> problem_with(const SlowDown& slow) {
+  constexpr double factor_max = 1e6;
+  if (slow.factor > 0 && slow.factor <= factor_max && slow.factor != 1) return std::nullopt;
+  return Problem{"the factor of a cost lies above 0, up to a million, and is not 1", "factor", ""};
+}
+
+Struck strike(const SlowDown& slow, Scene& scene) {
+  std::vector<NodeId> nodes = scene.resolve(slow.who);
+  std::erase_if(nodes, [&](NodeId node) { return scene.world.box(node).station() == nullptr; });
+  if (nodes.empty()) return {};
+  const std::uint32_t name = scene.surroundings().processing.slow_down(nodes, slow.factor);
+  const auto lift = [name, nodes](World& world) -> std::string {
+    world.environment_as<Surroundings>().processing.restore(name);
+    return to_text(nodes) + " as fast as before";
+  };
+  return {.whom = to_text(nodes), .lift = lift};
 }
 
 }  // namespace orrery

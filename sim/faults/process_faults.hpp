@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "sim/core/describe.hpp"
+#include "sim/core/error.hpp"
 #include "sim/faults/fault.hpp"
 
 namespace orrery {
@@ -54,5 +55,68 @@ struct RollingRestart {
 };
 BOOST_DESCRIBE_STRUCT(RollingRestart, (), (who, down, pause))
 Struck strike(const RollingRestart& rolling, Scene& scene);
+
+/// The nodes lose everything; with "for", they start again when it is over, as at their first boot.
+/// More than most protocols claim to survive.
+struct Wipe {
+  Selection who{};
+  static constexpr std::string_view required[] = {"who"};
+  static constexpr std::string_view shorthand = "who";
+  static constexpr FaultKind kind{
+      .example = R"("wipe": "n2", "for": "1s")",
+      .sentence = "the nodes stop and lose their disk, too; with \"for\" they start anew after it",
+      .lasts = true};
+  friend bool operator==(const Wipe&, const Wipe&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Wipe, (), (who))
+Struck strike(const Wipe& wipe, Scene& scene);
+
+/// The nodes stand still and keep what they have; messages and time-outs wait for them.
+struct Pause {
+  Selection who{};
+  static constexpr std::string_view required[] = {"who"};
+  static constexpr std::string_view shorthand = "who";
+  static constexpr FaultKind kind{.example = R"("pause": "leader", "for": "1s")",
+                                  .sentence =
+                                      "the nodes stand still, as for a long garbage collection; "
+                                      "with \"for\" they go on after it",
+                                  .lasts = true};
+  friend bool operator==(const Pause&, const Pause&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Pause, (), (who))
+Struck strike(const Pause& pause, Scene& scene);
+
+/// Paused nodes go on.
+struct Resume {
+  Selection who{};
+  static constexpr std::string_view required[] = {"who"};
+  static constexpr std::string_view shorthand = "who";
+  static constexpr FaultKind kind{.example = R"("resume": "all")",
+                                  .sentence = "paused nodes go on with what has waited for them"};
+  friend bool operator==(const Resume&, const Resume&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Resume, (), (who))
+Struck strike(const Resume& resume, Scene& scene);
+
+/// Messages that a worker takes up cost the nodes `factor` times what they would. Strikes nobody
+/// where messages cost nothing (see "processing").
+struct SlowDown {
+  Selection who{};
+  double factor = 10;
+  static constexpr std::string_view required[] = {"who"};
+  static constexpr std::string_view shorthand = "who";
+  static constexpr FaultKind kind{
+      .example = R"("slow_down": {"who": "n2", "factor": 10}, "for": "2s")",
+      .sentence =
+          "messages cost the nodes \"factor\" times their \"processing\"; with \"for\" "
+          "until it is over",
+      .lasts = true};
+  friend bool operator==(const SlowDown&, const SlowDown&) = default;
+};
+BOOST_DESCRIBE_STRUCT(SlowDown, (), (who, factor))
+Struck strike(const SlowDown& slow, Scene& scene);
+
+/// A factor that is none.
+std::optional<Problem> problem_with(const SlowDown& slow);
 
 }  // namespace orrery

@@ -29,8 +29,9 @@ const std::vector<TraceTable> tables{
       {"node", "TEXT", "where; null for an agent outside the cluster (workload, faults)"},
       {"kind", "TEXT",
        "start, restart, crash, message (arrives), timer (expires), synced (a write is on disk), "
-       "invoke (a client is asked), alarm (an agent wakes) or worked (a worker of the node is done "
-       "with a message that waited in its inbox: it is handled)"},
+       "invoke (a client is asked), alarm (an agent wakes), worked (a worker of the node is done "
+       "with a message that waited in its inbox: it is handled), pause, resume, or wipe (the disk "
+       "of a dead process is lost)"},
       {"cause", "INTEGER",
        "the event that led to it: sent, set or began it; null at the beginning"},
       {"message", "INTEGER",

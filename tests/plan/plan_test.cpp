@@ -506,6 +506,12 @@ const std::vector<BadInput> bad_inputs{
      R"((write {"when": {"message": …}, "delay": …}))"},
     {"after an instant", R"("faults": [{"at": "1s", "after": "1s", "crash": "n1"}])",
      R"(x.json:2: faults[0].after: "after" has no meaning beside "at" (leave it out))"},
+    {"slow by a factor that is none",
+     R"("faults": [{"at": "1s", "slow_down": {"who": "n1", "factor": 0}}])",
+     "x.json:2: faults[0].slow_down.factor: the factor of a cost lies above 0, up to a million, "
+     "and is not 1"},
+    {"resume for a time", R"("faults": [{"at": "1s", "resume": "n1", "for": "1s"}])",
+     R"(x.json:2: faults[0].for: "resume" happens at an instant: "for" has no meaning here)"},
     {"fault in a stable world", R"("stable_from": "5s", "faults": [{"at": "4s", "crash": "n1"},
         {"at": "5s", "crash": "n1"}])",
      "x.json:3: faults[1].at: nothing strikes at 5s: the world is stable from 5s on"},
