@@ -24,11 +24,11 @@
 namespace orrery {
 
 /// Every kind of fault; its key in files follows from its name.
-using FaultAction = std::variant<Crash, Restart, RollingRestart, Wipe, Pause, Resume, SlowDown,
-                                 Partition, Heal, OneWay, CutLinks, OnlyLinks, Isolate, Bridge,
-                                 RingOfMajorities, Flapping, Hold, Release, Clog, SwizzleClog, Lose,
-                                 Delay, Duplicate, DiskSlow, DiskStall, DiskFull, DiskLostWrite,
-                                 DiskCorrupt, DiskReadError>;
+using FaultAction =
+    std::variant<Crash, Restart, RollingRestart, Wipe, Pause, Resume, SlowDown, Partition, Heal,
+                 OneWay, CutLinks, OnlyLinks, Isolate, Bridge, RingOfMajorities, Flapping, Hold,
+                 Release, Clog, SwizzleClog, Lose, Delay, Duplicate, DiskSlow, DiskStall, DiskFull,
+                 DiskLostWrite, DiskCorrupt, DiskReadError>;
 
 // ---------------------------------------------------------------- several faults in one entry
 

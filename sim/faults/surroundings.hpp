@@ -32,7 +32,10 @@ class Surroundings final : public Environment {
   Unsynced unsynced_writes(NodeId) const override { return disks.unsynced(); }
 
   /// The physical world at its best, from now on: what messages and disks still take is bounded.
-  void become_stable() { network.become_stable(); }
+  void become_stable() {
+    network.become_stable();
+    disks.become_stable();
+  }
 
   Duration processing_time(NodeId node, const Payload& message, Draw draw) override {
     return processing.time(node, message, draw);

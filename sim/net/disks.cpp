@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/net/links.hpp"
+
 namespace orrery {
 namespace {
 
@@ -17,13 +19,13 @@ Disks::Disks(const DiskPlan& plan)
       unsynced_(plan.unsynced) {}
 
 Duration Disks::sync_latency(NodeId node, Draw draw) const {
-  return slowed(node, sync_.sample(draw));
+  return slowed(node, std::min(sync_.sample(draw), latest_sync_));
 }
 
 Duration Disks::write_latency(NodeId node, std::uint64_t writes, Draw draw) const {
   Duration total{0};
   for (std::uint64_t write = 0; write < writes && total < longest; ++write) {
-    total += std::min(longest, write_.sample(draw.then(write)));
+    total += std::min({longest, latest_write_, write_.sample(draw.then(write))});
   }
   return slowed(node, total);
 }
@@ -39,6 +41,11 @@ std::uint32_t Disks::slow_down(const std::vector<NodeId>& nodes, std::uint32_t f
   ++slowed_;
   for (const NodeId node : nodes) slow_.push_back({slowed_, node, factor});
   return slowed_;
+}
+
+void Disks::become_stable() {
+  latest_write_ = write_.quantile(timely);
+  latest_sync_ = sync_.quantile(timely);
 }
 
 void Disks::go_on(std::uint32_t slowness) {

@@ -26,6 +26,9 @@ class Disks {
   std::uint32_t slow_down(const std::vector<NodeId>& nodes, std::uint32_t factor);
   void go_on(std::uint32_t slowness);
 
+  /// From now on nothing takes longer than all but one in a hundred did.
+  void become_stable();
+
  private:
   struct Slowness {
     std::uint32_t name = 0;
@@ -37,6 +40,8 @@ class Disks {
 
   Sampler write_;
   Sampler sync_;
+  Duration latest_write_ = Duration::max();  // none takes longer
+  Duration latest_sync_ = Duration::max();
   bool writes_take_time_;
   Unsynced unsynced_;
   std::vector<Slowness> slow_;
