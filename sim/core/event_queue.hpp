@@ -83,6 +83,7 @@ class EventQueue {
 
   /// Requires, as take and move do: the event is pending.
   const Event& at(EventHandle handle) const;
+  bool is_aside(EventHandle handle) const { return entries_[handle].previous == aside; }
 
   /// Visits every pending event (EventHandle, const Event&) in no meaningful, but deterministic,
   /// order.

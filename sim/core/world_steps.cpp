@@ -270,7 +270,8 @@ std::uint64_t World::send_off(SlotIndex target, Duration delay, Holding hold, Pa
 void World::hold_what_is_under_way() {
   std::vector<EventHandle> stopped;
   queue_.for_each([&](EventHandle handle, const Event& event) {
-    if (event.kind != EventKind::message) return;
+    // What was set aside has arrived: it waits in an inbox, or for a paused process.
+    if (event.kind != EventKind::message || queue_.is_aside(handle)) return;
     const Holding hold = environment_->hold_of(event.from, slots_[event.slot].id);
     if (hold != Holding::none) stopped.push_back(handle);
   });

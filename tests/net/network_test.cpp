@@ -16,7 +16,15 @@ struct Surroundings final : Environment {
   explicit Surroundings(const NetworkPlan& plan) : network(plan) {}
   Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
   Fate fate_of(const Transmission& message) override { return network.fate_of(message); }
+  bool has_holds() const override { return network.has_holds(); }
+  Holding hold_of(NodeId from, NodeId to) const override { return network.hold_of(from, to); }
+  Duration onward_delay(const Transmission& message) override {
+    return network.onward_delay(message);
+  }
+  Duration processing_time(NodeId, const Payload&, Draw) override { return work; }
+
   Network network;
+  Duration work{0};  // that a message makes
 };
 
 using namespace std::chrono_literals;
@@ -253,6 +261,23 @@ TEST(Hold, WhatIsCloggedComesWhenTheCloggingEndsAndNotBeforeItsTime) {
   EXPECT_EQ(heard(world), 3);
   world.run_until(70ms);
   EXPECT_EQ(heard(world), 4) << "that of 40 ms comes when it would have come";
+}
+
+TEST(Hold, LeavesWhatHasArrivedInAnInboxAlone) {
+  World world = talkative({.latency = {Constant{5ms}}});
+  world.environment_as<Surroundings>().work = 100ms;
+  world.set_workers('n', 1, 10);
+  world.begin();
+  world.run_until(47ms);  // sent at 10, 20, 30 and 40 ms: one is worked on, three wait
+  network_of(world).hold(Isolation({replica(2)}), Holding::held);
+  world.review_held();
+  EXPECT_EQ(world.held().size(), 0U);
+  world.pause(replica(2));
+  world.review_held();
+  EXPECT_EQ(world.held().size(), 0U);
+  world.resume(replica(2));
+  world.run_until(500ms);
+  EXPECT_EQ(heard(world), 4);
 }
 
 TEST(Hold, OfOneDirectionLeavesTheOtherAlone) {
