@@ -210,9 +210,10 @@ void World::release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t o
 Fate World::decide(const Slot* target, const Transmission& message) {
   if (target == nullptr) return {.loss = Loss::no_target};
   if (message.to == message.from) return {};
+  if (!environment_ && !interest_.messages) return {};
+  if (!interest_.messages) return environment_.edit().fate_of(message);
   Fate fate;
   if (environment_) fate = environment_.edit().fate_of(message);
-  if (!interest_.messages) return fate;
   for (auto& agent : agents_) {
     if (agent->interest().messages) agent.edit().sending(*this, message, fate);
   }

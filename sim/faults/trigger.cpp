@@ -50,7 +50,7 @@ std::optional<Value> parse_number(std::string_view text) {
 
 std::optional<Value> parse_wanted(std::string_view text) {
   if (text.empty()) return std::nullopt;
-  if (text == "null") return Value();
+  if (text == "null") return std::make_optional<Value>();  // g++ 12 warns of a bare Value()
   if (text == "true" || text == "false") return Value(text == "true");
   if (text.front() == '"') {
     const bool is_closed = text.size() >= 2 && text.find('"', 1) == text.size() - 1;
