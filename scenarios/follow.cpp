@@ -24,6 +24,20 @@ std::string message_text(const Event& event) {
   return with_content(name, event.payload->to_value());
 }
 
+/// "has its clock set by -2s", "has its clock run 200ppm faster".
+std::string clock_text(const ClockChange& change) {
+  std::string text;
+  if (change.drift != Drift{}) {
+    const bool is_faster = change.drift.ppb > 0;
+    const Drift amount{is_faster ? change.drift.ppb : -change.drift.ppb};
+    text = "has its clock run " + to_text(amount) + (is_faster ? " faster" : " slower");
+  }
+  if (change.step != Duration{0}) {
+    text += (text.empty() ? "has its clock" : " and") + (" set by " + to_text(change.step));
+  }
+  return text;
+}
+
 std::string event_text(const World& world, const Event& event) {
   switch (event.kind) {
     case EventKind::start:
@@ -43,6 +57,8 @@ std::string event_text(const World& world, const Event& event) {
       return "goes on";
     case EventKind::wipe:
       return "loses its disk";
+    case EventKind::clock:
+      return clock_text(*content_of<ClockChange>(*event.payload));
     case EventKind::timer:
       return "timer " + std::string(world.timer_name(event)) + " expires";
     case EventKind::synced:

@@ -30,8 +30,8 @@ const std::vector<TraceTable> tables{
       {"kind", "TEXT",
        "start, restart, crash, message (arrives), timer (expires), synced (a write is on disk), "
        "invoke (a client is asked), alarm (an agent wakes), worked (a worker of the node is done "
-       "with a message that waited in its inbox: it is handled), pause, resume, or wipe (the disk "
-       "of a dead process is lost)"},
+       "with a message that waited in its inbox: it is handled), pause, resume, wipe (the disk of "
+       "a dead process is lost), or clock (a node's clock runs at another rate or is set)"},
       {"cause", "INTEGER",
        "the event that led to it: sent, set or began it; null at the beginning"},
       {"message", "INTEGER",
