@@ -20,9 +20,16 @@ Time time_of(Wide nanoseconds) {
 
 }  // namespace
 
+std::int64_t NodeClock::rate() const {
+  return std::max<std::int64_t>(1, drift_.ppb - standstill.ppb);
+}
+
+NodeClock::Wide NodeClock::counted(Time world) const {
+  return fraction_ + Wide{(world - changed_).count()} * rate();
+}
+
 Time NodeClock::monotonic(Time world) const {
-  const Wide since = fraction_ + Wide{(world - changed_).count()} * rate_;
-  return time_of(reading_.count() + since / billion);
+  return time_of(reading_.count() + counted(world) / billion);
 }
 
 Time NodeClock::wall(Time world) const {
@@ -33,17 +40,16 @@ Time NodeClock::first_showing(Time reading) const {
   if (reading == Time::max()) return Time::max();
   if (reading <= reading_) return changed_;
   const Wide missing = (Wide{reading.count()} - reading_.count()) * billion - fraction_;
-  return time_of(changed_.count() + (missing + rate_ - 1) / rate_);
+  return time_of(changed_.count() + (missing + rate() - 1) / rate());
 }
 
 void NodeClock::change(Time world, const ClockChange& change) {
   ensure(world >= changed_, "a clock changes after its last change");
-  ensure(Wide{rate_} + change.drift.ppb > 0, "a clock goes on");
-  const Wide since = fraction_ + Wide{(world - changed_).count()} * rate_;
+  const Wide since = counted(world);
   reading_ = time_of(reading_.count() + since / billion);
   fraction_ = static_cast<std::int64_t>(since % billion);
   changed_ = world;
-  rate_ += change.drift.ppb;
+  drift_.ppb += change.drift.ppb;
   offset_ = time_of(Wide{offset_.count()} + change.step.count());
 }
 

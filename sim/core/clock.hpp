@@ -39,20 +39,29 @@ class NodeClock {
   /// deadline" (a fast clock may leave out the nanosecond itself). Time::max() is never shown.
   Time first_showing(Time reading) const;
 
-  /// Requires: the clock does not come to stand still.
+  /// Drifts add up; a clock that they would make stand still or run back crawls: a nanosecond a
+  /// second.
   void change(Time world, const ClockChange& change);
 
-  Drift drift() const { return {rate_ + standstill.ppb}; }
+  /// What its drifts add up to.
+  Drift drift() const { return drift_; }
   /// The wall clock's, from the monotonic one.
   Duration offset() const { return offset_; }
 
   friend bool operator==(const NodeClock&, const NodeClock&) = default;
 
  private:
-  Time changed_{};                       // world time of the newest change of rate
-  Time reading_{};                       // what monotonic() showed then,
-  std::int64_t fraction_ = 0;            // and so many billionths of a nanosecond
-  std::int64_t rate_ = -standstill.ppb;  // billionths of a nanosecond for each of the world's
+  __extension__ using Wide = __int128;
+
+  /// What it has counted since the newest change, in billionths of a nanosecond.
+  Wide counted(Time world) const;
+  /// … each nanosecond of the world.
+  std::int64_t rate() const;
+
+  Time changed_{};             // world time of the newest change
+  Time reading_{};             // what monotonic() showed then,
+  std::int64_t fraction_ = 0;  // and so many billionths of a nanosecond
+  Drift drift_{};
   Duration offset_{};
 };
 

@@ -146,7 +146,6 @@ class World {
   /// The clock of this machine runs at another rate or is set from now on, whether its process is
   /// up, paused or down; nothing but such a change ever touches it. The node's timers expire when
   /// its monotonic clock shows their deadlines, as it runs now.
-  /// Requires: the clock does not come to stand still.
   void change_clock(NodeId node, const ClockChange& change);
 
   // These are no events; what follows from them is.
