@@ -24,18 +24,16 @@ std::string message_text(const Event& event) {
   return with_content(name, event.payload->to_value());
 }
 
-/// "has its clock set by -2s", "has its clock run 200ppm faster".
+/// "has its clock set by -2s", "has its clock drift by 200ppm more".
 std::string clock_text(const ClockChange& change) {
-  std::string text;
+  std::string text = "has its clock";
   if (change.drift != Drift{}) {
-    const bool is_faster = change.drift.ppb > 0;
-    const Drift amount{is_faster ? change.drift.ppb : -change.drift.ppb};
-    text = "has its clock run " + to_text(amount) + (is_faster ? " faster" : " slower");
+    const bool is_more = change.drift > Drift{};
+    const Drift amount{is_more ? change.drift.ppb : -change.drift.ppb};
+    text += " drift by " + to_text(amount) + (is_more ? " more" : " less");
   }
-  if (change.step != Duration{0}) {
-    text += (text.empty() ? "has its clock" : " and") + (" set by " + to_text(change.step));
-  }
-  return text;
+  if (change.step == Duration{0}) return text;
+  return text + (change.drift == Drift{} ? "" : " and") + " set by " + to_text(change.step);
 }
 
 std::string event_text(const World& world, const Event& event) {

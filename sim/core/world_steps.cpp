@@ -236,7 +236,7 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
   std::uint64_t duplicate_id = 0;
   if (fate.loss == Loss::none) {
     const auto slot = index_of(*target);
-    PayloadRef& arriving = fate.instead ? fate.instead : message.payload;
+    PayloadRef arriving = fate.instead ? fate.instead : std::move(message.payload);
     if (fate.instead) ++messages_.mutated;
     PayloadRef copy = fate.duplicate_delay ? arriving : PayloadRef{};
     id = send_off(slot, fate.delay, fate.hold, std::move(arriving), from);

@@ -6,13 +6,14 @@
 namespace orrery {
 namespace {
 
-/// What each clock is to do, drawn for its node.
+/// What happens to each clock, drawn for its node.
 using Changes = std::vector<std::pair<NodeId, ClockChange>>;
 
 void change_clocks(World& world, const Changes& changes) {
   for (const auto& [node, change] : changes) world.change_clock(node, change);
 }
 
+/// Of steps.
 Changes backwards(Changes changes) {
   for (auto& [node, change] : changes) change.step = -change.step;
   return changes;
@@ -29,13 +30,6 @@ std::string set_right(const Changes& changes) {
          (changes.size() == 1 ? " is set right" : " are set right");
 }
 
-Lift undo_steps(const Changes& changes) {
-  return [changes](World& world) -> std::string {
-    change_clocks(world, backwards(changes));
-    return set_right(changes);
-  };
-}
-
 Changes draw_steps(const Selection& who, const ShiftRange& by, const Scene& scene) {
   Changes changes;
   for (const NodeId node : scene.resolve(who)) {
@@ -46,22 +40,22 @@ Changes draw_steps(const Selection& who, const ShiftRange& by, const Scene& scen
   return changes;
 }
 
-// A strobe: there, back, there, …
+/// Clocks that jump there and back again and again.
+struct Strobe {
+  Changes there;
+  Duration period;
+  bool is_there = false;
+};
 
-Struck there(const Changes& changes, Duration period, World& world);
-
-Struck back(const Changes& changes, Duration period, World& world) {
-  change_clocks(world, backwards(changes));
-  return {.lift = [changes](World&) { return set_right(changes); },
-          .next = [=](Scene& later) { return there(changes, period, later.world); },
-          .after = period};
-}
-
-Struck there(const Changes& changes, Duration period, World& world) {
-  change_clocks(world, changes);
-  return {.lift = undo_steps(changes),
-          .next = [=](Scene& later) { return back(changes, period, later.world); },
-          .after = period};
+Struck jump(Strobe strobe, Scene& scene) {
+  strobe.is_there = !strobe.is_there;
+  change_clocks(scene.world, strobe.is_there ? strobe.there : backwards(strobe.there));
+  const auto lift = [strobe](World& world) -> std::string {
+    if (strobe.is_there) change_clocks(world, backwards(strobe.there));
+    return set_right(strobe.there);
+  };
+  const auto next = [strobe](Scene& later) { return jump(strobe, later); };
+  return {.lift = lift, .next = next, .after = strobe.period};
 }
 
 std::optional<Problem> problem_with_step(const ShiftRange& by) {
@@ -94,13 +88,17 @@ Struck strike(const ClockStep& fault, Scene& scene) {
   const Changes changes = draw_steps(fault.who, fault.by, scene);
   if (changes.empty() || !scene.may_disturb_clocks(ClockFault::step)) return {};
   change_clocks(scene.world, changes);
-  return {.whom = names_of(changes), .lift = undo_steps(changes)};
+  const auto lift = [changes](World& world) -> std::string {
+    change_clocks(world, backwards(changes));
+    return set_right(changes);
+  };
+  return {.whom = names_of(changes), .lift = lift};
 }
 
 Struck strike(const ClockStrobe& fault, Scene& scene) {
   const Changes changes = draw_steps(fault.who, fault.by, scene);
   if (changes.empty() || !scene.may_disturb_clocks(ClockFault::step)) return {};
-  Struck struck = there(changes, fault.period, scene.world);
+  Struck struck = jump({.there = changes, .period = fault.period}, scene);
   struck.whom = names_of(changes);
   return struck;
 }

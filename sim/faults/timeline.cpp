@@ -40,7 +40,7 @@ bool decide_the_same(const FaultEntry& a, const FaultEntry& b) {
 
 Timeline::Timeline(std::vector<FaultEntry> entries, LeaderRule leader, FaultFrame frame)
     : progress_(entries.size()) {
-  Settings settings{.entries = {}, .leader = std::move(leader), .frame = frame};
+  Settings settings{.entries = {}, .leader = std::move(leader), .frame = std::move(frame)};
   for (FaultEntry& fault : entries) {
     // Named by what it decides, so that one entry more or less does not change whom others strike.
     const auto twins =

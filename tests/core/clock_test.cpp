@@ -186,7 +186,7 @@ TEST(NodeClock, TheWallClockIsSetForthAndBackAndTheMonotonicOneIsNot) {
 struct Expiries {
   std::vector<std::pair<Time, int>> seen;
   World* world = nullptr;
-  Strings strings(std::map<int, Duration> timers) {
+  Strings strings(const std::map<int, Duration>& timers) {
     return {.start =
                 [timers](Puppet& p) {
                   for (const auto& [which, timeout] : timers) p.start_timer(Due{which}, timeout);
