@@ -13,8 +13,6 @@ namespace orrery::puppet {
 
 using namespace std::chrono_literals;
 
-constexpr NodeId n1 = replica(1);
-constexpr NodeId n2 = replica(2);
 constexpr std::int64_t billion = 1'000'000'000;
 constexpr std::int64_t percent = 10'000'000;  // ppb
 constexpr std::int64_t ppm = 1'000;

@@ -13,8 +13,6 @@
 namespace orrery::puppet {
 namespace {
 
-constexpr NodeId n1 = replica(1);
-constexpr NodeId n2 = replica(2);
 constexpr NodeId n3 = replica(3);
 
 DriftRange drift(std::string_view text) { return {*parse_drift(text), *parse_drift(text)}; }
