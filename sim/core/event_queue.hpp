@@ -33,9 +33,10 @@ enum class EventKind : std::uint8_t {
   pause,    ///< a process is stopped, and keeps what it has
   resume,   ///< … and goes on
   wipe,     ///< the disk of a dead process is lost
+  clock,    ///< a node's clock begins to run at another rate, or is set
 };
 BOOST_DESCRIBE_ENUM(EventKind, start, restart, crash, message, timer, synced, invoke, alarm, worked,
-                    pause, resume, wipe)
+                    pause, resume, wipe, clock)
 
 constexpr bool carries_message(EventKind kind) {
   return kind == EventKind::message || kind == EventKind::worked;
@@ -49,7 +50,7 @@ struct Event {
   Time time{};
   std::uint64_t id = 0;      ///< counts schedulings: names a message in flight
   std::uint64_t cause = 0;   ///< number of the event that led to it; 0 for the beginning
-  PayloadRef payload;        ///< the message or operation; null for the other kinds
+  PayloadRef payload;        ///< the message, operation or clock change; else mostly null
   SlotIndex slot = 0;        ///< where it happens; of an alarm, the agent
   NodeId from{};             ///< who sent the message
   std::uint32_t detail = 0;  ///< a timer's place; a sync's or worker's number; an alarm's token
@@ -83,6 +84,12 @@ class EventQueue {
 
   /// Requires, as take and move do: the event is pending.
   const Event& at(EventHandle handle) const;
+
+  /// What a node's clock has to show for a timer to expire: kept beside the event, where it was
+  /// last set, for nodes whose clock does not show world time.
+  void set_deadline(EventHandle handle, Time deadline) { entries_[handle].deadline = deadline; }
+  Time deadline(EventHandle handle) const { return entries_[handle].deadline; }
+
   bool is_aside(EventHandle handle) const { return entries_[handle].previous == aside; }
 
   /// Visits every pending event (EventHandle, const Event&) in no meaningful, but deterministic,
@@ -106,6 +113,7 @@ class EventQueue {
     Event event;
     std::uint32_t next = none;      // in the list, or in the chain of free entries
     std::uint32_t previous = idle;  // in the list; idle while free, or aside
+    Time deadline{};                // of a timer, in its node's time; not always kept
     bool is_pending() const { return previous != idle; }
   };
   static_assert(sizeof(Entry) == 64, "one cache line for each pending event");

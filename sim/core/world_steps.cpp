@@ -83,6 +83,8 @@ void World::act(const Event& event) {
       if (!slot.is_up) slot.box.edit().wipe();
       return;
     }
+    case EventKind::clock:
+      return do_change_clock(slots_[event.slot], *content_of<ClockChange>(*event.payload));
   }
 }
 
@@ -234,7 +236,7 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
   std::uint64_t duplicate_id = 0;
   if (fate.loss == Loss::none) {
     const auto slot = index_of(*target);
-    PayloadRef& arriving = fate.instead ? fate.instead : message.payload;
+    PayloadRef arriving = fate.instead ? fate.instead : std::move(message.payload);
     if (fate.instead) ++messages_.mutated;
     PayloadRef copy = fate.duplicate_delay ? arriving : PayloadRef{};
     id = send_off(slot, fate.delay, fate.hold, std::move(arriving), from);
@@ -340,7 +342,13 @@ std::uint64_t World::next_ordinal(Slot& slot) const {
 }
 
 Time Step::now() const {
-  return world_.environment_ ? world_.environment_->node_time(self_, world_.now()) : world_.now();
+  const NodeClock* clock = world_.find_clock(slot_);
+  return clock == nullptr ? world_.now() : clock->wall(world_.now());
+}
+
+Time Step::monotonic_now() const {
+  const NodeClock* clock = world_.find_clock(slot_);
+  return clock == nullptr ? world_.now() : clock->monotonic(world_.now());
 }
 
 Draw Step::draw(std::uint64_t purpose) {
@@ -348,22 +356,25 @@ Draw Step::draw(std::uint64_t purpose) {
 }
 
 EventHandle Step::arm(std::uint32_t timer, Time deadline) {
-  return world_.schedule(EventKind::timer, slot_, world_time(deadline), timer);
+  const NodeClock* clock = world_.find_clock(slot_);
+  if (clock == nullptr) return world_.schedule(EventKind::timer, slot_, deadline, timer);
+  const EventHandle handle =
+      world_.schedule(EventKind::timer, slot_, world_.expiry(*clock, deadline), timer);
+  world_.queue_.set_deadline(handle, deadline);
+  return handle;
 }
 
 void Step::rearm(EventHandle handle, Time deadline) {
   if (world_.slots_[slot_].is_paused) world_.forget_due(slot_, handle);
-  world_.queue_.move(handle, world_time(deadline), ++world_.scheduled_, world_.events_);
+  const NodeClock* clock = world_.find_clock(slot_);
+  const Time when = clock == nullptr ? deadline : world_.expiry(*clock, deadline);
+  world_.queue_.move(handle, when, ++world_.scheduled_, world_.events_);
+  if (clock != nullptr) world_.queue_.set_deadline(handle, deadline);
 }
 
 void Step::disarm(EventHandle handle) {
   if (world_.slots_[slot_].is_paused) world_.forget_due(slot_, handle);
   world_.queue_.take(handle);
-}
-
-Time Step::world_time(Time deadline) const {
-  if (!world_.environment_ || deadline == Time::max()) return deadline;
-  return std::max(world_.now(), world_.environment_->world_time(self_, deadline));
 }
 
 }  // namespace orrery
