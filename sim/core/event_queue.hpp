@@ -33,12 +33,13 @@ enum class EventKind : std::uint8_t {
   pause,    ///< a process is stopped, and keeps what it has
   resume,   ///< … and goes on
   wipe,     ///< the disk of a dead process is lost
+  relay,    ///< a message arrives at a node on its way: the network there passes it on
 };
 BOOST_DESCRIBE_ENUM(EventKind, start, restart, crash, message, timer, synced, invoke, alarm, worked,
-                    pause, resume, wipe)
+                    pause, resume, wipe, relay)
 
 constexpr bool carries_message(EventKind kind) {
-  return kind == EventKind::message || kind == EventKind::worked;
+  return kind == EventKind::message || kind == EventKind::worked || kind == EventKind::relay;
 }
 
 /// A position among the nodes of a world; identities are NodeIds.
@@ -52,8 +53,16 @@ struct Event {
   PayloadRef payload;        ///< the message or operation; null for the other kinds
   SlotIndex slot = 0;        ///< where it happens; of an alarm, the agent
   NodeId from{};             ///< who sent the message
-  std::uint32_t detail = 0;  ///< a timer's place; a sync's or worker's number; an alarm's token
+  std::uint32_t detail = 0;  ///< a timer's place; a sync's or worker's number; an alarm's token; of
+                             ///< a message at a relay, the slot that it goes to
+  NodeId via{};              ///< the relay that a message comes from; nobody: its sender
+  std::uint32_t name = 0;    ///< of a relayed message: tells its draws from others'
   EventKind kind = EventKind::alarm;
+
+  /// The slot that a message goes to.
+  SlotIndex target() const { return kind == EventKind::relay ? detail : slot; }
+  /// Where the link begins that a message is on.
+  NodeId link_from() const { return via == NodeId{} ? from : via; }
 };
 
 /// Names a pending event until it is popped or cancelled; then the same value may name another.

@@ -109,6 +109,8 @@ class Process : public ConfigT, public DurableT, public VolatileT {
   NodeId self() const { return step().self(); }
   /// The node's group without itself, in id order; a client's: the replicas.
   const Peers& peers() const { return step().peers(); }
+  /// Those of its peers that it has a link to, in id order; in a mesh, all of them.
+  Neighbours neighbours() const { return step().neighbours(); }
   /// This node's own clock.
   Time now() const { return step().now(); }
 

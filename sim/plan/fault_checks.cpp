@@ -20,7 +20,12 @@ std::string from_to(char group, std::uint32_t count) {
 class SelectorCheck {
  public:
   SelectorCheck(const Plan& plan, const Protocol& protocol)
-      : protocol_(protocol), nodes_(plan.nodes), clients_(plan.clients.count) {}
+      : protocol_(protocol), nodes_(plan.nodes), clients_(plan.clients.count) {
+    const auto* regions = std::get_if<topology::Regions>(&plan.network.topology);
+    if (regions == nullptr) return;
+    regions_ = regions->where.empty() ? regions->matrix.regions : regions->where;
+    if (regions_.size() > nodes_) regions_.resize(nodes_);  // those in which somebody is
+  }
 
   std::optional<Problem> check(const Selection& selection, const std::string& path) const {
     for (std::size_t i = 0; i < selection.any_of.size(); ++i) {
@@ -41,6 +46,14 @@ class SelectorCheck {
       return problem("\"" + to_text(selector) + "\" is more than the " + std::to_string(nodes_) +
                          " nodes of the run",
                      did_you_mean("random " + std::to_string(nodes_)));
+    }
+    if (const auto* region = std::get_if<InRegion>(&selector.who)) {
+      if (std::find(regions_.begin(), regions_.end(), region->name) != regions_.end()) {
+        return std::nullopt;
+      }
+      if (regions_.empty()) return problem("the network has no regions");
+      return problem("nobody is in the region " + shown(region->name),
+                     suggestion_among(region->name, regions_));
     }
     if (const auto* group = std::get_if<Group>(&selector.who)) return check(*group, path);
     const auto* id = std::get_if<NodeId>(&selector.who);
@@ -81,6 +94,7 @@ class SelectorCheck {
   const Protocol& protocol_;
   std::uint32_t nodes_;
   std::uint32_t clients_;
+  std::vector<std::string> regions_;
 };
 
 // ---------------------------------------------------------------- triggers
