@@ -195,8 +195,8 @@ const std::vector<BadInput> bad_inputs{
        "latency": {"lognormal": {"median": "1ms", "p90": "2ms"}}})",
      R"(x.json:3: network.latency.lognormal.p90: there is no such key (did you mean "p99"?))"},
     {"unknown key, nothing near", R"("network": {"colour": "red"})",
-     "x.json:2: network.colour: there is no such key (there are: latency, loss, duplicate, bursts, "
-     "bandwidth, fifo, corrupt, checksum, slow, rules)"},
+     "x.json:2: network.colour: there is no such key (there are: topology, latency, loss, duplicate, "
+     "bursts, bandwidth, fifo, corrupt, checksum, slow, rules)"},
     {"no link", R"("faults": [{"at": "1s", "cut_links": ["n1n2"]}])",
      "x.json:2: faults[0].cut_links[0]: \"n1n2\" is no link between two nodes (write it as "
      "\"n1-n3\")"},
