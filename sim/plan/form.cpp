@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "sim/core/distribution.hpp"
-#include "sim/plan/form_structs.hpp"
 
 namespace orrery {
 namespace {
@@ -265,44 +264,4 @@ Value Form<DurationRange>::schema(Schema& schema) {
   });
 }
 
-// ---------------------------------------------------------------- structs
-
-namespace reading {
-
-const Value::Object& read_object(const Value& value, const Path& path,
-                                 const std::vector<std::string>& keys) {
-  const auto* object = value.get_if<Value::Object>();
-  if (!object) expected("an object", value, path, keys.empty() ? "" : "keys: " + listed(keys));
-  for (const Value::Member& member : *object) {
-    if (std::find(keys.begin(), keys.end(), member.key) != keys.end()) continue;
-    Value at_key;
-    at_key.set_line(member.line);
-    refuse(at_key, path / member.key, "there is no such key", suggestion_among(member.key, keys));
-  }
-  return *object;
-}
-
-const Value::Member& the_one_choice(const Value& object, const Path& path,
-                                    const std::vector<std::string>& choices) {
-  const Value::Member* chosen = nullptr;
-  for (const Value::Member& member : *object.get_if<Value::Object>()) {
-    if (std::find(choices.begin(), choices.end(), member.key) == choices.end()) continue;
-    if (chosen) {
-      refuse(member.value, path / member.key,
-             "\"" + chosen->key + "\" and \"" + member.key + "\" cannot both be here");
-    }
-    chosen = &member;
-  }
-  if (!chosen) refuse(object, path, "one of these keys must be here: " + listed(choices));
-  return *chosen;
-}
-
-Value schema_object(Value properties, const std::vector<std::string>& required) {
-  Value object = schema_type("object", {{"properties", std::move(properties)}});
-  if (!required.empty()) object["required"] = to_value(required);
-  object["additionalProperties"] = false;
-  return object;
-}
-
-}  // namespace reading
 }  // namespace orrery

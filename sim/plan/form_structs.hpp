@@ -1,7 +1,11 @@
 #pragma once
 /// The forms of described structs and of variants of them. read.hpp says how files spell them.
+/// Here each type gets a table of what it is made of; form_structs.cpp reads, writes and describes
+/// by such tables, and is compiled once for all types.
 
+#include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -13,58 +17,53 @@ namespace orrery {
 
 namespace reading {
 
+// ---------------------------------------------------------------- what structs declare
+
+using Names = std::span<const std::string_view>;
+
 template <class T>
-constexpr bool is_member(std::string_view name) {
-  bool found = false;
+constexpr Names required_of() {
+  if constexpr (requires { T::required; }) return T::required;
+  else return {};
+}
+template <class T>
+constexpr Names inlined_of() {
+  if constexpr (requires { T::inlined; }) return T::inlined;
+  else return {};
+}
+template <class T>
+constexpr Names exclusive_of() {
+  if constexpr (requires { T::one_of; }) return T::one_of;
+  else return {};
+}
+
+constexpr bool is_among(Names names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+template <class T>
+constexpr bool are_members(Names names) {
+  std::size_t found = 0;
   boost::mp11::mp_for_each<describing::Members<T>>(
-      [&](auto member) { found = found || name == member.name; });
-  return found;
-}
-
-template <class T>
-constexpr bool is_required(std::string_view name) {
-  if constexpr (requires { T::required; }) {
-    for (std::string_view required : T::required) {
-      if (required == name) return true;
-    }
-  }
-  return false;
-}
-
-template <class T>
-constexpr bool is_inlined(std::string_view name) {
-  if constexpr (requires { T::inlined; }) {
-    for (std::string_view inlined : T::inlined) {
-      if (inlined == name) return true;
-    }
-  }
-  return false;
-}
-
-template <class T>
-constexpr bool is_one_of(std::string_view name) {
-  if constexpr (requires { T::one_of; }) {
-    for (std::string_view choice : T::one_of) {
-      if (choice == name) return true;
-    }
-  }
-  return false;
+      [&](auto member) { found += reading::is_among(names, member.name) ? 1 : 0; });
+  return found == names.size();
 }
 
 template <class T>
 constexpr bool declarations_name_members() {
-  bool all = true;
-  if constexpr (requires { T::required; }) {
-    for (std::string_view name : T::required) all = all && is_member<T>(name);
+  bool all = are_members<T>(required_of<T>()) && are_members<T>(inlined_of<T>()) &&
+             are_members<T>(exclusive_of<T>());
+  if constexpr (requires { T::shorthand; }) {
+    constexpr std::string_view shorthand[] = {T::shorthand};
+    all = all && are_members<T>(shorthand);
   }
-  if constexpr (requires { T::inlined; }) {
-    for (std::string_view name : T::inlined) all = all && is_member<T>(name);
-  }
-  if constexpr (requires { T::one_of; }) {
-    for (std::string_view name : T::one_of) all = all && is_member<T>(name);
-  }
-  if constexpr (requires { T::shorthand; }) all = all && is_member<T>(T::shorthand);
   return all;
+}
+
+/// May {} stand for it?
+template <class T>
+constexpr bool needs_nothing() {
+  return required_of<T>().empty() && inlined_of<T>().empty() && exclusive_of<T>().empty();
 }
 
 template <class M>
@@ -79,32 +78,57 @@ struct GivenType<std::optional<M>> {
 template <class M>
 using Given = typename GivenType<M>::Type;
 
-/// May {} stand for it?
-template <class T>
-constexpr bool needs_nothing() {
-  return !requires { T::required; }
-  &&!requires { T::inlined; }
-  &&!requires { T::one_of; };
-}
+// ---------------------------------------------------------------- tables
 
-/// "raft.Config": what the schema calls the type.
-template <class T>
-std::string definition_name() {
-  std::string name(qualified_name_of<T>());
-  if (name.starts_with("orrery::")) name.erase(0, 8);
-  for (auto colons = name.find("::"); colons != std::string::npos; colons = name.find("::")) {
-    name.replace(colons, 2, ".");
-  }
-  return name;
-}
+/// One of the structs that a variant may be.
+struct Alternative {
+  std::string key;
+  bool needs_nothing;  ///< may {} stand for it?
+  void (*make)(void* variant);
+  void (*read)(void* variant, const Value& value, const Path& path);
+  Value (*write)(const void* variant);
+  Value (*schema)(Schema& schema);
+};
+using Alternatives = std::vector<Alternative>;
 
-/// Refuses whatever is no object, and the first key that is none of `keys`.
-const Value::Object& read_object(const Value& value, const Path& path,
-                                 const std::vector<std::string>& keys);
+std::vector<std::string> keys_of(const Alternatives& alternatives);
+void read_variant(const Alternatives& alternatives, void* variant, const Value& value,
+                  const Path& path);
+/// Reads the alternative whose key is among those of `object`.
+void read_choice(const Alternatives& alternatives, void* variant, const Value& object,
+                 const Path& path);
+/// {key: settings}.
+Value write_variant(const Alternative& alternative, const void* variant);
+Value variant_schema(const Alternatives& alternatives, Schema& schema);
+/// The objects with one key that it reads.
+Value::Array schemas_by_key(const Alternatives& alternatives, Schema& schema);
 
-/// The one of `choices` that is a key of `object`. Refuses none, and more than one.
-const Value::Member& the_one_choice(const Value& object, const Path& path,
-                                    const std::vector<std::string>& choices);
+/// A member of a struct.
+struct Member {
+  enum class Presence { optional, required, one_of, inlined };
+
+  std::string key;
+  Presence presence;
+  const Alternatives* choices;  ///< of an inlined one
+  void (*read)(void* object, const Value& value, const Path& path);
+  Value (*write)(const void* object);
+  Value (*schema)(Schema& schema);
+};
+
+/// What a struct is made of.
+struct Outline {
+  std::string name;  ///< "raft.Config": what the schema calls it
+  std::vector<Member> members;
+  std::string shorthand;  ///< the member that a value which is no object stands for; or none
+  const void* initial;    ///< a struct as its initialisers say
+};
+
+/// "raft.Config" for "orrery::raft::Config".
+std::string definition_name(std::string_view qualified_name);
+
+void read_struct(const Outline& outline, void* object, const Value& value, const Path& path);
+Value write_struct(const Outline& outline, const void* object);
+Value struct_schema(const Outline& outline, Schema& schema);
 
 /// {"type": "object", "properties": {…}, …} that accepts no other key.
 Value schema_object(Value properties, const std::vector<std::string>& required);
@@ -118,243 +142,108 @@ struct Form<std::variant<A...>> {
   static_assert((DescribedStruct<A> && ...),
                 "files name the alternatives: each is a described struct");
 
-  static std::vector<std::string> keys() { return {file_key(name_of<A>())...}; }
+  static const reading::Alternatives& alternatives() {
+    static const reading::Alternatives all{alternative<A>()...};
+    return all;
+  }
+  static std::vector<std::string> keys() { return reading::keys_of(alternatives()); }
 
   static Variant read(const Value& value, const Path& path) {
-    if (const auto* name = value.get_if<std::string>()) return named(*name, value, path);
-    reading::read_object(value, path, keys());
-    return read_choice(value, path);
-  }
-
-  /// Reads the alternative whose key is among those of `object`.
-  static Variant read_choice(const Value& object, const Path& path) {
-    const Value::Member& choice = reading::the_one_choice(object, path, keys());
     Variant result;
-    (void)((file_key(name_of<A>()) == choice.key &&
-            (result = orrery::read<A>(choice.value, path / choice.key), true)) ||
-           ...);
+    reading::read_variant(alternatives(), &result, value, path);
     return result;
   }
-
   static Value write(const Variant& variant) {
-    return std::visit(
-        []<class B>(const B& alternative) -> Value {
-          return Value::Object{{file_key(name_of<B>()), orrery::write(alternative)}};
-        },
-        variant);
+    return reading::write_variant(alternatives()[variant.index()], &variant);
   }
-
-  static Value schema(Schema& schema) {
-    Value::Array alternatives = schemas_by_key(schema);
-    ((reading::needs_nothing<A>()
-          ? alternatives.push_back(Value::Object{{"const", file_key(name_of<A>())}})
-          : void()),
-     ...);
-    return schema_one_of(std::move(alternatives));
-  }
-
-  /// The objects with one key that it reads.
-  static Value::Array schemas_by_key(Schema& schema) {
-    return {one_key_schema(file_key(name_of<A>()), schema.of<A>())...};
-  }
-
-  /// The alternatives as keys of a struct's own schema, of which exactly one is there.
-  static void add_inlined(Schema& schema, Value& properties, Value::Array& choices) {
-    ((properties[file_key(name_of<A>())] = schema.of<A>(),
-      choices.push_back(Value::Object{{"required", Value::Array{file_key(name_of<A>())}}})),
-     ...);
-  }
+  static Value schema(Schema& schema) { return reading::variant_schema(alternatives(), schema); }
 
  private:
-  static Variant named(const std::string& name, const Value& value, const Path& path) {
-    Variant result;
-    bool is_known = false;
-    bool is_complete = false;
-    (void)((file_key(name_of<A>()) == name &&
-            (result = A{}, is_known = true, is_complete = reading::needs_nothing<A>(), true)) ||
-           ...);
-    if (!is_known) {
-      const auto near = nearest(name, keys());
-      expected("one of " + listed(keys()), value, path, near ? did_you_mean(*near) : "");
-    }
-    if (!is_complete) {
-      refuse(value, path, "\"" + name + "\" needs settings", "write {\"" + name + "\": {…}}");
-    }
-    return result;
-  }
-
-  static Value one_key_schema(const std::string& key, Value settings) {
-    return reading::schema_object(Value::Object{{key, std::move(settings)}}, {key});
+  template <class B>
+  static reading::Alternative alternative() {
+    return {.key = file_key(name_of<B>()),
+            .needs_nothing = reading::needs_nothing<B>(),
+            .make = [](void* variant) { *static_cast<Variant*>(variant) = B{}; },
+            .read =
+                [](void* variant, const Value& value, const Path& path) {
+                  *static_cast<Variant*>(variant) = orrery::read<B>(value, path);
+                },
+            .write =
+                [](const void* variant) {
+                  return orrery::write(*std::get_if<B>(static_cast<const Variant*>(variant)));
+                },
+            .schema = [](Schema& schema) { return schema.of<B>(); }};
   }
 };
 
 template <DescribedStruct T>
 struct Form<T> {
   static_assert(reading::declarations_name_members<T>(),
-                "required, inlined and shorthand name members of the struct");
+                "required, inlined, one_of and shorthand name members of the struct");
+  static_assert(describing::every_member_is_described<T>(),
+                "BOOST_DESCRIBE_STRUCT of this type leaves out a member");
 
   static T read(const Value& value, const Path& path) {
-    if constexpr (requires { T::shorthand; }) {
-      if (!value.get_if<Value::Object>()) return read_shorthand(value, path);
-    }
-    reading::read_object(value, path, keys());
-    if constexpr (requires { T::one_of; }) reading::the_one_choice(value, path, one_of_keys());
     T result{};
-    for_each_member(result, [&]<class M>(std::string_view name, M& member) {
-      if constexpr (describing::is_variant<M>) {
-        if (reading::is_inlined<T>(name)) {
-          member = Form<M>::read_choice(value, path);
-          return;
-        }
-      }
-      const std::string key = file_key(name);
-      const Value* found = value.find(key);
-      if (reading::is_required<T>(name)) {
-        if (!found) refuse(value, path, "\"" + key + "\" is missing here");
-        member = orrery::read<reading::Given<M>>(*found, path / key);
-      } else if (found && reading::is_one_of<T>(name)) {
-        member = orrery::read<reading::Given<M>>(*found, path / key);
-      } else if (found) {
-        member = orrery::read<M>(*found, path / key);
-      }
-    });
+    reading::read_struct(outline(), &result, value, path);
     return result;
   }
-
-  static Value write(const T& value) {
-    const Value defaults = write_all(T{});
-    Value whole = write_all(value);
-    Value::Object object;
-    for (Value::Member& member : *whole.get_if<Value::Object>()) {
-      const Value* as_default = defaults.find(member.key);
-      const bool is_needed = is_always_written(member.key) || !as_default;
-      if (is_needed || *as_default != member.value) object.push_back(std::move(member));
-    }
-    if constexpr (requires { T::shorthand; }) {
-      const bool is_short = object.size() == 1 && object[0].key == file_key(T::shorthand);
-      if (is_short) return std::move(object[0].value);
-    }
-    return object;
-  }
-
-  static Value schema(Schema& schema) {
-    return schema.named(reading::definition_name<T>(), [&] { return definition(schema); });
-  }
+  static Value write(const T& value) { return reading::write_struct(outline(), &value); }
+  static Value schema(Schema& schema) { return reading::struct_schema(outline(), schema); }
 
  private:
-  static std::vector<std::string> one_of_keys() {
-    std::vector<std::string> keys;
-    if constexpr (requires { T::one_of; }) {
-      for (std::string_view name : T::one_of) keys.push_back(file_key(name));
-    }
-    return keys;
-  }
-
-  static std::vector<std::string> keys() {
-    std::vector<std::string> all;
-    T described{};
-    for_each_member(described, [&]<class M>(std::string_view name, const M&) {
-      if constexpr (describing::is_variant<M>) {
-        if (reading::is_inlined<T>(name)) {
-          for (std::string& key : Form<M>::keys()) all.push_back(std::move(key));
-          return;
-        }
-      }
-      all.push_back(file_key(name));
-    });
+  static const reading::Outline& outline() {
+    static const T initial{};
+    static const reading::Outline all{.name = reading::definition_name(qualified_name_of<T>()),
+                                      .members = members(),
+                                      .shorthand = shorthand(),
+                                      .initial = &initial};
     return all;
   }
 
-  static bool is_always_written(const std::string& key) {
-    bool always = false;
-    T described{};
-    for_each_member(described, [&]<class M>(std::string_view name, const M&) {
-      if (file_key(name) == key) always = reading::is_required<T>(name);
-      if constexpr (describing::is_variant<M>) {
-        if (!reading::is_inlined<T>(name)) return;
-        for (const std::string& choice : Form<M>::keys()) always = always || choice == key;
-      }
-    });
-    return always;
+  static std::string shorthand() {
+    if constexpr (requires { T::shorthand; }) return file_key(T::shorthand);
+    else return {};
   }
 
-  static Value write_all(const T& value) {
-    Value whole = Value::Object{};
-    for_each_member(value, [&]<class M>(std::string_view name, const M& member) {
-      Value written = orrery::write(member);
-      if constexpr (describing::is_variant<std::remove_const_t<M>>) {
-        if (reading::is_inlined<T>(name)) {
-          for (Value::Member& choice : *written.template get_if<Value::Object>()) {
-            whole[choice.key] = std::move(choice.value);
-          }
-          return;
-        }
-      }
-      whole[file_key(name)] = std::move(written);
-    });
-    return whole;
+  static std::vector<reading::Member> members() {
+    std::vector<reading::Member> all;
+    boost::mp11::mp_for_each<describing::Members<T>>(
+        [&](auto described) { all.push_back(member<decltype(described)>()); });
+    return all;
   }
 
-  static T read_shorthand(const Value& value, const Path& path) {
-    T result{};
-    for_each_member(result, [&]<class M>(std::string_view name, M& member) {
-      if (name == T::shorthand) member = orrery::read<M>(value, path);
-    });
-    return result;
-  }
-
-  static Value definition(Schema& schema) {
-    Value properties = Value::Object{};
-    std::vector<std::string> required;
-    Value::Array choices;
-    T described{};
-    const Value defaults = write_all(described);
-    for_each_member(described, [&]<class M>(std::string_view name, const M&) {
-      if constexpr (describing::is_variant<M>) {
-        if (reading::is_inlined<T>(name)) {
-          Form<M>::add_inlined(schema, properties, choices);
-          return;
-        }
-      }
-      const std::string key = file_key(name);
-      if (reading::is_required<T>(name)) {
-        properties[key] = schema.of<reading::Given<M>>();
-        required.push_back(key);
-        return;
-      }
-      if (reading::is_one_of<T>(name)) {
-        properties[key] = schema.of<reading::Given<M>>();
-        return;
-      }
-      properties[key] = schema.of<M>();
-      if (const Value* initial = defaults.find(key); !initial->is_null()) {
-        properties[key]["default"] = *initial;
-      }
-    });
-    Value object = reading::schema_object(std::move(properties), required);
-    Value::Array one_of;
-    for (const std::string& key : one_of_keys()) {
-      one_of.push_back(Value::Object{{"required", Value::Array{key}}});
-    }
-    if (!choices.empty() && !one_of.empty()) {
-      object["allOf"] = Value::Array{Value::Object{{"oneOf", std::move(one_of)}}};
-    } else if (!one_of.empty()) {
-      object["oneOf"] = std::move(one_of);
-    }
-    if (!choices.empty()) object["oneOf"] = std::move(choices);
-    if constexpr (requires { T::shorthand; }) {
-      return Value::Object{{"anyOf", Value::Array{shorthand_schema(schema), std::move(object)}}};
-    }
-    return object;
-  }
-
-  static Value shorthand_schema(Schema& schema) {
-    Value result;
-    T described{};
-    for_each_member(described, [&]<class M>(std::string_view name, const M&) {
-      if (name == T::shorthand) result = schema.of<M>();
-    });
-    return result;
+  template <class D>
+  static reading::Member member() {
+    using M = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
+    using Presence = reading::Member::Presence;
+    constexpr std::string_view name = D::name;
+    constexpr Presence presence =
+        reading::is_among(reading::inlined_of<T>(), name)     ? Presence::inlined
+        : reading::is_among(reading::required_of<T>(), name)  ? Presence::required
+        : reading::is_among(reading::exclusive_of<T>(), name) ? Presence::one_of
+                                                              : Presence::optional;
+    constexpr bool is_given = presence == Presence::required || presence == Presence::one_of;
+    using Read = std::conditional_t<is_given, reading::Given<M>, M>;
+    const reading::Alternatives* choices = nullptr;
+    if constexpr (presence == Presence::inlined) choices = &Form<M>::alternatives();
+    return {.key = file_key(name),
+            .presence = presence,
+            .choices = choices,
+            .read =
+                [](void* object, const Value& value, const Path& path) {
+                  M& member = static_cast<T*>(object)->*D::pointer;
+                  if constexpr (presence == Presence::inlined) {
+                    reading::read_choice(Form<M>::alternatives(), &member, value, path);
+                  } else {
+                    member = orrery::read<Read>(value, path);
+                  }
+                },
+            .write =
+                [](const void* object) {
+                  return orrery::write(static_cast<const T*>(object)->*D::pointer);
+                },
+            .schema = [](Schema& schema) { return schema.of<Read>(); }};
   }
 };
 

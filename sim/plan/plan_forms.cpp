@@ -130,7 +130,7 @@ Value Form<Distribution>::write(const Distribution& value) {
 }
 Value Form<Distribution>::schema(Schema& schema) {
   return schema.named("distribution", [&] {
-    Value::Array alternatives = Form<Shape>::schemas_by_key(schema);
+    Value::Array alternatives = reading::schemas_by_key(Form<Shape>::alternatives(), schema);
     alternatives.insert(alternatives.begin(), schema.of<DurationRange>());
     return schema_one_of(std::move(alternatives));
   });

@@ -4,7 +4,6 @@
 
 #include "sim/net/graph_files.hpp"
 #include "sim/plan/json.hpp"
-#include "sim/plan/plan_forms.hpp"  // the forms of links and distributions come first
 
 namespace orrery {
 namespace {

@@ -4,7 +4,7 @@
 ///   Graph          {"file": "backbone.graphml"}, or {"links": ["n1-n2", …]}
 
 #include "sim/net/topology_plan.hpp"
-#include "sim/plan/read.hpp"
+#include "sim/plan/plan_forms.hpp"
 
 namespace orrery {
 

@@ -2,12 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "sim/core/error.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery {
 namespace {
@@ -118,13 +117,8 @@ TEST(Json, EveryPrefixOfATextIsReadOrRefusedButNeverCrashes) {
 
 class JsonFile : public testing::Test {
  protected:
-  JsonFile() { std::filesystem::create_directories(directory_); }
-  ~JsonFile() override { std::filesystem::remove_all(directory_); }
-
-  std::string path(const std::string& name) const { return (directory_ / name).string(); }
-  void put(const std::string& name, std::string_view text) const {
-    std::ofstream(path(name), std::ios::binary) << text;
-  }
+  std::string path(const std::string& name) const { return folder_ / name; }
+  void put(const std::string& name, std::string_view text) const { folder_.put(name, text); }
   std::string error_of_file(const std::string& name) const {
     try {
       load_json(path(name));
@@ -136,7 +130,7 @@ class JsonFile : public testing::Test {
     }
   }
 
-  std::filesystem::path directory_ = std::filesystem::path(testing::TempDir()) / "orrery_json_test";
+  Folder folder_;
 };
 
 TEST_F(JsonFile, IsRead) {

@@ -2,13 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "sim/plan/json.hpp"
 #include "tests/plan/toy_catalogue.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery {
 namespace {
@@ -614,23 +613,21 @@ INSTANTIATE_TEST_SUITE_P(Table, PlanBadInput, testing::ValuesIn(bad_inputs),
 
 class PlanTables : public testing::Test {
  protected:
-  ~PlanTables() override { std::filesystem::remove(folder_ + table_); }
-
   /// What the network's latency becomes with this table, or the error without its folder.
   std::string latency_of(std::string_view table) const {
-    std::ofstream(folder_ + table_) << table;
-    const Value latency = Value::Object{{"empirical", Value::Object{{"file", table_}}}};
+    folder_.put("table.csv", table);
+    const Value latency = Value::Object{{"empirical", Value::Object{{"file", "table.csv"}}}};
     try {
       return to_json(
-          write(read<Distribution>(latency, Path{folder_ + "scenario.json", "latency"})));
+          write(read<Distribution>(latency, Path{folder_ / "scenario.json", "latency"})));
     } catch (const Error& error) {
       const std::string text = error.what();
-      return text.starts_with(folder_) ? text.substr(folder_.size()) : text;
+      const std::string here = folder_ / "";
+      return text.starts_with(here) ? text.substr(here.size()) : text;
     }
   }
 
-  std::string folder_ = testing::TempDir();
-  std::string table_ = "orrery_plan_test.csv";
+  Folder folder_;
 };
 
 TEST_F(PlanTables, OfMeasuredTimesAndOfPointsAreRead) {
@@ -644,24 +641,21 @@ TEST_F(PlanTables, OfMeasuredTimesAndOfPointsAreRead) {
 
 TEST_F(PlanTables, ThatAreWrongAreNamedWithTheLine) {
   EXPECT_EQ(latency_of("1ms\n2\n"),
-            R"(orrery_plan_test.csv:2: expected a time, not "2" (write it as "12.5ms"))");
+            R"(table.csv:2: expected a time, not "2" (write it as "12.5ms"))");
   EXPECT_EQ(latency_of("0,1ms\nhalf,2ms\n"),
-            "orrery_plan_test.csv:2: expected a share and a time, not \"half,2ms\" (write it as "
+            "table.csv:2: expected a share and a time, not \"half,2ms\" (write it as "
             "\"0.99,40ms\")");
   EXPECT_EQ(latency_of("0,1ms\n2ms\n"),
-            "orrery_plan_test.csv:2: a table holds measured times or points, not both");
-  EXPECT_EQ(latency_of("1ms\n"), "orrery_plan_test.csv: at least two measured times are needed");
+            "table.csv:2: a table holds measured times or points, not both");
+  EXPECT_EQ(latency_of("1ms\n"), "table.csv: at least two measured times are needed");
   EXPECT_EQ(latency_of("0,1ms\n1,500us\n"),
-            "orrery_plan_test.csv: values must not decrease from quantile to quantile");
+            "table.csv: values must not decrease from quantile to quantile");
 }
 
 // ---------------------------------------------------------------- overrides
 
 class PlanOverrides : public testing::Test {
  protected:
-  PlanOverrides() { std::ofstream(file_) << everything; }
-  ~PlanOverrides() override { std::filesystem::remove(file_); }
-
   Plan load(const std::vector<std::string>& overrides) const {
     return load_plan(file_, overrides, toy::catalogue());
   }
@@ -674,7 +668,8 @@ class PlanOverrides : public testing::Test {
     }
   }
 
-  std::string file_ = testing::TempDir() + "orrery_plan_test.json";
+  Folder folder_;
+  std::string file_ = folder_.put("scenario.json", everything);
 };
 
 TEST_F(PlanOverrides, ChangeWhatTheyName) {

@@ -11,10 +11,10 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 
 #include "tests/scenarios/program.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery::program {
 namespace {
@@ -25,26 +25,13 @@ using testing::StartsWith;
 
 namespace fs = std::filesystem;
 
-/// A folder that lives as long as this, for everybody to write.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "orrery_bad_disk_XXXXXX").string();
-    path_ = mkdtemp(name.data());
-    fs::permissions(path_, fs::perms::all);
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::permissions(path_, fs::perms::all, ignored);
-    fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string trace() const { return path_ / "run.db"; }
-  const fs::path& path() const { return path_; }
+/// A folder for everybody to write a trace to.
+struct OpenFolder {
+  OpenFolder() { fs::permissions(folder.path(), fs::perms::all); }
+  std::string trace() const { return folder / "run.db"; }
+  const fs::path& path() const { return folder.path(); }
 
- private:
-  fs::path path_;
+  Folder folder{};
 };
 
 struct Traced {
@@ -96,7 +83,7 @@ void expect_refusal(const Traced& traced, const std::string& trace, const char* 
 /// The process may write no file beyond so many bytes: as near to a full disk as one gets without
 /// privileges. The limit is met in every stage of a trace: tables, rows, indexes.
 TEST(BadDisk, WhereFilesMayNotGrowATraceIsRefusedInOneSentence) {
-  const Folder folder;
+  const OpenFolder folder;
   const Traced whole = traced_in_child(folder.trace(), [] { return true; });
   ASSERT_EQ(whole.answer, Answer{});
   ASSERT_TRUE(whole.has_final_name);
@@ -123,7 +110,7 @@ bool mount_small_disk(const fs::path& folder, const std::string& options) {
 }
 
 TEST(BadDisk, OnAFullDiskATraceIsRefusedInOneSentence) {
-  const Folder folder;
+  const OpenFolder folder;
   for (const char* size : {"size=4k", "size=64k", "size=256k", "size=512k"}) {
     SCOPED_TRACE(size);
     const Traced traced =
@@ -137,7 +124,7 @@ TEST(BadDisk, OnAFullDiskATraceIsRefusedInOneSentence) {
 bool is_somebody() { return geteuid() != 0 || seteuid(65534) == 0; }
 
 TEST(BadDisk, InAReadOnlyFolderATraceIsRefusedInOneSentence) {
-  const Folder folder;
+  const OpenFolder folder;
   fs::permissions(folder.path(), fs::perms(0555));
   const Traced traced = traced_in_child(folder.trace(), is_somebody);
   if (traced.answer.code == could_not_prepare) GTEST_SKIP() << "cannot become somebody";
@@ -145,7 +132,7 @@ TEST(BadDisk, InAReadOnlyFolderATraceIsRefusedInOneSentence) {
 }
 
 TEST(BadDisk, OnAReadOnlyDiskATraceIsRefusedInOneSentence) {
-  const Folder folder;
+  const OpenFolder folder;
   const Traced traced =
       traced_in_child(folder.trace(), [&] { return mount_small_disk(folder.path(), "ro"); });
   if (traced.answer.code == could_not_prepare) GTEST_SKIP() << "needs a right to mount";

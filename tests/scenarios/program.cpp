@@ -1,7 +1,5 @@
 #include "tests/scenarios/program.hpp"
 
-#include <unistd.h>
-
 #include <atomic>
 #include <csignal>
 #include <filesystem>
@@ -58,14 +56,6 @@ void populate(World& world, const moody::Config& config, const Population& popul
                   [&](NodeId) { return make_box<moody::Moody>(config); });
 }
 
-/// "/…/orrery_test_<process>_<number>": tests run side by side.
-std::string fresh_directory() {
-  static std::atomic<int> count = 0;
-  const std::string name =
-      "orrery_test_" + std::to_string(getpid()) + "_" + std::to_string(++count);
-  return (std::filesystem::temp_directory_path() / name).string();
-}
-
 }  // namespace
 
 Protocol moody() {
@@ -97,17 +87,6 @@ Answer orrery(const std::vector<std::string>& arguments, const Place& place) {
   const int code = cli(static_cast<int>(argv.size()), argv.data(),
                        Catalogue{protocols, shipped_catalogue().promises}, console);
   return {code, out.str(), err.str()};
-}
-
-TemporaryFile::TemporaryFile(const std::string& text, const std::string& name)
-    : directory_(fresh_directory()), path_(directory_ + "/" + name) {
-  std::filesystem::create_directories(directory_);
-  std::ofstream(path_) << text;
-}
-
-TemporaryFile::~TemporaryFile() {
-  std::error_code ignored;
-  std::filesystem::remove_all(directory_, ignored);
 }
 
 std::string text_of(const std::string& file) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenarios/cli.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery::program {
 
@@ -33,14 +34,12 @@ Protocol moody();
 /// A scenario file that lives as long as this.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(const std::string& text, const std::string& name = "scenario.json");
-  ~TemporaryFile();
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  explicit TemporaryFile(const std::string& text, const std::string& name = "scenario.json")
+      : path_(folder_.put(name, text)) {}
   const std::string& path() const { return path_; }
 
  private:
-  std::string directory_;
+  Folder folder_{};
   std::string path_;
 };
 

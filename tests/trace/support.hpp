@@ -1,33 +1,13 @@
 #pragma once
-/// Traces for tests: a folder that goes away, worlds that are traced, answers of SQL as text.
+/// Traces for tests: worlds that are traced, answers of SQL as text.
 
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "sim/trace/recorder.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery::traced {
-
-/// A folder that lives as long as this.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "orrery_trace_XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string operator/(const std::string& file) const { return (path_ / file).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// The rows of an answer, cells parted by "|".
 inline std::vector<std::string> answers(Database& database, const std::string& sql) {
