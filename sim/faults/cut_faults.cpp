@@ -97,7 +97,11 @@ Struck strike(const OneWay& one_way, Scene& scene) {
 }
 
 Struck strike(const CutLinks& cut, Scene& scene) {
-  return cut_off(LinkCut::of(pairs_of(cut.links)), to_text(cut.links), scene);
+  std::vector<Link> links = cut.links;
+  const Network& network = scene.surroundings().network;
+  std::erase_if(links, [&](const Link& link) { return !network.has_link(link.one, link.other); });
+  if (links.empty()) return {};
+  return cut_off(LinkCut::of(pairs_of(links)), to_text(links), scene);
 }
 
 Struck strike(const OnlyLinks& only, Scene& scene) {

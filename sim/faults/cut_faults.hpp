@@ -29,7 +29,7 @@ struct OneWay {
 BOOST_DESCRIBE_STRUCT(OneWay, (), (from, to))
 Struck strike(const OneWay& one_way, Scene& scene);
 
-/// Single links.
+/// Single links; of a drawn topology, those of them that there are.
 struct CutLinks {
   std::vector<Link> links{};
   static constexpr std::string_view required[] = {"links"};

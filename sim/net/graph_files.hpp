@@ -18,8 +18,8 @@ topology::LatencyMatrix read_latency_matrix(const std::string& text, const std::
 ///   .dot, .gv       DOT; likewise [latency="5ms"]
 ///   any other       a link a line: two names and, if it has one, a latency; `#` begins a comment
 /// Links have no direction, and those that are there several times count once, with the first one's
-/// latency. If all nodes are named n1, n2, … they are the run's nodes of these names; else n1 is the
-/// first of the names in alphabetical order, and so on. Throws Error with the line.
+/// latency. If all nodes are named n1, n2, … they are the run's nodes of these names; else n1 is
+/// the first of the names in alphabetical order, and so on. Throws Error with the line.
 topology::Graph read_graph(const std::string& text, const std::string& file);
 
 }  // namespace orrery

@@ -63,6 +63,12 @@ bool Network::are_apart(NodeId from, NodeId to) const {
   });
 }
 
+bool Network::has_link(NodeId one, NodeId other) const {
+  const LinkGraph* graph = topology_ ? topology_->graph() : nullptr;
+  const bool are_in_graph = graph != nullptr && graph->contains(one) && graph->contains(other);
+  return !are_in_graph || graph->are_linked(one, other);
+}
+
 std::optional<std::span<const NodeId>> Network::neighbours_of(NodeId node) const {
   const LinkGraph* graph = topology_ ? topology_->graph() : nullptr;
   if (graph == nullptr || !graph->contains(node)) return std::nullopt;

@@ -3,10 +3,10 @@
 /// nothing is stored), with latency, loss, duplication, partitions, and whatever links.hpp adds.
 ///
 /// In a topology with fewer links, messages are relayed. At each node on its way a message is an
-/// event of its own (EventKind::relay), and meets everything that a link does on each link: so links
-/// that several ways share are shared, their queues too, and a message takes another way as soon as
-/// it comes to where a link is cut. Relaying is the network's work: a node passes on what is not for
-/// it also while its process is down, paused or busy; only a cut stops that.
+/// event of its own (EventKind::relay), and meets everything that a link does on each link: so
+/// links that several ways share are shared, their queues too, and a message takes another way as
+/// soon as it comes to where a link is cut. Relaying is the network's work: a node passes on what is
+/// not for it also while its process is down, paused or busy; only a cut stops that.
 ///
 /// What a partition separates is separated whatever way there is: a message neither passes between
 /// two sides, nor is it relayed from one to the other by somebody who hears both.
@@ -43,6 +43,8 @@ class Network {
   /// The same at a relay on the message's way: of the link that it takes from there.
   Fate fate_at_relay(NodeId at, const Transmission& message);
 
+  /// Is there a link between these nodes, cut or not?
+  bool has_link(NodeId one, NodeId other) const;
   /// Whom a node has a link to; nothing: to each of its peers.
   std::optional<std::span<const NodeId>> neighbours_of(NodeId node) const;
   /// Empty without regions.

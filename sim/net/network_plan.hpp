@@ -19,8 +19,8 @@
 namespace orrery {
 
 /// A link sends one message after the other. What comes while it is sending waits in a queue, and
-/// what the queue has no room for is dropped. Each direction of each pair of nodes is a link; what a
-/// node relays waits with what it sends itself.
+/// what the queue has no room for is dropped. Each direction of each pair of nodes is a link; what
+/// a node relays waits with what it sends itself.
 struct Bandwidth {
   BitRate rate{};
   ByteCount queue{256U << 10U};  ///< room for what waits or is being sent

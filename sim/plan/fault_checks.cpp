@@ -1,8 +1,11 @@
 #include "sim/plan/fault_checks.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "sim/net/topology.hpp"
 
 namespace orrery {
 namespace {
@@ -172,6 +175,50 @@ std::optional<Problem> problem_with_trigger(const Trigger& trigger, const Protoc
   return problem;
 }
 
+// ---------------------------------------------------------------- links
+
+/// The topology's graph, unless the seed decides on it: then a link that is not there is one that a
+/// fault does not strike.
+std::shared_ptr<const Topology> certain_topology(const Plan& plan) {
+  const TopologyPlan& topology = plan.network.topology;
+  const bool is_drawn = std::holds_alternative<topology::ErdosRenyi>(topology) ||
+                        std::holds_alternative<topology::SmallWorld>(topology) ||
+                        std::holds_alternative<topology::ScaleFree>(topology);
+  return is_drawn ? nullptr : Topology::of(topology, plan.nodes, plan.seed);
+}
+
+std::optional<Problem> problem_with_links(const std::vector<Link>& links, const Topology& topology,
+                                          const std::string& path) {
+  const LinkGraph& graph = *topology.graph();
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const auto& [one, other] = links[i];
+    if (!graph.contains(one) || !graph.contains(other) || graph.are_linked(one, other)) continue;
+    std::string others;
+    for (const NodeId neighbour : graph.neighbours(one)) {
+      others += (others.empty() ? "" : ", ") + to_text(Link{one, neighbour});
+    }
+    return Problem{"the topology has no link " + to_text(links[i]), path_text(path, i),
+                   others.empty() ? "" : "it has " + others};
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with_links(const Plan& plan) {
+  const auto topology = certain_topology(plan);
+  if (!topology || topology->graph() == nullptr) return std::nullopt;
+  for (std::size_t i = 0; i < plan.faults.size(); ++i) {
+    const std::string path = path_text("faults", i);
+    std::optional<Problem> problem;
+    if (const auto* cut = std::get_if<CutLinks>(&plan.faults[i].action)) {
+      problem = problem_with_links(cut->links, *topology, path + ".cut_links");
+    } else if (const auto* only = std::get_if<OnlyLinks>(&plan.faults[i].action)) {
+      problem = problem_with_links(only->links, *topology, path + ".only_links");
+    }
+    if (problem) return problem;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& protocol) {
@@ -186,7 +233,7 @@ std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& pro
     auto problem = problem_with_trigger(*entry.when, protocol, targets, path + ".when");
     if (problem) return problem;
   }
-  return std::nullopt;
+  return problem_with_links(plan);
 }
 
 }  // namespace orrery
