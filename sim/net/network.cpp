@@ -46,6 +46,8 @@ Fate Network::fate_on_route(NodeId at, const Transmission& message) {
 std::optional<NodeId> Network::next_hop(NodeId at, NodeId to) {
   const LinkGraph& graph = *topology_->graph();
   if (!graph.contains(at) || !graph.contains(to)) return to;
+  const bool counts_links = graph.lengths(at).empty();  // then none is nearer than a neighbour
+  if (counts_links && graph.are_linked(at, to) && !is_cut(at, to)) return to;
   if (const auto known = recent_hops_.find(at, to)) return known;
   Passage passes;
   if (!cuts_.empty()) passes = [this](NodeId from, NodeId next) { return !is_cut(from, next); };

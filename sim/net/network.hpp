@@ -40,7 +40,8 @@ class Network {
   /// Decided when the message is sent: a cut stops what is sent while it lasts, not what is under
   /// way. Draws randomness.
   Fate fate_of(const Transmission& message);
-  /// The same at a relay on the message's way: of the link that it takes from there.
+  /// The same at a relay on the message's way: of the link that it takes from there. A cut that has
+  /// come meanwhile stops it here unless there is another way.
   Fate fate_at_relay(NodeId at, const Transmission& message);
 
   /// Is there a link between these nodes, cut or not?

@@ -204,6 +204,11 @@ std::optional<Problem> problem_with_links(const std::vector<Link>& links, const 
 }
 
 std::optional<Problem> problem_with_links(const Plan& plan) {
+  const auto names_links = [](const FaultEntry& entry) {
+    return std::holds_alternative<CutLinks>(entry.action) ||
+           std::holds_alternative<OnlyLinks>(entry.action);
+  };
+  if (std::none_of(plan.faults.begin(), plan.faults.end(), names_links)) return std::nullopt;
   const auto topology = certain_topology(plan);
   if (!topology || topology->graph() == nullptr) return std::nullopt;
   for (std::size_t i = 0; i < plan.faults.size(); ++i) {
