@@ -67,6 +67,11 @@ NamedGraph read_link_list(const std::string& text, const std::string& file) {
       throw Error({file, number, 0, {}}, "expected a link, not \"" + std::string(line) + "\"",
                   "write two names, and a latency if it has one: a b 5ms");
     }
+    if (graph.edges.size() == links_max) {
+      throw Error({file, number, 0, {}},
+                  "more than " + std::to_string(links_max) + " links are not stored",
+                  "if everybody is linked with everybody, write \"mesh\": that stores none");
+    }
     NamedGraph::Edge& edge = graph.edges.emplace_back();
     edge.one = std::move(words[0]);
     edge.other = std::move(words[1]);

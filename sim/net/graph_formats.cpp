@@ -17,11 +17,6 @@ namespace {
 
 using boost::property_tree::ptree;
 
-int line_at(const std::string& text, std::size_t place) {
-  const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(place, text.size()));
-  return 1 + static_cast<int>(std::count(text.begin(), end, '\n'));
-}
-
 // ---------------------------------------------------------------- GraphML
 
 /// Where the elements of that name begin, one after the other.
@@ -30,17 +25,20 @@ class Elements {
   Elements(const std::string& text, const std::string& name) : text_(text), tag_("<" + name) {}
 
   int next_line() {
-    place_ = text_.find(tag_, place_);
-    if (place_ == std::string::npos) return 0;
-    const int line = line_at(text_, place_);
-    place_ += tag_.size();
-    return line;
+    const std::size_t found = text_.find(tag_, place_);
+    if (found == std::string::npos) return 0;
+    const auto from = text_.begin() + static_cast<std::ptrdiff_t>(place_);
+    const auto to = text_.begin() + static_cast<std::ptrdiff_t>(found);
+    line_ += static_cast<int>(std::count(from, to, '\n'));
+    place_ = found + tag_.size();
+    return line_;
   }
 
  private:
   const std::string& text_;
   std::string tag_;
   std::size_t place_ = 0;
+  int line_ = 1;
 };
 
 std::string attribute(const ptree& element, const std::string& name, const Error::Place& place) {
@@ -124,12 +122,16 @@ std::string dot_error(const std::string& text) {
 /// The reader does not say where. What it stumbles over lies in the shortest beginning of the text
 /// over which it stumbles in the same way; and if that is the end, there.
 int line_of_dot_error(const std::string& text, const std::string& error) {
-  if (error.find("<eof>") != std::string::npos) return line_at(text, text.size());
+  std::vector<std::size_t> ends;  // of lines
   for (std::size_t end = text.find('\n'); end != std::string::npos;
        end = text.find('\n', end + 1)) {
-    if (dot_error(text.substr(0, end + 1)) == error) return line_at(text, end);
+    ends.push_back(end + 1);
   }
-  return line_at(text, text.size());
+  if (error.find("<eof>") != std::string::npos) return static_cast<int>(ends.size()) + 1;
+  const auto comes_first = std::partition_point(ends.begin(), ends.end(), [&](std::size_t end) {
+    return dot_error(text.substr(0, end)) != error;
+  });
+  return static_cast<int>(comes_first - ends.begin()) + 1;
 }
 
 #endif
