@@ -15,14 +15,14 @@ struct sigaction previous {};
 
 /// One keystroke may arrive as several signals (`timeout -s INT` tells the process and its group):
 /// who insists does so after a moment.
-constexpr Clock::duration moment = std::chrono::milliseconds(300);
+constexpr Clock::duration second_press = std::chrono::milliseconds(300);
 
 void on_signal(int signal) {
   const Clock::rep now = Clock::now().time_since_epoch().count();
   const Clock::rep first = first_signal.load();
   if (first == 0) {
     first_signal = now;
-  } else if (now - first > moment.count()) {
+  } else if (now - first > second_press.count()) {
     static_cast<void>(std::signal(signal, SIG_DFL));
     static_cast<void>(std::raise(signal));
   }

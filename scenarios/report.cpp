@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t label_width = 12;
 
-std::string seconds_text(Time time) {
+std::string time_in_story(Time time) {
   return fmt::format("{:.3f}s", std::chrono::duration<double>(time).count());
 }
 
@@ -120,7 +120,7 @@ class Writer {
   }
 
   void happening(const Milestone& milestone) {
-    const std::string when = right_aligned(seconds_text(milestone.time), 10);
+    const std::string when = right_aligned(time_in_story(milestone.time), 10);
     const std::string sentence = wrapped(sentence_of(milestone), outlet_.width, 14);
     text_ += in(Tone::faint, when) + "  " +
              in(tone_of(milestone.kind), sign_of(milestone.kind) + " " + sentence) + "\n";
@@ -148,7 +148,7 @@ class Writer {
 
   static std::string frequent_text(const Story::OutputType& type) {
     const auto end = [](const Milestone& milestone) {
-      return fmt::format("{} at {}{}", milestone.who, seconds_text(milestone.time),
+      return fmt::format("{} at {}{}", milestone.who, time_in_story(milestone.time),
                          milestone.text.empty() ? "" : " (" + milestone.text + ")");
     };
     return fmt::format("{} {} times: from {} to {}", type.name, with_commas(type.count),
@@ -179,7 +179,7 @@ class Writer {
     std::string reason = holds && !promise.empty() ? std::string(promise) : verdict.sentence;
     if (verdict.status == Verdict::Status::violated && verdict.event != 0) {
       reason +=
-          fmt::format(" (event {}, {})", with_commas(verdict.event), seconds_text(verdict.time));
+          fmt::format(" (event {}, {})", with_commas(verdict.event), time_in_story(verdict.time));
     }
     const bool is_wanted = verdict.status == Verdict::Status::violated && judged.is_expected;
     return is_wanted ? "as the scenario expects: " + reason : reason;
@@ -244,8 +244,8 @@ class Writer {
     if (!quality.empty()) lines.push_back(quality);
     if (const auto silence = story_.longest_silence(report_.simulated)) {
       lines.push_back(fmt::format("longest time without an answer: {}, from {} to {}",
-                                  short_duration(silence->length()), seconds_text(silence->from),
-                                  seconds_text(silence->to)));
+                                  short_duration(silence->length()), time_in_story(silence->from),
+                                  time_in_story(silence->to)));
     }
     block("Operations", lines);
   }
@@ -348,14 +348,14 @@ std::vector<std::string> complaints(const FinishedRun& run) {
   std::vector<std::string> sentences;
   const RunReport& report = run.report;
   if (report.ended == RunEnd::interrupted) {
-    sentences.push_back("interrupted at " + seconds_text(report.simulated) + " of " +
+    sentences.push_back("interrupted at " + time_in_story(report.simulated) + " of " +
                         to_text(run.plan.stop) + ": this report is partial");
   } else if (report.ended == RunEnd::event_limit) {
     sentences.push_back("the limit of " + with_commas(run.plan.limits.events) + " events came at " +
-                        seconds_text(report.simulated) + ", before the stop at " +
+                        time_in_story(report.simulated) + ", before the stop at " +
                         to_text(run.plan.stop) + " (raise limits.events)");
   } else if (report.ended == RunEnd::time_stands_still) {
-    sentences.push_back("time stands still at " + seconds_text(report.simulated) +
+    sentences.push_back("time stands still at " + time_in_story(report.simulated) +
                         ": events follow each other without end in one instant (give the network, "
                         "the disk or the clients' think some time)");
   }

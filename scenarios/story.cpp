@@ -100,9 +100,9 @@ void Story::completed(const World& world, NodeId, const Result& result) {
   waiting_since_ = pending_ == 0 ? std::nullopt : std::optional(world.now());
 }
 
-std::optional<Stretch> Story::longest_silence(Time end) const {
+std::optional<Silence> Story::longest_silence(Time end) const {
   if (!waiting_since_) return silence_;
-  const Stretch current{*waiting_since_, end};
+  const Silence current{*waiting_since_, end};
   return silence_ && silence_->length() >= current.length() ? silence_ : current;
 }
 

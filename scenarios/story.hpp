@@ -25,8 +25,8 @@ struct Milestone {
   friend bool operator==(const Milestone&, const Milestone&) = default;
 };
 
-/// A stretch of virtual time.
-struct Stretch {
+/// A stretch of virtual time in which nothing was answered.
+struct Silence {
   Time from{};
   Time to{};
   Duration length() const { return to - from; }
@@ -70,7 +70,7 @@ class Story final : public Observer {
 
   /// The longest stretch in which clients waited and none was answered, until `end`; nothing if
   /// nobody waited.
-  std::optional<Stretch> longest_silence(Time end) const;
+  std::optional<Silence> longest_silence(Time end) const;
 
  private:
   void add(Milestone milestone);
@@ -82,7 +82,7 @@ class Story final : public Observer {
   std::optional<Time> fault_time_;  // of the newest announced fault
   std::uint32_t pending_ = 0;       // operations
   std::optional<Time> waiting_since_;
-  std::optional<Stretch> silence_;
+  std::optional<Silence> silence_;
 };
 
 }  // namespace orrery

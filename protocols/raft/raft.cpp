@@ -80,3 +80,5 @@ Protocol protocol() {
 }
 
 }  // namespace orrery::raft
+
+template class orrery::BoxOf<orrery::raft::Raft>;

@@ -14,6 +14,7 @@
 #include "protocols/shared/kv_machine.hpp"
 #include "protocols/shared/quorum.hpp"
 #include "protocols/shared/small_map.hpp"
+#include "sim/core/box.hpp"
 #include "sim/core/process.hpp"
 
 namespace orrery::raft {
@@ -448,3 +449,6 @@ class Raft : public Process<Message, Timer, Output, Durable, Volatile, Config> {
 static_assert(is_process<Raft>);
 
 }  // namespace orrery::raft
+
+// Compiled once, in raft.cpp: every test of Raft would compile it anew.
+extern template class orrery::BoxOf<orrery::raft::Raft>;

@@ -10,10 +10,6 @@
 namespace orrery {
 namespace {
 
-std::string path_text(std::string_view list, std::size_t index) {
-  return std::string(list) + "[" + std::to_string(index) + "]";
-}
-
 /// "n1 to n5".
 std::string from_to(char group, std::uint32_t count) {
   const std::string first = to_text(NodeId(group, 1));

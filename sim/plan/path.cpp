@@ -115,6 +115,10 @@ std::string suggestion_among(std::string_view name, const std::vector<std::strin
   return names.empty() ? "" : "there are: " + listed(names);
 }
 
+std::string path_text(std::string_view list, std::size_t index) {
+  return std::string(list) + "[" + std::to_string(index) + "]";
+}
+
 std::string_view take_step(std::string_view& path) {
   if (path.front() == '.') path.remove_prefix(1);
   const auto end = path.find_first_of(".[", 1);

@@ -48,6 +48,9 @@ std::string did_you_mean(std::string_view name);
 /// did_you_mean the nearest name, or all of them if none is near.
 std::string suggestion_among(std::string_view name, const std::vector<std::string>& names);
 
+/// "faults[3]".
+std::string path_text(std::string_view list, std::size_t index);
+
 /// Takes the first step of a path off its front: "key" or "[3]". Requires: the path is not empty.
 std::string_view take_step(std::string_view& path);
 

@@ -13,10 +13,6 @@ constexpr std::uint32_t nodes_max = 1'000'000;
 
 // ---------------------------------------------------------------- checks that need the whole plan
 
-std::string path_text(std::string_view list, std::size_t index) {
-  return std::string(list) + "[" + std::to_string(index) + "]";
-}
-
 std::vector<std::string> judge_names(const Catalogue& catalogue) {
   std::vector<std::string> names;
   for (const Promise& promise : catalogue.promises) names.emplace_back(promise.name);

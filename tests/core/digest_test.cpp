@@ -12,9 +12,8 @@
 namespace orrery::chatter {
 
 using namespace std::chrono_literals;
-
-constexpr NodeId n1 = replica(1);
-constexpr NodeId n2 = replica(2);
+using puppet::n1;
+using puppet::n2;
 
 /// The digest after n1's word has arrived at n2.
 struct OneMessage {

@@ -35,7 +35,7 @@ std::vector<int> values_of(const Log<T>& log) {
 }
 
 /// A version beside the vector that it must equal.
-struct Version {
+struct LogVersion {
   Log<Tracked> log;
   std::vector<int> model;
 
@@ -65,15 +65,15 @@ std::size_t brute_force_difference(const std::vector<int>& a, const std::vector<
   return i;
 }
 
-void expect_comparisons_agree(const Version& a, const Version& b) {
+void expect_comparisons_agree(const LogVersion& a, const LogVersion& b) {
   ASSERT_EQ(first_difference(a.log, b.log), brute_force_difference(a.model, b.model));
   ASSERT_EQ(a.log == b.log, a.model == b.model);
   ASSERT_EQ(hash_of(a.log) == hash_of(b.log), a.model == b.model);
 }
 
-void take_random_step(std::mt19937& random, std::vector<Version>& versions) {
+void take_random_step(std::mt19937& random, std::vector<LogVersion>& versions) {
   const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random()) % n; };
-  Version& version = versions[below(versions.size())];
+  LogVersion& version = versions[below(versions.size())];
   const std::size_t size = version.model.size();
   switch (below(8)) {
     case 0:
@@ -94,7 +94,7 @@ void take_random_step(std::mt19937& random, std::vector<Version>& versions) {
       version = versions[below(versions.size())];
       break;
     default: {
-      Version& other = versions[below(versions.size())];
+      LogVersion& other = versions[below(versions.size())];
       if (below(200) == 0) version = {};
       else std::swap(version, other);
     }
@@ -105,10 +105,10 @@ TEST(Log, EveryVersionEqualsItsVectorWhateverTheOthersDo) {
   for (unsigned seed = 0; seed < 4; ++seed) {
     SCOPED_TRACE(seed);
     std::mt19937 random(seed);
-    std::vector<Version> versions(6);
+    std::vector<LogVersion> versions(6);
     for (int step = 0; step < 1500; ++step) {
       take_random_step(random, versions);
-      for (const Version& version : versions) version.expect_equal();
+      for (const LogVersion& version : versions) version.expect_equal();
       expect_comparisons_agree(versions[0], versions[1]);
       if (testing::Test::HasFatalFailure()) FAIL() << "after step " << step;
     }

@@ -78,7 +78,7 @@ Differences<K, V> brute_force_differences(const std::map<K, V>& a, const std::ma
 
 /// A version beside the std::map that it must equal.
 template <class K>
-struct Version {
+struct MapVersion {
   Map<K, Tracked> map;
   std::map<K, Tracked> model;
 
@@ -98,14 +98,14 @@ struct Version {
 };
 
 template <class K>
-void expect_comparisons_agree(const Version<K>& a, const Version<K>& b) {
+void expect_comparisons_agree(const MapVersion<K>& a, const MapVersion<K>& b) {
   ASSERT_EQ(differences(a.map, b.map), brute_force_differences(a.model, b.model));
   ASSERT_EQ(a.map == b.map, a.model == b.model);
   ASSERT_TRUE(a.model != b.model || hash_of(a.map) == hash_of(b.map));
 }
 
 template <class K>
-void take_random_step(std::mt19937& random, std::vector<Version<K>>& versions, int keys) {
+void take_random_step(std::mt19937& random, std::vector<MapVersion<K>>& versions, int keys) {
   const auto below = [&](std::size_t n) { return static_cast<int>(random() % n); };
   auto& version = versions[random() % versions.size()];
   const K key = key_of_number<K>(below(static_cast<std::size_t>(keys)));
@@ -139,7 +139,7 @@ TYPED_TEST(MapOf, EveryVersionEqualsItsStdMapWhateverTheOthersDo) {
   for (const int keys : {8, 60}) {
     SCOPED_TRACE(keys);
     std::mt19937 random(static_cast<unsigned>(keys));
-    std::vector<Version<TypeParam>> versions(5);
+    std::vector<MapVersion<TypeParam>> versions(5);
     for (int step = 0; step < 1000; ++step) {
       take_random_step(random, versions, keys);
       for (const auto& version : versions) version.expect_equal(keys);

@@ -12,9 +12,6 @@ namespace orrery::puppet {
 
 using namespace std::chrono_literals;
 
-constexpr NodeId n1 = replica(1);
-constexpr NodeId n2 = replica(2);
-
 /// What n1 lets out when it does this at the start, and this when each of its timers expires, while
 /// its syncs take so long; n2 listens.
 Lines releases(std::function<void(Puppet&)> start, std::function<void(Puppet&, const Due&)> due,

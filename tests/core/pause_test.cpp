@@ -8,9 +8,6 @@ namespace orrery::puppet {
 
 using namespace std::chrono_literals;
 
-constexpr NodeId n1 = replica(1);
-constexpr NodeId n2 = replica(2);
-
 /// What a puppet does, written down.
 struct Notes {
   Lines lines;

@@ -8,8 +8,6 @@ namespace orrery::puppet {
 
 using namespace std::chrono_literals;
 
-constexpr NodeId n1 = replica(1);
-constexpr NodeId n2 = replica(2);
 constexpr NodeId n3 = replica(3);
 
 /// The whole run as lines, of a world of puppets that has not begun.

@@ -13,6 +13,9 @@
 
 namespace orrery::puppet {
 
+inline constexpr NodeId n1 = replica(1);
+inline constexpr NodeId n2 = replica(2);
+
 struct Word {
   std::string text{};
   friend auto operator<=>(const Word&, const Word&) = default;

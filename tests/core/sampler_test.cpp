@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double ms = 1e6;
 
-Draw draw_of(std::uint64_t i) {
+Draw sampler_draw(std::uint64_t i) {
   return Draw::named(1, hash_of_name("sampler_test"), i % 10, Time(i), 0);
 }
 
@@ -161,7 +161,7 @@ TEST_P(SamplerMeetsTheory, MeanAndVarianceOfSamplesAreWithinFourStandardErrors) 
   std::vector<double> samples;
   double sum = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
-    samples.push_back(nanoseconds(sampler.sample(draw_of(i))));
+    samples.push_back(nanoseconds(sampler.sample(sampler_draw(i))));
     sum += samples.back();
   }
   if (std::isnan(theory.variance)) return;  // no finite variance, no standard error
@@ -181,7 +181,7 @@ TEST_P(SamplerMeetsTheory, ShareOfSamplesBelowEveryQuantileIsWithinFourStandardE
   const Sampler sampler(GetParam().distribution);
   std::vector<double> samples;
   for (std::uint64_t i = 0; i < count; ++i) {
-    samples.push_back(nanoseconds(sampler.sample(draw_of(i))));
+    samples.push_back(nanoseconds(sampler.sample(sampler_draw(i))));
   }
   std::sort(samples.begin(), samples.end());
   // How far the share of samples up to this value is from p; a sample may be off by the rounding to
@@ -256,22 +256,22 @@ TEST(Sampler, TailBeyondEveryRunEndsAtTheLongestSample) {
 
 TEST(Sampler, ConstantIsAlwaysItsValue) {
   const Sampler sampler({Constant{7ms}});
-  for (std::uint64_t i = 0; i < 100; ++i) EXPECT_EQ(sampler.sample(draw_of(i)), 7ms);
+  for (std::uint64_t i = 0; i < 100; ++i) EXPECT_EQ(sampler.sample(sampler_draw(i)), 7ms);
   EXPECT_EQ(sampler.min(), 7ms);
   EXPECT_EQ(sampler.mean(), 7ms);
   EXPECT_EQ(sampler.quantile(0.5), 7ms);
-  EXPECT_EQ(Sampler().sample(draw_of(0)), 0ms);
+  EXPECT_EQ(Sampler().sample(sampler_draw(0)), 0ms);
 }
 
 TEST(Sampler, NormalWithoutDeviationIsItsMean) {
   const Sampler sampler({Normal{.mean = 3ms, .stddev = 0ms}});
-  for (std::uint64_t i = 0; i < 100; ++i) EXPECT_EQ(sampler.sample(draw_of(i)), 3ms);
+  for (std::uint64_t i = 0; i < 100; ++i) EXPECT_EQ(sampler.sample(sampler_draw(i)), 3ms);
 }
 
 TEST(Sampler, UniformReachesBothEndsEvenly) {
   const Sampler sampler({Uniform{10ns, 14ns}});
   std::map<Duration, int> counts;
-  for (std::uint64_t i = 0; i < 100'000; ++i) ++counts[sampler.sample(draw_of(i))];
+  for (std::uint64_t i = 0; i < 100'000; ++i) ++counts[sampler.sample(sampler_draw(i))];
   ASSERT_EQ(counts.size(), 5U);
   EXPECT_EQ(counts.begin()->first, 10ns);
   EXPECT_EQ(counts.rbegin()->first, 14ns);
@@ -299,7 +299,7 @@ TEST(Sampler, EmpiricalOfASampleFindsEveryValueAtItsRank) {
   for (const std::size_t size : {2U, 3U, 17U, 1000U, 100'000U}) {
     SCOPED_TRACE(size);
     std::vector<Duration> values;
-    for (std::uint64_t i = 0; i < size; ++i) values.push_back(draw_of(i).between(0ms, 1s));
+    for (std::uint64_t i = 0; i < size; ++i) values.push_back(sampler_draw(i).between(0ms, 1s));
     const Sampler sampler({empirical_from(values)});
     std::sort(values.begin(), values.end());
     for (std::size_t i = 0; i < size; ++i) {
@@ -312,7 +312,7 @@ TEST(Sampler, EmpiricalOfASampleFindsEveryValueAtItsRank) {
 TEST(Sampler, EmpiricalKeepsAValueThatIsCommon) {
   const Sampler sampler({Empirical{{{0, 1ms}, {0.3, 1ms}, {1, 2ms}}}});
   int least = 0;
-  for (std::uint64_t i = 0; i < 100'000; ++i) least += sampler.sample(draw_of(i)) == 1ms;
+  for (std::uint64_t i = 0; i < 100'000; ++i) least += sampler.sample(sampler_draw(i)) == 1ms;
   EXPECT_NEAR(least, 30'000, 4 * std::sqrt(100'000 * 0.3 * 0.7));
 }
 
@@ -323,7 +323,7 @@ TEST(Sampler, MixtureTakesEachPartAsOftenAsItsWeightSays) {
   const Sampler sampler({Mixture{{{60, {Constant{1ms}}}, {40, inner}}}});
   constexpr int count = 200'000;
   std::map<Duration, int> counts;
-  for (std::uint64_t i = 0; i < count; ++i) ++counts[sampler.sample(draw_of(i))];
+  for (std::uint64_t i = 0; i < count; ++i) ++counts[sampler.sample(sampler_draw(i))];
   ASSERT_EQ(counts.size(), 3U);
   for (const auto& [value, p] : std::map<Duration, double>{{1ms, 0.6}, {2ms, 0.1}, {3ms, 0.3}}) {
     EXPECT_NEAR(counts[value], count * p, 4 * std::sqrt(count * p * (1 - p))) << value.count();
@@ -358,7 +358,7 @@ TEST(Sampler, MixtureOfABodyAndATailHasTheQuantilesOfTheory) {
   EXPECT_NEAR(nanoseconds(sampler.quantile(0.999)), 100 * ms, 0.001 * 100 * ms);
   EXPECT_NEAR(nanoseconds(sampler.mean()), 0.9 * 1.5 * ms + 0.1 * 20 * ms, 0.001 * 3.35 * ms);
   int beyond = 0;
-  for (std::uint64_t i = 0; i < 100'000; ++i) beyond += sampler.sample(draw_of(i)) > 20ms;
+  for (std::uint64_t i = 0; i < 100'000; ++i) beyond += sampler.sample(sampler_draw(i)) > 20ms;
   EXPECT_NEAR(beyond, 2'500, 4 * std::sqrt(100'000 * 0.025 * 0.975));
 }
 
@@ -372,7 +372,7 @@ TEST(Sampler, CopiesSampleAlike) {
   const Sampler sampler({Lognormal{.median = 10ms, .p99 = 40ms}});
   const Sampler copy = sampler;
   for (std::uint64_t i = 0; i < 100; ++i) {
-    EXPECT_EQ(copy.sample(draw_of(i)), sampler.sample(draw_of(i)));
+    EXPECT_EQ(copy.sample(sampler_draw(i)), sampler.sample(sampler_draw(i)));
   }
 }
 
@@ -386,7 +386,7 @@ struct Golden {
 /// Of 10,000 samples, and of draws in every cell of the far tails.
 std::uint64_t hash_of_samples(const Sampler& sampler) {
   Hasher hasher;
-  for (std::uint64_t i = 0; i < 10'000; ++i) hash_append(hasher, sampler.sample(draw_of(i)));
+  for (std::uint64_t i = 0; i < 10'000; ++i) hash_append(hasher, sampler.sample(sampler_draw(i)));
   for (int shift = 0; shift < 58; ++shift) {
     for (std::uint64_t cell = 64; cell < 128; ++cell) {
       const std::uint64_t tail = cell << shift >> 1;
@@ -436,7 +436,7 @@ TEST(Sampler, SamplesAreTheSameOnEveryPlatform) {
     const Sampler sampler(golden.distribution);
     std::vector<std::int64_t> first_samples;
     for (std::uint64_t i = 0; i < 3; ++i) {
-      first_samples.push_back(sampler.sample(draw_of(i)).count());
+      first_samples.push_back(sampler.sample(sampler_draw(i)).count());
     }
     EXPECT_EQ(first_samples, golden.first_samples);
     EXPECT_EQ(hash_of_samples(sampler), golden.hash);

@@ -8,9 +8,6 @@ namespace orrery::puppet {
 
 using namespace std::chrono_literals;
 
-constexpr NodeId n1 = replica(1);
-constexpr NodeId n2 = replica(2);
-
 /// A word of n letters keeps a worker busy for n ms.
 Duration by_length(const Payload& message) {
   return std::chrono::milliseconds(content_of<Word>(message)->text.size());

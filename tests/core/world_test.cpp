@@ -8,8 +8,6 @@ namespace orrery::puppet {
 
 using namespace std::chrono_literals;
 
-constexpr NodeId n1 = replica(1);
-constexpr NodeId n2 = replica(2);
 constexpr NodeId c1 = client(1);
 
 Ref<Settable> delayed(Duration delay) {

@@ -11,6 +11,7 @@
 
 #include "sim/faults/timeline.hpp"
 #include "tests/core/scribe.hpp"
+#include "tests/faults/stage.hpp"
 
 namespace orrery {
 namespace {
@@ -21,12 +22,6 @@ using scribe::Texts;
 
 constexpr NodeId n1 = replica(1);
 
-Selection select(std::initializer_list<std::string_view> texts) {
-  Selection selection;
-  for (const std::string_view text : texts) selection.any_of.push_back(*parse_selector(text));
-  return selection;
-}
-
 struct Listener final : Observer {
   Texts heard;
   void fault(const World& world, std::string_view what) override {
@@ -36,7 +31,7 @@ struct Listener final : Observer {
 
 /// n1 and n2 write a line, and its number into their term, at each of 200 milliseconds of a life;
 /// c1 keeps nothing. Not begun yet.
-World stage(std::vector<FaultEntry> faults, const DiskPlan& disk = {}, std::uint64_t seed = 1) {
+World writers(std::vector<FaultEntry> faults, const DiskPlan& disk = {}, std::uint64_t seed = 1) {
   scribe::Orders<Apart> orders;
   for (int i = 1; i <= 200; ++i) {
     orders.changes.push_back([i](Apart& state) {
@@ -51,9 +46,9 @@ World stage(std::vector<FaultEntry> faults, const DiskPlan& disk = {}, std::uint
   return world;
 }
 
-World staged_until(Time end, std::vector<FaultEntry> faults, const DiskPlan& disk = {},
-                   std::uint64_t seed = 1) {
-  World world = stage(std::move(faults), disk, seed);
+World written_until(Time end, std::vector<FaultEntry> faults, const DiskPlan& disk = {},
+                    std::uint64_t seed = 1) {
+  World world = writers(std::move(faults), disk, seed);
   world.begin();
   world.run_until(end);
   return world;
@@ -65,17 +60,13 @@ int term_on_disk(World& world, Time when, NodeId node = n1) {
   return world.disk_of<Apart>(node).term;
 }
 
-std::vector<FaultReport> reports(const World& world) {
-  return world.find_agent<Timeline>()->report();
-}
-
 DiskPlan sync_of(Duration sync) { return {.sync = {Constant{sync}}}; }
 
 // ---------------------------------------------------------------- slow, stalled, full
 
 TEST(DiskFaults, ASlowDiskTakesSoManyTimesAsLongUntilItIsLifted) {
-  World world =
-      stage({{.at = 10500us, .action = DiskSlow{select({"n1"}), 20}, .for_ = 20ms}}, sync_of(1ms));
+  World world = writers({{.at = 10500us, .action = DiskSlow{select({"n1"}), 20}, .for_ = 20ms}},
+                        sync_of(1ms));
   world.begin();
   EXPECT_EQ(term_on_disk(world, 30ms + 999us), 10) << "11 takes from 11ms to 31ms";
   EXPECT_EQ(term_on_disk(world, 31ms), 11);
@@ -86,9 +77,9 @@ TEST(DiskFaults, ASlowDiskTakesSoManyTimesAsLongUntilItIsLifted) {
 }
 
 TEST(DiskFaults, SlownessesMultiply) {
-  World world = stage({{.at = 500us, .action = DiskSlow{select({"n1"}), 3}},
-                       {.at = 500us, .action = DiskSlow{select({"all"}), 4}}},
-                      sync_of(1ms));
+  World world = writers({{.at = 500us, .action = DiskSlow{select({"n1"}), 3}},
+                         {.at = 500us, .action = DiskSlow{select({"all"}), 4}}},
+                        sync_of(1ms));
   world.begin();
   EXPECT_EQ(term_on_disk(world, 12ms + 999us), 0);
   EXPECT_EQ(term_on_disk(world, 13ms), 1);
@@ -96,7 +87,7 @@ TEST(DiskFaults, SlownessesMultiply) {
 
 TEST(DiskFaults, AStalledDiskGoesOnAfterIt) {
   World world =
-      stage({{.at = 10500us, .action = DiskStall{select({"n1"})}, .for_ = 50ms}}, sync_of(1ms));
+      writers({{.at = 10500us, .action = DiskStall{select({"n1"})}, .for_ = 50ms}}, sync_of(1ms));
   Listener listener;
   world.set_observer(&listener);
   world.begin();
@@ -108,7 +99,7 @@ TEST(DiskFaults, AStalledDiskGoesOnAfterIt) {
 
 TEST(DiskFaults, WhoWritesToAFullDiskStopsAndStartsAgainWhenThereIsSpace) {
   World world =
-      stage({{.at = 10500us, .action = DiskFull{select({"n1"})}, .for_ = 50ms}}, sync_of(1ms));
+      writers({{.at = 10500us, .action = DiskFull{select({"n1"})}, .for_ = 50ms}}, sync_of(1ms));
   Listener listener;
   world.set_observer(&listener);
   world.begin();
@@ -126,10 +117,10 @@ TEST(DiskFaults, WhoWritesToAFullDiskStopsAndStartsAgainWhenThereIsSpace) {
 
 TEST(DiskFaults, WhoWasStoppedBySomethingElseStaysDownWhenThereIsSpace) {
   World world =
-      staged_until(100ms, {{.at = 10500us, .action = Crash{select({"n1"})}},
-                           {.at = 10500us, .action = Restart{select({"n1"})}},
-                           {.at = 10600us, .action = DiskFull{select({"n1"})}, .for_ = 50ms},
-                           {.at = 10700us, .action = Crash{select({"n1"})}}});
+      written_until(100ms, {{.at = 10500us, .action = Crash{select({"n1"})}},
+                            {.at = 10500us, .action = Restart{select({"n1"})}},
+                            {.at = 10600us, .action = DiskFull{select({"n1"})}, .for_ = 50ms},
+                            {.at = 10700us, .action = Crash{select({"n1"})}}});
   EXPECT_FALSE(world.is_up(n1));
 }
 
@@ -140,7 +131,7 @@ TEST(DiskFaults, ACrashSaysWhatBecomesOfTheWritesUnderWay) {
     DiskPlan disk = sync_of(10s);
     disk.unsynced = usual;
     World world =
-        staged_until(30ms, {{.at = 5500us, .action = Crash{select({"n1"}), unsynced}}}, disk, 3);
+        written_until(30ms, {{.at = 5500us, .action = Crash{select({"n1"}), unsynced}}}, disk, 3);
     return world.disk_of<Apart>(n1).book.lines.size();
   };
   EXPECT_EQ(left_by({}, Unsynced::lost), 0U);
@@ -152,8 +143,8 @@ TEST(DiskFaults, ACrashSaysWhatBecomesOfTheWritesUnderWay) {
 TEST(DiskFaults, TheSurvivorsOfACrashAreToldAndDrawnByTheSeed) {
   std::set<Texts> told;
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
-    World world = stage({{.at = 2500us, .action = Crash{select({"n1"}), Unsynced::any_subset}}},
-                        sync_of(10s), seed);
+    World world = writers({{.at = 2500us, .action = Crash{select({"n1"}), Unsynced::any_subset}}},
+                          sync_of(10s), seed);
     Listener listener;
     world.set_observer(&listener);
     world.begin();
@@ -169,18 +160,18 @@ TEST(DiskFaults, TheSurvivorsOfACrashAreToldAndDrawnByTheSeed) {
 }
 
 TEST(DiskFaults, ATornWriteIsBeyondWhatIsSurvived) {
-  World world = staged_until(5ms, {{.at = 2500us, .action = Crash{select({"n1"}), Unsynced::torn}}},
-                             sync_of(10s));
+  World world = written_until(
+      5ms, {{.at = 2500us, .action = Crash{select({"n1"}), Unsynced::torn}}}, sync_of(10s));
   EXPECT_TRUE(world.box(n1).has_damage());
   EXPECT_EQ(reports(world)[0].beyond, 1U);
 }
 
 TEST(DiskFaults, ALostWriteIsFoundMissingAfterACrash) {
   for (const bool is_lifted_before : {false, true}) {
-    World world = staged_until(40ms, {{.at = 10500us,
-                                       .action = DiskLostWrite{select({"n1"})},
-                                       .for_ = is_lifted_before ? 10ms : 25ms},
-                                      {.at = 30500us, .action = Crash{select({"n1"})}}});
+    World world = written_until(40ms, {{.at = 10500us,
+                                        .action = DiskLostWrite{select({"n1"})},
+                                        .for_ = is_lifted_before ? 10ms : 25ms},
+                                       {.at = 30500us, .action = Crash{select({"n1"})}}});
     EXPECT_EQ(world.disk_of<Apart>(n1).term, is_lifted_before ? 29 : 9);
     EXPECT_EQ(reports(world)[0].beyond, 1U);
   }
@@ -189,9 +180,9 @@ TEST(DiskFaults, ALostWriteIsFoundMissingAfterACrash) {
 // ---------------------------------------------------------------- damage
 
 TEST(DiskFaults, ACorruptedRecordIsFoundWhenTheProcessStarts) {
-  World world = stage({{.at = 20500us, .action = DiskCorrupt{select({"n1"}), "book.lines[3]"}},
-                       {.at = 30500us, .action = Crash{select({"n1"})}, .for_ = 10ms},
-                       {.at = 50500us, .action = Restart{select({"n1"})}}});
+  World world = writers({{.at = 20500us, .action = DiskCorrupt{select({"n1"}), "book.lines[3]"}},
+                         {.at = 30500us, .action = Crash{select({"n1"})}, .for_ = 10ms},
+                         {.at = 50500us, .action = Restart{select({"n1"})}}});
   Listener listener;
   world.set_observer(&listener);
   world.begin();
@@ -210,8 +201,8 @@ TEST(DiskFaults, ACorruptedRecordIsFoundWhenTheProcessStarts) {
 
 TEST(DiskFaults, AReadErrorGoesAwayAndWhoCouldNotStartStarts) {
   World world =
-      staged_until(40ms, {{.at = 20500us, .action = DiskReadError{select({"n1"})}, .for_ = 30ms},
-                          {.at = 20600us, .action = Crash{select({"n1"})}, .for_ = 10ms}});
+      written_until(40ms, {{.at = 20500us, .action = DiskReadError{select({"n1"})}, .for_ = 30ms},
+                           {.at = 20600us, .action = Crash{select({"n1"})}, .for_ = 10ms}});
   EXPECT_FALSE(world.is_up(n1));
   world.run_until(51ms);
   EXPECT_TRUE(world.is_up(n1));
@@ -232,7 +223,7 @@ TEST(DiskFaults, ARecordIsNamedAloneOrByWhatItLiesIn) {
                         {"book.lines[99]", ""},
                         {"votes", ""}}) {
     const World world =
-        staged_until(20ms, {{.at = 10500us, .action = DiskCorrupt{select({"n1"}), c.record}}});
+        written_until(20ms, {{.at = 10500us, .action = DiskCorrupt{select({"n1"}), c.record}}});
     EXPECT_TRUE(reports(world)[0].struck.starts_with(c.struck)) << reports(world)[0].struck;
     EXPECT_EQ(reports(world)[0].fired, c.struck.empty() ? 0U : 1U);
   }
@@ -248,23 +239,23 @@ TEST(DiskFaults, WhoKeepsNothingIsNeverStruck) {
         FaultAction{DiskReadError{select({"c1"}), {}}}}) {
     FaultEntry entry{.at = 1ms};
     std::visit([&](const auto& kind) { entry.action = kind; }, action);
-    EXPECT_EQ(reports(staged_until(5ms, {entry}))[0].fired, 0U) << to_text(action);
+    EXPECT_EQ(reports(written_until(5ms, {entry}))[0].fired, 0U) << to_text(action);
   }
 }
 
 TEST(DiskFaults, RandomOnesKeepToWhatTheProtocolSurvives) {
   FaultEntry entry{.action = DiskLostWrite{select({"n1"})}, .rate = Rate{1, 2ms}};
-  const FaultReport kept = reports(staged_until(100ms, {entry}))[0];
+  const FaultReport kept = reports(written_until(100ms, {entry}))[0];
   EXPECT_EQ(kept.fired, 0U);
   EXPECT_GT(kept.refused, 0U);
   entry.beyond_tolerance = true;
-  const FaultReport beyond = reports(staged_until(100ms, {entry}))[0];
+  const FaultReport beyond = reports(written_until(100ms, {entry}))[0];
   EXPECT_GT(beyond.fired, 0U);
   EXPECT_EQ(beyond.beyond, beyond.fired);
 }
 
 TEST(DiskFaults, ForksCarryThem) {
-  World world = staged_until(
+  World world = written_until(
       25ms, {{.at = 10500us, .action = DiskStall{select({"n1"})}, .for_ = 40ms},
              {.at = 11500us, .action = DiskSlow{select({"n2"}), 5}, .for_ = 40ms},
              {.at = 12500us, .action = DiskLostWrite{select({"all"})}, .for_ = 40ms},
@@ -278,16 +269,16 @@ TEST(DiskFaults, ForksCarryThem) {
 }
 
 TEST(DiskFaults, OneThatIsYetToComeChangesNothing) {
-  const World without = staged_until(100ms, {});
-  const World with = staged_until(100ms, {{.at = 1s, .action = DiskStall{select({"all"})}},
-                                          {.at = 1s, .action = DiskSlow{select({"all"})}}});
+  const World without = written_until(100ms, {});
+  const World with = written_until(100ms, {{.at = 1s, .action = DiskStall{select({"all"})}},
+                                           {.at = 1s, .action = DiskSlow{select({"all"})}}});
   EXPECT_EQ(with.digest(), without.digest());
 }
 
 // ---------------------------------------------------------------- writes
 
 TEST(DiskPlan, ABatchTakesItsWritesAndThenItsSync) {
-  World world = stage({}, {.write = {Constant{100us}}, .sync = {Constant{1ms}}});
+  World world = writers({}, {.write = {Constant{100us}}, .sync = {Constant{1ms}}});
   world.begin();
   EXPECT_EQ(term_on_disk(world, 2199us), 0) << "a line and a term from 1ms, and the sync";
   EXPECT_EQ(term_on_disk(world, 2200us), 1);

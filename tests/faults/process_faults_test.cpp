@@ -8,13 +8,11 @@
 
 #include "sim/faults/timeline.hpp"
 #include "tests/core/puppet.hpp"
+#include "tests/faults/stage.hpp"
 
 namespace orrery::puppet {
 
 using namespace std::chrono_literals;
-
-constexpr NodeId n1 = replica(1);
-constexpr NodeId n2 = replica(2);
 
 Selection who(std::string_view text) { return {{*parse_selector(text)}}; }
 
@@ -44,10 +42,6 @@ World talking(Lines& heard, std::vector<FaultEntry> faults, const ProcessingPlan
   world.begin();
   world.run_until(1s);
   return world;
-}
-
-std::vector<FaultReport> reports(const World& world) {
-  return world.find_agent<Timeline>()->report();
 }
 
 TEST(PauseFault, MessagesWaitForItsEnd) {

@@ -80,7 +80,7 @@ using puppet::Puppet;
 
 /// Every puppet says its name to the next one each second, in the middle of it, and outputs how
 /// many such words it has heard.
-World talkative(std::vector<FaultEntry> faults, const FaultFrame& frame = {}) {
+World naming(std::vector<FaultEntry> faults, const FaultFrame& frame = {}) {
   const puppet::Strings strings{
       .start = [](Puppet& p) { p.start_timer(puppet::Due{1}, 500ms); },
       .word = [](Puppet& p, const puppet::Word&,
@@ -104,7 +104,7 @@ Names story_of(std::vector<FaultEntry> faults, Time end = 10s) {
       lines.push_back(to_text(world.now()) + " " + std::string(what));
     }
   } diary;
-  World world = talkative(std::move(faults));
+  World world = naming(std::move(faults));
   world.set_observer(&diary);
   world.begin();
   world.run_until(end);
@@ -142,7 +142,7 @@ TEST(Trigger, AStateTriggersWhenItComesToBe) {
 TEST(Trigger, TheNthMessageIsLost) {
   const Trigger third{
       .message = "Word", .from = select({"leader"}), .to = select({"n3"}), .nth = 3};
-  World world = talkative({{.action = Lose{}, .when = third}});
+  World world = naming({{.action = Lose{}, .when = third}});
   world.begin();
   world.run_until(2400ms);
   EXPECT_EQ(world.state_of<puppet::Volatile>(replica(3)).heard, 2);
@@ -160,14 +160,14 @@ TEST(Trigger, TheNthMessageIsLost) {
 
 TEST(Trigger, AMessageIsDelayedOrComesTwice) {
   const Trigger to_n3{.message = "Word", .to = select({"n3"})};
-  World late = talkative({{.action = Delay{300ms}, .when = to_n3}});
+  World late = naming({{.action = Delay{300ms}, .when = to_n3}});
   late.begin();
   late.run_until(809ms);
   EXPECT_EQ(late.state_of<puppet::Volatile>(replica(3)).heard, 0);
   late.run_until(810ms);
   EXPECT_EQ(late.state_of<puppet::Volatile>(replica(3)).heard, 1);
 
-  World twice = talkative({{.action = Duplicate{300ms}, .when = to_n3}});
+  World twice = naming({{.action = Duplicate{300ms}, .when = to_n3}});
   twice.begin();
   twice.run_until(809ms);
   EXPECT_EQ(twice.state_of<puppet::Volatile>(replica(3)).heard, 1);
@@ -217,11 +217,11 @@ TEST(Trigger, TheFirstStepsOfTheProcessesCount) {
 }
 
 TEST(Trigger, WhatNeverHappensIsReportedAndChangesNothing) {
-  World with = talkative(
+  World with = naming(
       {{.action = crash({"it"}), .when = said("never"), .times = 3},
        {.action = Lose{}, .when = Trigger{.message = "Unheard"}},
        {.action = crash({"it"}), .when = Trigger{.state = parse_condition("heard > 1000")}}});
-  World without = talkative({});
+  World without = naming({});
   for (World* world : {&with, &without}) {
     world->begin();
     world->run_until(10s);
@@ -232,16 +232,16 @@ TEST(Trigger, WhatNeverHappensIsReportedAndChangesNothing) {
 }
 
 TEST(Trigger, NothingIsTriggeredInAStableWorld) {
-  World world = talkative({{.action = crash({"it"}), .for_ = 1s, .when = said("5")}},
-                          {.stable_from = Time{3s}});
+  World world =
+      naming({{.action = crash({"it"}), .for_ = 1s, .when = said("5")}}, {.stable_from = Time{3s}});
   world.begin();
   world.run_until(10s);
   EXPECT_EQ(reports(world)[0].fired, 0U);
 }
 
 TEST(Trigger, ForksWaitEachForItself) {
-  World world = talkative({{.action = Lose{}, .when = Trigger{.message = "Word", .nth = 5}},
-                           {.action = crash({"it"}), .when = said("3"), .after = 20ms}});
+  World world = naming({{.action = Lose{}, .when = Trigger{.message = "Word", .nth = 5}},
+                        {.action = crash({"it"}), .when = said("3"), .after = 20ms}});
   world.begin();
   world.run_until(2s);
   World fork = world;

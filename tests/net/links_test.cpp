@@ -10,6 +10,7 @@
 #include "sim/core/wire_size.hpp"
 #include "sim/net/network.hpp"
 #include "tests/core/puppet.hpp"
+#include "tests/support/statistics.hpp"
 
 namespace orrery {
 namespace {
@@ -45,12 +46,6 @@ class Wire {
 PayloadRef payload_of(std::uint64_t bytes) {
   const std::uint64_t empty = wire_size(*make_payload(puppet::Word{}));
   return make_payload(puppet::Word{std::string(bytes - empty, 'x')});
-}
-
-void expect_frequency(std::uint64_t seen, std::uint64_t of, double probability) {
-  const auto n = static_cast<double>(of);
-  const double error = std::sqrt(probability * (1 - probability) / n);
-  EXPECT_NEAR(static_cast<double>(seen) / n, probability, 4 * error);
 }
 
 // ---------------------------------------------------------------- bandwidth

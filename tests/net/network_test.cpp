@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/core/puppet.hpp"
+#include "tests/support/statistics.hpp"
 
 namespace orrery {
 namespace {
@@ -42,12 +43,6 @@ Fate fate_of(Network& network, std::uint64_t i, std::uint64_t run_seed = seed) {
                           .sent = Time(static_cast<std::int64_t>(i) * 1'000),
                           .seed = run_seed,
                           .ordinal = 0});
-}
-
-void expect_frequency(std::uint64_t seen, std::uint64_t of, double probability) {
-  const auto n = static_cast<double>(of);
-  const double error = std::sqrt(probability * (1 - probability) / n);
-  EXPECT_NEAR(static_cast<double>(seen) / n, probability, 4 * error);
 }
 
 TEST(Network, LosesAndDuplicatesAsOftenAsItIsTold) {

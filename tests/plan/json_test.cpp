@@ -11,7 +11,7 @@
 namespace orrery {
 namespace {
 
-std::string error_of(std::string_view text) {
+std::string json_error(std::string_view text) {
   try {
     const Value value = parse_json(text, "x.json");
     return "read as " + to_json(value);
@@ -100,7 +100,7 @@ TEST(Json, WhatIsWrongIsSaidWithLineAndColumn) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.why);
-    EXPECT_EQ(error_of(c.text), c.message);
+    EXPECT_EQ(json_error(c.text), c.message);
   }
 }
 
@@ -111,7 +111,7 @@ TEST(Json, ANestingOfAHundredIsAllowed) {
 TEST(Json, EveryPrefixOfATextIsReadOrRefusedButNeverCrashes) {
   const std::string text = R"({"a": [1, -2.5e3, "x\u00e9\n", true, null], /* c */ "b": {}} // end)";
   for (std::size_t length = 0; length < text.size(); ++length) {
-    EXPECT_FALSE(error_of(text.substr(0, length)).empty());
+    EXPECT_FALSE(json_error(text.substr(0, length)).empty());
   }
 }
 

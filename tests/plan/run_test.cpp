@@ -95,13 +95,13 @@ using namespace std::chrono_literals;
 using run_test::catalogue;
 using Status = Verdict::Status;
 
-Plan plan_of(const std::string& text) {
+Plan run_plan(const std::string& text) {
   return read_plan(parse_json(text, "x.json"), "x.json", catalogue());
 }
 
 /// A run with a bit of everything.
 Plan busy_plan() {
-  return plan_of(R"({"protocol": "store", "nodes": 3,
+  return run_plan(R"({"protocol": "store", "nodes": 3,
     "network": {"latency": "1ms..20ms", "loss": 0.05},
     "clients": {"count": 3, "workload": {"kv": {"mix": {"put": 1}, "timeout": "100ms"}}},
     "faults": [{"at": "1s", "crash": "random 1", "for": "1s"},
@@ -180,7 +180,7 @@ TEST(Run, AnInterruptionAfterTheEndChangesNothing) {
 }
 
 TEST(Run, TimeStandsStillAtTheSameEventInSlicesOfAnySize) {
-  const Plan plan = plan_of(R"({"protocol": "loop", "nodes": 2})");
+  const Plan plan = run_plan(R"({"protocol": "loop", "nodes": 2})");
   const RunReport whole = report_of(plan);
   EXPECT_EQ(whole.ended, RunEnd::time_stands_still);
   EXPECT_LT(whole.events, 5'000'000U);
@@ -190,13 +190,13 @@ TEST(Run, TimeStandsStillAtTheSameEventInSlicesOfAnySize) {
 }
 
 TEST(Run, AnInstantMayBeAsBusyAsTheNetworkMadeIt) {
-  const RunReport report = report_of(plan_of(R"({"protocol": "mill", "nodes": 1800})"));
+  const RunReport report = report_of(run_plan(R"({"protocol": "mill", "nodes": 1800})"));
   EXPECT_EQ(report.ended, RunEnd::stopped) << "3.2 million messages arrive at 10ms";
   EXPECT_EQ(report.messages.delivered, 1'800U * 1'799U);
 }
 
 TEST(Run, AHundredThousandNodesWithoutJudgesAreReportedAtOnce) {
-  orrery::Run run(plan_of(R"({"protocol": "store", "nodes": 100000})"), catalogue());
+  orrery::Run run(run_plan(R"({"protocol": "store", "nodes": 100000})"), catalogue());
   run.finish();
   EXPECT_EQ(run.report().events, 100'000U);
 }
@@ -261,14 +261,14 @@ TEST(Run, AVerdictIsExpectedIfItHoldsOrIsToBeViolatedAndIs) {
     SCOPED_TRACE(c.why);
     const std::string text =
         c.plan.starts_with("\"nodes\"") ? R"({"protocol": "store"})" : store_plan(c.plan);
-    const RunReport report = report_of(plan_of(text));
+    const RunReport report = report_of(run_plan(text));
     EXPECT_EQ(seen(report, c.judge), c.seen);
     EXPECT_EQ(report.is_as_expected(), c.as_expected);
   }
 }
 
 TEST(Run, OnlyWhatIsExpectedOfItsEndIsJudged) {
-  const RunReport report = report_of(plan_of(store_plan(R"("seed": 1)")));
+  const RunReport report = report_of(run_plan(store_plan(R"("seed": 1)")));
   EXPECT_EQ(seen(report, "replicas_agree"), std::nullopt);
   EXPECT_EQ(seen(report, "all_operations_complete"), std::nullopt);
   EXPECT_EQ(report.verdicts.size(), 2U);

@@ -18,16 +18,9 @@ std::string markdown_of_shipped_protocols() {
   return table.erase(moody_row, table.find('\n', moody_row) + 1 - moody_row);
 }
 
-struct Case {
-  std::string why;
-  std::vector<std::string> arguments;
-  std::string sentence;
-};
-
 TEST(CommandLine, BadInputIsOneSentenceAndExitCode2) {
   const TemporaryFile empty("");
   const TemporaryFile no_json("{\"nodes\": }");
-  const std::string hello = "scenarios/ping_pong/hello.json";
   const std::vector<Case> cases{
       {"a command that is nearly one",
        {"rnu", hello},
@@ -141,7 +134,6 @@ TEST(CommandLine, WithoutACommandShowsHelpAndFails) {
 
 TEST(Validate, SaysOkForEachFileAndGoesOnBehindAWrongOne) {
   const TemporaryFile wrong(R"({"protocol": "ping_pong", "nodes": 0})");
-  const std::string hello = "scenarios/ping_pong/hello.json";
   EXPECT_EQ(
       orrery({"validate", wrong.path(), hello}),
       (Answer{2, hello + ": ok\n", wrong.path() + ":1: nodes: a run needs at least one node\n"}));

@@ -16,6 +16,16 @@ struct Answer {
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
+inline const std::string hello = "scenarios/ping_pong/hello.json";
+inline const std::string leader_dies = "scenarios/raft/leader_dies.json";
+
+/// Arguments, and the sentence that answers them.
+struct Case {
+  std::string why;
+  std::vector<std::string> arguments;
+  std::string sentence;
+};
+
 /// What the two streams are.
 struct Place {
   bool is_terminal = false;

@@ -16,8 +16,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string leader_dies = "scenarios/raft/leader_dies.json";
-
 std::string moody_scenario(const std::string& mood) {
   return R"({"protocol": {"moody": {"mood": ")" + mood + R"("}}, "nodes": 3, "stop": "1h"})";
 }
@@ -166,7 +164,6 @@ TEST(Report, ShortRunsShowNoProgress) {
 }
 
 TEST(Run, OptionsMayStandBeforeTheFile) {
-  const std::string hello = "scenarios/ping_pong/hello.json";
   const Answer before =
       orrery({"run", "--set", "title=[a, b]", "--set", "why={", "--seed=3", hello});
   EXPECT_EQ(before.code, 0) << before.err;

@@ -20,9 +20,6 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-const std::string hello = "scenarios/ping_pong/hello.json";
-const std::string leader_dies = "scenarios/raft/leader_dies.json";
-
 /// A trace that lives as long as this.
 class Trace {
  public:
@@ -208,12 +205,6 @@ TEST(Query, ReadmeQuestionsHaveAnswers) {
   }
   EXPECT_EQ(asked, 3);
 }
-
-struct Case {
-  std::string why;
-  std::vector<std::string> arguments;
-  std::string sentence;
-};
 
 /// Bytes of a trace, changed.
 std::string other_version(const std::string& bytes) {
