@@ -5,8 +5,8 @@
 /// In a topology with fewer links, messages are relayed. At each node on its way a message is an
 /// event of its own (EventKind::relay), and meets everything that a link does on each link: so
 /// links that several ways share are shared, their queues too, and a message takes another way as
-/// soon as it comes to where a link is cut. Relaying is the network's work: a node passes on what is
-/// not for it also while its process is down, paused or busy; only a cut stops that.
+/// soon as it comes to where a link is cut. Relaying is the network's work: a node passes on what
+/// is not for it also while its process is down, paused or busy; only a cut stops that.
 ///
 /// What a partition separates is separated whatever way there is: a message neither passes between
 /// two sides, nor is it relayed from one to the other by somebody who hears both.

@@ -12,7 +12,7 @@
 #include "sim/net/topology.hpp"
 #include "tests/core/puppet.hpp"
 
-namespace orrery {
+namespace orrery::relaying {
 namespace {
 
 using namespace std::chrono_literals;
@@ -305,4 +305,4 @@ TEST(Relay, ForksGoOnInTheSameWay) {
 }
 
 }  // namespace
-}  // namespace orrery
+}  // namespace orrery::relaying

@@ -22,7 +22,7 @@ std::string error_of(const auto& read) {
 }
 
 /// "n1-n2 5ms, n2-n3".
-std::string links_of(const topology::Graph& graph) {
+std::string written(const topology::Graph& graph) {
   std::string text;
   for (const auto& [link, latency] : graph.links) {
     text += (text.empty() ? "" : ", ") + to_text(link) + (latency ? " " + to_text(*latency) : "");
@@ -47,7 +47,7 @@ const std::string graphml = R"(<?xml version="1.0" encoding="UTF-8"?>
 TEST(GraphFiles, ReadGraphML) {
   const topology::Graph graph = read_graph(graphml, "x.graphml");
   EXPECT_EQ(graph.nodes, 3U);
-  EXPECT_EQ(links_of(graph), "n2-n3 12.5ms, n1-n3");  // Lima, Oslo, Rome
+  EXPECT_EQ(written(graph), "n2-n3 12.5ms, n1-n3");  // Lima, Oslo, Rome
 }
 
 TEST(GraphFiles, ReadDotOfBothKinds) {
@@ -59,18 +59,18 @@ TEST(GraphFiles, ReadDotOfBothKinds) {
 })";
   const topology::Graph graph = read_graph(undirected, "x.dot");
   EXPECT_EQ(graph.nodes, 4U);
-  EXPECT_EQ(links_of(graph), "n1-n2 5ms, n2-n3 5ms");
-  EXPECT_EQ(links_of(read_graph("digraph { a -> b; b -> a; b -> c }", "x.gv")), "n1-n2, n2-n3");
+  EXPECT_EQ(written(graph), "n1-n2 5ms, n2-n3 5ms");
+  EXPECT_EQ(written(read_graph("digraph { a -> b; b -> a; b -> c }", "x.gv")), "n1-n2, n2-n3");
 }
 
 TEST(GraphFiles, ReadListsOfLinks) {
   const topology::Graph graph = read_graph("# towns\nb a 5ms\n\nc,b  # no latency\nb c\n", "x.txt");
   EXPECT_EQ(graph.nodes, 3U);
-  EXPECT_EQ(links_of(graph), "n1-n2 5ms, n2-n3");
+  EXPECT_EQ(written(graph), "n1-n2 5ms, n2-n3");
 }
 
 TEST(GraphFiles, TakeTheRunsNodesByTheirNames) {
-  EXPECT_EQ(links_of(read_graph("n10 n2\nn2 n1", "x.edges")), "n2-n10, n1-n2");
+  EXPECT_EQ(written(read_graph("n10 n2\nn2 n1", "x.edges")), "n2-n10, n1-n2");
   EXPECT_EQ(read_graph("n10 n2\nn2 n1", "x.edges").nodes, 10U);
 }
 

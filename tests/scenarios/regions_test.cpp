@@ -67,7 +67,7 @@ TEST(Regions, ACommitTakesTheWayToTheLeaderAndToItsNearestMajority) {
 
 TEST(Regions, NeedTimeOutsAsLongAsTheirDistances) {
   const auto elections = [](const std::vector<std::string>& more) {
-    std::vector<std::string> overrides{"faults=[]", "expect={}", "clients.count=0", "stop=20s"};
+    std::vector<std::string> overrides{"faults=[]", "expect={}", "clients={}", "stop=20s"};
     overrides.insert(overrides.end(), more.begin(), more.end());
     const Plan plan = plan_of(overrides);
     const Catalogue catalogue = shipped_catalogue();
