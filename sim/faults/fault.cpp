@@ -179,8 +179,14 @@ std::vector<NodeId> shuffled(std::vector<NodeId> nodes, Draw draw) {
 }
 
 std::string to_text(const std::vector<NodeId>& nodes) {
+  constexpr std::size_t few = 20;
+  constexpr std::size_t named = 6;
+  const bool are_few = nodes.size() <= few;
   std::string text;
-  for (const NodeId node : nodes) text += (text.empty() ? "" : ", ") + to_text(node);
+  for (std::size_t i = 0; i < (are_few ? nodes.size() : named); ++i) {
+    text += (text.empty() ? "" : ", ") + to_text(nodes[i]);
+  }
+  if (!are_few) text += " and " + std::to_string(nodes.size() - named) + " others";
   return text;
 }
 

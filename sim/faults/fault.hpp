@@ -111,7 +111,7 @@ std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selection
 /// The nodes in a drawn order.
 std::vector<NodeId> shuffled(std::vector<NodeId> nodes, Draw draw);
 
-/// "n1, n3".
+/// "n1, n3"; of more than 20 the first six: "n1, n2, n3, n4, n5, n6 and 994 others".
 std::string to_text(const std::vector<NodeId>& nodes);
 
 }  // namespace orrery

@@ -16,6 +16,14 @@ namespace {
 
 // ---------------------------------------------------------------- who is meant
 
+TEST(Timeline, ManyAreNotNamedOneByOne) {
+  std::vector<NodeId> nodes;
+  for (std::uint32_t i = 1; i <= 20; ++i) nodes.push_back(replica(i));
+  EXPECT_TRUE(to_text(nodes).ends_with("n18, n19, n20"));
+  nodes.push_back(replica(21));
+  EXPECT_EQ(to_text(nodes), "n1, n2, n3, n4, n5, n6 and 15 others");
+}
+
 TEST(Timeline, NamesAndRolesAreTheNodesOfThatInstant) {
   struct Case {
     std::vector<std::string_view> who;
