@@ -93,7 +93,7 @@ std::string dot_of_regions(const Topology& topology, std::uint32_t nodes) {
       text +=
           fmt::format("  {} -- {} [ltail={}, lhead={}, label={}];\n", to_text(one), to_text(other),
                       quoted("cluster_" + a->first), quoted("cluster_" + b->first),
-                      quoted(there == back ? there : there + " / " + back));
+                      quoted(there == back ? there : fmt::format("{} / {}", there, back)));
     }
   }
   return text;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r";
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   const auto first = std::min(text.find_first_not_of(blanks), text.size());
   return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
 }
@@ -26,7 +26,7 @@ void for_each_line(std::string_view text, Visit visit) {
     const auto end = std::min(text.find('\n'), text.size());
     const std::string_view whole = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    const std::string_view line = trimmed(whole.substr(0, whole.find('#')));
+    const std::string_view line = without_blanks(whole.substr(0, whole.find('#')));
     if (!line.empty()) visit(line, number);
   }
 }
@@ -35,7 +35,7 @@ std::vector<std::string> cells_of(std::string_view line) {
   std::vector<std::string> cells;
   while (true) {
     const auto comma = line.find(',');
-    cells.emplace_back(trimmed(line.substr(0, comma)));
+    cells.emplace_back(without_blanks(line.substr(0, comma)));
     if (comma == std::string_view::npos) return cells;
     line.remove_prefix(comma + 1);
   }

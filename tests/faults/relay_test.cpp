@@ -278,7 +278,8 @@ TEST(Relay, HasWhatATopologySaysForNeighbours) {
   std::vector<std::string> seen;
   auto surroundings = make_ref<Surroundings>(ring, DiskPlan{});
   surroundings->network.use(Topology::of(ring.topology, 5, 1));
-  for (const NodeId node : *surroundings->neighbours_of(n1)) seen.push_back(to_text(node));
+  const auto neighbours = surroundings->neighbours_of(n1);
+  for (const NodeId node : *neighbours) seen.push_back(to_text(node));
   EXPECT_THAT(seen, ElementsAre("n2", "n5"));
   EXPECT_FALSE(surroundings->neighbours_of(client(1)));  // a client: everybody
   EXPECT_FALSE(Surroundings(NetworkPlan{}, DiskPlan{}).neighbours_of(n1));

@@ -74,7 +74,7 @@ class Line final : public Environment {
 };
 
 std::vector<NodeId> infected_by(Partners partners) {
-  World world(1, make_ref<Line>(8));
+  World world(1, make_ref<Line>(8U));
   class Ear final : public Observer {
    public:
     std::vector<NodeId> by = std::vector<NodeId>(9);
