@@ -117,8 +117,8 @@ Rows explained() {
   Rows rows;
   const auto add = [&]<class A>(const A& alternative) {
     const Explanation explanation = explain(alternative);
-    rows.push_back({file_key(name_of<A>()), std::string(explanation.example),
-                    std::string(explanation.sentence)});
+    rows.push_back({file_key(name_of<A>()), std::string(explanation.sentence)});
+    rows.push_back({"", std::string(explanation.example)});
   };
   boost::mp11::mp_for_each<boost::mp11::mp_iota<boost::mp11::mp_size<Variant>>>(
       [&](auto index) { add(std::variant_alternative_t<index, Variant>{}); });
