@@ -78,8 +78,8 @@ TEST(Regions, NeedTimeOutsAsLongAsTheirDistances) {
   };
   EXPECT_LE(elections({}), 3U);
   EXPECT_GT(
-      elections({"protocol.raft.election_timeout=150ms..300ms", "protocol.raft.heartbeat=50ms"}),
-      15U);
+      elections({"protocol.raft.election_timeout=60ms..120ms", "protocol.raft.heartbeat=20ms"}),
+      100U);
 }
 
 }  // namespace
