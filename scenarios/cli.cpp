@@ -22,6 +22,8 @@ struct Arguments {
   std::string topic{};               ///< of list
   bool markdown = false;
   ShowOptions show{};
+  TopologyOptions topology{};
+  bool shows_topology = false;
   ExportOptions picture{};
   QueryOptions query{};
   std::string at{};  ///< of show
@@ -79,6 +81,14 @@ void add_stretch(CLI::App& command, Arguments& arguments) {
 void add_trace_commands(CLI::App& app, Arguments& arguments) {
   CLI::App* show = app.add_subcommand("show", "Look at a trace, or at one event in it");
   show->add_option("FILE", arguments.show.file, "The trace")->type_name("");
+  show->add_flag("--topology", arguments.shows_topology,
+                 "FILE is a scenario: its topology in DOT, and figures");
+  show->add_option("--seed", arguments.seed, "… drawn with other dice")
+      ->type_name("N")
+      ->take_last();
+  show->add_option("--set", arguments.topology.overrides, "… with another setting")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
   show->add_option("--at", arguments.at, "This event: before, after, causes, states")
       ->type_name("EVENT")
       ->take_last();
@@ -119,8 +129,9 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   CLI::App* validate = app.add_subcommand("validate", "Check scenario files without running them");
   validate->add_option("FILE", arguments.files, "The scenarios")->type_name("");
   CLI::App* list = app.add_subcommand("list", "Show what scenarios can name");
-  list->add_option("TOPIC", arguments.topic,
-                   "protocols, judges, faults, distributions or scenarios; all of them if absent")
+  list->add_option(
+          "TOPIC", arguments.topic,
+          "protocols, judges, faults, distributions, topologies or scenarios; all if absent")
       ->type_name("");
   list->add_flag("--markdown", arguments.markdown, "The protocols as the README's table");
   add_trace_commands(app, arguments);
@@ -253,7 +264,20 @@ void require_trace(const std::string& command, const std::string& file) {
   refuse_command_line(command + " needs a trace", "write one with orrery run FILE --trace run.db");
 }
 
-ExitCode show(Arguments& arguments, Console& console) {
+ExitCode show(Arguments& arguments, const Catalogue& catalogue, Console& console) {
+  if (arguments.shows_topology) {
+    if (arguments.show.file.empty()) {
+      refuse_command_line("show --topology needs a scenario",
+                          "write orrery show scenarios/raft/regions.json --topology");
+    }
+    arguments.topology.file = arguments.show.file;
+    arguments.topology.seed = seed_of(arguments.seed);
+    return topology_command(arguments.topology, catalogue, console);
+  }
+  if (!arguments.seed.empty() || !arguments.topology.overrides.empty()) {
+    refuse_command_line("a trace is as it was recorded: --seed and --set are about a scenario",
+                        "add --topology");
+  }
   require_trace("show", arguments.show.file);
   arguments.show.at = event_of(arguments.at);
   arguments.show.from = moment("--from", arguments.from);
@@ -298,7 +322,7 @@ ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& cat
   }
   if (app.got_subcommand("validate")) return validate_files(arguments.files, catalogue, console);
   if (app.got_subcommand("list")) return list(arguments, catalogue, console);
-  if (app.got_subcommand("show")) return show(arguments, console);
+  if (app.got_subcommand("show")) return show(arguments, catalogue, console);
   if (app.got_subcommand("export")) return write_picture(arguments, console);
   if (app.got_subcommand("diff")) return diff(arguments, console);
   if (app.got_subcommand("query")) return query(arguments, console);

@@ -57,6 +57,8 @@ std::string event_text(const World& world, const Event& event) {
       return "loses its disk";
     case EventKind::clock:
       return clock_text(*content_of<ClockChange>(*event.payload));
+    case EventKind::relay:
+      return "passes on, to " + to_text(world.node_at(event.target())) + ", " + message_text(event);
     case EventKind::timer:
       return "timer " + std::string(world.timer_name(event)) + " expires";
     case EventKind::synced:
@@ -179,7 +181,10 @@ void Follow::sent(const World& world, const Transmission& message, const Fate& f
   std::string text = "-> " + to_text(message.to) + "  " +
                      with_content(message.payload.type_name(), message.payload.to_value()) + "  (";
   const bool is_held = fate.hold != Holding::none;
-  text += is_held ? "held back on the way" : fate_text(fate.loss);
+  const bool is_relayed = fate.relay != NodeId{};
+  text += is_held      ? "held back on the way"
+          : is_relayed ? "reaches " + to_text(fate.relay)
+                       : std::string(fate_text(fate.loss));
   if (fate.loss == Loss::none && !is_held) text += " " + time_text(world.now() + fate.delay);
   if (fate.duplicate_delay && !is_held)
     text += " and " + time_text(world.now() + *fate.duplicate_delay);

@@ -7,6 +7,7 @@
 #include "scenarios/files.hpp"
 #include "sim/core/distribution.hpp"
 #include "sim/faults/fault_plan.hpp"
+#include "sim/net/topology_plan.hpp"
 #include "sim/plan/json.hpp"
 
 namespace orrery {
@@ -48,6 +49,39 @@ Explanation explain(const Empirical&) {
 }
 Explanation explain(const Mixture&) {
   return {R"({"mixture": {"parts": […]}})", "one of several distributions, by weight"};
+}
+
+// Likewise one for each topology.
+Explanation explain(const topology::Mesh&) {
+  return {R"("mesh")", "everybody with everybody; nothing is stored or relayed"};
+}
+Explanation explain(const topology::Ring&) { return {R"("ring")", "n1-n2, n2-n3, … and back"}; }
+Explanation explain(const topology::Line&) { return {R"("line")", "a ring that is not closed"}; }
+Explanation explain(const topology::Star&) { return {R"("star")", "n1 with each of the others"}; }
+Explanation explain(const topology::Grid&) {
+  return {R"({"grid": {"width": 4}})", "rows, one below the other"};
+}
+Explanation explain(const topology::Tree&) {
+  return {R"({"tree": {"branching": 2}})", "n1 at the top"};
+}
+Explanation explain(const topology::ErdosRenyi&) {
+  return {R"({"erdos_renyi": {"degree": 6}})",
+          "each pair with the same probability; it may fall into parts"};
+}
+Explanation explain(const topology::SmallWorld&) {
+  return {R"({"small_world": {"degree": 4, "rewire": 0.1}})",
+          "a ring of neighbourhoods with a few shortcuts"};
+}
+Explanation explain(const topology::ScaleFree&) {
+  return {R"({"scale_free": {"degree": 2}})", "newcomers link to whoever has many links"};
+}
+Explanation explain(const topology::Regions&) {
+  return {R"({"regions": {"matrix": "public_cloud.csv"}})",
+          "a mesh between places far apart, with their latencies"};
+}
+Explanation explain(const topology::Graph&) {
+  return {R"({"graph": "towns.graphml"})",
+          R"(from GraphML, DOT or a list of links; or {"links": ["n1-n2", …]})"};
 }
 
 std::string_view explain(Group group) {
@@ -126,6 +160,7 @@ std::string list_faults(const Outlet& outlet) {
   });
   whom.push_back({"n3, c1", "by name"});
   whom.push_back({"random 2", "so many drawn replicas"});
+  whom.push_back({"region eu", "whoever is in that region of the network's topology"});
   const Rows when{
       {R"("at": "2s")", "at that instant; \"until\": \"3s\" ends it there"},
       {R"("every": "5s", "jitter": "0s..1s")", "once in each period, from \"from\" to \"until\""},
@@ -163,6 +198,7 @@ std::string list_topic(std::string_view topic, const Catalogue& catalogue, const
   if (topic == "distributions") {
     return table(explained<decltype(Distribution::shape)>(), outlet.width, 2);
   }
+  if (topic == "topologies") return table(explained<TopologyPlan>(), outlet.width, 2);
   return list_scenarios(outlet);
 }
 
@@ -176,6 +212,7 @@ constexpr std::array topics{
     Topic{"judges", "what \"expect\" can name"},
     Topic{"faults", "what \"faults\" can do, when, and to whom"},
     Topic{"distributions", "what a latency can be"},
+    Topic{"topologies", "who can be linked with whom"},
     Topic{"scenarios", "what is shipped"},
 };
 

@@ -1,14 +1,25 @@
 #pragma once
-/// The commands that look into a trace: `orrery show`, `export`, `diff` and `query`.
+/// The commands that look into a trace: `orrery show`, `export`, `diff` and `query`. `show` looks
+/// into a scenario, too, at its topology.
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "scenarios/cli.hpp"
 #include "sim/core/time.hpp"
 
 namespace orrery {
+
+struct TopologyOptions {
+  std::string file{};  ///< a scenario
+  std::optional<std::uint64_t> seed{};
+  std::vector<std::string> overrides{};
+};
+/// The topology of a scenario as a graph in DOT, and its figures in a comment below.
+ExitCode topology_command(const TopologyOptions& options, const Catalogue& catalogue,
+                          Console& console);
 
 struct ShowOptions {
   std::string file{};

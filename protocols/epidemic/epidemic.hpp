@@ -45,11 +45,18 @@ using Output = std::variant<Infected>;
 
 // ---------------------------------------------------------------- configuration and state
 
+enum class Partners {
+  peers,       // everybody, however many links away
+  neighbours,  // those at the other end of one's own links
+};
+BOOST_DESCRIBE_ENUM(Partners, peers, neighbours)
+
 struct Config {
   Duration period{std::chrono::seconds(1)};  // a round: between two pushes of a node
+  Partners partners{Partners::peers};        // whom a node may call
   friend auto operator<=>(const Config&, const Config&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (period))
+BOOST_DESCRIBE_STRUCT(Config, (), (period, partners))
 
 struct Volatile {
   bool infective{};  // knows the rumour and shares it; else susceptible
@@ -71,7 +78,7 @@ class Epidemic : public Process<Message, Timer, Output, NoDurable, Volatile, Con
   }
 
   void on(PushDue) {
-    send(random_peer(), Rumour{});
+    send(random_partner(), Rumour{});
     start_timer(PushDue{}, period);
   }
 
@@ -79,10 +86,16 @@ class Epidemic : public Process<Message, Timer, Output, NoDurable, Volatile, Con
   void become_infective(NodeId by) {
     infective = true;
     output(Infected{.by = by});
-    if (!peers().empty()) start_timer(PushDue{}, period);
+    if (!partner_list().empty()) start_timer(PushDue{}, period);
   }
 
-  NodeId random_peer() { return peers()[between(0U, peers().size() - 1)]; }
+  Neighbours partner_list() const {
+    return partners == Partners::neighbours ? neighbours() : Neighbours(peers());
+  }
+  NodeId random_partner() {
+    const Neighbours all = partner_list();
+    return all[between(0U, all.size() - 1)];
+  }
 };
 static_assert(is_process<Epidemic>);
 

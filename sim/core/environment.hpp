@@ -4,6 +4,8 @@
 /// take no time.
 
 #include <optional>
+#include <span>
+#include <string_view>
 
 #include "sim/core/disk.hpp"
 #include "sim/core/draw.hpp"
@@ -33,7 +35,7 @@ struct Transmission {
 enum class Loss : std::uint8_t {
   none,
   lost,            ///< the link lost it
-  cut,             ///< a partition was in the way
+  cut,             ///< a partition was in the way, or no path leads there
   queue_full,      ///< the link had too much to send already
   corrupted,       ///< it arrived damaged, and its checksum said so
   inbox_full,      ///< the target had no room for what it had no time for
@@ -59,6 +61,7 @@ struct Fate {
   std::optional<Duration> duplicate_delay{};  ///< until a second copy arrives, if there is one
   PayloadRef instead{};                       ///< what arrives, if it is not what was sent
   Holding hold = Holding::none;               ///< it is held back instead of arriving after `delay`
+  NodeId relay{};                             ///< where it arrives, if not at its target yet
 };
 
 class Environment : public Counted {
@@ -73,6 +76,14 @@ class Environment : public Counted {
   /// Not const: links remember (queues, bursts). Never called for a node's message to itself, which
   /// takes no time.
   virtual Fate fate_of(const Transmission& message) = 0;
+  /// What becomes of a message that has arrived `at` a relay, a node on its way, at `message.sent`.
+  virtual Fate fate_at_relay(NodeId /*at*/, const Transmission& /*message*/) { return {}; }
+  /// Whom a node has a link to, in id order; nothing where it has one to each of its peers.
+  virtual std::optional<std::span<const NodeId>> neighbours_of(NodeId /*node*/) const {
+    return std::nullopt;
+  }
+  /// Where a node is, by name; empty if that has none.
+  virtual std::string_view region_of(NodeId /*node*/) const { return {}; }
 
   /// Does anything hold messages back now, and does this link? World::review_held() looks.
   virtual bool has_holds() const { return false; }

@@ -34,12 +34,13 @@ enum class EventKind : std::uint8_t {
   resume,   ///< … and goes on
   wipe,     ///< the disk of a dead process is lost
   clock,    ///< a node's clock begins to run at another rate, or is set
+  relay,    ///< a message arrives at a node on its way: the network there passes it on
 };
 BOOST_DESCRIBE_ENUM(EventKind, start, restart, crash, message, timer, synced, invoke, alarm, worked,
-                    pause, resume, wipe, clock)
+                    pause, resume, wipe, clock, relay)
 
 constexpr bool carries_message(EventKind kind) {
-  return kind == EventKind::message || kind == EventKind::worked;
+  return kind == EventKind::message || kind == EventKind::worked || kind == EventKind::relay;
 }
 
 /// A position among the nodes of a world; identities are NodeIds.
@@ -53,8 +54,27 @@ struct Event {
   PayloadRef payload;        ///< the message, operation or clock change; else mostly null
   SlotIndex slot = 0;        ///< where it happens; of an alarm, the agent
   NodeId from{};             ///< who sent the message
-  std::uint32_t detail = 0;  ///< a timer's place; a sync's or worker's number; an alarm's token
+  std::uint32_t detail = 0;  ///< a timer's place; a sync's or worker's number; an alarm's token; of
+                             ///< a message at a relay, the slot that it goes to
+  NodeId via{};              ///< the relay that a message comes from; nobody: its sender
+  std::uint32_t name = 0;    ///< of a relayed message: tells its draws from others'
   EventKind kind = EventKind::alarm;
+
+  /// The slot that a message goes to.
+  SlotIndex target() const { return kind == EventKind::relay ? detail : slot; }
+  /// Where the link begins that a message is on.
+  NodeId link_from() const { return via == NodeId{} ? from : via; }
+
+  /// A timer has no way to go: what its node's clock has to show stands in those bytes, so that a
+  /// pending event stays one cache line.
+  void set_deadline(Time deadline) {
+    const auto bits = static_cast<std::uint64_t>(deadline.count());
+    via.bits = static_cast<std::uint32_t>(bits >> 32);
+    name = static_cast<std::uint32_t>(bits);
+  }
+  Time deadline() const {
+    return Time(static_cast<std::int64_t>(std::uint64_t{via.bits} << 32 | name));
+  }
 };
 
 /// Names a pending event until it is popped or cancelled; then the same value may name another.
@@ -87,8 +107,10 @@ class EventQueue {
 
   /// What a node's clock has to show for a timer to expire: kept beside the event, where it was
   /// last set, for nodes whose clock does not show world time.
-  void set_deadline(EventHandle handle, Time deadline) { entries_[handle].deadline = deadline; }
-  Time deadline(EventHandle handle) const { return entries_[handle].deadline; }
+  void set_deadline(EventHandle handle, Time deadline) {
+    entries_[handle].event.set_deadline(deadline);
+  }
+  Time deadline(EventHandle handle) const { return entries_[handle].event.deadline(); }
 
   bool is_aside(EventHandle handle) const { return entries_[handle].previous == aside; }
 
@@ -113,7 +135,6 @@ class EventQueue {
     Event event;
     std::uint32_t next = none;      // in the list, or in the chain of free entries
     std::uint32_t previous = idle;  // in the list; idle while free, or aside
-    Time deadline{};                // of a timer, in its node's time; not always kept
     bool is_pending() const { return previous != idle; }
   };
   static_assert(sizeof(Entry) == 64, "one cache line for each pending event");

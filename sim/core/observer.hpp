@@ -25,6 +25,10 @@ class Observer {
   /// its arrivals.
   virtual void sent(const World& /*world*/, const Transmission& /*message*/, const Fate& /*fate*/,
                     std::uint64_t /*id*/, std::uint64_t /*duplicate_id*/) {}
+  /// A link on the way of a message has made a copy of it: from here on they go on as `id` and
+  /// `copy_id`.
+  virtual void duplicated(const World& /*world*/, std::uint64_t /*id*/, std::uint64_t /*copy_id*/) {
+  }
   /// A message that had been on its way has ended without being handled.
   virtual void not_delivered(const World& /*world*/, const Event& /*message*/, Loss /*why*/) {}
   virtual void output(const World& /*world*/, NodeId /*node*/, const Payload& /*output*/) {}

@@ -24,6 +24,9 @@ class Observers final : public Observer {
             std::uint64_t duplicate_id) override {
     for (Observer* member : members_) member->sent(world, message, fate, id, duplicate_id);
   }
+  void duplicated(const World& world, std::uint64_t id, std::uint64_t copy_id) override {
+    for (Observer* member : members_) member->duplicated(world, id, copy_id);
+  }
   void not_delivered(const World& world, const Event& message, Loss why) override {
     for (Observer* member : members_) member->not_delivered(world, message, why);
   }

@@ -110,6 +110,8 @@ class Process : public ConfigT, public DurableT, public VolatileT {
   NodeId self() const { return step().self(); }
   /// The node's group without itself, in id order; a client's: the replicas.
   const Peers& peers() const { return step().peers(); }
+  /// Those of its peers that it has a link to, in id order; in a mesh, all of them.
+  Neighbours neighbours() const { return step().neighbours(); }
   /// The time of day by this node's own clock. It may be wrong, and be set back.
   Time now() const { return step().now(); }
   /// The same clock without its being set: never goes back. Good for durations, and what time-outs

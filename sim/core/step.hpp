@@ -3,6 +3,7 @@
 /// returns.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/core/draw.hpp"
@@ -69,6 +70,25 @@ class Peers {
   std::uint32_t skipped_ = 0;
 };
 
+/// Whom a node has a link to, in id order: a few that are listed, or all its peers.
+class Neighbours {
+ public:
+  explicit Neighbours(const Peers& peers) : peers_(peers), size_(peers.size()) {}
+  /// The list outlives the step.
+  explicit Neighbours(std::span<const NodeId> listed)
+      : listed_(listed.data()), size_(static_cast<std::uint32_t>(listed.size())) {}
+
+  std::uint32_t size() const { return size_; }
+  bool empty() const { return size() == 0; }
+  /// The i-th in id order, from 0.
+  NodeId operator[](std::uint32_t i) const { return listed_ != nullptr ? listed_[i] : peers_[i]; }
+
+ private:
+  Peers peers_;
+  const NodeId* listed_ = nullptr;
+  std::uint32_t size_ = 0;
+};
+
 /// Something that wants to leave a node.
 struct Outgoing {
   enum class Kind : std::uint8_t { message, output, completion };
@@ -101,6 +121,7 @@ class Step {
   SlotIndex slot() const { return slot_; }
   NodeId self() const { return self_; }
   const Peers& peers() const { return peers_; }
+  Neighbours neighbours() const;
   /// What this node's clocks show.
   Time now() const;
   Time monotonic_now() const;

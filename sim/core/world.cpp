@@ -167,6 +167,9 @@ std::uint64_t World::content_hash(const Event& event) const {
     case EventKind::invoke:
     case EventKind::clock:
       return event.payload->hash() + event.payload->type_key();
+    case EventKind::relay:
+      return fold_multiply(event.payload->hash() + event.payload->type_key(),
+                           0xA4093822299F31D1 ^ slots_[event.target()].id.bits);
     case EventKind::timer:
       return slots_[event.slot].box->timer_hash(event.detail);
     case EventKind::alarm:

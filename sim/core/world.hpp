@@ -223,6 +223,10 @@ class World {
   /// and what is on its way to them (messages, operations, alarms) as a multiset.
   std::uint64_t state_hash() const;
 
+  /// Where a node is: "eu-west-1"; empty if the environment has no regions.
+  std::string_view region_of(NodeId node) const {
+    return environment_ ? environment_->region_of(node) : std::string_view{};
+  }
   /// All nodes of a group in id order.
   Peers group(char letter) const;
   bool has(NodeId node) const { return find(node) != nullptr; }
@@ -361,6 +365,10 @@ class World {
   void transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal);
   std::uint64_t send_off(SlotIndex target, Duration delay, Holding hold, PayloadRef payload,
                          NodeId from);
+  void count_loss(Loss why);
+  void relay(const Event& event);
+  void go_on(Event message, const Fate& fate);
+  Holding hold_on_link(const Event& message) const;
   void hold_what_is_under_way();
   void emit_output(NodeId node, const Payload& output);
   void complete(Slot& client, const Result& result);

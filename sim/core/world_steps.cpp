@@ -85,6 +85,8 @@ void World::act(const Event& event) {
     }
     case EventKind::clock:
       return do_change_clock(slots_[event.slot], *content_of<ClockChange>(*event.payload));
+    case EventKind::relay:
+      return relay(event);
   }
 }
 
@@ -234,7 +236,20 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
   Fate fate = decide(target, transmission);
   std::uint64_t id = 0;
   std::uint64_t duplicate_id = 0;
-  if (fate.loss == Loss::none) {
+  if (fate.loss == Loss::none && fate.relay != NodeId{}) {
+    // Its place among what its sender sends is all that the relays need to name their draws.
+    id = ++scheduled_;
+    if (fate.duplicate_delay) duplicate_id = id + 1;
+    go_on({.id = id,
+           .cause = events_,
+           .payload = message.payload,
+           .from = from,
+           .detail = index_of(*target),
+           .name = static_cast<std::uint32_t>(
+               fold_multiply(ordinal ^ 0x13198A2E03707345, 0xA4093822299F31D1)),
+           .kind = EventKind::relay},
+          fate);
+  } else if (fate.loss == Loss::none) {
     const auto slot = index_of(*target);
     PayloadRef arriving = fate.instead ? fate.instead : std::move(message.payload);
     if (fate.instead) ++messages_.mutated;
@@ -244,16 +259,8 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
       ++messages_.duplicated;
       duplicate_id = send_off(slot, *fate.duplicate_delay, fate.hold, std::move(copy), from);
     }
-  } else if (fate.loss == Loss::lost) {
-    ++messages_.lost;
-  } else if (fate.loss == Loss::cut) {
-    ++messages_.cut;
-  } else if (fate.loss == Loss::queue_full) {
-    ++messages_.overflowed;
-  } else if (fate.loss == Loss::corrupted) {
-    ++messages_.corrupted;
   } else {
-    ++messages_.refused;
+    count_loss(fate.loss);
   }
   for (auto& monitor : monitors_)
     monitor.edit().sent(*this, from, message.to, transmission.payload);
@@ -270,17 +277,104 @@ std::uint64_t World::send_off(SlotIndex target, Duration delay, Holding hold, Pa
   return scheduled_;
 }
 
+void World::count_loss(Loss why) {
+  switch (why) {
+    case Loss::lost:
+      ++messages_.lost;
+      return;
+    case Loss::cut:
+      ++messages_.cut;
+      return;
+    case Loss::queue_full:
+      ++messages_.overflowed;
+      return;
+    case Loss::corrupted:
+      ++messages_.corrupted;
+      return;
+    default:
+      ++messages_.refused;
+  }
+}
+
+// ---------------------------------------------------------------- relays
+
+/// Whether the process of that node is up, busy or paused: to pass messages on is the network's
+/// work.
+void World::relay(const Event& event) {
+  const NodeId at = slots_[event.slot].id;
+  const Transmission transmission{.from = event.from,
+                                  .to = slots_[event.target()].id,
+                                  .payload = *event.payload,
+                                  .sent = now(),
+                                  .seed = seed(),
+                                  .ordinal = event.name};
+  Fate fate = environment_.edit().fate_at_relay(at, transmission);
+  if (fate.loss == Loss::none) {
+    Event message = event;
+    message.via = at;
+    return go_on(std::move(message), fate);
+  }
+  count_loss(fate.loss);
+  if (observer_.observer) observer_.observer->not_delivered(*this, event, fate.loss);
+}
+
+/// Puts a message on the link that its fate speaks of, and a copy of it if the link makes one. The
+/// message keeps its name and the cause that it was sent with.
+void World::go_on(Event message, const Fate& fate) {
+  if (fate.instead) {
+    ++messages_.mutated;
+    message.payload = fate.instead;
+  }
+  const SlotIndex target = message.target();
+  const bool has_arrived = fate.relay == NodeId{};
+  message.kind = has_arrived ? EventKind::message : EventKind::relay;
+  message.slot = has_arrived ? target : index_of(slot_of(fate.relay));
+  message.detail = has_arrived ? 0 : target;
+  const auto put = [&](Event event, Duration delay) {
+    event.time = now() + delay;
+    if (fate.hold == Holding::none) {
+      queue_.push(std::move(event));
+      return;
+    }
+    const std::uint64_t id = event.id;
+    held_.insert_or_assign(id, {.event = std::move(event), .how = fate.hold});
+    ++messages_.held;
+  };
+  if (fate.duplicate_delay) {
+    ++messages_.duplicated;
+    Event copy = message;
+    copy.id = ++scheduled_;
+    ++copy.name;
+    const bool was_sent_before = message.via != NodeId{};
+    if (was_sent_before && observer_.observer) {
+      observer_.observer->duplicated(*this, message.id, copy.id);
+    }
+    put(std::move(message), fate.delay);
+    put(std::move(copy), *fate.duplicate_delay);
+    return;
+  }
+  put(std::move(message), fate.delay);
+}
+
+// ---------------------------------------------------------------- holds
+
+/// On the link that a message is on now.
+Holding World::hold_on_link(const Event& message) const {
+  return environment_->hold_of(message.link_from(), slots_[message.slot].id);
+}
+
 void World::hold_what_is_under_way() {
   std::vector<EventHandle> stopped;
   queue_.for_each([&](EventHandle handle, const Event& event) {
     // What was set aside has arrived: it waits in an inbox, or for a paused process.
-    if (event.kind != EventKind::message || queue_.is_aside(handle)) return;
-    const Holding hold = environment_->hold_of(event.from, slots_[event.slot].id);
+    const bool is_on_link = event.kind == EventKind::message || event.kind == EventKind::relay;
+    if (!is_on_link || queue_.is_aside(handle)) return;
+    const Holding hold = hold_on_link(event);
     if (hold != Holding::none) stopped.push_back(handle);
   });
   for (const EventHandle handle : stopped) {
     Event event = queue_.take(handle);
-    const Holding hold = environment_->hold_of(event.from, slots_[event.slot].id);
+    const Holding hold = hold_on_link(event);
     const std::uint64_t id = event.id;
     held_.insert_or_assign(id, {.event = std::move(event), .how = hold});
     ++messages_.held;
@@ -295,18 +389,19 @@ void World::review_held() {
   const Map<std::uint64_t, HeldMessage> before = held_;
   for (const auto& [id, held] : before) {
     Event event = held.event;
+    const NodeId from = event.link_from();
     const NodeId to = slots_[event.slot].id;
-    if (environment_->hold_of(event.from, to) != Holding::none) continue;
+    if (hold_on_link(event) != Holding::none) continue;
     held_.erase(id);
     event.time = std::max(event.time, now());
     if (held.how == Holding::held) {
-      event.time = now() + environment_.edit().onward_delay(
-                               {.from = event.from,
-                                .to = to,
-                                .payload = *event.payload,
-                                .sent = now(),
-                                .seed = seed(),
-                                .ordinal = onward | ordinals[{event.from, to}]++});
+      event.time =
+          now() + environment_.edit().onward_delay({.from = from,
+                                                    .to = to,
+                                                    .payload = *event.payload,
+                                                    .sent = now(),
+                                                    .seed = seed(),
+                                                    .ordinal = onward | ordinals[{from, to}]++});
     }
     queue_.push(std::move(event));
   }
@@ -339,6 +434,12 @@ std::uint64_t World::next_ordinal(Slot& slot) const {
     slot.steps_then = 0;
   }
   return slot.steps_then++;
+}
+
+Neighbours Step::neighbours() const {
+  if (!world_.environment_) return Neighbours(peers_);
+  const auto listed = world_.environment_->neighbours_of(self_);
+  return listed ? Neighbours(*listed) : Neighbours(peers_);
 }
 
 Time Step::now() const {

@@ -67,22 +67,6 @@ Struck come(const Flapping& flapping, Scene& scene) {
 
 }  // namespace
 
-std::string to_text(const Link& link) { return to_text(link.one) + "-" + to_text(link.other); }
-
-std::string to_text(const std::vector<Link>& links) {
-  std::string text;
-  for (const Link& link : links) text += (text.empty() ? "" : ", ") + to_text(link);
-  return text;
-}
-
-std::optional<Link> parse_link(std::string_view text) {
-  const auto hyphen = std::min(text.find('-'), text.size());
-  const auto one = parse_node_id(text.substr(0, hyphen));
-  const auto other = parse_node_id(text.substr(std::min(hyphen + 1, text.size())));
-  if (!one || !other || *one == *other) return std::nullopt;
-  return Link{*one, *other};
-}
-
 std::optional<Problem> problem_with(const CutLinks& cut) { return problem_with_links(cut.links); }
 
 std::optional<Problem> problem_with(const OnlyLinks& only) {
@@ -113,7 +97,11 @@ Struck strike(const OneWay& one_way, Scene& scene) {
 }
 
 Struck strike(const CutLinks& cut, Scene& scene) {
-  return cut_off(LinkCut::of(pairs_of(cut.links)), to_text(cut.links), scene);
+  std::vector<Link> links = cut.links;
+  const Network& network = scene.surroundings().network;
+  std::erase_if(links, [&](const Link& link) { return !network.has_link(link.one, link.other); });
+  if (links.empty()) return {};
+  return cut_off(LinkCut::of(pairs_of(links)), to_text(links), scene);
 }
 
 Struck strike(const OnlyLinks& only, Scene& scene) {

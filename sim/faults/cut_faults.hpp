@@ -11,6 +11,7 @@
 #include "sim/core/describe.hpp"
 #include "sim/core/error.hpp"
 #include "sim/faults/fault.hpp"
+#include "sim/net/link.hpp"
 
 namespace orrery {
 
@@ -28,22 +29,7 @@ struct OneWay {
 BOOST_DESCRIBE_STRUCT(OneWay, (), (from, to))
 Struck strike(const OneWay& one_way, Scene& scene);
 
-/// Both directions between two nodes: "n1-n3".
-struct Link {
-  NodeId one{};
-  NodeId other{};
-  friend bool operator==(const Link&, const Link&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Link, (), (one, other))
-
-/// "n1-n3", as a scenario writes it.
-std::string to_text(const Link& link);
-/// "n1-n3, n2-n3".
-std::string to_text(const std::vector<Link>& links);
-/// Nothing if the text is not exactly two different nodes and a hyphen.
-std::optional<Link> parse_link(std::string_view text);
-
-/// Single links.
+/// Single links; of a drawn topology, those of them that there are.
 struct CutLinks {
   std::vector<Link> links{};
   static constexpr std::string_view required[] = {"links"};

@@ -53,6 +53,12 @@ class Resolver {
     return choose(free_nodes(world_, 'n', taken_), random.count, draw_);
   }
 
+  std::vector<NodeId> operator()(const InRegion& region) const {
+    std::vector<NodeId> nodes = everyone({});
+    std::erase_if(nodes, [&](NodeId node) { return world_.region_of(node) != region.name; });
+    return nodes;
+  }
+
   std::vector<NodeId> operator()(Group group) const {
     switch (group) {
       case Group::leader:

@@ -6,10 +6,12 @@ namespace orrery {
 namespace {
 
 constexpr std::string_view random_word = "random ";
+constexpr std::string_view region_word = "region ";
 
 /// Of which kind the nodes are that the selector may choose: 'n' replicas, 'c' clients, 0 either.
 char kind_of(const Selector& selector) {
   if (const auto* id = std::get_if<NodeId>(&selector.who)) return id->group();
+  if (std::holds_alternative<InRegion>(selector.who)) return '\0';
   const auto* group = std::get_if<Group>(&selector.who);
   if (!group) return 'n';
   if (*group == Group::clients) return 'c';
@@ -35,6 +37,9 @@ std::string to_text(const Selector& selector) {
     return std::string(name_of_enumerator(*group));
   }
   if (const auto* id = std::get_if<NodeId>(&selector.who)) return to_text(*id);
+  if (const auto* region = std::get_if<InRegion>(&selector.who)) {
+    return std::string(region_word) + region->name;
+  }
   return std::string(random_word) + std::to_string(std::get<RandomReplicas>(selector.who).count);
 }
 
@@ -52,7 +57,11 @@ std::optional<Selector> parse_selector(std::string_view text) {
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<Group>>([&](auto enumerator) {
     if (text == enumerator.name) found = Selector{enumerator.value};
   });
-  if (found || !text.starts_with(random_word)) return found;
+  if (found) return found;
+  if (text.starts_with(region_word) && text.size() > region_word.size()) {
+    return Selector{InRegion{std::string(text.substr(region_word.size()))}};
+  }
+  if (!text.starts_with(random_word)) return std::nullopt;
   const std::string_view digits = text.substr(random_word.size());
   RandomReplicas random;
   const auto [end, error] =

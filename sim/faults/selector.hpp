@@ -41,9 +41,16 @@ struct RandomReplicas {
 };
 BOOST_DESCRIBE_STRUCT(RandomReplicas, (), (count))
 
-/// "leader", "n3" or "random 2".
+/// "region eu-west-1": the replicas and clients there.
+struct InRegion {
+  std::string name{};
+  friend bool operator==(const InRegion&, const InRegion&) = default;
+};
+BOOST_DESCRIBE_STRUCT(InRegion, (), (name))
+
+/// "leader", "n3", "random 2" or "region eu-west-1".
 struct Selector {
-  std::variant<Group, NodeId, RandomReplicas> who{};
+  std::variant<Group, NodeId, RandomReplicas, InRegion> who{};
   friend bool operator==(const Selector&, const Selector&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Selector, (), (who))

@@ -18,6 +18,13 @@ class Surroundings final : public Environment {
   Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
 
   Fate fate_of(const Transmission& message) override { return network.fate_of(message); }
+  Fate fate_at_relay(NodeId at, const Transmission& message) override {
+    return network.fate_at_relay(at, message);
+  }
+  std::optional<std::span<const NodeId>> neighbours_of(NodeId node) const override {
+    return network.neighbours_of(node);
+  }
+  std::string_view region_of(NodeId node) const override { return network.region_of(node); }
   bool has_holds() const override { return network.has_holds(); }
   Holding hold_of(NodeId from, NodeId to) const override { return network.hold_of(from, to); }
   Duration onward_delay(const Transmission& message) override {

@@ -49,10 +49,13 @@ class NumberByNode {
 //   has_side_for(node)     does it concern this node?
 //   without(nodes)         the same cut with these nodes hearing everyone
 //   separates_anyone()     is anything left of it?
+// and says whether it is about nodes: then what it separates is separated whatever way a message
+// takes. A cut of links is not in the way of a message that is relayed over others.
 
 /// Sides that cannot hear each other. A node on no side hears everyone.
 class Cut {
  public:
+  static constexpr bool is_about_nodes = true;
   /// Requires: no node is on two sides; at most 255 sides.
   explicit Cut(const std::vector<std::vector<NodeId>>& sides);
   /// What `from` sends does not reach `to`; the other way it does. Requires: no node is on both.
@@ -77,6 +80,7 @@ class Cut {
 /// Nodes that nobody hears and that hear nobody, each for itself.
 class Isolation {
  public:
+  static constexpr bool is_about_nodes = true;
   explicit Isolation(const std::vector<NodeId>& nodes);
 
   bool separates(NodeId from, NodeId to) const {
@@ -96,6 +100,7 @@ using Pair = std::pair<NodeId, NodeId>;
 /// Single links that are gone, or all but some among certain nodes.
 class LinkCut {
  public:
+  static constexpr bool is_about_nodes = false;
   /// These links are cut.
   static LinkCut of(const std::vector<Pair>& links);
   /// Among these nodes, all other links are cut. Requires: the links are among them.
@@ -122,6 +127,7 @@ class LinkCut {
 /// on either side, and together they are a majority, a different one for each node.
 class RingCut {
  public:
+  static constexpr bool is_about_nodes = true;
   /// In this order around the ring. Requires: no node twice.
   explicit RingCut(const std::vector<NodeId>& nodes);
 
@@ -140,6 +146,10 @@ using AnyCut = std::variant<Cut, Isolation, LinkCut, RingCut>;
 
 inline bool separates(const AnyCut& cut, NodeId from, NodeId to) {
   return std::visit([&](const auto& kind) { return kind.separates(from, to); }, cut);
+}
+
+inline bool is_about_nodes(const AnyCut& cut) {
+  return std::visit([](const auto& kind) { return kind.is_about_nodes; }, cut);
 }
 
 }  // namespace orrery

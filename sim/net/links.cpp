@@ -69,7 +69,10 @@ Links::Settings::Settings(const NetworkPlan& plan)
       slow(plan.slow) {
   for (const LinkRule& rule : plan.rules) {
     Treatment treatment = usual;
-    if (rule.latency) treatment.latency = Sampler(*rule.latency);
+    if (rule.latency) {
+      treatment.latency = Sampler(*rule.latency);
+      treatment.has_its_own_latency = true;
+    }
     if (rule.loss) treatment.loss = *rule.loss;
     if (rule.duplicate) treatment.duplicate = *rule.duplicate;
     if (rule.corrupt) treatment.corrupt = *rule.corrupt;
@@ -107,7 +110,7 @@ Links::Memory* Links::memory_of(const Transmission& message) {
   return settings_->links_remember ? &links_.edit(who(message.from, message.to)) : nullptr;
 }
 
-Fate Links::fate_of(const Transmission& message, Holding hold) {
+Fate Links::fate_of(const Transmission& message, Holding hold, const KnownLatency& known) {
   const Settings& settings = *settings_;
   const std::size_t rule = settings.rule_of(message);
   if (rule < uses_of_rules_.size()) ++uses_of_rules_[rule];
@@ -132,7 +135,8 @@ Fate Links::fate_of(const Transmission& message, Holding hold) {
   const bool keeps_order = settings.is_fifo && hold != Holding::held;
   const auto delay = [&](std::string_view purpose) {
     const Draw draw = message.draw(hash_of_name(purpose));
-    return arrival_of(message, departure, treatment.sample(draw), keeps_order) - message.sent;
+    return arrival_of(message, departure, treatment.sample(draw, known), keeps_order) -
+           message.sent;
   };
   fate.delay = delay("latency");
   const bool comes_twice = message.draw(hash_of_name("duplicate")).chance(treatment.duplicate);
@@ -140,9 +144,9 @@ Fate Links::fate_of(const Transmission& message, Holding hold) {
   return fate;
 }
 
-Duration Links::onward_delay(const Transmission& message) {
+Duration Links::onward_delay(const Transmission& message, const KnownLatency& known) {
   const Treatment& treatment = settings_->treatment_of(settings_->rule_of(message));
-  const Duration latency = treatment.sample(message.draw(hash_of_name("latency")));
+  const Duration latency = treatment.sample(message.draw(hash_of_name("latency")), known);
   return arrival_of(message, message.sent, latency, settings_->is_fifo) - message.sent;
 }
 

@@ -29,6 +29,15 @@ struct Alternation {
   friend auto operator<=>(const Alternation&, const Alternation&) = default;
 };
 
+/// The latency of a link of which the topology knows it.
+struct KnownLatency {
+  std::optional<Duration> least{};  ///< nothing: the topology does not say
+  const Sampler* jitter = nullptr;  ///< on top of it
+  Duration jitter_max = Duration::max();
+
+  Duration sample(Draw draw) const { return *least + std::min(jitter->sample(draw), jitter_max); }
+};
+
 class Links {
  public:
   explicit Links(const NetworkPlan& plan);
@@ -37,9 +46,10 @@ class Links {
   static bool are_needed_by(const NetworkPlan& plan);
 
   /// Of a message that no cut stops; the link may hold it back. Draws randomness.
-  Fate fate_of(const Transmission& message, Holding hold = Holding::none);
+  Fate fate_of(const Transmission& message, Holding hold = Holding::none,
+               const KnownLatency& known = {});
   /// The latency, from now on, of a message that was held. Draws randomness.
-  Duration onward_delay(const Transmission& message);
+  Duration onward_delay(const Transmission& message, const KnownLatency& known = {});
 
   /// How many messages each rule has been for, in the order of the rules.
   const std::vector<std::uint64_t>& uses_of_rules() const { return uses_of_rules_; }
@@ -55,7 +65,11 @@ class Links {
     double duplicate;
     double corrupt;
     Duration latest = Duration::max();  // no message takes longer
-    Duration sample(Draw draw) const { return std::min(latency.sample(draw), latest); }
+    bool has_its_own_latency = false;   // whatever the topology knows
+    Duration sample(Draw draw, const KnownLatency& known) const {
+      if (known.least && !has_its_own_latency) return known.sample(draw);
+      return std::min(latency.sample(draw), latest);
+    }
     void become_stable();
   };
   struct Rule {

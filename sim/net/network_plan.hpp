@@ -13,12 +13,14 @@
 #include "sim/core/error.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/probability.hpp"
+#include "sim/net/topology_plan.hpp"
 #include "sim/net/units.hpp"
 
 namespace orrery {
 
 /// A link sends one message after the other. What comes while it is sending waits in a queue, and
-/// what the queue has no room for is dropped. Each direction of each pair of nodes is a link.
+/// what the queue has no room for is dropped. Each direction of each pair of nodes is a link; what
+/// a node relays waits with what it sends itself.
 struct Bandwidth {
   BitRate rate{};
   ByteCount queue{256U << 10U};  ///< room for what waits or is being sent
@@ -83,7 +85,8 @@ struct Endpoints {
 };
 BOOST_DESCRIBE_STRUCT(Endpoints, (), (any_of))
 
-/// Messages of this type, or on these links, meet something else than the others. What a rule
+/// Messages of this type, or on these links (of which a relayed message takes several), meet
+/// something else than the others. What a rule
 /// leaves out is as in the network; the first rule that fits a message is the one.
 struct LinkRule {
   std::optional<std::string> message{};  ///< the type's name: "AppendEntries"
@@ -100,10 +103,12 @@ BOOST_DESCRIBE_STRUCT(LinkRule, (), (message, from, to, latency, loss, duplicate
 /// "Append from n1 to clients", "all messages": which messages a rule is for.
 std::string to_text(const LinkRule& rule);
 
-/// What every message meets on its way.
+/// What every message meets on its way, on each link that it takes.
 struct NetworkPlan {
-  /// One way. A constant, so that a run without settings can be followed with a pencil; a scenario
-  /// that wants messages to overtake each other says so.
+  TopologyPlan topology{};  ///< who is linked with whom; everybody with everybody unless it is said
+  /// One way, of links whose latency the topology does not know. A constant, so that a run without
+  /// settings can be followed with a pencil; a scenario that wants messages to overtake each other
+  /// says so.
   Distribution latency{Constant{std::chrono::milliseconds(10)}};
   Probability loss{};              ///< a message never arrives
   Probability duplicate{};         ///< a message arrives twice, each time with a latency of its own
@@ -117,8 +122,8 @@ struct NetworkPlan {
   friend bool operator==(const NetworkPlan&, const NetworkPlan&) = default;
 };
 BOOST_DESCRIBE_STRUCT(NetworkPlan, (),
-                      (latency, loss, duplicate, bursts, bandwidth, fifo, corrupt, checksum, slow,
-                       rules))
+                      (topology, latency, loss, duplicate, bursts, bandwidth, fifo, corrupt,
+                       checksum, slow, rules))
 
 /// A queue without room.
 std::optional<Problem> problem_with(const Bandwidth& bandwidth);

@@ -1,8 +1,11 @@
 #include "sim/plan/fault_checks.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "sim/net/topology.hpp"
 
 namespace orrery {
 namespace {
@@ -16,7 +19,12 @@ std::string from_to(char group, std::uint32_t count) {
 class SelectorCheck {
  public:
   SelectorCheck(const Plan& plan, const Protocol& protocol)
-      : protocol_(protocol), nodes_(plan.nodes), clients_(plan.clients.count) {}
+      : protocol_(protocol), nodes_(plan.nodes), clients_(plan.clients.count) {
+    const auto* regions = std::get_if<topology::Regions>(&plan.network.topology);
+    if (regions == nullptr) return;
+    regions_ = regions->where.empty() ? regions->matrix.regions : regions->where;
+    if (regions_.size() > nodes_) regions_.resize(nodes_);  // those in which somebody is
+  }
 
   std::optional<Problem> check(const Selection& selection, const std::string& path) const {
     for (std::size_t i = 0; i < selection.any_of.size(); ++i) {
@@ -37,6 +45,14 @@ class SelectorCheck {
       return problem("\"" + to_text(selector) + "\" is more than the " + std::to_string(nodes_) +
                          " nodes of the run",
                      did_you_mean("random " + std::to_string(nodes_)));
+    }
+    if (const auto* region = std::get_if<InRegion>(&selector.who)) {
+      if (std::find(regions_.begin(), regions_.end(), region->name) != regions_.end()) {
+        return std::nullopt;
+      }
+      if (regions_.empty()) return problem("the network has no regions");
+      return problem("nobody is in the region " + shown(region->name),
+                     suggestion_among(region->name, regions_));
     }
     if (const auto* group = std::get_if<Group>(&selector.who)) return check(*group, path);
     const auto* id = std::get_if<NodeId>(&selector.who);
@@ -77,6 +93,7 @@ class SelectorCheck {
   const Protocol& protocol_;
   std::uint32_t nodes_;
   std::uint32_t clients_;
+  std::vector<std::string> regions_;
 };
 
 // ---------------------------------------------------------------- triggers
@@ -154,6 +171,55 @@ std::optional<Problem> problem_with_trigger(const Trigger& trigger, const Protoc
   return problem;
 }
 
+// ---------------------------------------------------------------- links
+
+/// The topology's graph, unless the seed decides on it: then a link that is not there is one that a
+/// fault does not strike.
+std::shared_ptr<const Topology> certain_topology(const Plan& plan) {
+  const TopologyPlan& topology = plan.network.topology;
+  const bool is_drawn = std::holds_alternative<topology::ErdosRenyi>(topology) ||
+                        std::holds_alternative<topology::SmallWorld>(topology) ||
+                        std::holds_alternative<topology::ScaleFree>(topology);
+  return is_drawn ? nullptr : Topology::of(topology, plan.nodes, plan.seed);
+}
+
+std::optional<Problem> problem_with_links(const std::vector<Link>& links, const Topology& topology,
+                                          const std::string& path) {
+  const LinkGraph& graph = *topology.graph();
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const auto& [one, other] = links[i];
+    if (!graph.contains(one) || !graph.contains(other) || graph.are_linked(one, other)) continue;
+    std::string others;
+    for (const NodeId neighbour : graph.neighbours(one)) {
+      others += (others.empty() ? "" : ", ") + to_text(Link{one, neighbour});
+    }
+    return Problem{"the topology has no link " + to_text(links[i]), path_text(path, i),
+                   others.empty() ? "" : "it has " + others};
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with_links(const Plan& plan) {
+  const auto names_links = [](const FaultEntry& entry) {
+    return std::holds_alternative<CutLinks>(entry.action) ||
+           std::holds_alternative<OnlyLinks>(entry.action);
+  };
+  if (std::none_of(plan.faults.begin(), plan.faults.end(), names_links)) return std::nullopt;
+  const auto topology = certain_topology(plan);
+  if (!topology || topology->graph() == nullptr) return std::nullopt;
+  for (std::size_t i = 0; i < plan.faults.size(); ++i) {
+    const std::string path = path_text("faults", i);
+    std::optional<Problem> problem;
+    if (const auto* cut = std::get_if<CutLinks>(&plan.faults[i].action)) {
+      problem = problem_with_links(cut->links, *topology, path + ".cut_links");
+    } else if (const auto* only = std::get_if<OnlyLinks>(&plan.faults[i].action)) {
+      problem = problem_with_links(only->links, *topology, path + ".only_links");
+    }
+    if (problem) return problem;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& protocol) {
@@ -173,7 +239,7 @@ std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& pro
     auto problem = problem_with_trigger(*entry.when, protocol, targets, path + ".when");
     if (problem) return problem;
   }
-  return std::nullopt;
+  return problem_with_links(plan);
 }
 
 }  // namespace orrery

@@ -39,6 +39,10 @@ std::optional<Problem> problem_with_endpoints(const std::optional<Endpoints>& en
 }  // namespace
 
 std::optional<Problem> problem_with_network(const Plan& plan, const Protocol& protocol) {
+  if (auto problem = problem_with(plan.network.topology, plan.nodes)) {
+    problem->path.insert(0, "network.topology.");
+    return problem;
+  }
   const std::vector<LinkRule>& rules = plan.network.rules;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (rules[i].message) {

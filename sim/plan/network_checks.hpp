@@ -9,7 +9,8 @@
 
 namespace orrery {
 
-/// A rule for a message that the protocol does not have, or for a node that the run does not have.
+/// A topology that so many nodes cannot have, a rule for a message that the protocol does not have,
+/// or for a node that the run does not have.
 std::optional<Problem> problem_with_network(const Plan& plan, const Protocol& protocol);
 
 }  // namespace orrery

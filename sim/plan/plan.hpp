@@ -101,4 +101,5 @@ Value plan_schema(const Catalogue& catalogue);
 
 }  // namespace orrery
 
-#include "sim/plan/plan_forms.hpp"  // IWYU pragma: export
+#include "sim/plan/plan_forms.hpp"      // IWYU pragma: export
+#include "sim/plan/topology_forms.hpp"  // IWYU pragma: export

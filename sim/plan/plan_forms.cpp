@@ -75,6 +75,7 @@ using Shape = decltype(Distribution::shape);
 std::vector<std::string> selector_words() {
   std::vector<std::string> words = Form<Group>::names();
   words.emplace_back("random 2");
+  words.emplace_back("region eu");
   words.emplace_back("n1");
   words.emplace_back("c1");
   return words;
@@ -241,9 +242,9 @@ Value Form<Selector>::schema(Schema& schema) {
   return schema.named("selector", [] {
     std::string words;
     for (const std::string& word : Form<Group>::names()) words += word + "|";
-    return schema_pattern(
-        "^(" + words + "random [0-9]+|[a-z][1-9][0-9]*)$",
-        "who: a node (\"n1\"), \"random 2\", or one of " + listed(Form<Group>::names()));
+    return schema_pattern("^(" + words + "random [0-9]+|region .+|[a-z][1-9][0-9]*)$",
+                          "who: a node (\"n1\"), \"random 2\", \"region eu\", or one of " +
+                              listed(Form<Group>::names()));
   });
 }
 

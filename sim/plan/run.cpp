@@ -73,7 +73,9 @@ Duration percentile(const std::vector<Duration>& sorted, std::size_t hundredths)
 
 World make_world(const Plan& plan, const Catalogue& catalogue) {
   const Protocol& protocol = protocol_of(plan, catalogue);
-  World world(plan.seed, make_ref<Surroundings>(plan.network, plan.disk, plan.processing));
+  auto surroundings = make_ref<Surroundings>(plan.network, plan.disk, plan.processing);
+  surroundings->network.use(Topology::of(plan.network.topology, plan.nodes, plan.seed));
+  World world(plan.seed, std::move(surroundings));
   protocol.populate(world, plan.protocol.settings,
                     {.nodes = plan.nodes, .clients = plan.clients.count});
   set_clocks(world, plan.clocks);

@@ -85,7 +85,7 @@ void Recorder::name_nodes(const World& world) {
   for (SlotIndex slot = 0; slot < slots; ++slot) {
     const NodeId node = world.node_at(slot);
     file_.rows().add(TraceTableId::node, {std::string_view(names_[slot]), kind_of(node),
-                                          world.box(node).process_name()});
+                                          region_of(world, node), world.box(node).process_name()});
     file_.event_is_over();
   }
 }
@@ -149,6 +149,11 @@ Cell Recorder::name_of_node(NodeId node) {
   return std::string_view(names_[first_of_group_[group] + node.number() - 1]);
 }
 
+Cell Recorder::region_of(const World& world, NodeId node) {
+  const std::string_view region = world.region_of(node);
+  return region.empty() ? Cell() : file_.rows().keep(std::string(region));
+}
+
 Cell Recorder::content(const Payload& payload) {
   if (level_ != TraceLevel::full) return {};
   json_.clear();
@@ -183,7 +188,8 @@ void Recorder::event_begins(const World& world, const Event& event) {
 void Recorder::event_ended(const World& world, const Event& event) {
   if (!has_events()) return;
   arriving_ = 0;
-  if (states_ && event.kind != EventKind::alarm) states_->add(world, event.slot);
+  const bool may_change_a_state = event.kind != EventKind::alarm && event.kind != EventKind::relay;
+  if (states_ && may_change_a_state) states_->add(world, event.slot);
 }
 
 void Recorder::add_checkpoints(const World& world) {
@@ -215,6 +221,15 @@ void Recorder::sent(const World& world, const Transmission& message, const Fate&
             world.now(), fate_of(fate.loss), content(message.payload)});
 }
 
+void Recorder::duplicated(const World&, std::uint64_t id, std::uint64_t copy_id) {
+  if (!has_events()) return;
+  std::optional<Sending> sending = sendings_.take(id);
+  if (!sending) return;
+  sendings_.put(id, *sending);
+  sending->is_duplicate = true;
+  sendings_.put(copy_id, *sending);
+}
+
 void Recorder::not_delivered(const World& world, const Event& message, Loss why) {
   if (!has_events()) return;
   if (message.id == arriving_) {
@@ -233,7 +248,7 @@ void Recorder::add_message(const Event& message, std::string_view fate,
   rows.add(
       TraceTableId::message,
       {messages_, message.payload->type_name(), name_of_node(message.from),
-       name_of_slot(message.slot), wire_size(*message.payload),
+       name_of_slot(message.target()), wire_size(*message.payload),
        sending ? Cell(sending->number) : Cell(), std::int64_t{sending && sending->is_duplicate},
        std::int64_t{sending && sending->is_changed},
        sending ? event_or_null(message.cause) : Cell(), sending ? Cell(sending->sent) : Cell(),

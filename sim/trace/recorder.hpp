@@ -68,6 +68,7 @@ class Recorder final : public Observer {
   void event_ended(const World& world, const Event& event) override;
   void sent(const World& world, const Transmission& message, const Fate& fate, std::uint64_t id,
             std::uint64_t duplicate_id) override;
+  void duplicated(const World& world, std::uint64_t id, std::uint64_t copy_id) override;
   void not_delivered(const World& world, const Event& message, Loss why) override;
   void output(const World& world, NodeId node, const Payload& output) override;
   void invoked(const World& world, NodeId client, const Operation& operation) override;
@@ -89,6 +90,7 @@ class Recorder final : public Observer {
   Cell name_of_slot(SlotIndex slot) const { return std::string_view(names_[slot]); }
   /// Of the rows that are being filled.
   Cell name_of_node(NodeId node);
+  Cell region_of(const World& world, NodeId node);
   Cell content(const Payload& payload);
   void add_checkpoints(const World& world);
   /// The row of a message that arrives, is refused, dropped, or in flight at the end.

@@ -21,6 +21,7 @@ const std::vector<TraceTable> tables{
      "A node, in the order in which nodes start. Levels events and full.",
      {{"node", "TEXT PRIMARY KEY", "its name: n1, c1"},
       {"kind", "TEXT", "replica, client, or other"},
+      {"region", "TEXT", "where it is; null if the network has no regions"},
       {"process", "TEXT", "the class of its process: Raft"}}},
     {"event",
      "Something that happened at a node. Levels events and full.",
@@ -31,7 +32,9 @@ const std::vector<TraceTable> tables{
        "start, restart, crash, message (arrives), timer (expires), synced (a write is on disk), "
        "invoke (a client is asked), alarm (an agent wakes), worked (a worker of the node is done "
        "with a message that waited in its inbox: it is handled), pause, resume, wipe (the disk of "
-       "a dead process is lost), or clock (a node's clock runs at another rate or is set)"},
+       "a dead process is lost), clock (a node's clock runs at another rate or is set), or relay "
+       "(a "
+       "message on its way to another node is passed on here)"},
       {"cause", "INTEGER",
        "the event that led to it: sent, set or began it; null at the beginning"},
       {"message", "INTEGER",
@@ -185,6 +188,7 @@ const std::vector<TraceView> views{
     WHEN 'invoke' THEN
       (SELECT action || ' ' || key FROM operation WHERE invoked_event = event.event)
     WHEN 'synced' THEN 'a write is on disk'
+    WHEN 'relay' THEN 'passes a message on'
     ELSE event.kind
   END AS what,
   event.cause

@@ -8,8 +8,9 @@ namespace orrery {
 namespace {
 
 TEST(Selector, EveryTextReadsBack) {
-  for (std::string_view text : {"leader", "followers", "minority", "majority", "crashed", "rest",
-                                "it", "replicas", "clients", "all", "n1", "c12", "random 2"}) {
+  for (std::string_view text :
+       {"leader", "followers", "minority", "majority", "crashed", "rest", "it", "replicas",
+        "clients", "all", "n1", "c12", "random 2", "region eu-west-1"}) {
     const auto selector = parse_selector(text);
     ASSERT_TRUE(selector) << text;
     EXPECT_EQ(to_text(*selector), text);
@@ -18,8 +19,8 @@ TEST(Selector, EveryTextReadsBack) {
 
 TEST(Selector, WhatIsNoSelectorIsRefused) {
   for (std::string_view text :
-       {"", "Leader", "n", "n0", "n01", "n-1", "n1 ", "random", "random ", "random x", "random -1",
-        "random 2x", "random 4294967296", "n134217728"}) {
+       {"", "Leader", "n", "n0", "n01", "n-1", "n1 ", "random", "random ", "region", "region ",
+        "random x", "random -1", "random 2x", "random 4294967296", "n134217728"}) {
     EXPECT_EQ(parse_selector(text), std::nullopt) << text;
   }
 }
@@ -48,6 +49,11 @@ TEST(Selector, OverlapIsCertainOnlyIfItAlwaysHappens) {
            {"minority", "majority", false},
            {"random 2", "random 2", false},
            {"crashed", "replicas", false},
+           {"region eu", "region eu", true},
+           {"region eu", "region us", false},
+           {"region eu", "n1", false},
+           {"region eu", "all", true},
+           {"region eu", "replicas", false},
        }) {
     EXPECT_EQ(certainly_overlap(*parse_selector(c.a), *parse_selector(c.b)), c.overlap)
         << c.a << " " << c.b;

@@ -164,6 +164,17 @@ TEST(Plan, ReadsBackWhatItWrites) {
               {"at": "1s", "clock_strobe": "n2"},
               {"at": "1s", "clock_strobe": {"who": "n2", "by": "-1s", "period": "5ms"}}]})"),
            std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": "kv"}})"),
+           std::string_view(R"({"protocol": "toy", "network": {"topology": "ring"}})"),
+           std::string_view(R"({"protocol": "toy", "network": {"topology": {"mesh":
+              {"explicit": true}}}})"),
+           std::string_view(R"({"protocol": "toy", "network": {"topology": {"erdos_renyi":
+              {"degree": 2.5}}}})"),
+           std::string_view(R"({"protocol": "toy", "network": {"topology": {"regions": {"matrix":
+              {"regions": ["eu", "us"], "latency": [["1ms", "40ms"], ["41ms", "2ms"]]},
+              "where": ["us", "eu"], "jitter": "0ms..1ms"}}},
+              "faults": [{"at": "1s", "isolate": "region us"}]})"),
+           std::string_view(R"({"protocol": "toy", "network": {"topology": {"graph": {"links":
+              ["n1-n2", {"link": "n2-n3", "latency": "5ms"}], "jitter": "1ms"}}}})"),
        }) {
     SCOPED_TRACE(text);
     const Plan plan = plan_of(text);
@@ -202,8 +213,57 @@ const std::vector<BadInput> bad_inputs{
        "latency": {"lognormal": {"median": "1ms", "p90": "2ms"}}})",
      R"(x.json:3: network.latency.lognormal.p90: there is no such key (did you mean "p99"?))"},
     {"unknown key, nothing near", R"("network": {"colour": "red"})",
-     "x.json:2: network.colour: there is no such key (there are: latency, loss, duplicate, bursts, "
-     "bandwidth, fifo, corrupt, checksum, slow, rules)"},
+     "x.json:2: network.colour: there is no such key (there are: topology, latency, loss, "
+     "duplicate, "
+     "bursts, bandwidth, fifo, corrupt, checksum, slow, rules)"},
+    {"unknown topology", R"("network": {"topology": "rign"})",
+     "x.json:2: network.topology: expected one of mesh, ring, line, star, grid, tree, erdos_renyi, "
+     "small_world, scale_free, regions, graph, not \"rign\" (did you mean \"ring\"?)"},
+    {"two topologies", R"("network": {"topology": {"ring": {}, "star": {}}})",
+     R"(x.json:2: network.topology.star: "ring" and "star" cannot both be here)"},
+    {"a mesh that is too large to be stored",
+     R"("nodes": 10000, "network": {"topology": {"mesh": {"explicit": true}}})",
+     "x.json:2: network.topology.mesh.explicit: an explicit mesh of 10000 nodes has 49995000 "
+     "links, "
+     R"(which nobody can store (the implicit mesh stores none: write "mesh"))"},
+    {"random links without a number", R"("network": {"topology": "erdos_renyi"})",
+     R"(x.json:2: network.topology: "erdos_renyi" needs settings (write {"erdos_renyi": {…}}))"},
+    {"random links by two numbers",
+     R"("network": {"topology": {"erdos_renyi": {"degree": 2, "probability": 0.1}}})",
+     "x.json:2: network.topology.erdos_renyi.probability: \"degree\" and \"probability\" cannot "
+     "both be here"},
+    {"more links than others", R"("network": {"topology": {"scale_free": {"degree": 5}}})",
+     "x.json:2: network.topology.scale_free.degree: a node cannot have links to 5 others among 5"},
+    {"half a link", R"("network": {"topology": {"small_world": {"degree": 3}}})",
+     "x.json:2: network.topology.small_world.degree: half of a node's links are on either side: an "
+     "even number, from 2 (write 4)"},
+    {"a graph of nobody", R"("network": {"topology": {"graph": {"links": ["n1-n2", "n2-n6"]}}})",
+     "x.json:2: network.topology.graph.links[1]: there is no n6: the nodes are n1 to n5 "
+     R"((write "nodes": 6))"},
+    {"a graph without links", R"("network": {"topology": {"graph": {}}})",
+     R"(x.json:2: network.topology.graph: a graph has "links", or a "file" with them)"},
+    {"a graph that is not there", R"("network": {"topology": {"graph": "towns.graphml"}})",
+     "towns.graphml: there is no such file"},
+    {"a matrix that is not there", R"("network": {"topology": {"regions": {"matrix": "m.csv"}}})",
+     "m.csv: there is no such file"},
+    {"regions without a matrix", R"("network": {"topology": {"regions": {}}})",
+     R"(x.json:2: network.topology.regions: "matrix" is missing here)"},
+    {"a matrix that is not square", R"("network": {"topology": {"regions": {"matrix":
+       {"regions": ["eu", "us"], "latency": [["1ms", "2ms"], ["2ms"]]}}}})",
+     "x.json:3: network.topology.regions.matrix.latency[1]: a row has 2 latencies, one to each "
+     "region, not 1"},
+    {"a home that is no region", R"("network": {"topology": {"regions": {"matrix":
+       {"regions": ["eu"], "latency": [["1ms"]]}, "where": ["eu", "us"]}}})",
+     "x.json:3: network.topology.regions.where[1]: the matrix has no region \"us\" (it has eu)"},
+    {"a region of nobody", R"("network": {"topology": {"regions": {"matrix": {"regions":
+       ["eu", "us"], "latency": [["1ms", "2ms"], ["2ms", "1ms"]]}, "where": ["eu"]}}},
+       "faults": [{"at": "1s", "isolate": "region us"}])",
+     R"(x.json:4: faults[0].isolate: nobody is in the region "us" (there are: eu))"},
+    {"a region of no topology", R"("faults": [{"at": "1s", "isolate": "region eu"}])",
+     "x.json:2: faults[0].isolate: the network has no regions"},
+    {"a cut of no link", R"("network": {"topology": "ring"},
+       "faults": [{"at": "1s", "cut_links": ["n1-n2", "n1-n3"]}])",
+     "x.json:3: faults[0].cut_links[1]: the topology has no link n1-n3 (it has n1-n2, n1-n5)"},
     {"no link", R"("faults": [{"at": "1s", "cut_links": ["n1n2"]}])",
      "x.json:2: faults[0].cut_links[0]: \"n1n2\" is no link between two nodes (write it as "
      "\"n1-n3\")"},

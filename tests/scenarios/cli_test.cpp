@@ -45,6 +45,14 @@ TEST(CommandLine, BadInputIsOneSentenceAndExitCode2) {
       {"no file",
        {"run"},
        "orrery: run needs a scenario file (write orrery run scenarios/ping_pong/hello.json)\n"},
+      {"a topology of no scenario",
+       {"show", "--topology"},
+       "orrery: show --topology needs a scenario (write orrery show scenarios/raft/regions.json "
+       "--topology)\n"},
+      {"a trace with other dice",
+       {"show", "run.db", "--seed", "2"},
+       "orrery: a trace is as it was recorded: --seed and --set are about a scenario (add "
+       "--topology)\n"},
       {"a seed below zero",
        {"run", hello, "--seed", "-1"},
        "--seed: \"-1\" is no whole number from 0 to 18446744073709551615\n"},
@@ -157,6 +165,45 @@ TEST(List, WritesTheReadmesTableOfProtocols) {
   EXPECT_EQ(
       table.find("| protocol | paper | file | start with |\n|---|---|---|---|\n| Ping-pong | "),
       0U);
+}
+
+TEST(ShowTopology, DrawsTheGraphAndSaysItsFigures) {
+  const TemporaryFile line(R"({"protocol": "ping_pong", "nodes": 3, "title": "A \"line\"",
+                               "network": {"topology": "line"}})");
+  EXPECT_EQ(orrery({"show", line.path(), "--topology"}).out, R"(graph "A \"line\"" {
+  n1 -- n2;
+  n2 -- n3;
+}
+// nodes         3
+// links         2
+// components    1
+// diameter      2
+// degree        1 to 2, 1.33 on average
+// cut vertices  1: n2
+)");
+  const Answer parts = orrery({"show", line.path(), "--topology", "--set",
+                               "network.topology={\"graph\": {\"links\": [\"n1-n2\"]}}"});
+  EXPECT_NE(parts.out.find("  n3;\n"), std::string::npos) << parts.out;
+  EXPECT_NE(parts.out.find("components    2 (nothing passes between them)"), std::string::npos);
+}
+
+TEST(ShowTopology, HasAnAnswerForAMeshOfWhichNothingIsStored) {
+  const Answer mesh = orrery(
+      {"show", "scenarios/epidemic/thousand_nodes.json", "--topology", "--set", "nodes=1000000"});
+  EXPECT_EQ(mesh.code, 0);
+  EXPECT_NE(mesh.out.find("a mesh: each of n1 to n1000000 with each of the others"),
+            std::string::npos);
+  EXPECT_NE(mesh.out.find("links         499999500000 (a mesh: none is stored, none relays)"),
+            std::string::npos);
+  const Answer regions = orrery({"show", "scenarios/raft/regions.json", "--topology"});
+  EXPECT_NE(regions.out.find("subgraph \"cluster_eu-west-1\""), std::string::npos);
+}
+
+TEST(ShowTopology, DrawsWithOtherDice) {
+  const std::string file = "scenarios/epidemic/scale_free.json";
+  const Answer one = orrery({"show", file, "--topology"});
+  EXPECT_EQ(one, orrery({"show", file, "--topology", "--seed", "1"}));
+  EXPECT_NE(one, orrery({"show", file, "--topology", "--seed", "2"}));
 }
 
 TEST(Schema, IsAnObject) {

@@ -5,8 +5,10 @@
 
 #include <map>
 
+#include "protocols/registry.hpp"
 #include "sim/core/observers.hpp"
 #include "sim/plan/json.hpp"
+#include "sim/plan/run.hpp"
 #include "sim/trace/schema.hpp"
 #include "tests/core/puppet.hpp"
 #include "tests/protocols/raft/storm.hpp"
@@ -324,6 +326,56 @@ TEST(SentAt, FindsEveryMessageByTheEventOfItsSending) {
                       "SELECT sent_event, message, type, to_node FROM message "
                       "WHERE sent_event IS NOT NULL ORDER BY 1, 2"));
   }
+}
+
+/// Writes the trace of a scenario as it is run with these settings.
+MessageCounts trace_scenario(const std::string& scenario, const std::vector<std::string>& overrides,
+                             const std::string& file) {
+  const Catalogue catalogue = shipped_catalogue();
+  const Plan plan =
+      load_plan(ORRERY_SOURCE_DIR "/scenarios/" + scenario + ".json", overrides, catalogue);
+  World world = make_world(plan, catalogue);
+  run_traced(world, file, plan.stop);
+  return world.messages();
+}
+
+TEST(Relays, AreEventsWhereAMessageIsPassedOnAndTheMessageIsOneRow) {
+  const Folder folder;
+  const MessageCounts messages = trace_scenario(
+      "network/ring_reroutes",
+      {"network.loss=0.05", "network.duplicate=0.05", "stop=5s", "expect={}"}, folder / "t");
+  Database trace = Database::open_to_read(folder / "t");
+  EXPECT_THAT(
+      answers(trace,
+              "SELECT count(*), count(DISTINCT sending), sum(is_duplicate) "
+              "FROM message"),
+      ElementsAre(std::to_string(messages.sent + messages.duplicated) + "|" +
+                  std::to_string(messages.sent) + "|" + std::to_string(messages.duplicated)));
+  EXPECT_THAT(answers(trace, "SELECT count(*) FROM message WHERE fate = 'lost'"),
+              ElementsAre(std::to_string(messages.lost)));
+  // Some are lost behind the relays that they have passed.
+  EXPECT_THAT(answers(trace,
+                      "SELECT * FROM message WHERE fate = 'lost' AND ended_time > sent_time "
+                      "AND ended_event > sent_event LIMIT 1"),
+              testing::SizeIs(1));
+  EXPECT_THAT(answers(trace,
+                      "SELECT DISTINCT node, what FROM timeline JOIN event USING (event, "
+                      "node) WHERE kind = 'relay' AND node = 'n4'"),
+              ElementsAre("n4|passes a message on"));
+  EXPECT_THAT(answers(trace,
+                      "SELECT * FROM event WHERE kind = 'relay' AND cause NOT IN (SELECT "
+                      "sent_event FROM message)"),
+              IsEmpty());
+}
+
+TEST(Recorder, TellsWhereNodesAre) {
+  const Folder folder;
+  trace_scenario("raft/regions", {"clients.count=2", "stop=1s", "faults=[]", "expect={}"},
+                 folder / "t");
+  EXPECT_THAT(answers(folder / "t", "SELECT node, kind, region FROM node"),
+              ElementsAre("n1|replica|ap-southeast-1", "n2|replica|ca-central-1",
+                          "n3|replica|eu-west-1", "n4|replica|sa-east-1", "n5|replica|us-west-1",
+                          "c1|client|ap-southeast-1", "c2|client|ca-central-1"));
 }
 
 TEST(Levels, KeepWhatTheyPromise) {

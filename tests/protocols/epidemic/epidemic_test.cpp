@@ -53,6 +53,49 @@ TEST(Epidemic, ANodeWithoutPeersHasNobodyToTell) {
   EXPECT_FALSE(node.is_running(PushDue{}));
 }
 
+/// A line of nodes, and clocks that agree.
+class Line final : public Environment {
+ public:
+  explicit Line(std::uint32_t nodes) : nodes_(nodes), others_(nodes + 1) {
+    for (std::uint32_t i = 1; i <= nodes_; ++i) {
+      if (i > 1) others_[i].push_back(replica(i - 1));
+      if (i < nodes_) others_[i].push_back(replica(i + 1));
+    }
+  }
+  Ref<Environment> clone() const override { return make_ref<Line>(*this); }
+  Fate fate_of(const Transmission&) override { return {}; }
+  std::optional<std::span<const NodeId>> neighbours_of(NodeId node) const override {
+    return others_[node.number()];
+  }
+
+ private:
+  std::uint32_t nodes_;
+  std::vector<std::vector<NodeId>> others_;
+};
+
+std::vector<NodeId> infected_by(Partners partners) {
+  World world(1, make_ref<Line>(8U));
+  class Ear final : public Observer {
+   public:
+    std::vector<NodeId> by = std::vector<NodeId>(9);
+    void output(const World&, NodeId node, const Payload& output) override {
+      if (const auto* infected = content_of<Infected>(output)) by[node.number()] = infected->by;
+    }
+  } ear;
+  world.set_observer(&ear);
+  world.add_group('n', 8, 'n',
+                  [&](NodeId) { return make_box<Epidemic>(Config{.partners = partners}); });
+  world.begin();
+  world.run_until(std::chrono::minutes(5));
+  return ear.by;
+}
+
+TEST(Epidemic, KeepsToItsNeighboursWhereItIsToldTo) {
+  const std::vector<NodeId> by = infected_by(Partners::neighbours);
+  for (std::uint32_t i = 2; i <= 8; ++i) EXPECT_EQ(by[i], replica(i - 1));
+  EXPECT_NE(infected_by(Partners::peers), by);
+}
+
 World world_of(std::uint32_t nodes, std::uint64_t seed) {
   World world(seed);
   world.add_group('n', nodes, 'n', [](NodeId) { return make_box<Epidemic>(); });
