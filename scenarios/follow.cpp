@@ -24,6 +24,18 @@ std::string message_text(const Event& event) {
   return with_content(name, event.payload->to_value());
 }
 
+/// "has its clock set by -2s", "has its clock drift by 200ppm more".
+std::string clock_text(const ClockChange& change) {
+  std::string text = "has its clock";
+  if (change.drift != Drift{}) {
+    const bool is_more = change.drift > Drift{};
+    const Drift amount{is_more ? change.drift.ppb : -change.drift.ppb};
+    text += " drift by " + to_text(amount) + (is_more ? " more" : " less");
+  }
+  if (change.step == Duration{0}) return text;
+  return text + (change.drift == Drift{} ? "" : " and") + " set by " + to_text(change.step);
+}
+
 std::string event_text(const World& world, const Event& event) {
   switch (event.kind) {
     case EventKind::start:
@@ -43,6 +55,8 @@ std::string event_text(const World& world, const Event& event) {
       return "goes on";
     case EventKind::wipe:
       return "loses its disk";
+    case EventKind::clock:
+      return clock_text(*content_of<ClockChange>(*event.payload));
     case EventKind::relay:
       return "passes on, to " + to_text(world.node_at(event.target())) + ", " + message_text(event);
     case EventKind::timer:

@@ -1,7 +1,7 @@
 #pragma once
-/// Core's one seam to the physical world: what becomes of a message, how long a sync takes, what a
-/// node's clock shows. sim/net and sim/faults implement it. A world without one is perfect:
-/// messages and syncs take no time, clocks agree.
+/// Core's one seam to the physical world: what becomes of a message, how long work and syncs
+/// take. sim/net and sim/faults implement it. A world without one is perfect: messages and syncs
+/// take no time.
 
 #include <optional>
 #include <span>
@@ -106,11 +106,6 @@ class Environment : public Counted {
   }
   /// What becomes of the writes under way in a crash that does not say it.
   virtual Unsynced unsynced_writes(NodeId /*node*/) const { return Unsynced::lost; }
-
-  /// What the clock of `node` shows at `world_time`, and when it will show `node_time`. Inverse to
-  /// each other.
-  virtual Time node_time(NodeId /*node*/, Time world_time) const { return world_time; }
-  virtual Time world_time(NodeId /*node*/, Time node_time) const { return node_time; }
 };
 
 }  // namespace orrery

@@ -33,10 +33,11 @@ enum class EventKind : std::uint8_t {
   pause,    ///< a process is stopped, and keeps what it has
   resume,   ///< … and goes on
   wipe,     ///< the disk of a dead process is lost
+  clock,    ///< a node's clock begins to run at another rate, or is set
   relay,    ///< a message arrives at a node on its way: the network there passes it on
 };
 BOOST_DESCRIBE_ENUM(EventKind, start, restart, crash, message, timer, synced, invoke, alarm, worked,
-                    pause, resume, wipe, relay)
+                    pause, resume, wipe, clock, relay)
 
 constexpr bool carries_message(EventKind kind) {
   return kind == EventKind::message || kind == EventKind::worked || kind == EventKind::relay;
@@ -50,19 +51,25 @@ struct Event {
   Time time{};
   std::uint64_t id = 0;      ///< counts schedulings: names a message in flight
   std::uint64_t cause = 0;   ///< number of the event that led to it; 0 for the beginning
-  PayloadRef payload;        ///< the message or operation; null for the other kinds
+  PayloadRef payload;        ///< the message, operation or clock change; else mostly null
   SlotIndex slot = 0;        ///< where it happens; of an alarm, the agent
   NodeId from{};             ///< who sent the message
   std::uint32_t detail = 0;  ///< a timer's place; a sync's or worker's number; an alarm's token; of
                              ///< a message at a relay, the slot that it goes to
-  NodeId via{};              ///< the relay that a message comes from; nobody: its sender
-  std::uint32_t name = 0;    ///< of a relayed message: tells its draws from others'
   EventKind kind = EventKind::alarm;
+  /// Of a timer its deadline, if that is kept (EventQueue::set_deadline); of a message that is
+  /// relayed, above the relay that it comes from (0: its sender), below what tells its draws from
+  /// others'.
+  std::uint64_t more = 0;
 
   /// The slot that a message goes to.
   SlotIndex target() const { return kind == EventKind::relay ? detail : slot; }
   /// Where the link begins that a message is on.
-  NodeId link_from() const { return via == NodeId{} ? from : via; }
+  NodeId link_from() const {
+    NodeId via;
+    via.bits = static_cast<std::uint32_t>(more >> 32);
+    return carries_message(kind) && via != NodeId{} ? via : from;
+  }
 };
 
 /// Names a pending event until it is popped or cancelled; then the same value may name another.
@@ -92,6 +99,16 @@ class EventQueue {
 
   /// Requires, as take and move do: the event is pending.
   const Event& at(EventHandle handle) const;
+
+  /// What a node's clock has to show for a timer to expire: kept beside the event, where it was
+  /// last set, for nodes whose clock does not show world time.
+  void set_deadline(EventHandle handle, Time deadline) {
+    entries_[handle].event.more = static_cast<std::uint64_t>(deadline.count());
+  }
+  Time deadline(EventHandle handle) const {
+    return Time(static_cast<std::int64_t>(entries_[handle].event.more));
+  }
+
   bool is_aside(EventHandle handle) const { return entries_[handle].previous == aside; }
 
   /// Visits every pending event (EventHandle, const Event&) in no meaningful, but deterministic,

@@ -13,6 +13,7 @@
 ///   stopping a dead timer       does nothing
 ///   a time-out below zero       expires in the same instant, after what is already pending then
 ///   a time-out of any length    is fine: Duration::max() never expires
+///   a clock that is set         moves no timer: time-outs run on the monotonic clock
 ///   a message without handler   is refused, and the trace says so
 ///   persist without a change    is a sync like any other
 ///   persist on a full disk      is the end of this life: the process stops
@@ -111,8 +112,11 @@ class Process : public ConfigT, public DurableT, public VolatileT {
   const Peers& peers() const { return step().peers(); }
   /// Those of its peers that it has a link to, in id order; in a mesh, all of them.
   Neighbours neighbours() const { return step().neighbours(); }
-  /// This node's own clock.
+  /// The time of day by this node's own clock. It may be wrong, and be set back.
   Time now() const { return step().now(); }
+  /// The same clock without its being set: never goes back. Good for durations, and what time-outs
+  /// run on. It belongs to the machine: a crash of the process does not touch it.
+  Time monotonic_now() const { return step().monotonic_now(); }
 
   /// An integer from lo to hi, both included. A draw. Requires: lo <= hi.
   template <std::integral Integer>
@@ -146,7 +150,7 @@ class Process : public ConfigT, public DurableT, public VolatileT {
   /// Starts a timer, or re-arms it if it is running.
   template <AlternativeOf<TimerT> T>
   void start_timer(const T& timer, Duration timeout) {
-    const Time clock = now();
+    const Time clock = monotonic_now();
     const bool is_beyond_time = timeout >= Time::max() - std::max(clock, Time{0});
     const Time deadline = is_beyond_time ? Time::max() : clock + std::max(timeout, Duration{0});
     const TimerT value = timer;

@@ -122,8 +122,9 @@ class Step {
   NodeId self() const { return self_; }
   const Peers& peers() const { return peers_; }
   Neighbours neighbours() const;
-  /// What this node's clock shows.
+  /// What this node's clocks show.
   Time now() const;
+  Time monotonic_now() const;
   /// A fresh named draw of this node in this instant.
   Draw draw(std::uint64_t purpose);
 
@@ -138,15 +139,13 @@ class Step {
   bool sync_is_due() const { return sync_is_due_; }
   const std::vector<PayloadRef>& notices() const { return notices_; }
 
-  /// Puts the expiry of timer number `timer` of this node at `deadline` (node time): a new pending
-  /// event, or the pending one moved in place.
+  /// Puts the expiry of timer number `timer` of this node at `deadline` on its monotonic clock: a
+  /// new pending event, or the pending one moved in place.
   EventHandle arm(std::uint32_t timer, Time deadline);
   void rearm(EventHandle handle, Time deadline);
   void disarm(EventHandle handle);
 
  private:
-  Time world_time(Time deadline) const;
-
   World& world_;
   SlotIndex slot_;
   NodeId self_;

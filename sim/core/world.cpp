@@ -165,6 +165,7 @@ std::uint64_t World::content_hash(const Event& event) const {
     case EventKind::message:
     case EventKind::worked:
     case EventKind::invoke:
+    case EventKind::clock:
       return event.payload->hash() + event.payload->type_key();
     case EventKind::relay:
       return fold_multiply(event.payload->hash() + event.payload->type_key(),
@@ -313,8 +314,9 @@ std::uint64_t World::state_hash() const {
   }
   std::uint64_t pending = 0;  // a sum: the order of arrival is part of the time that is left out
   queue_.for_each([&](EventHandle, const Event& event) {
-    // The boxes know their live timers and the syncs under way.
+    // The boxes know their live timers and the syncs under way; clocks are left out.
     if (event.kind == EventKind::timer || event.kind == EventKind::synced) return;
+    if (event.kind == EventKind::clock) return;
     Hasher one;
     one.add(static_cast<std::uint64_t>(event.kind));
     one.add(event.from.bits);

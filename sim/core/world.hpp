@@ -14,6 +14,7 @@
 
 #include "sim/core/agent.hpp"
 #include "sim/core/box.hpp"
+#include "sim/core/clock.hpp"
 #include "sim/core/ensure.hpp"
 #include "sim/core/environment.hpp"
 #include "sim/core/event_queue.hpp"
@@ -92,6 +93,8 @@ class World {
   /// node sends to itself and operations cost nothing. Requires: workers > 0; the world has not
   /// begun.
   void set_workers(char group, std::uint32_t workers, std::uint32_t inbox);
+  /// The node's clock is off from the beginning, by this. Requires: the world has not begun.
+  void set_clock(NodeId node, const ClockChange& off);
   void add_monitor(Ref<Monitor> monitor);
   void add_agent(Ref<Agent> agent);
   /// Without the digest and its chain, for measuring what they cost.
@@ -140,6 +143,10 @@ class World {
   /// The process dies, if it is up, and nothing is left on its disk: what starts there next knows
   /// its configuration alone.
   void wipe(NodeId node);
+  /// The clock of this machine runs at another rate or is set from now on, whether its process is
+  /// up, paused or down; nothing but such a change ever touches it. The node's timers expire when
+  /// its monotonic clock shows their deadlines, as it runs now.
+  void change_clock(NodeId node, const ClockChange& change);
 
   // These are no events; what follows from them is.
 
@@ -230,6 +237,7 @@ class World {
   /// Which life of its process a node is in, from 1; crashed nodes count the one that ended.
   std::uint32_t life_of(NodeId node) const { return slot_of(node).life; }
   const Box& box(NodeId node) const { return *slot_of(node).box; }
+  NodeClock clock_of(NodeId node) const;
   /// In how many ways the writes under way could survive a crash now: one if there are none.
   /// CrashWrites numbers them, from nothing (0) to all.
   std::uint64_t crash_states(NodeId node) const { return count_crash_states(box(node).unsynced()); }
@@ -332,6 +340,13 @@ class World {
   void do_pause(Slot& slot);
   void do_resume(Slot& slot);
   void end_pause_by_crash(Slot& slot);
+  /// Null if it shows world time.
+  const NodeClock* find_clock(SlotIndex slot) const {
+    return clocks_.empty() ? nullptr : clocks_.find(slot);
+  }
+  Time expiry(const NodeClock& clock, Time deadline) const;
+  void do_change_clock(Slot& slot, const ClockChange& change);
+  void arm_anew(std::vector<EventHandle> timers, const NodeClock& clock);
   void complete_syncs(Slot& slot, std::uint32_t last);
   void complete_oldest_sync(Slot& slot);
   void invoke(const Event& event);
@@ -364,6 +379,7 @@ class World {
   Map<std::uint64_t, HeldMessage> held_;
   std::vector<Slot> slots_;
   std::map<SlotIndex, Pause> pauses_;  // of the paused nodes
+  Map<SlotIndex, NodeClock> clocks_;   // of the nodes whose clock was ever off
   std::array<Group, 32> groups_{};
   Cow<Environment> environment_;
   std::vector<Cow<Monitor>> monitors_;

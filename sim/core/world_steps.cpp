@@ -83,6 +83,8 @@ void World::act(const Event& event) {
       if (!slot.is_up) slot.box.edit().wipe();
       return;
     }
+    case EventKind::clock:
+      return do_change_clock(slots_[event.slot], *content_of<ClockChange>(*event.payload));
     case EventKind::relay:
       return relay(event);
   }
@@ -234,7 +236,7 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
   Fate fate = decide(target, transmission);
   std::uint64_t id = 0;
   std::uint64_t duplicate_id = 0;
-  if (fate.loss == Loss::none && fate.relay != NodeId{}) {
+  if (fate.loss == Loss::none && fate.relay != NodeId{}) [[unlikely]] {
     // Its place among what its sender sends is all that the relays need to name their draws.
     id = ++scheduled_;
     if (fate.duplicate_delay) duplicate_id = id + 1;
@@ -243,13 +245,12 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
            .payload = message.payload,
            .from = from,
            .detail = index_of(*target),
-           .name = static_cast<std::uint32_t>(
-               fold_multiply(ordinal ^ 0x13198A2E03707345, 0xA4093822299F31D1)),
-           .kind = EventKind::relay},
+           .kind = EventKind::relay,
+           .more = fold_multiply(ordinal ^ 0x13198A2E03707345, 0xA4093822299F31D1) >> 32},
           fate);
   } else if (fate.loss == Loss::none) {
     const auto slot = index_of(*target);
-    PayloadRef& arriving = fate.instead ? fate.instead : message.payload;
+    PayloadRef arriving = fate.instead ? fate.instead : std::move(message.payload);
     if (fate.instead) ++messages_.mutated;
     PayloadRef copy = fate.duplicate_delay ? arriving : PayloadRef{};
     id = send_off(slot, fate.delay, fate.hold, std::move(arriving), from);
@@ -305,11 +306,11 @@ void World::relay(const Event& event) {
                                   .payload = *event.payload,
                                   .sent = now(),
                                   .seed = seed(),
-                                  .ordinal = event.name};
+                                  .ordinal = static_cast<std::uint32_t>(event.more)};
   Fate fate = environment_.edit().fate_at_relay(at, transmission);
   if (fate.loss == Loss::none) {
     Event message = event;
-    message.via = at;
+    message.more = std::uint64_t{at.bits} << 32 | static_cast<std::uint32_t>(event.more);
     return go_on(std::move(message), fate);
   }
   count_loss(fate.loss);
@@ -342,8 +343,10 @@ void World::go_on(Event message, const Fate& fate) {
     ++messages_.duplicated;
     Event copy = message;
     copy.id = ++scheduled_;
-    ++copy.name;
-    const bool was_sent_before = message.via != NodeId{};
+    // Named by where it was made, so that it is no other copy.
+    const std::uint64_t name = fold_multiply(message.more ^ 0x13198A2E03707345, 0xA4093822299F31D1);
+    copy.more = (message.more >> 32 << 32) | name >> 32;
+    const bool was_sent_before = message.more >> 32 != 0;
     if (was_sent_before && observer_.observer) {
       observer_.observer->duplicated(*this, message.id, copy.id);
     }
@@ -441,7 +444,13 @@ Neighbours Step::neighbours() const {
 }
 
 Time Step::now() const {
-  return world_.environment_ ? world_.environment_->node_time(self_, world_.now()) : world_.now();
+  const NodeClock* clock = world_.find_clock(slot_);
+  return clock == nullptr ? world_.now() : clock->wall(world_.now());
+}
+
+Time Step::monotonic_now() const {
+  const NodeClock* clock = world_.find_clock(slot_);
+  return clock == nullptr ? world_.now() : clock->monotonic(world_.now());
 }
 
 Draw Step::draw(std::uint64_t purpose) {
@@ -449,22 +458,25 @@ Draw Step::draw(std::uint64_t purpose) {
 }
 
 EventHandle Step::arm(std::uint32_t timer, Time deadline) {
-  return world_.schedule(EventKind::timer, slot_, world_time(deadline), timer);
+  const NodeClock* clock = world_.find_clock(slot_);
+  if (clock == nullptr) return world_.schedule(EventKind::timer, slot_, deadline, timer);
+  const EventHandle handle =
+      world_.schedule(EventKind::timer, slot_, world_.expiry(*clock, deadline), timer);
+  world_.queue_.set_deadline(handle, deadline);
+  return handle;
 }
 
 void Step::rearm(EventHandle handle, Time deadline) {
   if (world_.slots_[slot_].is_paused) world_.forget_due(slot_, handle);
-  world_.queue_.move(handle, world_time(deadline), ++world_.scheduled_, world_.events_);
+  const NodeClock* clock = world_.find_clock(slot_);
+  const Time when = clock == nullptr ? deadline : world_.expiry(*clock, deadline);
+  world_.queue_.move(handle, when, ++world_.scheduled_, world_.events_);
+  if (clock != nullptr) world_.queue_.set_deadline(handle, deadline);
 }
 
 void Step::disarm(EventHandle handle) {
   if (world_.slots_[slot_].is_paused) world_.forget_due(slot_, handle);
   world_.queue_.take(handle);
-}
-
-Time Step::world_time(Time deadline) const {
-  if (!world_.environment_ || deadline == Time::max()) return deadline;
-  return std::max(world_.now(), world_.environment_->world_time(self_, deadline));
 }
 
 }  // namespace orrery

@@ -160,17 +160,26 @@ bool Keeper::lets_exceed() {
 
 bool Scene::may_take_down(const std::vector<NodeId>& nodes) {
   if (!keeper.down_max) return true;
-  const auto is_replica = [](NodeId node) { return node.group() == 'n'; };
-  auto down = static_cast<std::size_t>(std::count_if(nodes.begin(), nodes.end(), is_replica));
-  if (down == 0) return true;
-  for (const NodeId node : world.group('n')) down += world.is_up(node) ? 0 : 1;
-  return down <= *keeper.down_max || keeper.lets_exceed();
+  std::set<NodeId> down;
+  for (const NodeId node : nodes) {
+    if (node.group() == 'n') down.insert(node);
+  }
+  if (down.empty()) return true;
+  for (const NodeId node : world.group('n')) {
+    if (!world.is_up(node) || world.is_paused(node)) down.insert(node);
+  }
+  return down.size() <= *keeper.down_max || keeper.lets_exceed();
 }
 
 bool Scene::may_lose(DiskLoss loss) {
   const std::vector<DiskLoss>& survived = keeper.survives_loss;
   return std::find(survived.begin(), survived.end(), loss) != survived.end() ||
          keeper.lets_exceed();
+}
+
+bool Scene::may_disturb_clocks(ClockFault how) {
+  const std::vector<ClockFault>& survived = keeper.survives_clock;
+  return std::find(survived.begin(), survived.end(), how) != survived.end() || keeper.lets_exceed();
 }
 
 std::vector<NodeId> shuffled(std::vector<NodeId> nodes, Draw draw) {

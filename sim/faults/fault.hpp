@@ -60,10 +60,19 @@ enum class DiskLoss : std::uint8_t {
 };
 BOOST_DESCRIBE_ENUM(DiskLoss, unsynced, torn, acknowledged, corrupted, unreadable)
 
+/// What a clock may do that its protocol does not count on.
+enum class ClockFault : std::uint8_t {
+  drift,  ///< run fast or slow
+  step,   ///< be set forth or back
+};
+BOOST_DESCRIBE_ENUM(ClockFault, drift, step)
+
 /// Keeps a run inside what its protocol survives, or notes that it is not.
 struct Keeper {
-  std::optional<std::uint32_t> down_max{};  ///< replicas at once; nothing: no bound is declared
+  /// Replicas at once, paused ones among them; nothing: no bound is declared.
+  std::optional<std::uint32_t> down_max{};
   std::vector<DiskLoss> survives_loss{DiskLoss::unsynced};
+  std::vector<ClockFault> survives_clock{ClockFault::drift, ClockFault::step};
   bool refuses = false;  ///< a strike that would exceed it does not happen
 
   // What came of it.
@@ -95,10 +104,13 @@ struct Scene {
   /// then what is drawn, then the rest.
   std::vector<std::vector<NodeId>> resolve(const std::vector<Selection>& selections) const;
 
-  /// Asked before nodes that are up are taken down: false if the keeper refuses.
+  /// Asked before nodes that are up are taken down or made to stand still: false if the keeper
+  /// refuses.
   bool may_take_down(const std::vector<NodeId>& nodes);
   /// Asked before disks are made to lose something: false if the keeper refuses.
   bool may_lose(DiskLoss loss);
+  /// Asked before clocks are made to go wrong: false if the keeper refuses.
+  bool may_disturb_clocks(ClockFault how);
 
   Surroundings& surroundings() const { return world.environment_as<Surroundings>(); }
 };

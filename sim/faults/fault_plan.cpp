@@ -242,6 +242,15 @@ std::vector<Target> targets_of(const FaultAction& action) {
   return targets;
 }
 
+std::vector<std::string> places_of(std::string_view key, const EntryAction& action) {
+  std::vector<std::string> places;
+  const auto look = [&]<class Kind>(const Kind&, const std::string& where) {
+    if (file_key(name_of<Kind>()) == key) places.push_back(where + std::string(key));
+  };
+  std::visit([&](const auto& whole) { for_each_kind(whole, look); }, action);
+  return places;
+}
+
 std::vector<Target> targets_of(const EntryAction& action) {
   std::vector<Target> targets;
   std::visit(

@@ -13,6 +13,7 @@
 #include "sim/core/error.hpp"
 #include "sim/core/rate.hpp"
 #include "sim/core/time.hpp"
+#include "sim/faults/clock_faults.hpp"
 #include "sim/faults/cut_faults.hpp"
 #include "sim/faults/disk_faults.hpp"
 #include "sim/faults/hold_faults.hpp"
@@ -28,7 +29,7 @@ using FaultAction =
     std::variant<Crash, Restart, RollingRestart, Wipe, Pause, Resume, SlowDown, Partition, Heal,
                  OneWay, CutLinks, OnlyLinks, Isolate, Bridge, RingOfMajorities, Flapping, Hold,
                  Release, Clog, SwizzleClog, Lose, Delay, Duplicate, DiskSlow, DiskStall, DiskFull,
-                 DiskLostWrite, DiskCorrupt, DiskReadError>;
+                 DiskLostWrite, DiskCorrupt, DiskReadError, ClockDrift, ClockStep, ClockStrobe>;
 
 // ---------------------------------------------------------------- several faults in one entry
 
@@ -159,6 +160,9 @@ struct Target {
   std::string path{};     ///< in the file, below the entry: "crash", "partition[1]"
   bool has_rest = false;  ///< there are others beside it, so that "rest" means something
 };
+
+/// Where the faults of this key stand in an action, in the file: "slow_down", "mix[1].slow_down".
+std::vector<std::string> places_of(std::string_view key, const EntryAction& action);
 
 /// Every selection of an action, by its description.
 std::vector<Target> targets_of(const FaultAction& action);

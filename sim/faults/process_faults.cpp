@@ -116,6 +116,7 @@ Struck strike(const Pause& pause, Scene& scene) {
   World& world = scene.world;
   std::vector<NodeId> nodes = scene.resolve(pause.who);
   std::erase_if(nodes, [&](NodeId node) { return !world.is_up(node) || world.is_paused(node); });
+  if (nodes.empty() || !scene.may_take_down(nodes)) return {};
   for (const NodeId node : nodes) world.pause(node);
   // A node that was resumed and paused again, by somebody else, is not this one's to resume.
   const auto lift = [nodes, since = world.now()](World& later) -> std::string {

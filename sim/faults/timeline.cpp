@@ -40,7 +40,7 @@ bool decide_the_same(const FaultEntry& a, const FaultEntry& b) {
 
 Timeline::Timeline(std::vector<FaultEntry> entries, LeaderRule leader, FaultFrame frame)
     : progress_(entries.size()) {
-  Settings settings{.entries = {}, .leader = std::move(leader), .frame = frame};
+  Settings settings{.entries = {}, .leader = std::move(leader), .frame = std::move(frame)};
   for (FaultEntry& fault : entries) {
     // Named by what it decides, so that one entry more or less does not change whom others strike.
     const auto twins =
@@ -214,6 +214,7 @@ Struck Timeline::strike_in(World& world, const Origin& origin, Draw draw,
               .draw = draw,
               .keeper = {.down_max = settings_->frame.down_max,
                          .survives_loss = settings_->frame.survives_loss,
+                         .survives_clock = settings_->frame.survives_clock,
                          .refuses = fault.rate && !fault.beyond_tolerance},
               .it = origin.it == NodeId{} ? std::nullopt : std::optional(origin.it),
               .message = origin.message};
@@ -336,6 +337,7 @@ void Timeline::become_stable(World& world) {
   agenda_.clear();
   is_stable_ = true;
   world.environment_as<Surroundings>().become_stable();
+  keep_clocks(world, settings_->frame.clocks);
   world.review_held();
   world.announce_fault("no more: the world is stable from here on");
 }

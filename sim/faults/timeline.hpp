@@ -38,6 +38,8 @@ struct FaultFrame {
   std::optional<Time> stable_from{};        ///< from then on the world is as faultless as it gets
   std::optional<std::uint32_t> down_max{};  ///< so many replicas at once the protocol survives
   std::vector<DiskLoss> survives_loss{DiskLoss::unsynced};
+  std::vector<ClockFault> survives_clock{ClockFault::drift, ClockFault::step};
+  ClockPlan clocks{};  ///< that the nodes have from the beginning
 };
 
 /// What comes in the same instant happens one after the other, each seeing what those before it

@@ -230,6 +230,11 @@ std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& pro
     for (const Target& target : targets_of(entry.action)) {
       if (auto problem = targets.check(target.who, path + "." + target.path)) return problem;
     }
+    const std::vector<std::string> slow_downs = places_of("slow_down", entry.action);
+    if (!slow_downs.empty() && !plan.processing.takes_time()) {
+      return Problem{"messages cost nothing here: there is nothing to slow down",
+                     path + "." + slow_downs.front(), "add \"processing\": {\"time\": \"1ms\"}"};
+    }
     if (!entry.when) continue;
     auto problem = problem_with_trigger(*entry.when, protocol, targets, path + ".when");
     if (problem) return problem;

@@ -10,6 +10,7 @@
 
 #include "sim/core/describe.hpp"
 #include "sim/core/probability.hpp"
+#include "sim/faults/clock_plan.hpp"
 #include "sim/faults/fault_plan.hpp"
 #include "sim/faults/processing_plan.hpp"
 #include "sim/net/network_plan.hpp"
@@ -62,6 +63,7 @@ struct Plan {
   NetworkPlan network{};
   DiskPlan disk{};
   ProcessingPlan processing{};
+  ClockPlan clocks{};
   ClientPlan clients{};
   std::vector<FaultEntry> faults{};
   /// From here on every fault is lifted, none strikes, and messages are timely: the global
@@ -74,8 +76,8 @@ struct Plan {
   friend bool operator==(const Plan&, const Plan&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),
-                      (title, paper, why, seed, nodes, protocol, network, disk, processing, clients,
-                       faults, stable_from, stop, expect, limits))
+                      (title, paper, why, seed, nodes, protocol, network, disk, processing, clocks,
+                       clients, faults, stable_from, stop, expect, limits))
 
 /// No nodes or too many, a run of no length.
 std::optional<Problem> problem_with(const Plan& plan);

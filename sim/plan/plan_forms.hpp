@@ -6,6 +6,8 @@
 ///   Empirical       {"points": […]}, or {"file": "measured.csv"}, a table beside the scenario
 ///   BitRate         "10Mbit/s"
 ///   ByteCount       "64KiB"
+///   DriftRange      "200ppm", "-5%..5%"
+///   ShiftRange      "-2s", "-50ms..50ms"
 ///   Endpoint        "n3", "replicas", "clients"
 ///   Endpoints       an endpoint, or a list of them
 ///   Link            "n1-n3"
@@ -33,6 +35,8 @@ ORRERY_FORM(Distribution);
 ORRERY_FORM(Empirical);
 ORRERY_FORM(BitRate);
 ORRERY_FORM(ByteCount);
+ORRERY_FORM(DriftRange);
+ORRERY_FORM(ShiftRange);
 ORRERY_FORM(Endpoint);
 ORRERY_FORM(Endpoints);
 ORRERY_FORM(Link);

@@ -75,6 +75,9 @@ struct Protocol {
   /// What its disks may lose without a promise broken. Without writes that are not synced yet, no
   /// protocol can ask for: who sends waits for the disk.
   std::vector<DiskLoss> survives_loss{DiskLoss::unsynced};
+  /// What its clocks may do without a promise broken. One whose time-outs are just that needs none
+  /// of its clocks; one that reads them, for leases say, declares less.
+  std::vector<ClockFault> survives_clock{ClockFault::drift, ClockFault::step};
   std::vector<std::string_view> outputs{};  ///< milestones by type name: "Elected"
   Vocabulary vocabulary{};                  ///< what triggers may name
 };

@@ -78,6 +78,7 @@ World make_world(const Plan& plan, const Catalogue& catalogue) {
   World world(plan.seed, std::move(surroundings));
   protocol.populate(world, plan.protocol.settings,
                     {.nodes = plan.nodes, .clients = plan.clients.count});
+  set_clocks(world, plan.clocks);
   if (plan.processing.takes_time())
     world.set_workers('n', plan.processing.workers, plan.processing.inbox);
   if (protocol.monitors != nullptr) {
@@ -85,7 +86,10 @@ World make_world(const Plan& plan, const Catalogue& catalogue) {
   }
   if (const Kv* kv = kv_of(plan)) world.add_agent(make_ref<KvWorkload>(*kv, plan.clients.count));
   if (!plan.faults.empty() || plan.stable_from) {
-    FaultFrame frame{.stable_from = plan.stable_from, .survives_loss = protocol.survives_loss};
+    FaultFrame frame{.stable_from = plan.stable_from,
+                     .survives_loss = protocol.survives_loss,
+                     .survives_clock = protocol.survives_clock,
+                     .clocks = plan.clocks};
     if (protocol.survives_down != nullptr) frame.down_max = protocol.survives_down(plan.nodes);
     world.add_agent(make_ref<Timeline>(plan.faults, protocol.leader, frame));
   }

@@ -12,7 +12,7 @@
 namespace orrery {
 namespace {
 
-constexpr std::size_t columns_max = 13;
+constexpr std::size_t columns_max = 14;
 
 [[noreturn]] void fail(const std::string& file, sqlite3* database, int code) {
   const int error = database == nullptr ? 0 : sqlite3_system_errno(database);

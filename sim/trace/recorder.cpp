@@ -206,19 +206,19 @@ void Recorder::add_checkpoints(const World& world) {
 void Recorder::sent(const World& world, const Transmission& message, const Fate& fate,
                     std::uint64_t id, std::uint64_t duplicate_id) {
   if (!has_events()) return;
-  ++sent_;
-  if (id != 0) sendings_.put(id, {.number = sent_, .sent = message.sent});
-  if (duplicate_id != 0) {
-    sendings_.put(duplicate_id, {.number = sent_, .sent = message.sent, .is_duplicate = true});
-  }
+  Sending sending{
+      .number = ++sent_, .sent = message.sent, .is_changed = static_cast<bool>(fate.instead)};
+  if (id != 0) sendings_.put(id, sending);
+  sending.is_duplicate = true;
+  if (duplicate_id != 0) sendings_.put(duplicate_id, sending);
   if (id != 0) return;
   note_end(++messages_, world.events());
   Rows& rows = file_.rows();
-  rows.add(
-      TraceTableId::message,
-      {messages_, message.payload.type_name(), name_of_node(message.from), name_of_node(message.to),
-       wire_size(message.payload), sent_, std::int64_t{0}, event_or_null(world.events()),
-       message.sent, world.events(), world.now(), fate_of(fate.loss), content(message.payload)});
+  rows.add(TraceTableId::message,
+           {messages_, message.payload.type_name(), name_of_node(message.from),
+            name_of_node(message.to), wire_size(message.payload), sent_, std::int64_t{0},
+            std::int64_t{0}, event_or_null(world.events()), message.sent, world.events(),
+            world.now(), fate_of(fate.loss), content(message.payload)});
 }
 
 void Recorder::duplicated(const World&, std::uint64_t id, std::uint64_t copy_id) {
@@ -233,7 +233,7 @@ void Recorder::duplicated(const World&, std::uint64_t id, std::uint64_t copy_id)
 void Recorder::not_delivered(const World& world, const Event& message, Loss why) {
   if (!has_events()) return;
   if (message.id == arriving_) {
-    constexpr std::size_t fate_column = 11;
+    constexpr std::size_t fate_column = 12;
     file_.rows().cell(TraceTableId::message, arriving_row_ + fate_column) = fate_of(why);
   } else {  // a hand has dropped it
     add_message(message, fate_of(why), world.events(), world.now());
@@ -250,6 +250,7 @@ void Recorder::add_message(const Event& message, std::string_view fate,
       {messages_, message.payload->type_name(), name_of_node(message.from),
        name_of_slot(message.target()), wire_size(*message.payload),
        sending ? Cell(sending->number) : Cell(), std::int64_t{sending && sending->is_duplicate},
+       std::int64_t{sending && sending->is_changed},
        sending ? event_or_null(message.cause) : Cell(), sending ? Cell(sending->sent) : Cell(),
        ended ? Cell(*ended) : Cell(), ended ? Cell(now) : Cell(), fate, content(*message.payload)});
 }

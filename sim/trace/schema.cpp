@@ -32,8 +32,9 @@ const std::vector<TraceTable> tables{
        "start, restart, crash, message (arrives), timer (expires), synced (a write is on disk), "
        "invoke (a client is asked), alarm (an agent wakes), worked (a worker of the node is done "
        "with a message that waited in its inbox: it is handled), pause, resume, wipe (the disk of "
-       "a "
-       "dead process is lost), or relay (a message on its way to another node is passed on here)"},
+       "a dead process is lost), clock (a node's clock runs at another rate or is set), or relay "
+       "(a "
+       "message on its way to another node is passed on here)"},
       {"cause", "INTEGER",
        "the event that led to it: sent, set or began it; null at the beginning"},
       {"message", "INTEGER",
@@ -51,6 +52,7 @@ const std::vector<TraceTable> tables{
        "which sending it is, in the order of sending; a duplicate has the number of its original; "
        "null for a message that a hand put there"},
       {"is_duplicate", "INTEGER", "1 for the second copy that the network made of a message"},
+      {"is_changed", "INTEGER", "1 if the network changed it: what arrives is not what was sent"},
       {"sent_event", "INTEGER", "the event in which it left its sender"},
       {"sent_time", "INTEGER", "when"},
       {"ended_event", "INTEGER",
@@ -176,9 +178,11 @@ const std::vector<TraceView> views{
      R"(SELECT event.event, event.time / 1e9 AS seconds, event.node,
   CASE event.kind
     WHEN 'message' THEN coalesce(type || ' from ' || from_node ||
+      CASE is_changed WHEN 1 THEN ' (changed on its way)' ELSE '' END ||
       CASE fate WHEN 'delivered' THEN '' ELSE ' (' || replace(fate, '_', ' ') || ')' END,
       'a message is in the inbox')
     WHEN 'worked' THEN type || ' from ' || from_node ||
+      CASE is_changed WHEN 1 THEN ' (changed on its way)' ELSE '' END ||
       CASE fate WHEN 'delivered' THEN '' ELSE ' (' || replace(fate, '_', ' ') || ')' END
     WHEN 'timer' THEN event.timer || ' expires'
     WHEN 'invoke' THEN

@@ -14,6 +14,7 @@ struct Sending {
   std::uint64_t number = 0;  ///< in the order of sending
   Time sent{};
   bool is_duplicate = false;
+  bool is_changed = false;  ///< what arrives is not what was sent
 };
 
 /// Sendings by the id of the message's arrival (Event::id). An open hash table: ids count upwards,

@@ -144,11 +144,9 @@ TEST(Process, ATimeOutBelowZeroExpiresInTheSameInstantBehindWhatIsPendingThen) {
 }
 
 TEST(Process, ATimeOutWithoutEndNeverExpires) {
-  auto behind = settable();
-  behind->offsets = {{n1, -5s}};
   World world = world_of({{.start = [](Puppet& p) { p.start_timer(Late{}, 1s); },
-                           .late = [](Puppet& p) { p.start_timer(Due{}, Duration::max()); }}},
-                         behind);
+                           .late = [](Puppet& p) { p.start_timer(Due{}, Duration::max()); }}});
+  world.set_clock(n1, {.drift = {500'000'000}, .step = -5s});
   world.begin();
   world.run_until(std::chrono::hours(24 * 365 * 100));
   EXPECT_EQ(world.events(), 2U);
@@ -239,8 +237,6 @@ TEST(Process, ABroadcastAllocatesOnePayload) {
 }
 
 TEST(Process, NowIsTheNodesOwnClock) {
-  auto environment = settable();
-  environment->offsets = {{n1, 1h}, {n2, -3s}};
   std::map<NodeId, std::vector<Time>> shown;
   const Strings strings{.start =
                             [&](Puppet& p) {
@@ -248,7 +244,9 @@ TEST(Process, NowIsTheNodesOwnClock) {
                               p.start_timer(Due{}, 10ms);
                             },
                         .due = [&](Puppet& p, const Due&) { shown[p.self()].push_back(p.now()); }};
-  World world = world_of({strings, strings, strings}, environment);
+  World world = world_of({strings, strings, strings});
+  world.set_clock(n1, {.step = 1h});
+  world.set_clock(n2, {.step = -3s});
   world.begin();
   world.run_until(1s);
   EXPECT_EQ(shown, (std::map<NodeId, std::vector<Time>>{

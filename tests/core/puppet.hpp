@@ -102,6 +102,7 @@ class Puppet : public Process<std::variant<Word>, std::variant<Due, Late>, std::
   using Process::between;
   using Process::broadcast;
   using Process::complete;
+  using Process::monotonic_now;
   using Process::now;
   using Process::output;
   using Process::peers;
@@ -116,13 +117,11 @@ class Puppet : public Process<std::variant<Word>, std::variant<Due, Late>, std::
 };
 static_assert(is_process<Puppet>);
 
-/// Every message takes `delay`, every sync the next of `syncs` (then none); clocks are ahead by
-/// `offsets`.
+/// Every message takes `delay`, every sync the next of `syncs` (then none).
 class Settable final : public Environment {
  public:
   Duration delay{};
   std::vector<Duration> syncs{};
-  std::map<NodeId, Duration> offsets{};
   std::function<Fate(const Transmission&)> fate{};
   std::function<Duration(const Payload&)> work{};
 
@@ -136,14 +135,8 @@ class Settable final : public Environment {
   Duration sync_latency(NodeId, Draw) override {
     return next_sync_ < syncs.size() ? syncs[next_sync_++] : Duration{0};
   }
-  Time node_time(NodeId node, Time world_time) const override { return world_time + offset(node); }
-  Time world_time(NodeId node, Time node_time) const override { return node_time - offset(node); }
 
  private:
-  Duration offset(NodeId node) const {
-    const auto found = offsets.find(node);
-    return found == offsets.end() ? Duration{0} : found->second;
-  }
   std::size_t next_sync_ = 0;
 };
 

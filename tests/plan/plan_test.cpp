@@ -23,6 +23,7 @@ constexpr std::string_view everything = R"({
   "network": {"latency": {"lognormal": {"median": "10ms", "p99": "40ms"}}, "loss": 0.01,
               "duplicate": 1},
   "disk": {"sync": "500us..2ms"},
+  "clocks": {"drift": "-200ppm..1%", "offset": "-2s"},
   "clients": {"count": 3, "workload": {"kv": {
       "keys": 4, "mix": {"get": 5, "put": 4, "cas": 1, "append": 2, "delete": 3}, "rate": "50/s",
       "timeout": "2s", "operations": 1000, "from": "1s", "until": "9s"}}},
@@ -76,6 +77,7 @@ TEST(Plan, IsReadWhole) {
       .protocol = {.name = "toy", .settings = plan.protocol.settings},
       .network = {.latency = {Lognormal{10ms, 40ms}}, .loss = {0.01}, .duplicate = {1}},
       .disk = {.sync = {Uniform{500us, 2ms}}},
+      .clocks = {.drift = {{-200'000}, {10'000'000}}, .offset = {-2s, -2s}},
       .clients = {.count = 3,
                   .workload = Kv{.keys = 4,
                                  .mix = {.get = 5, .put = 4, .cas = 1, .append = 2, .delete_ = 3},
@@ -155,6 +157,12 @@ TEST(Plan, ReadsBackWhatItWrites) {
               "faults": [{"at": "1s", "crash": {"who": "n1", "unsynced": "torn"}, "for": "1s"},
               {"at": "1s", "disk_corrupt": {"who": "n1", "record": "vote"}},
               {"at": "1s", "disk_slow": "n2"}, {"at": "1s", "disk_full": ["n1", "n2"]}]})"),
+           std::string_view(R"({"protocol": "toy", "clocks": {"drift": "-200ppm..0.5%",
+              "offset": "+2s"}, "faults": [
+              {"at": "1s", "clock_drift": {"who": ["n1", "n2"], "drift": "-5%"}, "for": "1s"},
+              {"at": "1s", "clock_step": {"who": "n1", "by": "-50ms..50ms"}},
+              {"at": "1s", "clock_strobe": "n2"},
+              {"at": "1s", "clock_strobe": {"who": "n2", "by": "-1s", "period": "5ms"}}]})"),
            std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": "kv"}})"),
            std::string_view(R"({"protocol": "toy", "network": {"topology": "ring"}})"),
            std::string_view(R"({"protocol": "toy", "network": {"topology": {"mesh":
@@ -197,7 +205,7 @@ TEST_P(PlanBadInput, IsRefusedInOneSentence) {
 const std::vector<BadInput> bad_inputs{
     {"not an object", "[]",
      "x.json:1: expected an object, not a list (keys: title, paper, why, seed, nodes, protocol, "
-     "network, disk, processing, clients, faults, stable_from, stop, expect, limits)"},
+     "network, disk, processing, clocks, clients, faults, stable_from, stop, expect, limits)"},
     {"nothing in it", "{}", R"(x.json:1: "protocol" is missing here)"},
     {"unknown key", R"("sede": 1)",
      R"(x.json:2: sede: there is no such key (did you mean "seed"?))"},
@@ -569,6 +577,54 @@ const std::vector<BadInput> bad_inputs{
      R"("faults": [{"at": "1s", "slow_down": {"who": "n1", "factor": 0}}])",
      "x.json:2: faults[0].slow_down.factor: the factor of a cost lies above 0, up to a million, "
      "and is not 1"},
+    {"slow where nothing takes time",
+     R"("faults": [{"at": "1s", "mix": [{"crash": "n1"}, {"slow_down": "n1"}]}])",
+     "x.json:2: faults[0].mix[1].slow_down: messages cost nothing here: there is nothing to slow "
+     "down (add \"processing\": {\"time\": \"1ms\"})"},
+    {"drift without a unit", R"("clocks": {"drift": "200"})",
+     R"(x.json:2: clocks.drift: the drift "200" has no unit (write "200ppm"))"},
+    {"drift that is a number", R"("clocks": {"drift": -200})",
+     R"(x.json:2: clocks.drift: the drift "-200" has no unit (write "-200ppm"))"},
+    {"drift of an unknown unit", R"("clocks": {"drift": "5ppt"})",
+     "x.json:2: clocks.drift: expected a drift, not \"5ppt\" (write it as \"200ppm\" or \"-5%\")"},
+    {"drift that is a list", R"("clocks": {"drift": [1]})",
+     "x.json:2: clocks.drift: expected a drift, not a list (write it as \"200ppm\" or \"-5%\")"},
+    {"drift finer than a clock", R"("clocks": {"drift": "0.5ppb"})",
+     "x.json:2: clocks.drift: expected a drift, not \"0.5ppb\" (write it as \"200ppm\" or "
+     "\"-5%\")"},
+    {"drifts the wrong way round", R"("clocks": {"drift": "200ppm..-200ppm"})",
+     R"(x.json:2: clocks.drift: the range "200ppm..-200ppm" is empty: its end lies before its )"
+     R"(beginning (write "-200ppm..200ppm"))"},
+    {"clock that stands still", R"("clocks": {"drift": "-100%..0%"})",
+     "x.json:2: clocks.drift: a clock that drifts by -100% does not go on: a drift lies above "
+     "-100%, up to 900%"},
+    {"clock that races",
+     R"("faults": [{"at": "1s", "clock_drift": {"who": "n1", "drift": "901%"}}])",
+     "x.json:2: faults[0].clock_drift.drift: a clock that drifts by 901% runs too fast: a drift "
+     "lies above -100%, up to 900%"},
+    {"drift of nothing", R"("faults": [{"at": "1s", "clock_drift": {"who": "n1", "drift": "0%"}}])",
+     "x.json:2: faults[0].clock_drift.drift: a drift of nothing is none"},
+    {"drift of nobody", R"("faults": [{"at": "1s", "clock_drift": {"drift": "5%"}}])",
+     R"(x.json:2: faults[0].clock_drift: "who" is missing here)"},
+    {"clock of a node that is not there",
+     R"("faults": [{"at": "1s", "clock_step": {"who": "n9", "by": "2s"}}])",
+     R"(x.json:2: faults[0].clock_step.who: there is no n9: the nodes are n1 to n5 (did you mean )"
+     R"("n5"?))"},
+    {"step of nothing", R"("faults": [{"at": "1s", "clock_step": {"who": "n1", "by": "0s"}}])",
+     "x.json:2: faults[0].clock_step.by: a step of 0s sets no clock"},
+    {"step without a unit", R"("faults": [{"at": "1s", "clock_step": {"who": "n1", "by": "-2"}}])",
+     R"(x.json:2: faults[0].clock_step.by: the duration "2" has no unit (write "2ms"))"},
+    {"step that is a number", R"("faults": [{"at": "1s", "clock_step": {"who": "n1", "by": -2}}])",
+     "x.json:2: faults[0].clock_step.by: expected a time to set clocks by, not -2 (write it as "
+     "\"-2s\")"},
+    {"offsets the wrong way round", R"("clocks": {"offset": "5s..-5s"})",
+     R"(x.json:2: clocks.offset: the range "5s..-5s" is empty: its end lies before its beginning )"
+     R"((write "-5s..5s"))"},
+    {"strobe at all times",
+     R"("faults": [{"at": "1s", "clock_strobe": {"who": "n1", "period": "0s"}}])",
+     "x.json:2: faults[0].clock_strobe.period: a clock is set once in 1us at most"},
+    {"unknown key of clocks", R"("clocks": {"skew": "5s"})",
+     "x.json:2: clocks.skew: there is no such key (there are: drift, offset)"},
     {"resume for a time", R"("faults": [{"at": "1s", "resume": "n1", "for": "1s"}])",
      R"(x.json:2: faults[0].for: "resume" happens at an instant: "for" has no meaning here)"},
     {"fault in a stable world", R"("stable_from": "5s", "faults": [{"at": "4s", "crash": "n1"},
@@ -784,7 +840,7 @@ TEST_F(PlanOverrides, ThatAreWrongAreNamed) {
 TEST_F(PlanOverrides, ThatSpoilTheRestLeaveTheErrorWhereItIs) {
   EXPECT_EQ(error_of({"nodes=4"}),
             file_ +
-                ":17: faults[3].crash[1]: there is no n5: the nodes are n1 to n4 (did you mean "
+                ":18: faults[3].crash[1]: there is no n5: the nodes are n1 to n4 (did you mean "
                 "\"n4\"?)");
 }
 

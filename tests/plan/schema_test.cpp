@@ -79,6 +79,7 @@ void walk() {
                        std::same_as<T, BitRate> || std::same_as<T, ByteCount> ||
                        std::same_as<T, Link> || std::same_as<T, Endpoint> ||
                        std::same_as<T, Endpoints> || std::same_as<T, Condition> ||
+                       std::same_as<T, DriftRange> || std::same_as<T, ShiftRange> ||
                        std::same_as<T, ProtocolChoice>) {
     return;  // texts and numbers; the protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
@@ -229,6 +230,19 @@ std::vector<Sample> samples() {
       {R"([{"at": "1s", "disk_slow": {"who": "n1", "factor": "3"}}])",
        R"([{"at": "1s", "disk_stall": {}}])",
        R"([{"at": "1s", "disk_corrupt": {"who": "n1", "record": 3}}])"});
+  add("clocks",
+      {"{}", R"({"drift": "-200ppm..+200ppm", "offset": "-5s..1.5h"})", R"({"drift": "0.5%"})",
+       R"({"drift": "7ppb", "offset": "+2s"})"},
+      {R"({"drift": "200"})", R"({"drift": 200})", R"({"drift": "5 %"})", R"({"offset": "-2"})",
+       R"({"offset": 5})", R"({"offset": "--2s"})", R"({"skew": "1s"})"});
+  add("faults",
+      {R"([{"at": "1s", "clock_drift": {"who": "n1", "drift": "5%"}, "for": "1s"}])",
+       R"([{"at": "1s", "clock_step": {"who": ["n1", "leader"], "by": "-2s..2s"}}])",
+       R"([{"at": "1s", "clock_strobe": "n1"}])",
+       R"([{"at": "1s", "clock_strobe": {"who": "n1", "by": "-1s", "period": "50ms"}}])"},
+      {R"([{"at": "1s", "clock_drift": "n1"}])", R"([{"at": "1s", "clock_step": {"who": "n1"}}])",
+       R"([{"at": "1s", "clock_drift": {"who": "n1", "drift": "fast"}}])",
+       R"([{"at": "1s", "clock_strobe": {"who": "n1", "period": "-1s"}}])"});
   add("limits", {R"({"events": 1})"}, {R"({"events": 1.5})", R"({"event": 1})"});
   for (std::string fine :
        {"{}", R"({"pre_vote": true, "fsync": "on_commit", "learners": ["n1"]})",

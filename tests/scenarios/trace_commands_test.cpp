@@ -238,7 +238,7 @@ TEST(TraceCommands, BadInputIsOneSentenceAndExitCode2) {
            " of its " + std::to_string(bytes.size()) + " bytes are here\n"},
       {"another version",
        {"export", version.path(), "--svg"},
-       version.path() + ": this trace has schema 99, and this orrery reads schema 3 (run the "
+       version.path() + ": this trace has schema 99, and this orrery reads schema 4 (run the "
                         "scenario again with --trace)\n"},
       {"digests alone",
        {"show", digest.path(), "--diagram"},

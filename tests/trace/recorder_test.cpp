@@ -10,6 +10,7 @@
 #include "sim/plan/json.hpp"
 #include "sim/plan/run.hpp"
 #include "sim/trace/schema.hpp"
+#include "tests/core/puppet.hpp"
 #include "tests/protocols/raft/storm.hpp"
 #include "tests/trace/support.hpp"
 
@@ -185,6 +186,33 @@ TEST(Recorder, TellsEveryEventMessageOutputAndOperation) {
                 testing::Not(IsEmpty()))
         << fate;
   }
+}
+
+TEST(Recorder, TellsWhatTheNetworkHasChanged) {
+  const Folder folder;
+  auto environment = make_ref<puppet::Settable>();
+  environment->fate = [](const Transmission& message) {
+    Fate fate{.delay = Duration(5)};
+    const bool is_first = content_of<puppet::Word>(message.payload)->text == "yes";
+    if (is_first) fate.instead = make_payload(puppet::Word{"no"});
+    if (is_first) fate.duplicate_delay = Duration(7);
+    return fate;
+  };
+  World world = puppet::world_of({{.start =
+                                       [](puppet::Puppet& p) {
+                                         p.say(replica(2), "yes");
+                                         p.say(replica(2), "right");
+                                       }},
+                                  {}},
+                                 environment);
+  run_traced(world, folder / "t", Time(100));
+  EXPECT_EQ(answers(folder / "t", "SELECT payload, is_duplicate, is_changed, fate FROM message"),
+            (std::vector<std::string>{R"({"text":"no"}|0|1|delivered)",
+                                      R"({"text":"right"}|0|0|delivered)",
+                                      R"({"text":"no"}|1|1|delivered)"}));
+  EXPECT_EQ(answers(folder / "t", "SELECT what FROM timeline WHERE what LIKE 'Word%'"),
+            (std::vector<std::string>{"Word from n1 (changed on its way)", "Word from n1",
+                                      "Word from n1 (changed on its way)"}));
 }
 
 /// The members of a state, each as JSON with sorted keys: the trace keeps a map in no order.
