@@ -100,7 +100,7 @@ bool World::next(Time limit, Event& event) {
   while (queue_.pop(limit, event)) {
     const bool is_at_a_node = event.kind != EventKind::alarm;
     if (!is_at_a_node || !slots_[event.slot].is_paused || !waits_for_resume(event)) return true;
-    hold(event);
+    put_by(event);
   }
   return false;
 }

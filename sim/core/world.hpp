@@ -335,7 +335,7 @@ class World {
   void empty_station(Slot& slot);
   Event withdraw(EventHandle handle);
   bool waits_for_resume(const Event& event) const;
-  void hold(const Event& event);
+  void put_by(const Event& event);
   void forget_due(SlotIndex slot, EventHandle handle);
   void do_pause(Slot& slot);
   void do_resume(Slot& slot);

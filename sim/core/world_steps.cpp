@@ -167,7 +167,7 @@ void World::invoke(const Event& event) {
   if (!slot.is_paused) return ask(slot, *operation);
   Event later = event;
   later.detail = known_invocation;
-  hold(later);
+  put_by(later);
 }
 
 void World::ask(Slot& slot, const Operation& operation) {
@@ -344,7 +344,10 @@ void World::go_on(Event message, const Fate& fate) {
     ++messages_.duplicated;
     Event copy = message;
     copy.id = ++scheduled_;
-    ++copy.name;
+    // Named by where it was made, so that no two copies share their draws.
+    const std::uint64_t place = std::uint64_t{copy.via.bits} << 32 | copy.name;
+    copy.name = static_cast<std::uint32_t>(
+        fold_multiply(place ^ 0x13198A2E03707345, 0xA4093822299F31D1) >> 32);
     const bool was_sent_before = message.via != NodeId{};
     if (was_sent_before && observer_.observer) {
       observer_.observer->duplicated(*this, message.id, copy.id);

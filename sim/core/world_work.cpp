@@ -90,7 +90,7 @@ bool World::waits_for_resume(const Event& event) const {
   return event.kind == EventKind::timer || event.kind == EventKind::synced || ends_message(event);
 }
 
-void World::hold(const Event& event) {
+void World::put_by(const Event& event) {
   where_.time = std::max(where_.time, event.time);
   if (event.kind == EventKind::synced) {
     Box& box = slots_[event.slot].box.edit();
