@@ -44,10 +44,10 @@ Struck next_turn(Swizzle swizzle, Scene& scene);
 Struck with_next(const Swizzle& swizzle, std::string whom, Scene& scene) {
   const Duration pause = scene.draw.then(hash_of_name("pause")).between(swizzle.settings.pause);
   if (swizzle.ended == swizzle.nodes.size()) return {.whom = std::move(whom)};
-  return {.whom = std::move(whom),
-          .lift = end_of(swizzle.clogs),
-          .next = [swizzle](Scene& later) { return next_turn(swizzle, later); },
-          .after = pause};
+  Struck turn{.whom = std::move(whom), .after = pause};
+  turn.lift = end_of(swizzle.clogs);
+  turn.next = [swizzle](Scene& later) { return next_turn(swizzle, later); };
+  return turn;
 }
 
 Struck next_turn(Swizzle swizzle, Scene& scene) {

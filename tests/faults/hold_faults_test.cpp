@@ -22,7 +22,7 @@ World talkative(std::vector<FaultEntry> faults, const FaultFrame& frame = {},
         self.start_timer(puppet::Due{}, 100ms);
       };
     }
-    return make_box<puppet::Puppet>(std::move(strings));
+    return make_box<puppet::Puppet>(strings);
   });
   world.add_agent(make_ref<Timeline>(std::move(faults), n2_leads, frame));
   world.begin();
