@@ -1,7 +1,8 @@
 #include "protocols/registry.hpp"
 
-#include <array>
 #include <vector>
+
+#include "sim/check/judges.hpp"
 
 // A new protocol is one line here; its folder defines `Protocol protocol()` in its namespace.
 // clang-format off
@@ -24,11 +25,7 @@ Catalogue shipped_catalogue() {
 #define ORRERY_ENTRY(name) name::protocol(),
   static const std::vector<Protocol> protocols{ORRERY_PROTOCOLS(ORRERY_ENTRY)};
 #undef ORRERY_ENTRY
-  static const std::array<Promise, 2> promises{
-      Promise{"all_operations_complete", "Every operation that a client asks for is answered."},
-      Promise{"replicas_agree",
-              "Left alone, the replicas that are up come to hold the same state."}};
-  return {protocols, promises};
+  return {protocols, general_judges()};
 }
 
 }  // namespace orrery

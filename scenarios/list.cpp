@@ -137,7 +137,8 @@ std::string list_protocols(const Catalogue& catalogue, const Outlet& outlet) {
 
 std::string list_judges(const Catalogue& catalogue, const Outlet& outlet) {
   Rows rows;
-  for (const Promise& promise : catalogue.promises) {
+  for (const auto& [judge, can_judge] : catalogue.judges) {
+    const Promise& promise = judge.promise;
     rows.push_back({std::string(promise.name), std::string(promise.sentence)});
   }
   rows.push_back(

@@ -1,10 +1,11 @@
 #pragma once
-/// The state machine that the house replicates: keys and values, both text.
+/// The state machine that the house replicates: keys, and under each a value of any data type that
+/// clients use, as text.
 
 #include <string>
 
+#include "sim/core/data_type.hpp"
 #include "sim/core/map.hpp"
-#include "sim/core/operation.hpp"
 
 namespace orrery {
 
@@ -12,27 +13,20 @@ namespace orrery {
 struct KvMachine {
   Map<std::string, std::string> values{};
 
-  /// What `operation` returns, and its effect. A cas that does not match (an absent value matches
-  /// nothing) has failed: it certainly had no effect. Everything else is ok.
+  /// What `operation` returns, and its effect (sim/core/data_type.hpp says which). A failed one has
+  /// none.
   Result apply(const Operation& operation) {
     const std::string* value = values.find(operation.key);
-    switch (operation.action) {
-      case Action::get:
-        return {.value = value ? std::optional(*value) : std::nullopt};
-      case Action::cas:
-        if (value == nullptr || *value != operation.expected) return {.outcome = Outcome::failed};
-        [[fallthrough]];
-      case Action::put:
-        values.insert_or_assign(operation.key, operation.value);
-        return {};
-      case Action::append:
-        values.edit(operation.key) += operation.value;
-        return {};
-      case Action::erase:
-        values.erase(operation.key);
-        return {};
+    if (operation.action == Action::get) {
+      return {.value = value ? std::optional(*value) : std::nullopt};
     }
-    return {.outcome = Outcome::failed};  // an action that nobody knows
+    std::optional<std::string> changed = value ? std::optional(*value) : std::nullopt;
+    Result result = orrery::apply(operation, changed);
+    const bool has_effect = value ? changed != *value : changed.has_value();
+    if (!has_effect) return result;
+    if (changed) values.insert_or_assign(operation.key, *std::move(changed));
+    else values.erase(operation.key);
+    return result;
   }
 
   friend bool operator==(const KvMachine&, const KvMachine&) = default;

@@ -1,15 +1,15 @@
 #pragma once
-/// The client history as calls, each invocation with its answer, and the judges who only count: did
-/// everyone get an answer, and soon enough?
+/// The client history as calls: each invocation with its answer.
 
 #include <optional>
 #include <vector>
 
-#include "sim/check/verdict.hpp"
+#include "sim/core/world.hpp"
 
 namespace orrery {
 
-/// One operation of one client, from invocation to answer.
+/// One operation of one client, from invocation to answer. Which of two calls was first is decided
+/// by the numbers of their events, not by their times, which may be equal.
 struct Call {
   NodeId client{};
   Operation operation{};
@@ -21,6 +21,10 @@ struct Call {
 
   /// The cluster said what came of it. (A client that gave up returns, too, but without an answer.)
   bool is_answered() const { return returned && result.outcome != Outcome::unknown; }
+  /// It certainly had its effect before the other was invoked.
+  bool is_before(const Call& other) const {
+    return is_answered() && returned_event < other.invoked_event;
+  }
 
   friend auto operator<=>(const Call&, const Call&) = default;
 };
@@ -29,26 +33,5 @@ BOOST_DESCRIBE_STRUCT(Call, (),
 
 /// In order of invocation. A client has one call at a time.
 std::vector<Call> calls_of(const Log<HistoryEvent>& history);
-
-/// How many calls were answered within their deadline, of those whose deadline has passed or which
-/// were answered.
-struct Availability {
-  std::size_t answered = 0;
-  std::size_t due = 0;
-
-  /// Requires: due > 0.
-  double ratio() const { return static_cast<double>(answered) / static_cast<double>(due); }
-  friend auto operator<=>(const Availability&, const Availability&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Availability, (), (answered, due))
-
-/// As of `now`: a call that still has time to be answered is not counted.
-Availability availability_of(const std::vector<Call>& calls, Duration deadline, Time now);
-
-/// "all_operations_complete": every call is answered, if need be while the run settles.
-Judge all_operations_complete();
-
-/// "availability": at least `min` (0 to 1) of the calls are answered within `deadline`.
-Judge availability(double min, Duration deadline);
 
 }  // namespace orrery

@@ -63,10 +63,12 @@ Value replicated_part(const World& world, NodeId node, const std::vector<std::st
   return part;
 }
 
-Verdict judge_agreement(const World& settled, const std::vector<std::string>& members, char group) {
+Verdict judge_agreement(const Ending& ending) {
+  const World& settled = ending.settled;
+  const std::vector<std::string>& members = ending.circumstances.replicated;
   std::vector<NodeId> up;
   std::vector<NodeId> down;
-  for (const NodeId node : settled.group(group)) (settled.is_up(node) ? up : down).push_back(node);
+  for (const NodeId node : settled.group('n')) (settled.is_up(node) ? up : down).push_back(node);
   const std::string absent =
       down.empty() ? ""
                    : fmt::format(" ({} {} down)", names_of(down), down.size() == 1 ? "is" : "are");
@@ -94,11 +96,10 @@ Verdict judge_agreement(const World& settled, const std::vector<std::string>& me
 
 std::string difference_between(const Value& a, const Value& b) { return difference_at({}, &a, &b); }
 
-Judge replicas_agree(std::vector<std::string> members, char group) {
-  return {.promise = {"replicas_agree", "the replicas that are up hold the same state in the end"},
-          .verdict = [members = std::move(members), group](const Ending& ending) {
-            return judge_agreement(ending.settled, members, group);
-          }};
+Judge replicas_agree() {
+  return {.promise = {"replicas_agree",
+                      "Left alone, the replicas that are up come to hold the same state."},
+          .verdict = judge_agreement};
 }
 
 }  // namespace orrery

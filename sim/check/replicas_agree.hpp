@@ -8,11 +8,10 @@
 
 namespace orrery {
 
-/// "replicas_agree": when the run is left alone, the nodes of `group` that are up come to hold
-/// equal values in each of these members of their described state. A protocol names those that are
-/// replicated: Raft's are its state machine and its table of sessions. Requires: the group's
-/// processes have them.
-Judge replicas_agree(std::vector<std::string> members, char group = 'n');
+/// "replicas_agree": when the run is left alone, the replicas that are up come to hold equal values
+/// in each of the members of their described state that their protocol names as replicated: Raft's
+/// are its state machine and its table of sessions. Requires: they have those members.
+Judge replicas_agree();
 
 /// Where two values first differ, as a path and both sides: "values.k1 is \"7\" and not there".
 /// Empty if they are equal.

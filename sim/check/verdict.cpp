@@ -49,8 +49,12 @@ std::vector<Verdict> verdicts_of_monitors(const World& world) {
   return verdicts;
 }
 
-Ending::Ending(const World& stopped, Duration its_patience)
-    : world(stopped), settled(left_alone(stopped, its_patience)), patience(its_patience) {}
+Ending::Ending(const World& stopped, Circumstances its_circumstances, Duration its_patience)
+    : world(stopped),
+      circumstances(std::move(its_circumstances)),
+      patience(its_patience),
+      settled(left_alone(stopped, its_patience)),
+      calls(calls_of(settled.history())) {}
 
 std::vector<Verdict> verdicts_of(const std::vector<Judge>& judges, const Ending& ending) {
   std::vector<Verdict> verdicts;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/core/world.hpp"
+#include "sim/check/calls.hpp"
 
 namespace orrery {
 
@@ -31,25 +31,38 @@ struct Verdict {
   std::uint64_t event = 0;  ///< number of the event that decided it; 0 if no single one did
   Time time{};              ///< of that event, or of the end of the run
   std::string sentence{};   ///< why, for a person
+  /// The calls that prove it, in order of invocation, where it is proved by calls.
+  std::vector<Call> evidence{};
 
   friend auto operator<=>(const Verdict&, const Verdict&) = default;
 };
 BOOST_DESCRIBE_ENUM(Verdict::Status, holds, violated, unknown)
-BOOST_DESCRIBE_STRUCT(Verdict, (), (judge, status, event, time, sentence))
+BOOST_DESCRIBE_STRUCT(Verdict, (), (judge, status, event, time, sentence, evidence))
 
 /// What the world's monitors say: one verdict for each of their judges, `holds` unless it has
 /// raised a violation.
 std::vector<Verdict> verdicts_of_monitors(const World& world);
 
+/// What a plan and its protocol say that judges of endings must know.
+struct Circumstances {
+  /// The members of a replica's state that all replicas come to share.
+  std::vector<std::string> replicated{};
+  Duration timeout{std::chrono::seconds(1)};  ///< after which clients give up
+  std::optional<Time> stable_from{};          ///< from then on, no fault and timely messages
+};
+
 /// A run that has stopped, and what becomes of it when it is left alone: no agent asks or breaks
 /// anything any more. Thus an answer that was under way when the run stopped is not mistaken for
 /// one that never came.
 struct Ending {
-  explicit Ending(const World& stopped, Duration patience = std::chrono::seconds(5));
+  explicit Ending(const World& stopped, Circumstances its_circumstances = {},
+                  Duration its_patience = std::chrono::seconds(5));
 
   const World& world;  ///< as it stopped; outlives this
-  World settled;       ///< a fork, `patience` later
+  Circumstances circumstances;
   Duration patience;
+  World settled;            ///< a fork, `patience` later
+  std::vector<Call> calls;  ///< of the settled world's clients
 };
 
 /// A judge of endings.
@@ -57,6 +70,13 @@ struct Judge {
   Promise promise;
   /// Judge and time of the verdict are filled in by `verdicts_of`.
   std::function<Verdict(const Ending&)> verdict;
+};
+
+/// A judge that belongs to no protocol.
+struct GeneralJudge {
+  Judge judge;
+  /// Null: it can judge any run.
+  bool (*can_judge)(const Circumstances& circumstances) = nullptr;
 };
 
 /// One verdict for each judge, in their order.

@@ -18,17 +18,17 @@ constexpr std::array<Unit, 3> units{{{"%", 10'000'000}, {"ppm", 1'000}, {"ppb", 
 constexpr std::int64_t ppb_max = 10'000'000'000'000;
 
 /// "1.5" as 15 and 10: the digits, and what they are parts of. Nothing if it is no such number.
-struct Decimal {
+struct DriftFigure {
   std::int64_t digits = 0;
   std::int64_t parts = 1;
 };
 
-std::optional<Decimal> parse_decimal(std::string_view text) {
+std::optional<DriftFigure> parse_figure(std::string_view text) {
   constexpr std::size_t length_max = 17;  // so that nothing overflows
   const auto point = std::min(text.find('.'), text.size());
   const bool has_digits = point > 0 && point + 1 != text.size();
   if (!has_digits || text.size() > length_max) return std::nullopt;
-  Decimal decimal;
+  DriftFigure decimal;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (i == point) continue;
     if (text[i] < '0' || text[i] > '9') return std::nullopt;
@@ -64,7 +64,7 @@ std::optional<Drift> parse_drift(std::string_view text) {
   const bool is_negative = text.starts_with('-');
   if (is_negative || text.starts_with('+')) text.remove_prefix(1);
   const auto unit_begin = std::min(text.find_first_not_of("0123456789."), text.size());
-  const auto number = parse_decimal(text.substr(0, unit_begin));
+  const auto number = parse_figure(text.substr(0, unit_begin));
   const auto* unit = std::find_if(units.begin(), units.end(), [&](const Unit& each) {
     return each.name == text.substr(unit_begin);
   });

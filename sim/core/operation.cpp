@@ -8,13 +8,28 @@ std::string to_text(const Operation& operation) {
   switch (operation.action) {
     case Action::get:
     case Action::erase:
+    case Action::members:
+    case Action::total:
+    case Action::dequeue:
+    case Action::generate:
       return text;
     case Action::put:
+    case Action::propose:
       return text + "=" + operation.value;
     case Action::append:
+    case Action::add:
+    case Action::increment:
+    case Action::enqueue:
       return text + "+=" + operation.value;
     case Action::cas:
       return text + " " + operation.expected + "->" + operation.value;
+    case Action::acquire:
+      text += " for " + operation.value;
+      return operation.expected.empty() ? text : text + " from holder " + operation.expected;
+    case Action::release:
+      return text + " by " + operation.value;
+    case Action::guarded_put:
+      return text + "=" + operation.value + " with token " + operation.expected;
   }
   return text;
 }

@@ -10,21 +10,43 @@
 
 namespace orrery {
 
-/// What an operation does to the value under its key.
+/// What an operation does to the value under its key. What each of them means exactly is said by
+/// `apply` (sim/core/data_type.hpp), for state machines and for judges alike.
 enum class Action : std::uint8_t {
+  // a register
   get,     ///< reads it
   put,     ///< replaces it
   cas,     ///< replaces it if it equals `expected`
   append,  ///< adds to its end (an absent value counts as "")
   erase,   ///< removes it
+  // a set
+  add,      ///< `value` becomes a member
+  members,  ///< reads them all
+  // a counter
+  increment,  ///< by `value`, a whole number, which may be negative
+  total,      ///< reads it
+  // a queue: first in, first out
+  enqueue,  ///< puts `value` at its end
+  dequeue,  ///< takes what is first
+  // a lock
+  acquire,      ///< for `value`, who holds it then; `expected`, unless it is empty, is the token
+                ///< of a holder from whom it may be taken
+  release,      ///< by `value`, its holder
+  guarded_put,  ///< writes `value`, unless a token above `expected` has been seen
+  // more
+  generate,  ///< an id that nobody else gets
+  propose,   ///< `value`, once and for all: the first proposal is decided
 };
-BOOST_DESCRIBE_ENUM(Action, get, put, cas, append, erase)
+BOOST_DESCRIBE_ENUM(Action, get, put, cas, append, erase, add, members, increment, total, enqueue,
+                    dequeue, acquire, release, guarded_put, generate, propose)
 
+/// One key. (A transaction over several keys would be an operation with parts: its own struct, its
+/// own workload and its own judges, beside these.)
 struct Operation {
   Action action = Action::get;
   std::string key{};
-  std::string value{};     ///< of put, append and cas
-  std::string expected{};  ///< of cas
+  std::string value{};     ///< what is written, added, …
+  std::string expected{};  ///< of cas, acquire and guarded_put
 
   friend auto operator<=>(const Operation&, const Operation&) = default;
 };
@@ -40,7 +62,8 @@ BOOST_DESCRIBE_ENUM(Outcome, ok, failed, unknown)
 
 struct Result {
   Outcome outcome = Outcome::ok;
-  std::optional<std::string> value{};  ///< what a get read; nothing if the key was absent
+  /// What was read, taken, generated or decided, or a lock's token; nothing if there was nothing.
+  std::optional<std::string> value{};
 
   friend auto operator<=>(const Result&, const Result&) = default;
 };

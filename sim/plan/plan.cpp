@@ -15,7 +15,9 @@ constexpr std::uint32_t nodes_max = 1'000'000;
 
 std::vector<std::string> judge_names(const Catalogue& catalogue) {
   std::vector<std::string> names;
-  for (const Promise& promise : catalogue.promises) names.emplace_back(promise.name);
+  for (const GeneralJudge& general : catalogue.judges) {
+    names.emplace_back(general.judge.promise.name);
+  }
   for (const Protocol& protocol : catalogue.protocols) {
     for (const Promise& promise : protocol.promises) names.emplace_back(promise.name);
     for (const Judge& judge : protocol.judges) names.emplace_back(judge.promise.name);
@@ -24,10 +26,15 @@ std::vector<std::string> judge_names(const Catalogue& catalogue) {
 }
 
 /// The judges that a run of this protocol can have.
-std::vector<std::string> judge_names(const Catalogue& catalogue, const Protocol& protocol) {
-  std::vector<std::string> names =
-      judge_names(Catalogue{std::span(&protocol, 1), catalogue.promises});
-  if (protocol.replicated.empty()) std::erase(names, "replicas_agree");
+std::vector<std::string> judge_names(const Catalogue& catalogue, const Plan& plan,
+                                     const Protocol& protocol) {
+  const Circumstances circumstances = circumstances_of(plan, protocol);
+  std::vector<std::string> names;
+  for (const auto& [judge, can_judge] : catalogue.judges) {
+    if (can_judge == nullptr || can_judge(circumstances)) names.emplace_back(judge.promise.name);
+  }
+  const std::vector<std::string> own = judge_names({std::span(&protocol, 1), {}});
+  names.insert(names.end(), own.begin(), own.end());
   return names;
 }
 
@@ -98,7 +105,8 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
   }
   if (const auto problem = problem_with_network(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_faults(plan, protocol)) refuse(tree, path, *problem);
-  const auto problem = problem_with_expectations(plan.expect, judge_names(catalogue, protocol));
+  const auto problem =
+      problem_with_expectations(plan.expect, judge_names(catalogue, plan, protocol));
   if (problem) refuse(tree, path, *problem);
 }
 
@@ -217,6 +225,13 @@ std::optional<Problem> problem_with(const Plan& plan) {
   if (plan.limits.events == 0)
     return Problem{"a run of no events shows nothing", "limits.events", ""};
   return problem_with_stability(plan);
+}
+
+Circumstances circumstances_of(const Plan& plan, const Protocol& protocol) {
+  const Kv* kv = plan.clients.workload ? std::get_if<Kv>(&*plan.clients.workload) : nullptr;
+  return {.replicated = protocol.replicated,
+          .timeout = kv == nullptr ? Kv{}.timeout : kv->timeout,
+          .stable_from = plan.stable_from};
 }
 
 Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue) {

@@ -82,6 +82,9 @@ BOOST_DESCRIBE_STRUCT(Plan, (),
 /// No nodes or too many, a run of no length.
 std::optional<Problem> problem_with(const Plan& plan);
 
+/// What judges of endings are told.
+Circumstances circumstances_of(const Plan& plan, const Protocol& protocol);
+
 /// A plan from the tree of a file, checked as far as it can be without running: the protocol and
 /// its settings, judges, and every node that is named. Throws Error; `file` is what it calls the
 /// file.

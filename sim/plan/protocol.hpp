@@ -91,7 +91,7 @@ void populate_from(World& world, const Value& settings, const Population& popula
 /// All that scenarios may name. Names do not repeat.
 struct Catalogue {
   std::span<const Protocol> protocols;
-  std::span<const Promise> promises;  ///< those of no protocol's own
+  std::span<const GeneralJudge> judges;  ///< those of no protocol's own
 };
 
 }  // namespace orrery

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/check/replicas_agree.hpp"
+#include "sim/check/availability.hpp"
 #include "sim/faults/surroundings.hpp"
 #include "sim/workload/workload.hpp"
 
@@ -21,11 +21,6 @@ const Kv* kv_of(const Plan& plan) {
   return plan.clients.workload ? std::get_if<Kv>(&*plan.clients.workload) : nullptr;
 }
 
-Duration timeout_of(const Plan& plan) {
-  const Kv* kv = kv_of(plan);
-  return kv == nullptr ? Kv{}.timeout : kv->timeout;
-}
-
 constexpr std::uint64_t events_between_looks = 1'000'000;
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
@@ -33,9 +28,10 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 }
 
 /// The judges of endings that the plan names.
-std::vector<Judge> judges_of(const Plan& plan, const Protocol& protocol) {
-  std::vector<Judge> all{all_operations_complete()};
-  if (!protocol.replicated.empty()) all.push_back(replicas_agree(protocol.replicated));
+std::vector<Judge> judges_of(const Plan& plan, const Protocol& protocol, const Catalogue& catalogue,
+                             Duration timeout) {
+  std::vector<Judge> all;
+  for (const GeneralJudge& general : catalogue.judges) all.push_back(general.judge);
   all.insert(all.end(), protocol.judges.begin(), protocol.judges.end());
   const Expectations& expect = plan.expect;
   std::erase_if(all, [&](const Judge& judge) {
@@ -43,9 +39,7 @@ std::vector<Judge> judges_of(const Plan& plan, const Protocol& protocol) {
     return !contains(expect.always, name) && !contains(expect.eventually, name) &&
            !contains(expect.violates, name);
   });
-  if (expect.availability) {
-    all.push_back(availability(expect.availability->min, timeout_of(plan)));
-  }
+  if (expect.availability) all.push_back(availability(expect.availability->min, timeout));
   return all;
 }
 
@@ -171,9 +165,11 @@ void Run::finish() {
 std::vector<Verdict> Run::verdicts() const {
   std::vector<Verdict> verdicts = verdicts_of_monitors(world_);
   if (ended_ == RunEnd::interrupted) return verdicts;
-  const std::vector<Judge> judges = judges_of(plan_, protocol_of(plan_, catalogue_));
+  const Protocol& protocol = protocol_of(plan_, catalogue_);
+  Circumstances circumstances = circumstances_of(plan_, protocol);
+  const auto judges = judges_of(plan_, protocol, catalogue_, circumstances.timeout);
   if (judges.empty()) return verdicts;
-  for (Verdict& verdict : verdicts_of(judges, Ending(world_))) {
+  for (Verdict& verdict : verdicts_of(judges, Ending(world_, std::move(circumstances)))) {
     verdicts.push_back(std::move(verdict));
   }
   return verdicts;
@@ -196,8 +192,9 @@ RunReport Run::report() const {
     const bool expected = is_expected(verdict);
     report.verdicts.push_back({std::move(verdict), expected});
   }
-  report.operations =
-      operations_report(calls_of(world_.history()), timeout_of(plan_), world_.now());
+  report.operations = operations_report(
+      calls_of(world_.history()), circumstances_of(plan_, protocol_of(plan_, catalogue_)).timeout,
+      world_.now());
   if (const auto* timeline = world_.find_agent<Timeline>()) report.faults = timeline->report();
   for (FaultReport& rule : reports_of_rules(plan_.network, world_)) {
     report.faults.push_back(std::move(rule));

@@ -12,7 +12,7 @@ using Status = Verdict::Status;
 using toy_store::put;
 
 Verdict verdict_of(const World& world) {
-  return verdicts_of({replicas_agree({"values"})}, Ending(world)).front();
+  return verdicts_of({replicas_agree()}, Ending(world, {.replicated = {"values"}})).front();
 }
 
 /// Two puts, the second one still under way.
@@ -53,7 +53,8 @@ TEST(ReplicasAgree, IsUnknownOfOne) {
 
 TEST(ReplicasAgree, RefusesAMemberThatTheReplicasDoNotHave) {
   const World world = store(3);
-  EXPECT_THROW(verdicts_of({replicas_agree({"machine"})}, Ending(world)), BrokenInvariant);
+  EXPECT_THROW(verdicts_of({replicas_agree()}, Ending(world, {.replicated = {"machine"}})),
+               BrokenInvariant);
 }
 
 TEST(Difference, IsFollowedToWhereItBegins) {

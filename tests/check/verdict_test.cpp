@@ -79,7 +79,7 @@ TEST(Ending, LetsWhatIsUnderWayArriveAndAsksNothingNew) {
   const std::uint64_t digest = world.digest();
   ASSERT_EQ(world.history().size(), 3U);
 
-  const Ending ending(world, 10s);
+  const Ending ending(world, {}, 10s);
   EXPECT_EQ(ending.settled.history().size(), 4U);
   EXPECT_EQ(ending.settled.now(), 10s + 205ms);
   EXPECT_TRUE(ending.settled.pending().empty());

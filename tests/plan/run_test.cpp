@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/check/judges.hpp"
 #include "sim/plan/json.hpp"
 #include "tests/check/toy_store.hpp"
 
@@ -81,9 +82,7 @@ Catalogue catalogue() {
   static const std::array<Protocol, 3> protocols{
       store(), without_clients("mill", populate_from<Config, add_only<Mill>>),
       without_clients("loop", populate_from<Config, add_only<Loop>>)};
-  static const std::array<Promise, 2> promises{Promise{"all_operations_complete", ""},
-                                               Promise{"replicas_agree", ""}};
-  return {protocols, promises};
+  return {protocols, general_judges()};
 }
 
 }  // namespace orrery::run_test

@@ -45,10 +45,10 @@ Catalogue catalogue() {
                .settings = settings_of<StrictConfig>(),
                .promises = {{"strict.beat", "It beats."}},
                .outputs = {}}};
-  static const std::array<Promise, 2> promises{
-      Promise{"linearizable", "Operations seem to happen one after the other."},
-      Promise{"availability", "Operations are answered in time."}};
-  return {protocols, promises};
+  static const std::array<GeneralJudge, 2> judges{
+      GeneralJudge{{{"linearizable", "Operations seem to happen one after the other."}, nullptr}},
+      GeneralJudge{{{"availability", "Operations are answered in time."}, nullptr}}};
+  return {protocols, judges};
 }
 
 }  // namespace orrery::toy

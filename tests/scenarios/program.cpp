@@ -85,7 +85,7 @@ Answer orrery(const std::vector<std::string>& arguments, const Place& place) {
   Console console{{out, place.is_terminal, place.has_colour, place.width},
                   {err, place.is_terminal, place.has_colour, place.width}};
   const int code = cli(static_cast<int>(argv.size()), argv.data(),
-                       Catalogue{protocols, shipped_catalogue().promises}, console);
+                       Catalogue{protocols, shipped_catalogue().judges}, console);
   return {code, out.str(), err.str()};
 }
 
