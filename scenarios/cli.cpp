@@ -5,10 +5,12 @@
 #include <charconv>
 #include <optional>
 
+#include "scenarios/check_command.hpp"
 #include "scenarios/files.hpp"
 #include "scenarios/list.hpp"
 #include "scenarios/run_command.hpp"
 #include "scenarios/trace_commands.hpp"
+#include "sim/plan/form.hpp"
 #include "sim/plan/json.hpp"
 
 namespace orrery {
@@ -31,6 +33,9 @@ struct Arguments {
   std::string to{};
   std::vector<std::string> traces{};  ///< of diff
   std::string trace_level{};
+  CheckOptions check{};
+  std::string model{};   ///< of check
+  std::string format{};  ///< of check
 };
 
 constexpr std::string_view examples = R"(Examples:
@@ -121,6 +126,29 @@ void add_trace_commands(CLI::App& app, Arguments& arguments) {
   query->add_flag("--json", arguments.query.json, "Answer as a JSON list of rows");
 }
 
+void add_check(CLI::App& app, Arguments& arguments) {
+  CLI::App* check = app.add_subcommand("check", "Judge a history that comes from elsewhere");
+  CheckOptions& options = arguments.check;
+  check
+      ->add_option("FILE", options.file, "JSON lines, EDN (Jepsen, Knossos, Porcupine) or etcd log")
+      ->type_name("");
+  check->add_option("--model", arguments.model, "What it is about: " + listed(model_names()))
+      ->type_name("MODEL")
+      ->take_last();
+  check->add_option("--format", arguments.format, "jsonl, edn or etcd; absent: by its beginning")
+      ->type_name("FORMAT")
+      ->take_last();
+  check->add_option("--seconds", options.seconds, "Give up after so long (60)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber)
+      ->take_last();
+  check->add_option("--memory", options.mebibytes, "Give up beyond so many MiB (1024)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 24U))
+      ->take_last();
+  check->add_flag("--json", options.json, "Answer as one JSON object");
+}
+
 void add_commands(CLI::App& app, Arguments& arguments) {
   app.set_help_flag("--help,-h", "Print this and stop");
   app.set_version_flag("--version", "orrery " + std::string(version()),
@@ -134,6 +162,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
           "protocols, judges, faults, distributions, topologies or scenarios; all if absent")
       ->type_name("");
   list->add_flag("--markdown", arguments.markdown, "The protocols as the README's table");
+  add_check(app, arguments);
   add_trace_commands(app, arguments);
   app.add_subcommand("schema", "Print the JSON Schema of scenario files");
   // What is left over gets a sentence of ours, with a suggestion.
@@ -285,6 +314,26 @@ ExitCode show(Arguments& arguments, const Catalogue& catalogue, Console& console
   return show_command(arguments.show, console);
 }
 
+ExitCode check_history(Arguments& arguments, Console& console) {
+  if (arguments.check.file.empty()) {
+    refuse_command_line("check needs a history", "write orrery check FILE --model cas-register");
+  }
+  if (arguments.model.empty()) {
+    refuse_command_line("check needs to know what the history is about",
+                        "add --model " + listed(model_names()));
+  }
+  const auto model = model_named(arguments.model);
+  if (!model) {
+    throw Error({"--model", 0, 0, ""}, "there is no model " + shown(arguments.model),
+                suggestion_among(arguments.model, model_names()));
+  }
+  arguments.check.model = *model;
+  if (!arguments.format.empty()) {
+    arguments.check.format = read<HistoryFormat>(arguments.format, Path{"--format", ""});
+  }
+  return check_command(arguments.check, console);
+}
+
 ExitCode write_picture(Arguments& arguments, Console& console) {
   require_trace("export", arguments.picture.file);
   arguments.picture.from = moment("--from", arguments.from);
@@ -320,6 +369,7 @@ ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& cat
     arguments.run.trace_level = trace_level_of(arguments.run, arguments.trace_level);
     return run_command(arguments.run, catalogue, console);
   }
+  if (app.got_subcommand("check")) return check_history(arguments, console);
   if (app.got_subcommand("validate")) return validate_files(arguments.files, catalogue, console);
   if (app.got_subcommand("list")) return list(arguments, catalogue, console);
   if (app.got_subcommand("show")) return show(arguments, catalogue, console);

@@ -13,7 +13,7 @@
 namespace orrery {
 namespace {
 
-using Rows = std::vector<std::vector<std::string>>;
+using TableRows = std::vector<std::vector<std::string>>;
 
 /// What a newcomer is told of each alternative of a variant, and how it is written.
 struct Explanation {
@@ -113,8 +113,8 @@ std::string_view explain(Group group) {
 }
 
 template <class Variant>
-Rows explained() {
-  Rows rows;
+TableRows explained() {
+  TableRows rows;
   const auto add = [&]<class A>(const A& alternative) {
     const Explanation explanation = explain(alternative);
     rows.push_back({file_key(name_of<A>()), std::string(explanation.sentence)});
@@ -126,7 +126,7 @@ Rows explained() {
 }
 
 std::string list_protocols(const Catalogue& catalogue, const Outlet& outlet) {
-  Rows rows;
+  TableRows rows;
   for (const Protocol& protocol : catalogue.protocols) {
     std::string paper(protocol.paper);
     if (!protocol.authors.empty()) paper += fmt::format(", {} {}", protocol.authors, protocol.year);
@@ -136,7 +136,7 @@ std::string list_protocols(const Catalogue& catalogue, const Outlet& outlet) {
 }
 
 std::string list_judges(const Catalogue& catalogue, const Outlet& outlet) {
-  Rows rows;
+  TableRows rows;
   for (const auto& [judge, can_judge] : catalogue.judges) {
     const Promise& promise = judge.promise;
     rows.push_back({std::string(promise.name), std::string(promise.sentence)});
@@ -155,14 +155,14 @@ std::string list_judges(const Catalogue& catalogue, const Outlet& outlet) {
 }
 
 std::string list_faults(const Outlet& outlet) {
-  Rows whom;
+  TableRows whom;
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<Group>>([&](auto group) {
     whom.push_back({group.name, std::string(explain(group.value))});
   });
   whom.push_back({"n3, c1", "by name"});
   whom.push_back({"random 2", "so many drawn replicas"});
   whom.push_back({"region eu", "whoever is in that region of the network's topology"});
-  const Rows when{
+  const TableRows when{
       {R"("at": "2s")", "at that instant; \"until\": \"3s\" ends it there"},
       {R"("every": "5s", "jitter": "0s..1s")", "once in each period, from \"from\" to \"until\""},
       {R"("rate": "0.2/s", "for": "1s..5s")", "at random instants, so often on average"},
@@ -186,7 +186,7 @@ std::string title_of(const std::string& file) {
 }
 
 std::string list_scenarios(const Outlet& outlet) {
-  Rows rows;
+  TableRows rows;
   for (const std::string& file : shipped_scenarios()) rows.push_back({file, title_of(file)});
   if (rows.empty()) return "  there is no folder scenarios/ here\n";
   return table(rows, outlet.width, 2);

@@ -1,6 +1,7 @@
 #include "sim/check/judges.hpp"
 
 #include "sim/check/availability.hpp"
+#include "sim/check/linearizable.hpp"
 #include "sim/check/replicas_agree.hpp"
 
 namespace orrery {
@@ -16,6 +17,7 @@ std::span<const GeneralJudge> general_judges() {
   static const std::vector<GeneralJudge> judges{
       {all_operations_complete()},
       {replicas_agree(), has_replicated_state},
+      {linearizable()},
   };
   return judges;
 }

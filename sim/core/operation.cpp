@@ -1,10 +1,16 @@
 #include "sim/core/operation.hpp"
 
+#include <string_view>
+
 namespace orrery {
 
 std::string to_text(const Operation& operation) {
   std::string text(name_of_enumerator(operation.action));
-  text += " " + operation.key;
+  if (!operation.key.empty()) text += " " + operation.key;
+  // "put k1=7", and where there are no keys "put 7"
+  const auto with = [&](std::string_view between) {
+    return text + (operation.key.empty() ? " " : std::string(between)) + operation.value;
+  };
   switch (operation.action) {
     case Action::get:
     case Action::erase:
@@ -15,12 +21,12 @@ std::string to_text(const Operation& operation) {
       return text;
     case Action::put:
     case Action::propose:
-      return text + "=" + operation.value;
+      return with("=");
     case Action::append:
     case Action::add:
     case Action::increment:
     case Action::enqueue:
-      return text + "+=" + operation.value;
+      return with("+=");
     case Action::cas:
       return text + " " + operation.expected + "->" + operation.value;
     case Action::acquire:
@@ -29,7 +35,7 @@ std::string to_text(const Operation& operation) {
     case Action::release:
       return text + " by " + operation.value;
     case Action::guarded_put:
-      return text + "=" + operation.value + " with token " + operation.expected;
+      return with("=") + " with token " + operation.expected;
   }
   return text;
 }

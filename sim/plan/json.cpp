@@ -217,7 +217,7 @@ Value parse_json(std::string_view text, const std::string& file) {
   return builder.take();
 }
 
-std::string read_text_file(const std::string& file) {
+std::string read_text_file(const std::string& file, std::size_t bytes_max) {
   const Error::Place place{file, 0, 0, {}};
   std::error_code ignored;
   const auto status = std::filesystem::status(file, ignored);
@@ -240,7 +240,9 @@ std::string read_text_file(const std::string& file) {
   std::vector<char> block(1U << 16U);
   while (stream.read(block.data(), static_cast<std::streamsize>(block.size())).gcount() > 0) {
     text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > file_bytes_max) throw Error(place, "the file is larger than 64 MiB");
+    if (text.size() > bytes_max) {
+      throw Error(place, "the file is larger than " + std::to_string(bytes_max >> 20U) + " MiB");
+    }
   }
   if (stream.bad()) throw Error(place, "the file cannot be read to its end");
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {

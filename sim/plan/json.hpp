@@ -17,8 +17,8 @@ inline constexpr std::size_t file_bytes_max = 64U << 20U;
 Value parse_json(std::string_view text, const std::string& file);
 
 /// A file's bytes. Throws Error if it is not there, is a directory, is empty, cannot be read or is
-/// beyond `file_bytes_max`.
-std::string read_text_file(const std::string& file);
+/// beyond `bytes_max`.
+std::string read_text_file(const std::string& file, std::size_t bytes_max = file_bytes_max);
 
 /// Reads a file of JSON. Throws Error.
 Value load_json(const std::string& file);

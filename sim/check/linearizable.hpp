@@ -1,0 +1,29 @@
+#pragma once
+/// Linearizability: "each operation applied by concurrent processes takes effect instantaneously at
+/// some point between its invocation and its response" (M. Herlihy and J. Wing, "Linearizability: A
+/// Correctness Condition for Concurrent Objects", 1990).
+
+#include <string>
+#include <vector>
+
+#include "sim/check/verdict.hpp"
+#include "sim/check/wing_gong.hpp"
+
+namespace orrery {
+
+/// Judges each key by itself: data that only grow by their ranks (append_only.hpp), the others by
+/// search (wing_gong.hpp). An operation whose outcome is unknown, or which is pending, may have
+/// taken effect at any time since its invocation, or not at all; a failed one has not. A violation
+/// comes with a minimal history as evidence; beyond the limits, which each key has for itself, the
+/// answer is unknown and says why.
+Verdict check_linearizable(const std::vector<Call>& calls, const SearchLimits& limits = {});
+
+/// The smallest history that can be found in a violation by removing calls (all of one key): it is
+/// not linearizable, and taking any call away, with those that are bound to it (reads_from.hpp),
+/// leaves it linearizable, or nobody knows within the limits.
+std::vector<Call> minimal_violation(std::vector<Call> calls, const SearchLimits& limits);
+
+/// "linearizable".
+Judge linearizable();
+
+}  // namespace orrery
