@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "scenarios/trace_history.hpp"
 #include "sim/check/intervals.hpp"
 #include "sim/check/linearizable.hpp"
 #include "sim/plan/json.hpp"
@@ -35,6 +36,14 @@ Verdict judge(const CheckOptions& options, const History& history, std::size_t b
   return check_linearizable(history.calls, limits);
 }
 
+/// From a text, or from a trace of ours, which is a database.
+History read_history(const CheckOptions& options, std::size_t bytes_max) {
+  const std::string text = read_text_file(options.file, bytes_max);
+  if (text.starts_with("SQLite format 3")) return {.calls = calls_of(TraceReader(options.file))};
+  const HistoryFormat format = options.format ? *options.format : format_of(text, options.file);
+  return parse_history(text, options.file, format, options.model);
+}
+
 Checked check(const CheckOptions& options) {
   const auto begin = Clock::now();
   Checked checked;
@@ -49,11 +58,7 @@ Checked check(const CheckOptions& options) {
                                                (size >> 20U) * (2 + bytes_of_calls) + 1)};
     return checked;
   }
-  {
-    const std::string text = read_text_file(options.file, bytes_max);
-    const HistoryFormat format = options.format ? *options.format : format_of(text, options.file);
-    checked.history = parse_history(text, options.file, format, options.model);
-  }
+  checked.history = read_history(options, bytes_max);
   checked.operations = checked.history.calls.size();
   checked.verdict = judge(options, checked.history, size * bytes_of_calls, begin);
   checked.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
@@ -112,9 +117,9 @@ void tell(const CheckOptions& options, const Checked& checked, Console& console)
        draw_intervals(verdict.evidence, out.width - 2, checked.history.names)) {
     out.stream << "  " << line << "\n";
   }
-  out.stream << fmt::format(
-      "\nLines {} to {} of the file. ├ invoked, ┤ answered, ? never answered.\n",
-      verdict.evidence.front().invoked_event, verdict.event);
+  out.stream << fmt::format("\n{} {} to {}. ├ invoked, ┤ answered, ? never answered.\n",
+                            checked.history.names.empty() ? "Events" : "Lines",
+                            verdict.evidence.front().invoked_event, verdict.event);
 }
 
 }  // namespace

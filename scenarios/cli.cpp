@@ -34,8 +34,9 @@ struct Arguments {
   std::vector<std::string> traces{};  ///< of diff
   std::string trace_level{};
   CheckOptions check{};
-  std::string model{};   ///< of check
-  std::string format{};  ///< of check
+  std::string model{};    ///< of check
+  std::string format{};   ///< of check
+  std::string history{};  ///< of export
 };
 
 constexpr std::string_view examples = R"(Examples:
@@ -111,6 +112,11 @@ void add_trace_commands(CLI::App& app, Arguments& arguments) {
   add_format("--shiviz", Picture::shiviz, "A log with vector clocks for ShiViz");
   add_format("--chrome", Picture::chrome, "Trace events for Perfetto (ui.perfetto.dev)");
   add_format("--dot", Picture::dot, "What led to what, for Graphviz");
+  picture
+      ->add_option("--history", arguments.history,
+                   "The clients' operations, for orrery check and other judges: jsonl, edn or etcd")
+      ->type_name("FORMAT")
+      ->take_last();
   add_stretch(*picture, arguments);
   picture->add_option("-o,--out", arguments.picture.out, "Where to write it")
       ->type_name("FILE")
@@ -336,6 +342,9 @@ ExitCode check_history(Arguments& arguments, Console& console) {
 
 ExitCode write_picture(Arguments& arguments, Console& console) {
   require_trace("export", arguments.picture.file);
+  if (!arguments.history.empty()) {
+    arguments.picture.history = read<HistoryFormat>(arguments.history, Path{"--history", ""});
+  }
   arguments.picture.from = moment("--from", arguments.from);
   arguments.picture.to = moment("--to", arguments.to);
   return export_command(arguments.picture, console);

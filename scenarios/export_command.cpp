@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "scenarios/trace_commands.hpp"
+#include "scenarios/trace_history.hpp"
 #include "scenarios/trace_words.hpp"
 #include "sim/core/error.hpp"
 #include "sim/trace/export.hpp"
@@ -36,21 +37,26 @@ std::string drawn(Picture picture, const SpaceTime& run) {
   return "";
 }
 
-}  // namespace
-
-ExitCode export_command(const ExportOptions& options, Console& console) {
-  if (!options.picture) {
-    throw Error({"orrery", 0, 0, ""}, "export needs a format",
-                "--svg, --mermaid, --shiviz, --chrome or --dot");
-  }
-  const TraceReader trace(options.file);
-  require_events(trace);
-  tell_if_incomplete(trace, console);
+std::string picture_of(const TraceReader& trace, const ExportOptions& options, Console& console) {
   Stretch stretch = stretch_of(trace, options.from, options.to);
   if (!is_for_a_program(*options.picture)) {
     shorten(stretch, events_in_a_picture, console);
   }
-  const std::string text = drawn(*options.picture, space_time_of(trace, stretch));
+  return drawn(*options.picture, space_time_of(trace, stretch));
+}
+
+}  // namespace
+
+ExitCode export_command(const ExportOptions& options, Console& console) {
+  if (!options.picture && !options.history) {
+    throw Error({"orrery", 0, 0, ""}, "export needs a format",
+                "--svg, --mermaid, --shiviz, --chrome, --dot or --history jsonl");
+  }
+  const TraceReader trace(options.file);
+  require_events(trace);
+  tell_if_incomplete(trace, console);
+  const std::string text = options.history ? write_history(calls_of(trace), *options.history)
+                                           : picture_of(trace, options, console);
   if (options.out.empty()) {
     console.out.stream << text;
     return ExitCode::as_expected;

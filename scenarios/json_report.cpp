@@ -1,5 +1,6 @@
 #include "scenarios/cli.hpp"
 #include "scenarios/report.hpp"
+#include "sim/check/intervals.hpp"
 
 namespace orrery {
 namespace {
@@ -8,13 +9,27 @@ double milliseconds(Duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
 
+double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+Value call_json(const Call& call) {
+  return Value::Object{
+      {"client", to_text(call.client)},
+      {"operation", to_text(call)},
+      {"invoked_seconds", seconds(call.invoked)},
+      {"returned_seconds", call.is_answered() ? Value(seconds(*call.returned)) : Value()},
+      {"event", call.invoked_event}};
+}
+
 Value verdict_json(const JudgedExpectation& judged) {
   const Verdict& verdict = judged.verdict;
+  Value::Array evidence;
+  for (const Call& call : verdict.evidence) evidence.push_back(call_json(call));
   return Value::Object{{"judge", verdict.judge},
                        {"status", to_value(verdict.status)},
                        {"expected", judged.is_expected},
                        {"event", verdict.event == 0 ? Value() : Value(verdict.event)},
-                       {"sentence", verdict.sentence}};
+                       {"sentence", verdict.sentence},
+                       {"evidence", std::move(evidence)}};
 }
 
 /// What is still pending is unknown to who reads this, so that the outcomes add up.
@@ -43,23 +58,22 @@ Value report_json(const FinishedRun& run) {
   for (const JudgedExpectation& judged : report.verdicts) verdicts.push_back(verdict_json(judged));
   Value::Array faults;
   for (const FaultReport& fault : report.faults) faults.push_back(fault_json(fault));
-  return Value::Object{
-      {"scenario", run.file},
-      {"title", run.plan.title},
-      {"version", version()},
-      {"seed", report.seed},
-      {"digest", digest_text(report.digest)},
-      {"events", report.events},
-      {"messages", report.messages.sent},
-      {"message_counts", to_value(report.messages)},
-      {"simulated_seconds", std::chrono::duration<double>(report.simulated).count()},
-      {"wall_seconds", run.wall_seconds},
-      {"ended", to_value(report.ended)},
-      {"as_expected", is_as_expected(run)},
-      {"verdicts", std::move(verdicts)},
-      {"operations", operations_json(report.operations)},
-      {"faults", std::move(faults)},
-      {"replay", run.replay}};
+  return Value::Object{{"scenario", run.file},
+                       {"title", run.plan.title},
+                       {"version", version()},
+                       {"seed", report.seed},
+                       {"digest", digest_text(report.digest)},
+                       {"events", report.events},
+                       {"messages", report.messages.sent},
+                       {"message_counts", to_value(report.messages)},
+                       {"simulated_seconds", seconds(report.simulated)},
+                       {"wall_seconds", run.wall_seconds},
+                       {"ended", to_value(report.ended)},
+                       {"as_expected", is_as_expected(run)},
+                       {"verdicts", std::move(verdicts)},
+                       {"operations", operations_json(report.operations)},
+                       {"faults", std::move(faults)},
+                       {"replay", run.replay}};
 }
 
 }  // namespace orrery

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "scenarios/progress.hpp"
+#include "sim/check/intervals.hpp"
 
 namespace orrery {
 namespace {
@@ -216,8 +217,18 @@ class Writer {
       rows.push_back({mark_of(judged) + " " + judge, status_of(judged), reason_of(judged)});
     }
     text_ += table(rows, outlet_.width, 2);
-    if (others.empty()) return;
-    line(in(Tone::good, "✔") + (rows.empty() ? " kept: " : " kept, too: ") + others, 2, 2);
+    if (!others.empty()) {
+      line(in(Tone::good, "✔") + (rows.empty() ? " kept: " : " kept, too: ") + others, 2, 2);
+    }
+    for (const JudgedExpectation& judged : report_.verdicts) evidence(judged.verdict);
+  }
+
+  void evidence(const Verdict& verdict) {
+    if (verdict.evidence.empty()) return;
+    heading(verdict.judge + ": what proves it (├ invoked, ┤ answered, ? never answered)");
+    for (const std::string& call : draw_intervals(verdict.evidence, outlet_.width - 2)) {
+      text_ += "  " + call + "\n";
+    }
   }
 
   // ------------------------------------------------------------ figures

@@ -15,12 +15,15 @@ std::string finish_trace(Recorder& recorder, const Run& run, const RunReport& re
   TracedEnd end{.ended = std::string(name_of_enumerator(report.ended)),
                 .is_complete = report.ended != RunEnd::interrupted};
   for (const auto& [verdict, is_expected] : report.verdicts) {
+    std::vector<std::uint64_t> evidence;
+    for (const Call& call : verdict.evidence) evidence.push_back(call.invoked_event);
     end.verdicts.push_back({.judge = verdict.judge,
                             .status = std::string(name_of_enumerator(verdict.status)),
                             .is_expected = is_expected,
                             .event = verdict.event,
                             .time = verdict.time,
-                            .sentence = verdict.sentence});
+                            .sentence = verdict.sentence,
+                            .evidence = std::move(evidence)});
   }
   return recorder.finish(run.world(), end);
 }

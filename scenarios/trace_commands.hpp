@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scenarios/cli.hpp"
+#include "sim/check/history.hpp"
 #include "sim/core/time.hpp"
 
 namespace orrery {
@@ -35,6 +36,7 @@ enum class Picture { svg, mermaid, shiviz, chrome, dot };
 struct ExportOptions {
   std::string file{};
   std::optional<Picture> picture{};
+  std::optional<HistoryFormat> history{};  ///< the clients' operations instead of a picture
   std::optional<Time> from{};
   std::optional<Time> to{};
   std::string out{};  ///< a path; empty for standard output

@@ -19,8 +19,6 @@ Value json_in(const Value& cell) {
 
 Value number(std::uint64_t number) { return Value(number); }
 
-Time time_in(const Value& cell) { return Time(static_cast<std::int64_t>(number_in(cell))); }
-
 std::string with_content(const std::string& type, const std::string& content) {
   return content.empty() ? type : type + ": " + content;
 }
@@ -246,6 +244,8 @@ std::uint64_t first_event_behind(const TraceReader& trace, Time time) {
 }
 
 }  // namespace
+
+Time time_in(const Value& cell) { return Time(static_cast<std::int64_t>(number_in(cell))); }
 
 std::uint64_t number_in(const Value& cell) {
   const auto* number = cell.get_if<std::int64_t>();

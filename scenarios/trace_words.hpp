@@ -37,6 +37,8 @@ void tell_if_incomplete(const TraceReader& trace, Console& console);
 
 /// An integer cell; 0 if it is null.
 std::uint64_t number_in(const Value& cell);
+/// A time in nanoseconds; 0 if the cell is null.
+Time time_in(const Value& cell);
 /// A text cell; empty if it is null.
 std::string text_in(const Value& cell);
 /// JSON in a cell, as one line for a person; empty for null.

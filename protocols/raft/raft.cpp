@@ -2,15 +2,17 @@
 
 #include "protocols/raft/raft_checks.hpp"
 #include "protocols/raft/raft_client.hpp"
+#include "protocols/raft/raft_museum.hpp"
 #include "protocols/registry.hpp"
 
 namespace orrery::raft {
 
-/// A server's settings, and below "client" those of the clients.
+/// A server's settings, below "client" those of the clients, and what is wrong with the servers.
 struct Settings : Config {
   ClientConfig client{};
+  std::optional<Bug> bug{};
 };
-BOOST_DESCRIBE_STRUCT(Settings, (Config), (client))
+BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug))
 
 /// Found by the reader of settings.
 std::optional<Problem> problem_with(const Settings& settings) {
@@ -33,7 +35,10 @@ std::optional<Problem> problem_with(const Settings& settings) {
 namespace {
 
 void populate(World& world, const Settings& settings, const Population& population) {
-  world.add_group('n', population.nodes, 'n', [&](NodeId) { return make_box<Raft>(settings); });
+  world.add_group('n', population.nodes, 'n', [&](NodeId) {
+    return settings.bug == Bug::local_reads ? make_box<LocalReads>(settings)
+                                            : make_box<Raft>(settings);
+  });
   world.add_group('c', population.clients, 'n',
                   [&](NodeId) { return make_box<Client>(settings.client); });
 }

@@ -1,8 +1,9 @@
 #include "sim/check/append_only.hpp"
 
 #include <algorithm>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <string_view>
+
+#include "sim/check/lookup.hpp"
 
 namespace orrery {
 namespace {
@@ -103,10 +104,10 @@ class Ranking {
     Element* found = nullptr;
     for (const std::size_t length : lengths_) {
       if (length > text.size()) continue;
-      const auto number = numbers_.find(text.substr(0, length));
-      if (number == numbers_.end()) continue;
+      const std::size_t* number = numbers_.find(text.substr(0, length));
+      if (number == nullptr) continue;
       if (found != nullptr) applies_ = false;
-      found = &elements_[number->second];
+      found = &elements_[*number];
     }
     return found;
   }
@@ -151,9 +152,9 @@ class Ranking {
         next_known = take_member(known);
         continue;
       }
-      const auto number = numbers_.find(member);
-      if (number == numbers_.end() || elements_[number->second].rank) return false;
-      elements_[number->second].rank = rank;
+      const std::size_t* number = numbers_.find(member);
+      if (number == nullptr || elements_[*number].rank) return false;
+      elements_[*number].rank = rank;
     }
     return next_known.empty();
   }
@@ -201,8 +202,8 @@ class Ranking {
   bool applies_ = false;
   bool is_set_ = false;
   std::vector<Element> elements_;
-  boost::unordered_flat_map<std::string_view, std::size_t> numbers_;  // of elements, by their texts
-  std::vector<std::size_t> lengths_;                                  // of elements, each once
+  Lookup<std::string_view, std::size_t> numbers_;  // of elements, by their texts
+  std::vector<std::size_t> lengths_;               // of elements, each once
   std::vector<Read> reads_;
   std::vector<Ranked> ranked_;
 };

@@ -1,6 +1,6 @@
 #pragma once
-/// Linearizability of data that only grow, in time linear in the size of the history: lists that are
-/// appended to and read, sets that are added to and read.
+/// Linearizability of data that only grow, in time linear in the size of the history: lists that
+/// are appended to and read, sets that are added to and read.
 ///
 /// Every element is written once, so reads themselves tell the order of elements: each read is a
 /// prefix of the longest one (of a set: a subset of the next larger one). Elements and reads thus

@@ -57,7 +57,7 @@ std::vector<std::string_view> fields_of(std::string_view line) {
   }
 }
 
-/// INFO  jepsen.util - 3	:invoke	:write	4
+/// "INFO  jepsen.util - 3 :invoke :write 4", with tabs between the last ones.
 void read_etcd_line(std::string_view text, int number, const std::string& file,
                     HistoryBuilder& builder) {
   const std::vector<std::string_view> fields = fields_of(text);

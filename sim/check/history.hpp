@@ -12,8 +12,8 @@
 /// absent, and so may `time`, in nanoseconds. The order of lines is the order of events.
 ///
 /// EDN: the same as maps with keywords, as Jepsen, Knossos and Porcupine write them; `:value [k v]`
-/// of a key-value store without `:key` is read as key and value. etcd: the logs of Jepsen's etcd test
-/// in Porcupine ("INFO  jepsen.util - 3	:invoke	:write	4").
+/// of a key-value store without `:key` is read as key and value. etcd: the logs of Jepsen's etcd
+/// test in Porcupine ("INFO  jepsen.util - 3 :invoke :write 4", with tabs).
 
 #include <map>
 #include <optional>
@@ -60,9 +60,9 @@ std::vector<std::string> model_names();
 HistoryFormat format_of(std::string_view text, const std::string& file);
 
 /// Throws Error with file, line and what was expected: for what is no such text, an operation that
-/// the model does not have, an answer to nothing or to something else, a second invocation before the
-/// answer to the first. A text with answers alone is a sequential history: each operation takes no
-/// time.
+/// the model does not have, an answer to nothing or to something else, a second invocation before
+/// the answer to the first. A text with answers alone is a sequential history: each operation takes
+/// no time.
 History parse_history(std::string_view text, const std::string& file, HistoryFormat format,
                       HistoryModel model);
 

@@ -91,13 +91,12 @@ Action HistoryBuilder::action_of(const HistoryLine& line) const {
 }
 
 NodeId HistoryBuilder::client_named(const std::string& process) {
-  const auto known = clients_.find(process);
-  if (known != clients_.end()) return known->second;
+  if (const NodeId* known = clients_.find(process)) return *known;
   const auto own = parse_node_id(process);
   const NodeId client =
       own ? *own : NodeId('p', static_cast<std::uint32_t>(history_.names.size() + 1));
   if (!own) history_.names.emplace(client, process);
-  clients_.emplace(process, client);
+  clients_.try_emplace(process, client);
   return client;
 }
 
@@ -115,13 +114,13 @@ void HistoryBuilder::invoke(HistoryLine& line) {
   has_invocations_ = true;
   const Action action = action_of(line);
   const NodeId client = client_named(line.process);
-  const auto [pending, is_new] = pending_.try_emplace(client.bits);
+  const auto& [pending, is_new] = pending_.try_emplace(client.bits);
   if (!is_new) {
-    const Call& earlier = history_.calls[pending->second.call];
+    const Call& earlier = history_.calls[pending.call];
     fail(line, fmt::format("process {} invokes before its operation of line {} is answered",
                            line.process, earlier.invoked_event));
   }
-  pending->second = {history_.calls.size(), line.f};
+  pending = {history_.calls.size(), line.f};
   const auto number = static_cast<std::uint64_t>(line.line);
   const Time time(line.time_ns.value_or(line.line));
   history_.calls.push_back({.client = client,
@@ -133,21 +132,20 @@ void HistoryBuilder::invoke(HistoryLine& line) {
 void HistoryBuilder::answer(HistoryLine& line) {
   const Action action = action_of(line);
   const NodeId client = client_named(line.process);
-  if (!pending_.contains(client.bits)) {
+  if (pending_.find(client.bits) == nullptr) {
     if (first_lone_answer_ == 0) first_lone_answer_ = line.line;
     HistoryLine invocation = line;
     const bool had_invocations = has_invocations_;
     invoke(invocation);
     has_invocations_ = had_invocations;
   }
-  const auto pending = pending_.find(client.bits);
-  const auto [index, f] = pending->second;
+  const auto [index, f] = *pending_.find(client.bits);
   Call& call = history_.calls[index];
   if (f != line.f) {
     fail(line, fmt::format("process {} is answered a {}, but it has asked for a {} on line {}",
                            line.process, line.f, f, call.invoked_event));
   }
-  pending_.erase(pending);
+  pending_.erase(client.bits);
   call.returned = Time(line.time_ns.value_or(line.line));
   call.returned_event = static_cast<std::uint64_t>(line.line);
   if (line.type == "fail") call.result.outcome = Outcome::failed;

@@ -6,10 +6,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "sim/check/history.hpp"
+#include "sim/check/lookup.hpp"
 #include "sim/core/value.hpp"
 
 namespace orrery {
@@ -53,9 +53,9 @@ class HistoryBuilder {
   std::string file_;
   HistoryModel model_;
   History history_;
-  std::unordered_map<std::string, NodeId> clients_;
-  std::unordered_map<std::uint32_t, Pending> pending_;  // by the bits of the client's id
-  int first_lone_answer_ = 0;                           // its line; 0 if there is none
+  Lookup<std::string, NodeId> clients_;
+  Lookup<std::uint32_t, Pending> pending_;  // by the bits of the client's id
+  int first_lone_answer_ = 0;               // its line; 0 if there is none
   bool has_invocations_ = false;
 };
 

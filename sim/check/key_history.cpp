@@ -1,7 +1,8 @@
 #include "sim/check/key_history.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+
+#include "sim/check/lookup.hpp"
 
 namespace orrery {
 namespace {
@@ -56,16 +57,16 @@ bool is_of_register(Action action) {
 
 std::vector<KeyHistory> key_histories_of(const std::vector<Call>& calls) {
   std::vector<KeyHistory> histories;
-  std::unordered_map<std::string_view, std::size_t> numbers;
+  Lookup<std::string_view, std::size_t> numbers;
   for (std::size_t i = 0; i < calls.size(); ++i) {
     const Call& call = calls[i];
     const Action action = call.operation.action;
     const bool is_open = !call.is_answered();
     if (call.is_answered() && call.result.outcome == Outcome::failed) continue;
     if (action == Action::generate || (is_open && only_reads(action))) continue;
-    const auto [found, is_new] = numbers.try_emplace(call.operation.key, histories.size());
+    const auto [number, is_new] = numbers.try_emplace(call.operation.key, histories.size());
     if (is_new) histories.push_back({.key = call.operation.key});
-    histories[found->second].calls.push_back(
+    histories[number].calls.push_back(
         {.call = i,
          .invoked = call.invoked_event,
          .returned = is_open ? KeyedCall::never : call.returned_event});

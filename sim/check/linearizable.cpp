@@ -7,6 +7,7 @@
 
 #include "sim/check/append_only.hpp"
 #include "sim/check/intervals.hpp"
+#include "sim/check/queue_patterns.hpp"
 #include "sim/check/reads_from.hpp"
 
 namespace orrery {
@@ -19,6 +20,7 @@ struct KeyFinding {
   /// that prove it together with the writes of what they read. By their indices.
   Conflict conflict{};
   bool is_proof = false;
+  std::uint64_t steps = 0;
 };
 
 KeyFinding examine(const KeyHistory& history, const std::vector<Call>& calls,
@@ -26,14 +28,20 @@ KeyFinding examine(const KeyHistory& history, const std::vector<Call>& calls,
   if (const auto conflict = append_only_conflict(history, calls)) {
     return {conflict->empty() ? Finding::linearizable : Finding::not_linearizable, *conflict, true};
   }
+  if (const auto conflict = queue_conflict(history, calls)) {
+    return {Finding::not_linearizable, *conflict, true};
+  }
   const SearchResult result = search(history, calls, limits);
-  return {result.finding, {result.stuck_at}};
+  return {result.finding, {result.stuck_at}, false, result.steps};
 }
 
-bool is_violation(const std::vector<Call>& calls, const SearchLimits& limits) {
+/// Takes the steps that it needs from the budget.
+bool is_violation(const std::vector<Call>& calls, SearchLimits& budget) {
   const std::vector<KeyHistory> histories = key_histories_of(calls);
   return std::any_of(histories.begin(), histories.end(), [&](const KeyHistory& history) {
-    return examine(history, calls, limits).finding == Finding::not_linearizable;
+    const KeyFinding finding = examine(history, calls, budget);
+    budget.steps -= std::min(budget.steps, finding.steps);
+    return finding.finding == Finding::not_linearizable;
   });
 }
 
@@ -45,7 +53,8 @@ std::vector<Call> chosen(const std::vector<Call>& calls, const std::vector<bool>
   return left;
 }
 
-/// As it was known at an event: what was invoked later is not there, what returned later is pending.
+/// As it was known at an event: what was invoked later is not there, what returned later is
+/// pending.
 std::vector<Call> prefix(const std::vector<Call>& calls, std::uint64_t event) {
   std::vector<Call> known;
   for (Call call : calls) {
@@ -61,7 +70,7 @@ std::vector<Call> prefix(const std::vector<Call>& calls, std::uint64_t event) {
 }
 
 /// The shortest prefix that is a violation: more events do not mend one.
-std::vector<Call> shortest_prefix(const std::vector<Call>& calls, const SearchLimits& limits) {
+std::vector<Call> shortest_prefix(const std::vector<Call>& calls, SearchLimits& budget) {
   std::vector<std::uint64_t> returns;
   for (const Call& call : calls) {
     if (call.is_answered()) returns.push_back(call.returned_event);
@@ -73,7 +82,7 @@ std::vector<Call> shortest_prefix(const std::vector<Call>& calls, const SearchLi
   while (low < high) {
     const std::size_t middle = (low + high) / 2;
     std::vector<Call> cut = prefix(calls, returns[middle]);
-    if (is_violation(cut, limits)) {
+    if (is_violation(cut, budget)) {
       shortest = std::move(cut);
       high = middle;
     } else {
@@ -85,7 +94,7 @@ std::vector<Call> shortest_prefix(const std::vector<Call>& calls, const SearchLi
 
 /// Removes stretches of calls, each with what is bound to it, as long as a violation is left. True
 /// if anything was removed.
-bool remove_stretches(std::vector<Call>& calls, std::size_t length, const SearchLimits& limits) {
+bool remove_stretches(std::vector<Call>& calls, std::size_t length, SearchLimits& budget) {
   bool has_removed = false;
   auto groups = bound_together(calls);
   for (std::size_t begin = 0; begin < calls.size();) {
@@ -94,7 +103,7 @@ bool remove_stretches(std::vector<Call>& calls, std::size_t length, const Search
       for (const std::size_t call : groups[i]) is_removed[call] = true;
     }
     std::vector<Call> rest = chosen(calls, is_removed);
-    if (rest.empty() || !is_violation(rest, limits)) {
+    if (rest.empty() || !is_violation(rest, budget)) {
       begin += length;
       continue;
     }
@@ -112,6 +121,7 @@ std::vector<Call> with_its_writes(const std::vector<Call>& calls, const std::str
   for (std::size_t i = 0; i < calls.size(); ++i) {
     const Operation& operation = calls[i].operation;
     if (operation.key != key || only_reads(operation.action)) continue;
+    if (operation.action == Action::enqueue) continue;  // they are in the conflict already
     const bool is_read = std::any_of(conflict.begin(), conflict.end(), [&](std::size_t reader) {
       return calls[reader].result.value.value_or("").find(operation.value) != std::string::npos;
     });
@@ -157,7 +167,10 @@ Verdict violation_of(const std::vector<Call>& calls, const KeyHistory& history,
                                    ? with_its_writes(calls, history.key, finding.conflict)
                                    : of_key(calls, history.key);
   Verdict verdict{.status = Verdict::Status::violated};
-  verdict.evidence = minimal_violation(std::move(suspects), limits);
+  SearchLimits budget = limits;
+  budget.steps =
+      5'000'000 + 10 * finding.steps;  // about a second, or ten times what it took so far
+  verdict.evidence = minimal_violation(std::move(suspects), budget);
   // Until its answer, all could still be explained.
   const Call& culprit = *std::max_element(
       verdict.evidence.begin(), verdict.evidence.end(), [](const Call& a, const Call& b) {
@@ -173,13 +186,13 @@ Verdict violation_of(const std::vector<Call>& calls, const KeyHistory& history,
 
 }  // namespace
 
-std::vector<Call> minimal_violation(std::vector<Call> calls, const SearchLimits& limits) {
+std::vector<Call> minimal_violation(std::vector<Call> calls, SearchLimits budget) {
   if (calls.size() > calls_to_minimise) return calls;
-  calls = shortest_prefix(calls, limits);
+  calls = shortest_prefix(calls, budget);
   for (std::size_t length = std::max<std::size_t>(calls.size() / 2, 1); length > 1; length /= 2) {
-    remove_stretches(calls, length, limits);
+    remove_stretches(calls, length, budget);
   }
-  while (remove_stretches(calls, 1, limits)) {
+  while (remove_stretches(calls, 1, budget)) {
   }
   return calls;
 }

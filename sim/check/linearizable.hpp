@@ -18,10 +18,11 @@ namespace orrery {
 /// answer is unknown and says why.
 Verdict check_linearizable(const std::vector<Call>& calls, const SearchLimits& limits = {});
 
-/// The smallest history that can be found in a violation by removing calls (all of one key): it is
-/// not linearizable, and taking any call away, with those that are bound to it (reads_from.hpp),
-/// leaves it linearizable, or nobody knows within the limits.
-std::vector<Call> minimal_violation(std::vector<Call> calls, const SearchLimits& limits);
+/// A history that is a violation, made as small as it can be by taking calls away (all are of one
+/// key): it still is one, and taking any call away, with those that are bound to it
+/// (reads_from.hpp), leaves none. Unless the steps, which are for all searches together, do not
+/// suffice; then it is as small as was found.
+std::vector<Call> minimal_violation(std::vector<Call> calls, SearchLimits budget);
 
 /// "linearizable".
 Judge linearizable();

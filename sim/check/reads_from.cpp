@@ -69,6 +69,8 @@ bool needs_lock(const Call& later, const Call& earlier) {
 
 bool goes_with(const Call& other, const Call& removed) {
   const Action action = removed.operation.action;
+  // Nobody knows which element it took.
+  if (action == Action::dequeue && !removed.is_answered()) return !other.is_before(removed);
   const bool is_of_lock = action == Action::acquire || action == Action::release;
   if (is_of_lock) return needs_lock(other, removed);
   return writes(action) && reads(other, removed);

@@ -37,30 +37,33 @@ StepTable::Step StepTable::step_of(const Operation& operation, const Result& res
   name.append(operation.value).append(1, '\0').append(operation.expected).append(1, '\0');
   if (result.outcome == Outcome::unknown) name += '?';
   else name += text_of(result.value);
-  const auto [found, is_new] = step_numbers_.try_emplace(std::move(name), steps_.size());
+  const std::size_t name_bytes = name.size();
+  const auto [number, is_new] =
+      step_numbers_.try_emplace(std::move(name), static_cast<Step>(steps_.size()));
   if (is_new) {
     Operation keyless = operation;
     keyless.key.clear();
-    bytes_ += sizeof(Meaning) + 2 * found->first.size() + 64;
+    bytes_ += sizeof(Meaning) + 2 * name_bytes + 64;
     steps_.push_back({std::move(keyless), result});
   }
-  return found->second;
+  return number;
 }
 
 StepTable::State StepTable::state_of(const std::optional<std::string>& value) {
-  const auto [found, is_new] = state_numbers_.try_emplace(text_of(value), states_.size());
+  const auto [number, is_new] =
+      state_numbers_.try_emplace(text_of(value), static_cast<State>(states_.size()));
   if (is_new) {
-    bytes_ += 2 * found->first.size() + 128;
+    bytes_ += 2 * value.value_or("").size() + 128;
     states_.push_back(value);
   }
-  return found->second;
+  return number;
 }
 
 StepTable::State StepTable::next(State state, Step step) {
   const std::uint64_t pair = (std::uint64_t{state} << 32U) | step;
-  if (const auto known = nexts_.find(pair); known != nexts_.end()) return known->second;
+  if (const State* known = nexts_.find(pair)) return *known;
   const State next = compute_next(state, step);
-  nexts_.emplace(pair, next);
+  nexts_.try_emplace(pair, next);
   bytes_ += 40;
   return next;
 }

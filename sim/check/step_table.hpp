@@ -6,9 +6,9 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "sim/check/lookup.hpp"
 #include "sim/core/operation.hpp"
 
 namespace orrery {
@@ -49,10 +49,10 @@ class StepTable {
   State compute_next(State state, Step step);
 
   std::vector<Meaning> steps_;
-  std::unordered_map<std::string, Step> step_numbers_;  // looked up, never iterated
+  Lookup<std::string, Step> step_numbers_;  // looked up, never iterated
   std::vector<std::optional<std::string>> states_;
-  std::unordered_map<std::string, State> state_numbers_;
-  std::unordered_map<std::uint64_t, State> nexts_;
+  Lookup<std::string, State> state_numbers_;
+  Lookup<std::uint64_t, State> nexts_;
   std::size_t bytes_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <tuple>
 
+#include "sim/check/lookup.hpp"
 #include "sim/check/step_table.hpp"
 #include "sim/core/hash.hpp"
 
@@ -14,8 +15,8 @@ using State = StepTable::State;
 using Index = std::uint32_t;
 
 /// A set of linearized operations and a state, as 128 bits drawn for each member and added up. Two
-/// of them are taken for one with a probability of 2^-128: a search of 10^9 is wrong less often than
-/// its memory.
+/// of them are taken for one with a probability of 2^-128: a search of 10^9 is wrong less often
+/// than its memory.
 struct Configuration {
   std::uint64_t a = 0;
   std::uint64_t b = 0;
@@ -139,20 +140,20 @@ class Search {
   /// A write is urgent if its value is soon read: before that reader returns it must have happened.
   /// An element of a queue is urgent if it is soon taken, and else can wait.
   void order_by_urgency() {
-    std::unordered_map<std::string, std::uint64_t> first_seen;  // value to the return of a reader
+    Lookup<std::string, std::uint64_t> first_seen;  // by value: when its first reader returns
     for (Index i = 0; i < calls_.size(); ++i) {
       const std::string* value = steps_.value_read_by(step_[i]);
       if (value == nullptr || calls_[i].is_open()) continue;
-      const auto [found, is_new] = first_seen.try_emplace(*value, calls_[i].returned);
-      if (!is_new) found->second = std::min(found->second, calls_[i].returned);
+      const auto& [first, is_new] = first_seen.try_emplace(*value, calls_[i].returned);
+      if (!is_new) first = std::min(first, calls_[i].returned);
     }
     for (Index i = 0; i < calls_.size(); ++i) {
       const Operation& operation = steps_.operation_of(step_[i]);
-      const auto seen = first_seen.find(operation.value);
-      const bool is_seen = !only_reads(operation.action) && seen != first_seen.end();
+      const std::uint64_t* seen = first_seen.find(operation.value);
+      const bool is_seen = !only_reads(operation.action) && seen != nullptr;
       std::uint64_t urgency =
           operation.action == Action::enqueue ? KeyedCall::never : calls_[i].returned;
-      if (is_seen) urgency = std::min(urgency, seen->second);
+      if (is_seen) urgency = std::min(urgency, *seen);
       urgency_.push_back(urgency);
     }
   }

@@ -138,6 +138,9 @@ void Recorder::add_verdict(const TracedVerdict& verdict, bool is_final) {
            {++verdicts_, rows.keep(verdict.judge), rows.keep(verdict.status),
             is_final ? Cell(std::int64_t{verdict.is_expected}) : Cell(),
             event_or_null(verdict.event), verdict.time, rows.keep(verdict.sentence)});
+  for (const std::uint64_t event : verdict.evidence) {
+    rows.add(TraceTableId::evidence, {verdicts_, event});
+  }
 }
 
 // ---------------------------------------------------------------- cells

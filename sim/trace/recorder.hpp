@@ -40,6 +40,7 @@ struct TracedVerdict {
   std::uint64_t event = 0;  ///< 0 if no single one decided it
   Time time{};
   std::string sentence{};
+  std::vector<std::uint64_t> evidence{};  ///< events that invoked the operations that prove it
 };
 
 /// How a run ended.

@@ -28,9 +28,10 @@ enum class TraceTableId : std::uint8_t {
   operation,
   fault,
   verdict,
+  evidence,
   checkpoint,
 };
-inline constexpr std::size_t trace_table_count = 13;
+inline constexpr std::size_t trace_table_count = 14;
 
 /// Null, an integer or a text. A text is kept elsewhere for as long as the cell is in use.
 class Cell {

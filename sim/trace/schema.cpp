@@ -138,6 +138,11 @@ const std::vector<TraceTable> tables{
       {"time", "INTEGER", "when; the end of the run if no event decided it"},
       {"sentence", "TEXT", "why"}},
      true},
+    {"evidence",
+     "The operations that prove a verdict. What they were: JOIN operation ON invoked_event = "
+     "event.",
+     {{"verdict", "INTEGER", "which verdict"},
+      {"event", "INTEGER", "the event in which the operation was invoked"}}},
     {"checkpoint",
      "The digest of all events so far, every 1024 events: two runs differ in the first stretch "
      "after "

@@ -11,7 +11,7 @@ namespace orrery {
 
 /// Raised when tables or views change their meaning; `PRAGMA user_version` and the row of `run`
 /// carry it.
-inline constexpr int trace_schema_version = 3;
+inline constexpr int trace_schema_version = 4;
 
 struct TraceColumn {
   std::string_view name{};

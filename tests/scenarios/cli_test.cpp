@@ -27,7 +27,8 @@ TEST(CommandLine, BadInputIsOneSentenceAndExitCode2) {
        "orrery: there is no command \"rnu\" (did you mean \"run\"?)\n"},
       {"a command that is none",
        {"frobnicate"},
-       "orrery: there is no command \"frobnicate\" (there are: run, validate, list, show, export, "
+       "orrery: there is no command \"frobnicate\" (there are: run, validate, list, check, show, "
+       "export, "
        "diff, query, schema)\n"},
       {"an option that is nearly one",
        {"run", "--sede", "4", hello},

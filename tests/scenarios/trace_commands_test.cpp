@@ -238,7 +238,7 @@ TEST(TraceCommands, BadInputIsOneSentenceAndExitCode2) {
            " of its " + std::to_string(bytes.size()) + " bytes are here\n"},
       {"another version",
        {"export", version.path(), "--svg"},
-       version.path() + ": this trace has schema 99, and this orrery reads schema 3 (run the "
+       version.path() + ": this trace has schema 99, and this orrery reads schema 4 (run the "
                         "scenario again with --trace)\n"},
       {"digests alone",
        {"show", digest.path(), "--diagram"},
@@ -259,7 +259,8 @@ TEST(TraceCommands, BadInputIsOneSentenceAndExitCode2) {
        good + ": nothing happens between these times (the last event is at 5.998316s)\n"},
       {"no format",
        {"export", good},
-       "orrery: export needs a format (--svg, --mermaid, --shiviz, --chrome or --dot)\n"},
+       "orrery: export needs a format (--svg, --mermaid, --shiviz, --chrome, --dot or --history "
+       "jsonl)\n"},
       {"one trace",
        {"diff", good},
        "orrery: diff compares two traces (write orrery diff a.db b.db)\n"},

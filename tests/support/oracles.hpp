@@ -11,11 +11,15 @@
 
 namespace orrery {
 
+/// Where they are, if they are there.
+inline std::string oracle_folder() {
+  const char* folder = std::getenv("ORRERY_ORACLES");
+  return folder ? folder : ORRERY_SOURCE_DIR "/../shared/oracles";
+}
+
 /// The file of this name ("raft/quorum_cases.json"), or nothing where it is absent.
 inline std::optional<nlohmann::json> oracle(const std::string& name) {
-  const char* folder = std::getenv("ORRERY_ORACLES");
-  const std::string root = folder ? folder : ORRERY_SOURCE_DIR "/../shared/oracles";
-  std::ifstream file(root + "/" + name);
+  std::ifstream file(oracle_folder() + "/" + name);
   if (!file) return std::nullopt;
   return nlohmann::json::parse(file);
 }
