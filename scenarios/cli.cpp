@@ -131,7 +131,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   CLI::App* list = app.add_subcommand("list", "Show what scenarios can name");
   list->add_option(
           "TOPIC", arguments.topic,
-          "protocols, judges, faults, distributions, topologies or scenarios; all if absent")
+          "protocols, judges, faults, distributions, topologies, workloads or scenarios; all if absent")
       ->type_name("");
   list->add_flag("--markdown", arguments.markdown, "The protocols as the README's table");
   add_trace_commands(app, arguments);
