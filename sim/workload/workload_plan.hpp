@@ -72,67 +72,67 @@ BOOST_DESCRIBE_STRUCT(IntegerRange, (), (min, max))
 /// Registers, which are read and written: register1, …
 struct Register : Pace {
   std::uint32_t keys = 1;
-  Skew skew{};
   RegisterMix mix{.get = 1, .put = 1};
+  Skew skew{};
   friend bool operator==(const Register&, const Register&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Register, (Pace), (keys, skew, mix))
+BOOST_DESCRIBE_STRUCT(Register, (Pace), (keys, mix, skew))
 
 /// A key-value store: k1, …
 struct Kv : Pace {
   std::uint32_t keys = 1;
-  Skew skew{};
   KvMix mix{.get = 1, .put = 1};
+  Skew skew{};
   friend bool operator==(const Kv&, const Kv&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Kv, (Pace), (keys, skew, mix))
+BOOST_DESCRIBE_STRUCT(Kv, (Pace), (keys, mix, skew))
 
 /// Sets, to which each adds elements that nobody else adds: set1, …
 struct Set : Pace {
   std::uint32_t keys = 1;
-  Skew skew{};
   SetMix mix{.add = 1, .members = 1};
+  Skew skew{};
   friend bool operator==(const Set&, const Set&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Set, (Pace), (keys, skew, mix))
+BOOST_DESCRIBE_STRUCT(Set, (Pace), (keys, mix, skew))
 
 /// Counters: counter1, …
 struct Counter : Pace {
   std::uint32_t keys = 1;
-  Skew skew{};
   CounterMix mix{.increment = 1, .total = 1};
   IntegerRange by{.min = 1, .max = 1};  ///< what an increment adds is drawn evenly
+  Skew skew{};
   friend bool operator==(const Counter&, const Counter&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Counter, (Pace), (keys, skew, mix, by))
+BOOST_DESCRIBE_STRUCT(Counter, (Pace), (keys, mix, by, skew))
 
 /// Queues of elements of which no two are equal: queue1, …
 struct Queue : Pace {
   std::uint32_t keys = 1;
-  Skew skew{};
   QueueMix mix{.enqueue = 1, .dequeue = 1};
   /// When no more begins, each client takes from every queue until it finds it empty. As each does
   /// so after its own last element, nothing stays inside whose enqueue is known to have ended.
   bool drain = false;
+  Skew skew{};
   friend bool operator==(const Queue&, const Queue&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Queue, (Pace), (keys, skew, mix, drain))
+BOOST_DESCRIBE_STRUCT(Queue, (Pace), (keys, mix, drain, skew))
 
 /// Locks: lock1, … A client acquires one, holds it for a while, writes to what the lock protects
 /// (file1, …), and releases it. What each does when it does not know how things stand is said by
 /// LockAsker (lock_asker.hpp).
 struct Lock : Pace {
   std::uint32_t keys = 1;
-  Skew skew{};
   DurationRange hold{std::chrono::milliseconds(10), std::chrono::milliseconds(10)};
   /// It writes with its token (guarded_put), so that what is protected may refuse one who has lost
   /// the lock. Otherwise it just writes (put).
   bool fencing = false;
   /// Who has seen one holder's token for so long takes the lock away. Absent: nobody does.
   std::optional<Duration> lease{};
+  Skew skew{};
   friend bool operator==(const Lock&, const Lock&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Lock, (Pace), (keys, skew, hold, fencing, lease))
+BOOST_DESCRIBE_STRUCT(Lock, (Pace), (keys, hold, fencing, lease, skew))
 
 /// Ids that nobody else gets, from the sources ids1, …
 struct UniqueIds : Pace {
