@@ -497,7 +497,8 @@ const std::vector<BadInput> bad_inputs{
      "x.json:2: clients.workload.kv.skew.zipf.exponent: Zipf's exponent lies between 0 and 10"},
     {"operation of another type",
      R"("clients": {"count": 1, "workload": {"register": {"mix": {"append": 1}}}})",
-     "x.json:2: clients.workload.register.mix.append: there is no such key (keys: get, put, cas)"},
+     "x.json:2: clients.workload.register.mix.append: there is no such key "
+     "(there are: get, put, cas)"},
     {"negative retries", R"("clients": {"count": 1, "workload": {"kv": {"retries": -1}}})",
      "x.json:2: clients.workload.kv.retries: -1 is negative: 0 is the least"},
     {"too many sets", R"("clients": {"count": 1, "workload": {"set": {"keys": 1000001}}})",
@@ -525,7 +526,8 @@ const std::vector<BadInput> bad_inputs{
      "x.json:2: clients.workload.propose.instances: there is nothing to propose for: 1 is the "
      "least"},
     {"keys of a decision", R"("clients": {"count": 1, "workload": {"propose": {"keys": 2}}})",
-     "x.json:2: clients.workload.propose.keys: there is no such key (keys: rate, arrivals, think, "
+     "x.json:2: clients.workload.propose.keys: there is no such key (there are: rate, "
+     "arrivals, think, "
      "timeout, retries, operations, from, until, instances)"},
     {"fault without a time", R"("faults": [
        {"crash": "leader"}])",

@@ -80,7 +80,7 @@ void walk() {
                        std::same_as<T, Link> || std::same_as<T, Endpoint> ||
                        std::same_as<T, Endpoints> || std::same_as<T, Condition> ||
                        std::same_as<T, DriftRange> || std::same_as<T, ShiftRange> ||
-                       std::same_as<T, ProtocolChoice>) {
+                       std::same_as<T, workload::IntegerRange> || std::same_as<T, ProtocolChoice>) {
     return;  // texts and numbers; the protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
     const Value document = schema_of<T>();
