@@ -912,7 +912,7 @@ TEST_F(PlanOverrides, ThatAreWrongAreNamed) {
 TEST_F(PlanOverrides, ThatSpoilTheRestLeaveTheErrorWhereItIs) {
   EXPECT_EQ(error_of({"nodes=4"}),
             file_ +
-                ":18: faults[3].crash[1]: there is no n5: the nodes are n1 to n4 (did you mean "
+                ":19: faults[3].crash[1]: there is no n5: the nodes are n1 to n4 (did you mean "
                 "\"n4\"?)");
 }
 
