@@ -5,8 +5,14 @@ namespace orrery {
 std::string to_text(const Operation& operation) {
   std::string text(name_of_enumerator(operation.action));
   text += " " + operation.key;
-  if (!has_value(operation.action)) return text;
   switch (operation.action) {
+    case Action::get:
+    case Action::erase:
+    case Action::members:
+    case Action::total:
+    case Action::dequeue:
+    case Action::generate:
+      return text;
     case Action::put:
     case Action::propose:
       return text + "=" + operation.value;
@@ -24,9 +30,8 @@ std::string to_text(const Operation& operation) {
       return text + " by " + operation.value;
     case Action::guarded_put:
       return text + "=" + operation.value + " with token " + operation.expected;
-    default:
-      return text;
   }
+  return text;
 }
 
 std::string to_text(const Result& result) {

@@ -2,8 +2,17 @@
 
 namespace orrery::workload {
 
+std::string Turn::unique_value() const {
+  std::string value = to_text(client);
+  value += '.';
+  value += std::to_string(number);
+  return value;
+}
+
 std::string key_name(std::string_view word, std::uint32_t key) {
-  return std::string(word) + std::to_string(key + 1);
+  std::string name(word);
+  name += std::to_string(key + 1);
+  return name;
 }
 
 Action draw_action(std::initializer_list<Weighted> actions, Draw draw) {
@@ -34,10 +43,10 @@ std::optional<Question> RegisterAsker::next(const Turn& turn) {
                                      {Action::erase, mix_.delete_}},
                                     turn.draw.then(draws_action));
   const std::uint32_t key = keys_.choose(turn.draw.then(draws_key));
-  Question question{.key = key, .operation = {.action = action, .key = key_name(word_, key)}};
-  Operation& operation = question.operation;
-  const bool writes = action != Action::get && action != Action::erase;
-  if (writes) operation.value = turn.unique_value();
+  std::optional<Question> question(
+      Question{.key = key, .operation = {.action = action, .key = key_name(word_, key)}});
+  Operation& operation = question->operation;
+  if (has_value(action)) operation.value = turn.unique_value();
   if (action == Action::append) operation.value += " ";
   if (action == Action::cas) operation.expected = last_seen_[key];
   return question;

@@ -41,7 +41,7 @@ struct Turn {
   /// Where this client stands in a vector that has an element for each.
   std::size_t index() const { return client.number() - 1; }
   /// "c2.17"
-  std::string unique_value() const { return to_text(client) + "." + std::to_string(number); }
+  std::string unique_value() const;
 };
 
 // The parts of a draw, by what they decide.

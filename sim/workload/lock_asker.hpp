@@ -5,8 +5,8 @@
 /// another holds ends the task; the client tries again, with this lock or another, when its loop
 /// says so. With one, the client remembers whose token it saw and since when, and takes the lock
 /// from a holder that it has seen for longer: whether that one is dead, slow or paused it cannot
-/// know, nor does a holder learn that its lock has been taken. That both then believe that they hold
-/// it is no mistake of theirs; it is what fencing tokens are for (M. Kleppmann, "How to do
+/// know, nor does a holder learn that its lock has been taken. That both then believe that they
+/// hold it is no mistake of theirs; it is what fencing tokens are for (M. Kleppmann, "How to do
 /// distributed locking", 2016).
 ///
 /// What a client does when it does not know:
