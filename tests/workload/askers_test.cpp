@@ -167,6 +167,19 @@ TEST(Queues, AreDrainedAtTheEndInEveryLoop) {
   }
 }
 
+TEST(Queues, OfAnOpenLoopAreDrainedByThoseWhoAreBusyAtItsEndAndByThoseWhoAreNot) {
+  for (const Duration gap : {1ms, 100ms}) {  // to the arrival that is too late; an answer takes 2ms
+    const Queue plan{{.rate = Rate{1, gap}, .arrivals = Arrivals::fixed, .until = gap / 2},
+                     1,
+                     {.enqueue = 1},
+                     true};
+    const auto all = calls_of(after(open_store(plan, 1), 1s));
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[1].result, (Result{.value = all[0].operation.value}));
+    EXPECT_EQ(all[2].result, Result{});
+  }
+}
+
 TEST(Queues, AreDrainedThoughAnswersAreLost) {
   const Queue plan{{.timeout = 50ms, .retries = 1, .until = 1s}, 2, {.enqueue = 2}, true};
   const World world = after(open_store(plan, 3, 0.2), 20s);
