@@ -142,6 +142,7 @@ void WorkloadAgent::begin_turn(const World& world, Client& client) {
 void WorkloadAgent::invoke(World& world, Client& client) {
   ++asked_;
   client.is_asking = true;
+  client.was_paused = false;
   client.deadline = world.now() + settings_->pace.timeout;
   world.invoke_at(world.now(), client.id, client.question.operation);
   if (client.has_alarm) return;
@@ -149,14 +150,19 @@ void WorkloadAgent::invoke(World& world, Client& client) {
   world.set_alarm(self_, client.deadline, token_of(client) + time_out);
 }
 
+/// A time-out that comes while its client is paused begins anew, and once more when it is back: so
+/// the client has a whole one to hear what came meanwhile.
 void WorkloadAgent::check_deadline(World& world, Client& client) {
   client.has_alarm = false;
   if (!client.is_asking) return;
-  const bool is_late = client.deadline <= world.now();
-  if (is_late && !world.is_paused(client.id)) {
-    return world.give_up(client.id);  // comes back to completed()
+  const bool is_paused = world.is_paused(client.id);
+  if (client.deadline <= world.now()) {
+    if (!is_paused && !client.was_paused) {
+      return world.give_up(client.id);  // comes back to completed()
+    }
+    client.was_paused = is_paused;
+    client.deadline = world.now() + settings_->pace.timeout;
   }
-  if (is_late) client.deadline = world.now() + settings_->pace.timeout;
   client.has_alarm = true;
   world.set_alarm(self_, client.deadline, token_of(client) + time_out);
 }

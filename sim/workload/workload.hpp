@@ -4,7 +4,8 @@
 ///
 /// A client is asked for one operation at a time. One that is down is not asked, and knows nothing
 /// of the task that it was at when it is back. One that is paused notices nothing: what it is asked
-/// waits for it, as what it has been told does; its time-outs wait with it.
+/// waits for it, as what it has been told does; what it waits for may take until a time-out, or two,
+/// after it is back.
 
 #include <cstdint>
 #include <memory>
@@ -43,6 +44,7 @@ class WorkloadAgent final : public Agent {
     bool is_asking = false;
     bool is_at_task = false;    // also between its operations
     bool has_alarm = false;     // for its time-out: one at a time, set anew when it comes early
+    bool was_paused = false;    // when its time-out was last looked at
     std::uint32_t life = 0;     // in which its task began
     std::uint32_t retries = 0;  // of the newest operation
     Time deadline{};
