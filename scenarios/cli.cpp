@@ -163,9 +163,9 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   CLI::App* validate = app.add_subcommand("validate", "Check scenario files without running them");
   validate->add_option("FILE", arguments.files, "The scenarios")->type_name("");
   CLI::App* list = app.add_subcommand("list", "Show what scenarios can name");
-  list->add_option(
-          "TOPIC", arguments.topic,
-          "protocols, judges, faults, distributions, topologies or scenarios; all if absent")
+  list->add_option("TOPIC", arguments.topic,
+                   "protocols, judges, faults, distributions, topologies, workloads or scenarios; "
+                   "all if absent")
       ->type_name("");
   list->add_flag("--markdown", arguments.markdown, "The protocols as the README's table");
   add_check(app, arguments);

@@ -9,6 +9,7 @@
 #include "sim/faults/fault_plan.hpp"
 #include "sim/net/topology_plan.hpp"
 #include "sim/plan/json.hpp"
+#include "sim/workload/workload_plan.hpp"
 
 namespace orrery {
 namespace {
@@ -82,6 +83,38 @@ Explanation explain(const topology::Regions&) {
 Explanation explain(const topology::Graph&) {
   return {R"({"graph": "towns.graphml"})",
           R"(from GraphML, DOT or a list of links; or {"links": ["n1-n2", …]})"};
+}
+
+// And one for each workload.
+Explanation explain(const workload::Register&) {
+  return {R"({"register": {"mix": {"get": 2, "put": 1, "cas": 1}}})",
+          "registers that are read, written, compared and swapped"};
+}
+Explanation explain(const workload::Kv&) {
+  return {R"({"kv": {"keys": 100, "skew": "zipf", "rate": "50/s"}})",
+          "a key-value store: registers, with append and delete"};
+}
+Explanation explain(const workload::Set&) {
+  return {R"({"set": {"mix": {"add": 3, "members": 1}}})",
+          "sets of elements that nobody adds twice"};
+}
+Explanation explain(const workload::Counter&) {
+  return {R"({"counter": {"by": "-3..5"}})", "counters that are incremented and read"};
+}
+Explanation explain(const workload::Queue&) {
+  return {R"({"queue": {"operations": 100, "drain": true}})",
+          "first in, first out; may be emptied at the end"};
+}
+Explanation explain(const workload::Lock&) {
+  return {R"({"lock": {"hold": "50ms..1s", "lease": "2s", "fencing": true}})",
+          "locks, and what they protect; may be taken from who is slow"};
+}
+Explanation explain(const workload::UniqueIds&) {
+  return {R"("unique_ids")", "ids that nobody else gets"};
+}
+Explanation explain(const workload::Propose&) {
+  return {R"({"propose": {"instances": 10}})",
+          "decisions, for each of which every client proposes once"};
 }
 
 std::string_view explain(Group group) {
@@ -200,6 +233,7 @@ std::string list_topic(std::string_view topic, const Catalogue& catalogue, const
     return table(explained<decltype(Distribution::shape)>(), outlet.width, 2);
   }
   if (topic == "topologies") return table(explained<TopologyPlan>(), outlet.width, 2);
+  if (topic == "workloads") return table(explained<Workload>(), outlet.width, 2);
   return list_scenarios(outlet);
 }
 
@@ -214,6 +248,7 @@ constexpr std::array topics{
     Topic{"faults", "what \"faults\" can do, when, and to whom"},
     Topic{"distributions", "what a latency can be"},
     Topic{"topologies", "who can be linked with whom"},
+    Topic{"workloads", "what clients can ask for"},
     Topic{"scenarios", "what is shipped"},
 };
 

@@ -7,6 +7,7 @@
 
 #include "scenarios/value_text.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/operation.hpp"
 #include "sim/plan/json.hpp"
 
 namespace orrery {
@@ -21,6 +22,17 @@ Value number(std::uint64_t number) { return Value(number); }
 
 std::string with_content(const std::string& type, const std::string& content) {
   return content.empty() ? type : type + ": " + content;
+}
+
+/// A row of the table `operation` as operations are written everywhere.
+std::string operation_text(const Value& action, const Value& key, const Value& value,
+                           const Value& expected) {
+  const auto text = [](const Value& cell) { return cell.is_null() ? "" : text_in(cell); };
+  Operation operation{.key = text(key), .value = text(value), .expected = text(expected)};
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Action>>([&](auto each) {
+    if (each.name == text_in(action)) operation.action = each.value;
+  });
+  return to_text(operation);
 }
 
 /// Reads a stretch table by table, each in order of events.
@@ -59,7 +71,8 @@ class StretchReader {
     constexpr const char* sql =
         "SELECT event.event, event.time, event.node, event.kind, event.cause, event.timer, "
         "message.type, message.payload, message.fate, operation.action, operation.key, "
-        "operation.value FROM event LEFT JOIN message ON message.message = event.message "
+        "operation.value, operation.expected FROM event LEFT JOIN message ON message.message = "
+        "event.message "
         "LEFT JOIN operation ON event.kind = 'invoke' AND operation.invoked_event = event.event "
         "WHERE event.event BETWEEN ? AND ? AND event.node IS NOT NULL ORDER BY event.event";
     for (const Row& row : trace_.rows(sql, bounds_)) {
@@ -79,8 +92,7 @@ class StretchReader {
     if (event.kind == "synced") event.title = "on disk";
     if (event.kind == "timer") event.title = text_in(row[5]);
     if (event.kind == "invoke") {
-      event.title = fmt::format("{} {}", text_in(row[9]), text_in(row[10]));
-      if (!row[11].is_null()) event.title += "=" + text_in(row[11]);
+      event.title = operation_text(row[9], row[10], row[11], row[12]);
     }
     if (event.kind == "message" && row[6].is_null()) event.title = "into the inbox";
     else if (event.kind == "message" || event.kind == "worked") {

@@ -16,6 +16,10 @@ struct KvMachine {
   /// What `operation` returns, and its effect (sim/core/data_type.hpp says which). A failed one has
   /// none.
   Result apply(const Operation& operation) {
+    if (operation.action == Action::put) {  // here without a copy of what is overwritten
+      values.insert_or_assign(operation.key, operation.value);
+      return {};
+    }
     const std::string* value = values.find(operation.key);
     if (operation.action == Action::get) {
       return {.value = value ? std::optional(*value) : std::nullopt};

@@ -24,6 +24,11 @@ std::string_view take_word(std::string_view& rest) {
   return word;
 }
 
+/// What a list of words can hold.
+bool is_word(std::string_view text) {
+  return !text.empty() && text.find(' ') == std::string_view::npos;
+}
+
 Result cas(const Operation& operation, std::optional<std::string>& value) {
   if (!value || *value != operation.expected) return refused;
   value = operation.value;
@@ -31,6 +36,7 @@ Result cas(const Operation& operation, std::optional<std::string>& value) {
 }
 
 Result add(const Operation& operation, std::optional<std::string>& members) {
+  if (!is_word(operation.value)) return refused;
   std::string_view rest = members ? std::string_view(*members) : std::string_view();
   std::size_t before = 0;  // where the new member belongs
   while (!rest.empty()) {
@@ -57,7 +63,14 @@ Result increment(const Operation& operation, std::optional<std::string>& total) 
   return {};
 }
 
+Result total(const std::optional<std::string>& total) {
+  if (!total) return {.value = "0"};
+  if (!number_in<std::int64_t>(*total)) return refused;
+  return {.value = total};
+}
+
 Result enqueue(const Operation& operation, std::optional<std::string>& elements) {
+  if (!is_word(operation.value)) return refused;
   if (!elements) elements.emplace();
   if (!elements->empty()) *elements += ' ';
   *elements += operation.value;
@@ -90,7 +103,7 @@ std::optional<Tokened> tokened(const std::optional<std::string>& text) {
 /// (M. Kleppmann, "How to do distributed locking", 2016).
 Result acquire(const Operation& operation, std::optional<std::string>& lock) {
   const auto seen = tokened(lock);
-  if (!seen) return refused;
+  if (!seen || !is_word(operation.value)) return refused;
   const std::string token = std::to_string(seen->token);
   const bool is_held = !seen->what.empty();
   if (is_held && operation.expected != token) return {.outcome = Outcome::failed, .value = token};
@@ -148,7 +161,7 @@ Result apply(const Operation& operation, std::optional<std::string>& value) {
     case Action::increment:
       return increment(operation, value);
     case Action::total:
-      return {.value = value.value_or("0")};
+      return total(value);
     case Action::enqueue:
       return enqueue(operation, value);
     case Action::dequeue:

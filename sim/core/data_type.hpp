@@ -9,7 +9,7 @@
 ///   guarded    the greatest token seen, and the value: "7 c2.19"
 ///   ids        how many have been given out
 ///   decision   the value that is decided
-/// Elements, holders and tokens hold no blanks.
+/// Elements, holders and tokens are words: not empty, and without blanks.
 
 #include <optional>
 #include <string>
@@ -21,8 +21,9 @@ namespace orrery {
 /// Applies an operation to the value under its key (nothing: the key is absent), and says what it
 /// returns. What is `failed` had no effect: a cas that does not match (an absent value matches
 /// nothing), an acquire of a lock that is held (its `value` is then the token of the holder), a
-/// release by another than the holder, a guarded put whose token is overtaken, and any operation on
-/// a value of another type.
+/// release by another than the holder, a guarded put whose token is overtaken, an element or holder
+/// that is no word, and what needs a number or a token and finds something else. (Any text is a
+/// register, a set and a queue: who mixes these types under one key gets what is written there.)
 Result apply(const Operation& operation, std::optional<std::string>& value);
 
 }  // namespace orrery

@@ -40,6 +40,21 @@ enum class Action : std::uint8_t {
 BOOST_DESCRIBE_ENUM(Action, get, put, cas, append, erase, add, members, increment, total, enqueue,
                     dequeue, acquire, release, guarded_put, generate, propose)
 
+/// Does such an operation have a `value`? The others are just asked.
+constexpr bool has_value(Action action) {
+  switch (action) {
+    case Action::get:
+    case Action::erase:
+    case Action::members:
+    case Action::total:
+    case Action::dequeue:
+    case Action::generate:
+      return false;
+    default:
+      return true;
+  }
+}
+
 /// One key. (A transaction over several keys would be an operation with parts: its own struct, its
 /// own workload and its own judges, beside these.)
 struct Operation {

@@ -228,9 +228,8 @@ std::optional<Problem> problem_with(const Plan& plan) {
 }
 
 Circumstances circumstances_of(const Plan& plan, const Protocol& protocol) {
-  const Kv* kv = plan.clients.workload ? std::get_if<Kv>(&*plan.clients.workload) : nullptr;
   return {.replicated = protocol.replicated,
-          .timeout = kv == nullptr ? Kv{}.timeout : kv->timeout,
+          .timeout = timeout_of(plan.clients),
           .stable_from = plan.stable_from};
 }
 

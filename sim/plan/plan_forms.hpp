@@ -14,6 +14,7 @@
 ///   Selector        "leader", "n3", "random 2"
 ///   Selection       a selector, or a list of them
 ///   Condition       "role == leader"
+///   IntegerRange    5, "-3..3"
 ///   ProtocolChoice  {"raft": {…}}, or "raft"
 
 #include "sim/plan/plan.hpp"
@@ -43,6 +44,7 @@ ORRERY_FORM(Link);
 ORRERY_FORM(Selector);
 ORRERY_FORM(Selection);
 ORRERY_FORM(Condition);
+ORRERY_FORM(workload::IntegerRange);
 ORRERY_FORM(ProtocolChoice);
 
 }  // namespace orrery

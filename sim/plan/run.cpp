@@ -17,10 +17,6 @@ const Protocol& protocol_of(const Plan& plan, const Catalogue& catalogue) {
   return *found;
 }
 
-const Kv* kv_of(const Plan& plan) {
-  return plan.clients.workload ? std::get_if<Kv>(&*plan.clients.workload) : nullptr;
-}
-
 constexpr std::uint64_t events_between_looks = 1'000'000;
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
@@ -78,7 +74,9 @@ World make_world(const Plan& plan, const Catalogue& catalogue) {
   if (protocol.monitors != nullptr) {
     for (Ref<Monitor>& monitor : protocol.monitors()) world.add_monitor(std::move(monitor));
   }
-  if (const Kv* kv = kv_of(plan)) world.add_agent(make_ref<KvWorkload>(*kv, plan.clients.count));
+  if (plan.clients.workload) {
+    world.add_agent(make_ref<WorkloadAgent>(*plan.clients.workload, plan.clients.count));
+  }
   if (!plan.faults.empty() || plan.stable_from) {
     FaultFrame frame{.stable_from = plan.stable_from,
                      .survives_loss = protocol.survives_loss,

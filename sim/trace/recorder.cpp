@@ -289,15 +289,16 @@ void Recorder::completed(const World& world, NodeId client, const Result& result
 void Recorder::add_operation(NodeId client, const Call& call, const Result* result,
                              const World& world) {
   const Operation& operation = call.operation;
-  const bool writes = operation.action != Action::get && operation.action != Action::erase;
+  const bool expects = operation.action == Action::cas || !operation.expected.empty();
   Rows& rows = file_.rows();
-  rows.add(TraceTableId::operation,
-           {call.number, name_of_node(client), name_of_enumerator(operation.action),
-            rows.keep(operation.key), writes ? rows.keep(operation.value) : Cell(),
-            operation.action == Action::cas ? rows.keep(operation.expected) : Cell(), call.event,
-            call.time, result ? Cell(world.events()) : Cell(), result ? Cell(world.now()) : Cell(),
-            result ? name_of_enumerator(result->outcome) : std::string_view("pending"),
-            result && result->value ? rows.keep(*result->value) : Cell()});
+  rows.add(
+      TraceTableId::operation,
+      {call.number, name_of_node(client), name_of_enumerator(operation.action),
+       rows.keep(operation.key), has_value(operation.action) ? rows.keep(operation.value) : Cell(),
+       expects ? rows.keep(operation.expected) : Cell(), call.event, call.time,
+       result ? Cell(world.events()) : Cell(), result ? Cell(world.now()) : Cell(),
+       result ? name_of_enumerator(result->outcome) : std::string_view("pending"),
+       result && result->value ? rows.keep(*result->value) : Cell()});
 }
 
 void Recorder::violated(const World&, const Violation& violation) {

@@ -1,32 +1,63 @@
 #include "sim/workload/workload_plan.hpp"
 
 namespace orrery {
+namespace workload {
+namespace {
 
-std::optional<Problem> problem_with(const Kv& workload) {
+std::optional<Problem> problem_with_keys(std::uint32_t keys) {
   constexpr std::uint32_t keys_max = 1'000'000;
-  const KvMix& mix = workload.mix;
-  const std::uint64_t weights =
-      std::uint64_t{mix.get} + mix.put + mix.cas + mix.append + mix.delete_;
-  if (workload.keys == 0) return Problem{"a key-value workload needs at least one key", "keys", ""};
-  if (workload.keys > keys_max) return Problem{"a workload has at most 1000000 keys", "keys", ""};
-  if (weights == 0) return Problem{"no operation has a weight above 0", "mix", ""};
-  if (workload.rate && workload.rate->mean_gap() < std::chrono::microseconds(1)) {
-    return Problem{"a rate is at most 1000000/s", "rate", "write \"1000/s\""};
+  if (keys == 0) return Problem{"a workload needs at least one key", "keys", ""};
+  if (keys > keys_max) return Problem{"a workload has at most 1000000 keys", "keys", ""};
+  return std::nullopt;
+}
+
+/// What is wrong in common: first what is asked, then how often.
+template <class Kind>
+std::optional<Problem> problem_with_kind(const Kind& workload) {
+  if (auto problem = problem_with_keys(workload.keys)) return problem;
+  if constexpr (requires { workload.mix; }) {
+    if (workload.mix == decltype(workload.mix){}) {
+      return Problem{"no operation has a weight above 0", "mix", ""};
+    }
   }
-  if (workload.rate && workload.think > Duration::zero()) {
-    return Problem{"clients with a rate do not wait, so they do not think", "think",
-                   "leave out \"rate\" or \"think\""};
-  }
-  if (workload.timeout == Duration::zero()) {
-    return Problem{"a time-out of 0s leaves no time to answer", "timeout", ""};
-  }
-  if (workload.until && *workload.until < workload.from) {
-    return Problem{"\"until\" is " + to_text(*workload.until) + ", before \"from\", which is " +
-                       to_text(workload.from),
-                   "until", ""};
+  return problem_with(static_cast<const Pace&>(workload));
+}
+
+}  // namespace
+
+std::optional<Problem> problem_with(const Register& workload) {
+  return problem_with_kind(workload);
+}
+std::optional<Problem> problem_with(const Kv& workload) { return problem_with_kind(workload); }
+std::optional<Problem> problem_with(const Set& workload) { return problem_with_kind(workload); }
+std::optional<Problem> problem_with(const Counter& workload) { return problem_with_kind(workload); }
+std::optional<Problem> problem_with(const Queue& workload) {
+  if (auto problem = problem_with_kind(workload)) return problem;
+  if (workload.drain && !workload.until && !workload.operations) {
+    return Problem{"a queue is drained when no more begins, which is never", "drain",
+                   "add \"until\" or \"operations\""};
   }
   return std::nullopt;
 }
+std::optional<Problem> problem_with(const Lock& workload) {
+  if (auto problem = problem_with_kind(workload)) return problem;
+  if (workload.lease == Duration::zero()) {
+    return Problem{"a lease of 0s is over when it begins", "lease",
+                   "leave it out for locks that nobody takes away"};
+  }
+  return std::nullopt;
+}
+std::optional<Problem> problem_with(const UniqueIds& workload) {
+  return problem_with_kind(workload);
+}
+std::optional<Problem> problem_with(const Propose& workload) {
+  if (workload.instances == 0) {
+    return Problem{"there is nothing to propose for: 1 is the least", "instances", ""};
+  }
+  return problem_with(static_cast<const Pace&>(workload));
+}
+
+}  // namespace workload
 
 std::optional<Problem> problem_with(const ClientPlan& clients) {
   constexpr std::uint32_t clients_max = 1'000'000;
@@ -35,6 +66,15 @@ std::optional<Problem> problem_with(const ClientPlan& clients) {
     return Problem{"a workload needs clients", "", "add \"count\": 1"};
   }
   return std::nullopt;
+}
+
+const workload::Pace& pace_of(const Workload& workload) {
+  return std::visit([](const workload::Pace& pace) -> const workload::Pace& { return pace; },
+                    workload);
+}
+
+Duration timeout_of(const ClientPlan& clients) {
+  return clients.workload ? pace_of(*clients.workload).timeout : workload::Pace{}.timeout;
 }
 
 }  // namespace orrery

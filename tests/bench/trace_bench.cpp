@@ -34,7 +34,7 @@ World raft_at_work() {
   World world(1, make_ref<UpToTenMilliseconds>());
   world.add_group('n', 5, 'n', [](NodeId) { return make_box<raft::Raft>(); });
   world.add_group('c', 3, 'n', [](NodeId) { return make_box<raft::Client>(); });
-  world.add_agent(make_ref<KvWorkload>(Kv{.keys = 100}, 3U));
+  world.add_agent(make_ref<WorkloadAgent>(workload::Kv{{}, 100}, 3U));
   world.add_monitor(raft::make_checks());
   return world;
 }

@@ -25,8 +25,9 @@ constexpr std::string_view everything = R"({
   "disk": {"sync": "500us..2ms"},
   "clocks": {"drift": "-200ppm..1%", "offset": "-2s"},
   "clients": {"count": 3, "workload": {"kv": {
-      "keys": 4, "mix": {"get": 5, "put": 4, "cas": 1, "append": 2, "delete": 3}, "rate": "50/s",
-      "timeout": "2s", "operations": 1000, "from": "1s", "until": "9s"}}},
+      "keys": 4, "mix": {"get": 5, "put": 4, "cas": 1, "append": 2, "delete": 3},
+      "skew": {"zipf": {"exponent": 1.5}}, "rate": "50/s", "arrivals": "fixed",
+      "timeout": "2s", "retries": 3, "operations": 1000, "from": "1s", "until": "9s"}}},
   "faults": [
     {"at": "2s", "crash": "leader", "for": "500ms"},
     {"at": "4s", "restart": "crashed"},
@@ -79,13 +80,17 @@ TEST(Plan, IsReadWhole) {
       .disk = {.sync = {Uniform{500us, 2ms}}},
       .clocks = {.drift = {{-200'000}, {10'000'000}}, .offset = {-2s, -2s}},
       .clients = {.count = 3,
-                  .workload = Kv{.keys = 4,
-                                 .mix = {.get = 5, .put = 4, .cas = 1, .append = 2, .delete_ = 3},
-                                 .rate = Rate{50, 1s},
-                                 .timeout = 2s,
-                                 .operations = 1000,
-                                 .from = 1s,
-                                 .until = 9s}},
+                  .workload =
+                      workload::Kv{{.rate = Rate{50, 1s},
+                                    .arrivals = workload::Arrivals::fixed,
+                                    .timeout = 2s,
+                                    .retries = 3,
+                                    .operations = 1000,
+                                    .from = 1s,
+                                    .until = 9s},
+                                   4,
+                                   {.get = 5, .put = 4, .cas = 1, .append = 2, .delete_ = 3},
+                                   skew::Zipf{1.5}}},
       .faults = {},
       .stop = 30s,
       .expect = {.always = {"toy.safety"},
@@ -164,6 +169,22 @@ TEST(Plan, ReadsBackWhatItWrites) {
               {"at": "1s", "clock_strobe": "n2"},
               {"at": "1s", "clock_strobe": {"who": "n2", "by": "-1s", "period": "5ms"}}]})"),
            std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": "kv"}})"),
+           std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": {"register":
+              {"keys": 2, "mix": {"cas": 1}, "skew": "zipf", "think": "1s"}}}})"),
+           std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": {"set":
+              {"mix": {"add": 2, "members": 3}, "skew": "uniform"}}}})"),
+           std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": {"counter":
+              {"by": "-3..5"}}}})"),
+           std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": {"counter":
+              {"by": -7, "mix": {"total": 1}}}}})"),
+           std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": {"queue":
+              {"mix": {"enqueue": 2, "dequeue": 1}, "drain": true, "operations": 5}}}})"),
+           std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": {"lock":
+              {"hold": "5ms..1s", "fencing": true, "lease": "2s"}}}})"),
+           std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload":
+              "unique_ids"}})"),
+           std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": {"propose":
+              {"instances": 9}}}})"),
            std::string_view(R"({"protocol": "toy", "network": {"topology": "ring"}})"),
            std::string_view(R"({"protocol": "toy", "network": {"topology": {"mesh":
               {"explicit": true}}}})"),
@@ -440,9 +461,10 @@ const std::vector<BadInput> bad_inputs{
     {"workload without clients", R"("clients": {"workload": "kv"})",
      R"(x.json:2: clients: a workload needs clients (add "count": 1))"},
     {"unknown workload", R"("clients": {"count": 1, "workload": "vk"})",
-     R"(x.json:2: clients.workload: expected one of kv, not "vk" (did you mean "kv"?))"},
+     R"(x.json:2: clients.workload: expected one of register, kv, set, counter, queue, )"
+     R"(lock, unique_ids, propose, not "vk" (did you mean "kv"?))"},
     {"no keys", R"("clients": {"count": 1, "workload": {"kv": {"keys": 0}}})",
-     "x.json:2: clients.workload.kv.keys: a key-value workload needs at least one key"},
+     "x.json:2: clients.workload.kv.keys: a workload needs at least one key"},
     {"no weights", R"("clients": {"count": 1, "workload": {"kv": {
        "mix": {"get": 0}}}})",
      "x.json:3: clients.workload.kv.mix: no operation has a weight above 0"},
@@ -457,6 +479,56 @@ const std::vector<BadInput> bad_inputs{
     {"ends before it begins",
      R"("clients": {"count": 1, "workload": {"kv": {"from": "5s", "until": "4s"}}})",
      R"(x.json:2: clients.workload.kv.until: "until" is 4s, before "from", which is 5s)"},
+    {"arrivals of a closed loop",
+     R"("clients": {"count": 1, "workload": {"set": {"arrivals": "fixed"}}})",
+     "x.json:2: clients.workload.set.arrivals: without a rate there are no arrivals: clients ask "
+     R"(when they are answered (add "rate": "50/s"))"},
+    {"unknown arrivals",
+     R"("clients": {"count": 1, "workload": {"set": {"rate": "5/s", "arrivals": "posson"}}})",
+     R"(x.json:2: clients.workload.set.arrivals: expected one of poisson, fixed, not "posson" )"
+     R"((did you mean "poisson"?))"},
+    {"unknown skew", R"("clients": {"count": 1, "workload": {"kv": {"skew": "zip"}}})",
+     R"(x.json:2: clients.workload.kv.skew: expected one of uniform, zipf, not "zip" )"
+     R"((did you mean "zipf"?))"},
+    {"skew of a number", R"("clients": {"count": 1, "workload": {"kv": {"skew": 0.99}}})",
+     "x.json:2: clients.workload.kv.skew: expected an object, not 0.99 (keys: uniform, zipf)"},
+    {"negative skew",
+     R"("clients": {"count": 1, "workload": {"kv": {"skew": {"zipf": {"exponent": -1}}}}})",
+     "x.json:2: clients.workload.kv.skew.zipf.exponent: Zipf's exponent lies between 0 and 10"},
+    {"operation of another type",
+     R"("clients": {"count": 1, "workload": {"register": {"mix": {"append": 1}}}})",
+     "x.json:2: clients.workload.register.mix.append: there is no such key "
+     "(there are: get, put, cas)"},
+    {"negative retries", R"("clients": {"count": 1, "workload": {"kv": {"retries": -1}}})",
+     "x.json:2: clients.workload.kv.retries: -1 is negative: 0 is the least"},
+    {"too many sets", R"("clients": {"count": 1, "workload": {"set": {"keys": 1000001}}})",
+     "x.json:2: clients.workload.set.keys: a workload has at most 1000000 keys"},
+    {"a counter by parts", R"("clients": {"count": 1, "workload": {"counter": {"by": 1.5}}})",
+     "x.json:2: clients.workload.counter.by: expected a whole number, not 1.5"},
+    {"a counter by a word", R"("clients": {"count": 1, "workload": {"counter": {"by": "1-5"}}})",
+     R"(x.json:2: clients.workload.counter.by: expected a whole number or a range of them, not )"
+     R"("1-5" (write it as 5 or "1..5"))"},
+    {"a counter by an empty range",
+     R"("clients": {"count": 1, "workload": {"counter": {"by": "5..-1"}}})",
+     R"(x.json:2: clients.workload.counter.by: the range "5..-1" is empty: its end lies before )"
+     R"(its beginning (write "-1..5"))"},
+    {"a drain that never begins", R"("clients": {"count": 1, "workload": {"queue":
+       {"drain": true}}})",
+     R"(x.json:3: clients.workload.queue.drain: a queue is drained when no more begins, which is )"
+     R"(never (add "until" or "operations"))"},
+    {"a lease of nothing", R"("clients": {"count": 1, "workload": {"lock": {"lease": "0s"}}})",
+     "x.json:2: clients.workload.lock.lease: a lease of 0s is over when it begins (leave it out "
+     "for locks that nobody takes away)"},
+    {"a lock without time-outs",
+     R"("clients": {"count": 1, "workload": {"lock": {"timeout": "0s"}}})",
+     "x.json:2: clients.workload.lock.timeout: a time-out of 0s leaves no time to answer"},
+    {"nothing to propose", R"("clients": {"count": 1, "workload": {"propose": {"instances": 0}}})",
+     "x.json:2: clients.workload.propose.instances: there is nothing to propose for: 1 is the "
+     "least"},
+    {"keys of a decision", R"("clients": {"count": 1, "workload": {"propose": {"keys": 2}}})",
+     "x.json:2: clients.workload.propose.keys: there is no such key (there are: rate, "
+     "arrivals, think, "
+     "timeout, retries, operations, from, until, instances)"},
     {"fault without a time", R"("faults": [
        {"crash": "leader"}])",
      "x.json:3: faults[0]: one of these keys must be here: at, every, rate, when"},
@@ -840,7 +912,7 @@ TEST_F(PlanOverrides, ThatAreWrongAreNamed) {
 TEST_F(PlanOverrides, ThatSpoilTheRestLeaveTheErrorWhereItIs) {
   EXPECT_EQ(error_of({"nodes=4"}),
             file_ +
-                ":18: faults[3].crash[1]: there is no n5: the nodes are n1 to n4 (did you mean "
+                ":19: faults[3].crash[1]: there is no n5: the nodes are n1 to n4 (did you mean "
                 "\"n4\"?)");
 }
 

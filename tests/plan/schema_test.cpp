@@ -80,7 +80,7 @@ void walk() {
                        std::same_as<T, Link> || std::same_as<T, Endpoint> ||
                        std::same_as<T, Endpoints> || std::same_as<T, Condition> ||
                        std::same_as<T, DriftRange> || std::same_as<T, ShiftRange> ||
-                       std::same_as<T, ProtocolChoice>) {
+                       std::same_as<T, workload::IntegerRange> || std::same_as<T, ProtocolChoice>) {
     return;  // texts and numbers; the protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
     const Value document = schema_of<T>();
@@ -174,11 +174,25 @@ std::vector<Sample> samples() {
   add("clients",
       {R"({"count": 1, "workload": "kv"})", R"({"count": 1, "workload": {"kv": {}}})",
        R"({"count": 1, "workload": null})", R"({"count": 1, "workload": {"kv": {"rate": "5/s"}}})",
-       R"({"count": 1, "workload": {"kv": {"rate": null, "mix": {"delete": 1}}}})"},
+       R"({"count": 1, "workload": {"kv": {"rate": null, "mix": {"delete": 1}}}})",
+       R"({"count": 1, "workload": {"register": {"skew": {"zipf": {"exponent": 2}}}}})",
+       R"({"count": 1, "workload": {"set": {"rate": "1/s", "arrivals": "fixed", "skew": "zipf"}}})",
+       R"({"count": 1, "workload": {"counter": {"by": -3}}})",
+       R"({"count": 1, "workload": {"counter": {"by": "-3..5"}}})",
+       R"({"count": 1, "workload": {"queue": {"drain": true, "until": "1s"}}})",
+       R"({"count": 1, "workload": {"lock": {"hold": "1s", "lease": null, "fencing": true}}})",
+       R"({"count": 1, "workload": {"unique_ids": {"retries": 2}}})",
+       R"({"count": 1, "workload": {"propose": {"instances": 2}}})"},
       {R"({"count": -1})", R"({"count": 1, "workload": "vk"})", R"({"count": 1, "workload": {}})",
        R"({"count": 1, "workload": {"kv": {"rate": "0/s"}}})",
        R"({"count": 1, "workload": {"kv": {"rate": 5}}})",
-       R"({"count": 1, "workload": {"kv": {"mix": {"delete_": 1}}}})"});
+       R"({"count": 1, "workload": {"kv": {"mix": {"delete_": 1}}}})",
+       R"({"count": 1, "workload": {"kv": {"skew": "zipff"}}})",
+       R"({"count": 1, "workload": {"set": {"arrivals": 1}}})",
+       R"({"count": 1, "workload": {"counter": {"by": "1-3"}}})",
+       R"({"count": 1, "workload": {"counter": {"by": 1.5}}})",
+       R"({"count": 1, "workload": {"lock": {"fencing": "yes"}}})",
+       R"({"count": 1, "workload": {"propose": {"keys": 2}}})"});
   add("faults",
       {"[]", R"([{"at": "1s", "crash": "leader"}])",
        R"([{"at": "1s", "crash": ["n1", "random 2"]}])",

@@ -5,8 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <sstream>
 
+#include "sim/workload/workload_plan.hpp"
 #include "tests/scenarios/program.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery::program {
 namespace {
@@ -153,11 +156,29 @@ TEST(Validate, AcceptsEveryShippedScenario) {
 
 TEST(List, HasATableForEachTopic) {
   const std::string all = orrery({"list"}).out;
-  for (const char* row : {"\n  ping_pong  ", "\n  raft.election_safety  ", "\n  crash  ",
-                          "\n  lognormal  ", "\n  scenarios/raft/leader_dies.json  "}) {
+  for (const char* row :
+       {"\n  ping_pong  ", "\n  raft.election_safety  ", "\n  crash  ", "\n  lognormal  ",
+        "\n  unique_ids  ", "\n  scenarios/raft/leader_dies.json  "}) {
     EXPECT_NE(all.find(row), std::string::npos) << row;
   }
   EXPECT_EQ(orrery({"list", "judges"}).out.find("lognormal"), std::string::npos);
+}
+
+TEST(List, ShowsWorkloadsAsScenariosWriteThem) {
+  const Folder folder;
+  std::istringstream lines(orrery({"list", "workloads"}).out);
+  std::size_t examples = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const std::string example = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+    if (!example.starts_with('{') && !example.starts_with('"')) continue;
+    ++examples;
+    const Answer answer =
+        orrery({"validate", folder.put("x.json", R"({"protocol": "raft", "clients": {"count": 1,)"
+                                                 R"( "workload": )" +
+                                                     example + "}}")});
+    EXPECT_EQ(answer.code, 0) << answer.err;
+  }
+  EXPECT_EQ(examples, std::variant_size_v<Workload>);
 }
 
 TEST(List, WritesTheReadmesTableOfProtocols) {

@@ -2,121 +2,27 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-// ---------------------------------------------------------------- clients that need no replicas
-
-namespace orrery::desk {
-
-using namespace std::chrono_literals;
-
-struct Answer {
-  friend auto operator<=>(const Answer&, const Answer&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Answer, (), ())
-
-struct Service {
-  Duration shortest{1ms};
-  Duration longest{1ms};
-  Outcome outcome = Outcome::ok;
-  std::string reads{};  // the answer to a get
-};
-
-struct Asked {
-  Operation operation{};
-  friend auto operator<=>(const Asked&, const Asked&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Asked, (), (operation))
-
-/// Answers after a while by itself, also what has been given up.
-class Desk : public Process<Nothing, std::variant<Answer>, Nothing, NoDurable, Asked, Service> {
- public:
-  void start() {}
-  void invoke(const Operation& asked) {
-    operation = asked;
-    start_timer(Answer{}, between(shortest, longest));
-  }
-  void on(Answer) {
-    Result result{.outcome = outcome};
-    if (operation.action == Action::get) result.value = reads;
-    complete(result);
-  }
-};
-static_assert(is_process<Desk> && HandlesOperations<Desk>);
-
-}  // namespace orrery::desk
+#include "tests/workload/shop.hpp"
 
 namespace orrery {
 namespace {
 
 using namespace std::chrono_literals;
-using desk::Desk;
-using desk::Service;
-
-struct Shop {
-  Kv kv{};
-  std::uint32_t clients = 1;
-  Service service{};
-  std::uint64_t seed = 1;
-};
-
-World open_shop(const Shop& shop) {
-  World world(shop.seed);
-  world.add_group('c', shop.clients, 'c', [&](NodeId) { return make_box<Desk>(shop.service); });
-  world.add_agent(make_ref<KvWorkload>(shop.kv, shop.clients));
-  world.begin();
-  return world;
-}
-
-struct Call {
-  NodeId client{};
-  Operation operation{};
-  Time invoked{};
-  std::optional<Time> returned{};
-  Result result{};
-  friend bool operator==(const Call&, const Call&) = default;
-};
-
-std::vector<Call> calls_of(const Log<HistoryEvent>& history) {
-  std::vector<Call> all;
-  std::map<NodeId, std::size_t> newest;
-  for (const HistoryEvent& event : history) {
-    if (event.kind == HistoryEvent::Kind::invoked) {
-      newest[event.client] = all.size();
-      all.push_back({.client = event.client, .operation = event.operation, .invoked = event.time});
-    } else {
-      all[newest[event.client]].returned = event.time;
-      all[newest[event.client]].result = event.result;
-    }
-  }
-  return all;
-}
-
-std::vector<Call> calls(const Shop& shop, Time end) {
-  World world = open_shop(shop);
-  world.run_until(end);
-  return calls_of(world.history());
-}
-
-std::vector<Call> calls_by(NodeId who, const std::vector<Call>& all) {
-  std::vector<Call> own;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(own),
-               [&](const Call& call) { return call.client == who; });
-  return own;
-}
+using workload::Kv;
 
 // ---------------------------------------------------------------- closed loops
 
 TEST(ClosedLoop, AClientAsksAgainWhenItHasItsAnswer) {
-  const auto all =
-      calls({.kv = {.from = 5ms}, .clients = 3, .service = {.shortest = 1ms, .longest = 9ms}}, 1s);
+  const auto all = calls(
+      {.workload = Kv{{.from = 5ms}}, .clients = 3, .service = {.shortest = 1ms, .longest = 9ms}},
+      1s);
   for (std::uint32_t number = 1; number <= 3; ++number) {
     const auto own = calls_by(client(number), all);
     ASSERT_GT(own.size(), 100U);
@@ -128,7 +34,7 @@ TEST(ClosedLoop, AClientAsksAgainWhenItHasItsAnswer) {
 }
 
 TEST(ClosedLoop, AClientThinks) {
-  const auto all = calls({.kv = {.think = 7ms}}, 1s);
+  const auto all = calls({.workload = Kv{{.think = 7ms}}}, 1s);
   ASSERT_EQ(all.size(), 126U) << "one every 8ms, from 0s to 1s";
   for (std::size_t i = 0; i < all.size(); ++i) {
     ASSERT_EQ(all[i].invoked, static_cast<std::int64_t>(i) * 8ms);
@@ -136,15 +42,15 @@ TEST(ClosedLoop, AClientThinks) {
 }
 
 TEST(ClosedLoop, AsksSoManyTimesAndNotLater) {
-  EXPECT_EQ(calls({.kv = {.operations = 17}, .clients = 3}, 1s).size(), 17U);
-  const auto all = calls({.kv = {.from = 10ms, .until = 20ms}}, 1s);
+  EXPECT_EQ(calls({.workload = Kv{{.operations = 17}}, .clients = 3}, 1s).size(), 17U);
+  const auto all = calls({.workload = Kv{{.from = 10ms, .until = 20ms}}}, 1s);
   ASSERT_EQ(all.size(), 11U);
   EXPECT_EQ(all.front().invoked, 10ms);
   EXPECT_EQ(all.back().invoked, 20ms) << "no operation begins after that";
 }
 
 TEST(ClosedLoop, WhatIsNotAnsweredInTimeIsUnknownAtItsDeadline) {
-  const auto all = calls({.kv = {.think = 1ms, .timeout = 50ms, .operations = 3},
+  const auto all = calls({.workload = Kv{{.think = 1ms, .timeout = 50ms, .operations = 3}},
                           .service = {.shortest = 60ms, .longest = 60ms}},
                          1s);
   ASSERT_EQ(all.size(), 3U);
@@ -157,7 +63,7 @@ TEST(ClosedLoop, WhatIsNotAnsweredInTimeIsUnknownAtItsDeadline) {
 
 /// The time-out's alarm is set anew where operations are answered before it.
 TEST(ClosedLoop, EveryDeadlineIsKeptExactly) {
-  const auto all = calls({.kv = {.timeout = 10ms},
+  const auto all = calls({.workload = Kv{{.timeout = 10ms}},
                           .clients = 4,
                           .service = {.shortest = 1ms, .longest = 13ms},
                           .seed = 3},
@@ -175,22 +81,53 @@ TEST(ClosedLoop, EveryDeadlineIsKeptExactly) {
 }
 
 TEST(ClosedLoop, ALateAnswerIsIgnored) {
-  const auto all = calls(
-      {.kv = {.timeout = 10ms, .operations = 1}, .service = {.shortest = 20ms, .longest = 20ms}},
-      1s);
+  const auto all = calls({.workload = Kv{{.timeout = 10ms, .operations = 1}},
+                          .service = {.shortest = 20ms, .longest = 20ms}},
+                         1s);
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(*all[0].returned, 10ms);
   EXPECT_EQ(all[0].result.outcome, Outcome::unknown);
 }
 
+TEST(ClosedLoop, APausedClientsTimeWaitsWithIt) {
+  World world = open_shop({.workload = Kv{{.timeout = 100ms}}});
+  world.run_until(1s);
+  world.pause(client(1));
+  world.run_until(3s);
+  world.resume(client(1));
+  world.run_until(4s);
+  std::size_t slow = 0;
+  for (const Call& call : calls_of(world)) {
+    EXPECT_EQ(call.result.outcome, Outcome::ok);
+    if (!call.returned || *call.returned - call.invoked <= 1ms) continue;
+    ++slow;
+    EXPECT_EQ(*call.returned, 3s);
+  }
+  EXPECT_EQ(slow, 1U) << "it asked nothing while it stood still";
+}
+
+TEST(ClosedLoop, APausedClientGivesUpWhenItIsBackIfStillNobodyAnswers) {
+  World world = open_shop({.workload = Kv{{.timeout = 100ms, .operations = 1}},
+                           .service = {.shortest = 10s, .longest = 10s}});
+  world.run_until(50ms);
+  world.pause(client(1));
+  world.run_until(3030ms);
+  world.resume(client(1));
+  world.run_until(4s);
+  const auto all = calls_of(world);
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].result.outcome, Outcome::unknown);
+  EXPECT_EQ(all[0].returned, Time(3200ms)) << "a time-out after it is back, or two";
+}
+
 TEST(ClosedLoop, AClientThatIsDownIsNotAskedAndGoesOnWhenItIsBack) {
-  World world = open_shop({.kv = {.timeout = 100ms}, .clients = 2});
+  World world = open_shop({.workload = Kv{{.timeout = 100ms}}, .clients = 2});
   world.run_until(1s);
   world.crash(client(1));
   world.run_until(3s);
   world.restart(client(1));
   world.run_until(4s);
-  const auto all = calls_of(world.history());
+  const auto all = calls_of(world);
   EXPECT_GE(calls_by(client(2), all).size(), 4'000U);
   std::size_t before = 0;
   std::size_t after = 0;
@@ -218,7 +155,7 @@ std::vector<double> gaps(const std::vector<Call>& all) {
 /// Exponential gaps with a mean of 1/rate: their deviation is the mean, and their fourth central
 /// moment 9 times its fourth power.
 TEST(OpenLoop, ArrivalsAreAPoissonProcess) {
-  const Shop shop{.kv = {.rate = Rate{1'000, 1s}},
+  const Shop shop{.workload = Kv{{.rate = Rate{1'000, 1s}}},
                   .clients = 50,
                   .service = {.shortest = 1us, .longest = 1us},
                   .seed = 5};
@@ -240,8 +177,9 @@ TEST(OpenLoop, ArrivalsAreAPoissonProcess) {
 }
 
 TEST(OpenLoop, SlowAnswersDoNotSlowItDown) {
-  Shop shop{
-      .kv = {.rate = Rate{100, 1s}}, .clients = 200, .service = {.shortest = 1us, .longest = 1us}};
+  Shop shop{.workload = Kv{{.rate = Rate{100, 1s}}},
+            .clients = 200,
+            .service = {.shortest = 1us, .longest = 1us}};
   const auto quick = calls(shop, 10s);
   shop.service = {.shortest = 500ms, .longest = 900ms};
   const auto slow = calls(shop, 10s);
@@ -250,7 +188,7 @@ TEST(OpenLoop, SlowAnswersDoNotSlowItDown) {
 }
 
 TEST(OpenLoop, WhatFindsEveryClientBusyIsAskedAsSoonAsOneIsIdle) {
-  Shop shop{.kv = {.rate = Rate{1'000, 1s}},
+  Shop shop{.workload = Kv{{.rate = Rate{1'000, 1s}}},
             .clients = 2,
             .service = {.shortest = 10ms, .longest = 10ms}};
   const auto all = calls(shop, 2s);  // ten times more than they can do
@@ -264,45 +202,114 @@ TEST(OpenLoop, WhatFindsEveryClientBusyIsAskedAsSoonAsOneIsIdle) {
 }
 
 TEST(OpenLoop, TheBacklogIsWorkedOff) {
-  Shop burst{.kv = {.rate = Rate{1'000, 1s}, .operations = 500},
+  Shop burst{.workload = Kv{{.rate = Rate{1'000, 1s}, .operations = 500}},
              .clients = 2,
              .service = {.shortest = 10ms, .longest = 10ms}};
   EXPECT_EQ(calls(burst, 60s).size(), 500U);
 }
 
 TEST(OpenLoop, BeginsAndEndsWhenItIsTold) {
-  const auto all =
-      calls({.kv = {.rate = Rate{1'000, 1s}, .from = 1s, .until = 2s}, .clients = 100}, 9s);
+  const auto all = calls(
+      {.workload = Kv{{.rate = Rate{1'000, 1s}, .from = 1s, .until = 2s}}, .clients = 100}, 9s);
   EXPECT_GT(all.front().invoked, 1s);
   EXPECT_LE(all.back().invoked, 2s);
   EXPECT_NEAR(static_cast<double>(all.size()), 1'000, 4 * std::sqrt(1'000.0));
 }
 
 TEST(OpenLoop, ClientsThatAreDownLoseNoArrivals) {
-  World world = open_shop({.kv = {.rate = Rate{100, 1s}}, .clients = 3});
+  World world = open_shop({.workload = Kv{{.rate = Rate{100, 1s}}}, .clients = 3});
   World calm = world;
   world.crash(client(1));
   world.crash(client(2));
   world.run_until(10s);
   calm.run_until(10s);
-  const auto all = calls_of(world.history());
-  const auto wanted = calls_of(calm.history());
+  const auto all = calls_of(world);
+  const auto wanted = calls_of(calm);
   EXPECT_EQ(calls_by(client(3), all).size(), all.size());
   EXPECT_NEAR(static_cast<double>(all.size()), static_cast<double>(wanted.size()), 1)
       << "c3 alone answers a thousand a second";
 }
 
 TEST(OpenLoop, WhatCameWhileEveryClientWasDownIsAskedWhenTheyAreBack) {
-  World world = open_shop({.kv = {.rate = Rate{100, 1s}}, .clients = 3});
+  World world = open_shop({.workload = Kv{{.rate = Rate{100, 1s}}}, .clients = 3});
   World calm = world;
   for (std::uint32_t number = 1; number <= 3; ++number) world.crash(client(number));
   world.run_until(5s);
-  EXPECT_EQ(calls_of(world.history()).size(), 0U);
+  EXPECT_EQ(calls_of(world).size(), 0U);
   for (std::uint32_t number = 1; number <= 3; ++number) world.restart(client(number));
   world.run_until(10s);
   calm.run_until(10s);
-  EXPECT_NEAR(static_cast<double>(calls_of(world.history()).size()),
-              static_cast<double>(calls_of(calm.history()).size()), 1);
+  EXPECT_NEAR(static_cast<double>(calls_of(world).size()),
+              static_cast<double>(calls_of(calm).size()), 1);
+}
+
+TEST(OpenLoop, AFixedRateIsKeptExactly) {
+  const auto all = calls({.workload = Kv{{.rate = Rate{3, 1s},
+                                          .arrivals = workload::Arrivals::fixed,
+                                          .from = 2s,
+                                          .until = 1'000s}},
+                          .clients = 2},
+                         2'000s);
+  ASSERT_EQ(all.size(), 3U * 998 + 1);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    ASSERT_EQ(all[i].invoked, 2s + Duration(static_cast<std::int64_t>(i * 1'000'000'000 / 3)));
+  }
+}
+
+// ---------------------------------------------------------------- retries
+
+TEST(Retries, WhatEndedUnknownIsAskedAgainWithAValueOfItsOwn) {
+  for (const bool is_open : {false, true}) {
+    std::optional<Rate> rate;
+    if (is_open) rate = Rate{1, 1s};
+    const auto all =
+        calls({.workload = Kv{{.rate = rate, .timeout = 50ms, .retries = 2}, 100, {.append = 1}},
+               .service = {.shortest = 60ms, .longest = 60ms}},
+              3s);
+    ASSERT_GT(all.size(), 3U);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Call& first = all[i - i % 3];
+      EXPECT_EQ(all[i].operation, (Operation{.action = Action::append,
+                                             .key = first.operation.key,
+                                             .value = "c1." + std::to_string(i + 1) + " "}));
+      EXPECT_EQ(all[i].invoked, first.invoked + static_cast<std::int64_t>(i % 3) * 50ms);
+    }
+    std::set<std::string> keys;
+    for (const Call& call : all) keys.insert(call.operation.key);
+    EXPECT_GT(keys.size(), 1U) << "after two retries comes something else";
+  }
+}
+
+TEST(Retries, KeepAnAmountAndAHolder) {
+  const desk::Service slow{.shortest = 60ms, .longest = 60ms};
+  const workload::Pace pace{.timeout = 50ms, .retries = 1, .operations = 1};
+  const auto increments = calls(
+      {.workload = workload::Counter{pace, 1, {.increment = 1}, {1, 1'000'000}}, .service = slow},
+      1s);
+  ASSERT_EQ(increments.size(), 2U);
+  EXPECT_EQ(increments[0].operation, increments[1].operation);
+  const auto locks = calls({.workload = workload::Lock{pace}, .service = slow}, 120ms);
+  ASSERT_EQ(locks.size(), 3U);
+  EXPECT_EQ(locks[0].operation, (Operation{Action::acquire, "lock1", "c1"}));
+  EXPECT_EQ(locks[0].operation, locks[1].operation);
+  EXPECT_EQ(locks[2].operation, (Operation{Action::release, "lock1", "c1"}));
+}
+
+TEST(Retries, WhatFailedIsNotAskedAgain) {
+  const auto all = calls(
+      {.workload = Kv{{.retries = 5, .operations = 10}}, .service = {.outcome = Outcome::failed}},
+      1s);
+  EXPECT_EQ(all.size(), 10U);
+}
+
+TEST(Retries, AClientThatHasCrashedKnowsOfNone) {
+  World world = open_shop({.workload = Kv{{.timeout = 50ms, .retries = 5, .operations = 1}},
+                           .service = {.shortest = 10s, .longest = 10s}});
+  world.run_until(20ms);
+  world.crash(client(1));
+  world.restart(client(1));
+  world.run_until(1s);
+  EXPECT_EQ(calls_of(world).size(), 1U);
 }
 
 // ---------------------------------------------------------------- what is asked
@@ -320,9 +327,9 @@ double chi_square(const std::vector<double>& seen, const std::vector<double>& we
   return sum;
 }
 
-TEST(KvWorkload, DrawsActionsByWeightAndKeysEvenly) {
+TEST(WorkloadAgent, DrawsActionsByWeightAndKeysEvenly) {
   const auto all =
-      calls({.kv = {.keys = 8, .mix = {.get = 5, .put = 4, .cas = 1, .append = 2, .delete_ = 3}},
+      calls({.workload = Kv{{}, 8, {.get = 5, .put = 4, .cas = 1, .append = 2, .delete_ = 3}},
              .clients = 5},
             10s);
   ASSERT_GT(all.size(), 49'000U);
@@ -345,23 +352,23 @@ TEST(KvWorkload, DrawsActionsByWeightAndKeysEvenly) {
   EXPECT_LT(chi_square(pairs, both), 81);
 }
 
-TEST(KvWorkload, AWeightOfZeroIsNeverDrawn) {
-  for (const Call& call : calls({.kv = {.mix = {.cas = 1}}}, 1s)) {
+TEST(WorkloadAgent, AWeightOfZeroIsNeverDrawn) {
+  for (const Call& call : calls({.workload = Kv{{}, 1, {.cas = 1}}}, 1s)) {
     ASSERT_EQ(call.operation.action, Action::cas);
   }
 }
 
-TEST(KvWorkload, NobodyWritesAValueTwice) {
+TEST(WorkloadAgent, NobodyWritesAValueTwice) {
   std::set<std::string> values;
   for (const Call& call :
-       calls({.kv = {.keys = 2, .mix = {.put = 1, .cas = 1, .append = 1}}, .clients = 12}, 2s)) {
+       calls({.workload = Kv{{}, 2, {.put = 1, .cas = 1, .append = 1}}, .clients = 12}, 2s)) {
     ASSERT_TRUE(values.insert(call.operation.value).second) << call.operation.value;
   }
 }
 
-TEST(KvWorkload, ACasExpectsWhatWasLastSeenUnderItsKey) {
+TEST(WorkloadAgent, ACasExpectsWhatWasLastSeenUnderItsKey) {
   const auto all = calls(
-      {.kv = {.keys = 2, .mix = {.get = 1, .put = 1, .cas = 1}}, .service = {.reads = "seen"}}, 1s);
+      {.workload = Kv{{}, 2, {.get = 1, .put = 1, .cas = 1}}, .service = {.reads = "seen"}}, 1s);
   std::map<std::string, std::string> last;
   std::set<std::string> expected;
   for (const Call& call : all) {
@@ -376,17 +383,18 @@ TEST(KvWorkload, ACasExpectsWhatWasLastSeenUnderItsKey) {
   EXPECT_GT(expected.size(), 10U);
 }
 
-TEST(KvWorkload, WhatHasFailedWasNotSeen) {
+TEST(WorkloadAgent, WhatHasFailedWasNotSeen) {
   for (const Call& call :
-       calls({.kv = {.mix = {.put = 1, .cas = 1}}, .service = {.outcome = Outcome::failed}}, 1s)) {
+       calls({.workload = Kv{{}, 1, {.put = 1, .cas = 1}}, .service = {.outcome = Outcome::failed}},
+             1s)) {
     ASSERT_EQ(call.operation.expected, "");
   }
 }
 
-TEST(KvWorkload, AClientsDrawsDoNotChangeWhenAnotherIsAdded) {
-  const Kv kv{.keys = 100};
-  const auto two = calls({.kv = kv, .clients = 2}, 1s);
-  const auto three = calls({.kv = kv, .clients = 3}, 1s);
+TEST(WorkloadAgent, AClientsDrawsDoNotChangeWhenAnotherIsAdded) {
+  const Kv kv{{}, 100};
+  const auto two = calls({.workload = kv, .clients = 2}, 1s);
+  const auto three = calls({.workload = kv, .clients = 3}, 1s);
   for (const NodeId who : {client(1), client(2)}) {
     const auto before = calls_by(who, two);
     const auto after = calls_by(who, three);
@@ -398,28 +406,29 @@ TEST(KvWorkload, AClientsDrawsDoNotChangeWhenAnotherIsAdded) {
   }
 }
 
-TEST(KvWorkload, ForksCarryIt) {
-  World world = open_shop(
-      {.kv = {.rate = Rate{300, 1s}}, .clients = 3, .service = {.shortest = 1ms, .longest = 30ms}});
+TEST(WorkloadAgent, ForksCarryIt) {
+  World world = open_shop({.workload = Kv{{.rate = Rate{300, 1s}}},
+                           .clients = 3,
+                           .service = {.shortest = 1ms, .longest = 30ms}});
   world.run_until(2s);
   World fork = world;
   fork.run_until(4s);
   world.run_until(4s);
   EXPECT_EQ(world.digest(), fork.digest());
-  EXPECT_EQ(calls_of(world.history()), calls_of(fork.history()));
+  EXPECT_EQ(calls_of(world), calls_of(fork));
 }
 
-TEST(KvWorkload, SettingsThatCannotBeRunAreRefused) {
+TEST(WorkloadAgent, SettingsThatCannotBeRunAreRefused) {
   const auto sentence = [](const Kv& kv) {
     const auto problem = problem_with(kv);
     return problem ? problem->path + ": " + problem->sentence : "fine";
   };
   EXPECT_EQ(sentence({}), "fine");
-  EXPECT_EQ(sentence({.keys = 1'000'000}), "fine");
-  EXPECT_EQ(sentence({.keys = 4'000'000'000}), "keys: a workload has at most 1000000 keys");
-  EXPECT_EQ(sentence({.rate = Rate{1'000'000, 1s}}), "fine");
-  EXPECT_EQ(sentence({.rate = Rate{3'000'000'000, 1s}}), "rate: a rate is at most 1000000/s");
-  EXPECT_EQ(sentence({.rate = Rate{2, 1ns}}), "rate: a rate is at most 1000000/s");
+  EXPECT_EQ(sentence({{}, 1'000'000}), "fine");
+  EXPECT_EQ(sentence({{}, 4'000'000'000}), "keys: a workload has at most 1000000 keys");
+  EXPECT_EQ(sentence({{.rate = Rate{1'000'000, 1s}}}), "fine");
+  EXPECT_EQ(sentence({{.rate = Rate{3'000'000'000, 1s}}}), "rate: a rate is at most 1000000/s");
+  EXPECT_EQ(sentence({{.rate = Rate{2, 1ns}}}), "rate: a rate is at most 1000000/s");
 }
 
 }  // namespace

@@ -63,8 +63,8 @@ World storm(std::uint64_t seed, std::uint32_t servers) {
   World world(seed, make_ref<Surroundings>(network, disk));
   world.add_group('n', servers, 'n', [](NodeId) { return make_box<P>(); });
   world.add_group('c', 2, 'n', [](NodeId) { return make_box<Client>(); });
-  const Kv asks{.keys = 2, .mix = {.get = 1, .put = 2, .append = 1}, .think = 20ms};
-  world.add_agent(make_ref<KvWorkload>(asks, 2U));
+  const workload::Kv asks{{.think = 20ms}, 2, {.get = 1, .put = 2, .append = 1}};
+  world.add_agent(make_ref<WorkloadAgent>(asks, 2U));
   world.add_agent(make_ref<Vandal>());
   return world;
 }

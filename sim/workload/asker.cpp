@@ -1,0 +1,141 @@
+#include "sim/workload/asker.hpp"
+
+namespace orrery::workload {
+
+std::string Turn::unique_value() const {
+  std::string value = to_text(client);
+  value += '.';
+  value += std::to_string(number);
+  return value;
+}
+
+std::string key_name(std::string_view word, std::uint32_t key) {
+  std::string name(word);
+  name += std::to_string(key + 1);
+  return name;
+}
+
+Action draw_action(std::initializer_list<Weighted> actions, Draw draw) {
+  std::uint64_t all = 0;
+  for (const Weighted& each : actions) all += each.weight;
+  std::uint64_t point = draw.below(all);
+  const Weighted* chosen = actions.begin();
+  while (point >= chosen->weight) point -= (chosen++)->weight;
+  return chosen->action;
+}
+
+// ---------------------------------------------------------------- registers
+
+RegisterAsker::RegisterAsker(const Register& plan)
+    : word_("register"),
+      mix_{.get = plan.mix.get, .put = plan.mix.put, .cas = plan.mix.cas},
+      keys_(plan.skew, plan.keys),
+      last_seen_(plan.keys) {}
+
+RegisterAsker::RegisterAsker(const Kv& plan)
+    : word_("k"), mix_(plan.mix), keys_(plan.skew, plan.keys), last_seen_(plan.keys) {}
+
+std::optional<Question> RegisterAsker::next(const Turn& turn) {
+  const Action action = draw_action({{Action::get, mix_.get},
+                                     {Action::put, mix_.put},
+                                     {Action::cas, mix_.cas},
+                                     {Action::append, mix_.append},
+                                     {Action::erase, mix_.delete_}},
+                                    turn.draw.then(draws_action));
+  const std::uint32_t key = keys_.choose(turn.draw.then(draws_key));
+  std::optional<Question> question(
+      Question{.key = key, .operation = {.action = action, .key = key_name(word_, key)}});
+  Operation& operation = question->operation;
+  if (has_value(action)) operation.value = turn.unique_value();
+  if (action == Action::append) operation.value += " ";
+  if (action == Action::cas) operation.expected = last_seen_[key];
+  return question;
+}
+
+std::optional<Duration> RegisterAsker::answered(const Turn&, const Question& asked,
+                                                const Result& result) {
+  if (result.outcome != Outcome::ok) return {};
+  const Operation& operation = asked.operation;
+  const bool wrote = operation.action == Action::put || operation.action == Action::cas;
+  if (wrote) last_seen_[asked.key] = operation.value;
+  if (operation.action == Action::get) last_seen_[asked.key] = result.value.value_or("");
+  return {};
+}
+
+// ---------------------------------------------------------------- sets, counters, ids, decisions
+
+std::optional<Question> SetAsker::next(const Turn& turn) const {
+  const Action action = draw_action({{Action::add, mix_.add}, {Action::members, mix_.members}},
+                                    turn.draw.then(draws_action));
+  const std::uint32_t key = keys_.choose(turn.draw.then(draws_key));
+  return Question{.key = key,
+                  .operation = {.action = action,
+                                .key = key_name("set", key),
+                                .value = action == Action::add ? turn.unique_value() : ""}};
+}
+
+std::optional<Question> CounterAsker::next(const Turn& turn) const {
+  const Action action =
+      draw_action({{Action::increment, mix_.increment}, {Action::total, mix_.total}},
+                  turn.draw.then(draws_action));
+  const std::uint32_t key = keys_.choose(turn.draw.then(draws_key));
+  Question question{.key = key, .operation = {.action = action, .key = key_name("counter", key)}};
+  if (action == Action::increment) {
+    question.operation.value =
+        std::to_string(turn.draw.then(draws_amount).between(by_.min, by_.max));
+  }
+  return question;
+}
+
+std::optional<Question> UniqueIdsAsker::next(const Turn& turn) const {
+  const std::uint32_t key = keys_.choose(turn.draw.then(draws_key));
+  return Question{.key = key,
+                  .operation = {.action = Action::generate, .key = key_name("ids", key)}};
+}
+
+std::optional<Question> ProposeAsker::next(const Turn& turn) {
+  std::uint32_t& proposed = proposed_[turn.index()];
+  if (proposed == instances_) return {};
+  const std::uint32_t key = proposed++;
+  return Question{.key = key,
+                  .operation = {.action = Action::propose,
+                                .key = key_name("decision", key),
+                                .value = turn.unique_value()}};
+}
+
+// ---------------------------------------------------------------- queues
+
+QueueAsker::QueueAsker(const Queue& plan, std::uint32_t clients)
+    : mix_(plan.mix),
+      keys_(plan.skew, plan.keys),
+      queues_(plan.keys),
+      drain_(plan.drain),
+      drains_(clients),
+      drained_(clients) {}
+
+std::optional<Question> QueueAsker::next(const Turn& turn) {
+  if (drains_[turn.index()]) {
+    const std::uint32_t key = drained_[turn.index()];
+    if (key == queues_) return {};
+    return Question{.key = key,
+                    .operation = {.action = Action::dequeue, .key = key_name("queue", key)}};
+  }
+  const Action action =
+      draw_action({{Action::enqueue, mix_.enqueue}, {Action::dequeue, mix_.dequeue}},
+                  turn.draw.then(draws_action));
+  const std::uint32_t key = keys_.choose(turn.draw.then(draws_key));
+  return Question{.key = key,
+                  .operation = {.action = action,
+                                .key = key_name("queue", key),
+                                .value = action == Action::enqueue ? turn.unique_value() : ""}};
+}
+
+std::optional<Duration> QueueAsker::answered(const Turn& turn, const Question&,
+                                             const Result& result) {
+  if (!drains_[turn.index()]) return {};
+  const bool is_empty = result.outcome == Outcome::ok && !result.value;
+  if (is_empty) ++drained_[turn.index()];
+  return Duration{0};
+}
+
+}  // namespace orrery::workload

@@ -1,0 +1,203 @@
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "tests/support/statistics.hpp"
+#include "tests/workload/shop.hpp"
+
+namespace orrery {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace workload;
+
+std::vector<std::string> words(const std::string& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+const std::string& stored(const World& world, const std::string& key) {
+  static const std::string nothing;
+  const auto& values = world.state_of<desk::Values>(replica(1)).values;
+  const auto found = values.find(key);
+  return found == values.end() ? nothing : found->second;
+}
+
+World after(World world, Time end) {
+  world.run_until(end);
+  return world;
+}
+
+// ---------------------------------------------------------------- registers
+
+TEST(Registers, AreKeyValueStoresWithoutAppendAndDelete) {
+  const Register plan{{}, 3, {.get = 2, .put = 1, .cas = 1}};
+  const Kv same{{}, 3, {.get = 2, .put = 1, .cas = 1}};
+  auto wanted = calls_of(after(open_store(same, 2), 1s));
+  for (Call& call : wanted) call.operation.key.replace(0, 1, "register");
+  const auto all = calls_of(after(open_store(plan, 2), 1s));
+  EXPECT_EQ(all, wanted);
+  const auto succeeded = std::count_if(all.begin(), all.end(), [](const Call& call) {
+    return call.operation.action == Action::cas && call.result.outcome == Outcome::ok;
+  });
+  EXPECT_GT(succeeded, 5);
+}
+
+// ---------------------------------------------------------------- sets
+
+TEST(Sets, HoldInTheEndJustWhatWasAdded) {
+  const World world = after(open_store(Set{{.until = 2s}, 2, {.add = 3, .members = 1}}, 4), 3s);
+  std::map<std::string, std::set<std::string>> added;
+  std::uint64_t adds = 0;
+  const auto all = calls_of(world);
+  for (const Call& call : all) {
+    if (call.operation.action != Action::add) {
+      EXPECT_EQ(call.operation, (Operation{.action = Action::members, .key = call.operation.key}));
+      continue;
+    }
+    ++adds;
+    EXPECT_TRUE(added[call.operation.key].insert(call.operation.value).second)
+        << "nobody adds what another adds";
+  }
+  ASSERT_EQ(added.size(), 2U);
+  for (const auto& [key, members] : added) {
+    const auto in_store = words(stored(world, key));
+    EXPECT_EQ(std::set<std::string>(in_store.begin(), in_store.end()), members);
+  }
+  expect_frequency(adds, all.size(), 0.75);
+}
+
+// ---------------------------------------------------------------- counters
+
+TEST(Counters, TotalTheSumOfWhatWasAdded) {
+  const Counter plan{{.until = 5s}, 1, {.increment = 4, .total = 1}, {.min = -2, .max = 3}};
+  const World world = after(open_store(plan, 5), 6s);
+  std::map<std::string, std::uint64_t> amounts;
+  std::uint64_t increments = 0;
+  std::int64_t sum = 0;
+  for (const Call& call : calls_of(world)) {
+    if (call.operation.action != Action::increment) continue;
+    ++increments;
+    ++amounts[call.operation.value];
+    sum += std::stoll(call.operation.value);
+  }
+  EXPECT_EQ(stored(world, "counter1"), std::to_string(sum));
+  ASSERT_EQ(amounts.size(), 6U);
+  for (const auto& [amount, seen] : amounts) expect_frequency(seen, increments, 1.0 / 6);
+}
+
+// ---------------------------------------------------------------- ids and decisions
+
+TEST(UniqueIds, AreAskedForFromEverySource) {
+  std::set<std::string> ids;
+  const auto all = calls_of(after(open_store(UniqueIds{{}, 2}, 3), 1s));
+  for (const Call& call : all) {
+    EXPECT_EQ(call.operation.action, Action::generate);
+    if (call.result.value) ids.insert(call.operation.key + ":" + *call.result.value);
+  }
+  EXPECT_GE(ids.size() + 3, all.size()) << "all but what is still under way";
+  EXPECT_EQ(*ids.begin(), "ids1:1");
+}
+
+TEST(Proposals, EveryClientProposesOnceForEachDecision) {
+  for (const std::optional<Rate>& rate : {std::optional<Rate>{}, std::optional(Rate{200, 1s})}) {
+    std::map<std::string, std::set<std::string>> proposed;
+    std::map<std::string, std::set<std::string>> decided;
+    std::map<std::string, std::set<NodeId>> by;
+    for (const Call& call : calls_of(after(open_store(Propose{{.rate = rate}, 5}, 3), 5s))) {
+      EXPECT_EQ(call.operation.action, Action::propose);
+      proposed[call.operation.key].insert(call.operation.value);
+      decided[call.operation.key].insert(call.result.value.value_or("nothing"));
+      EXPECT_TRUE(by[call.operation.key].insert(call.client).second);
+    }
+    EXPECT_EQ(proposed.size(), 5U);
+    for (const auto& [key, values] : proposed) {
+      EXPECT_EQ(values.size(), 3U);
+      EXPECT_EQ(decided[key].size(), 1U);
+      EXPECT_TRUE(values.contains(*decided[key].begin()));
+    }
+  }
+}
+
+// ---------------------------------------------------------------- queues
+
+/// What was put in and what was taken out, by the queue's key.
+struct Traffic {
+  std::map<std::string, std::multiset<std::string>> in;
+  std::map<std::string, std::multiset<std::string>> out;
+};
+
+Traffic traffic_of(const World& world) {
+  Traffic traffic;
+  for (const Call& call : calls_of(world)) {
+    const bool enqueues = call.operation.action == Action::enqueue;
+    if (enqueues) traffic.in[call.operation.key].insert(call.operation.value);
+    else if (call.result.value) traffic.out[call.operation.key].insert(*call.result.value);
+  }
+  return traffic;
+}
+
+TEST(Queues, AreDrainedAtTheEndInEveryLoop) {
+  struct Case {
+    std::string why;
+    Pace pace;
+  };
+  const std::vector<Case> cases = {
+      {"closed, until an instant", {.until = 1s}},
+      {"closed, so many operations", {.operations = 300}},
+      {"closed, thinking", {.think = 5ms, .until = 1s}},
+      {"open, until an instant", {.rate = Rate{300, 1s}, .until = 1s}},
+      {"open, so many operations", {.rate = Rate{300, 1s}, .operations = 300}},
+      {"open, more than they can do", {.rate = Rate{3000, 1s}, .until = 1s}},
+      {"fixed", {.rate = Rate{300, 1s}, .arrivals = Arrivals::fixed, .until = 1s}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.why);
+    Queue plan{c.pace, 3, {.enqueue = 3, .dequeue = 1}, true};
+    const World world = after(open_store(plan, 4), 20s);
+    const Traffic traffic = traffic_of(world);
+    EXPECT_EQ(traffic.in.size(), 3U);
+    EXPECT_EQ(traffic.in, traffic.out) << "each element comes out, once";
+    for (const std::string key : {"queue1", "queue2", "queue3"}) EXPECT_EQ(stored(world, key), "");
+    plan.drain = false;
+    const World full = after(open_store(plan, 4), 20s);
+    EXPECT_NE(stored(full, "queue1") + stored(full, "queue2") + stored(full, "queue3"), "");
+  }
+}
+
+TEST(Queues, OfAnOpenLoopAreDrainedByThoseWhoAreBusyAtItsEndAndByThoseWhoAreNot) {
+  for (const Duration gap : {1ms, 100ms}) {  // to the arrival that is too late; an answer takes 2ms
+    const Queue plan{{.rate = Rate{1, gap}, .arrivals = Arrivals::fixed, .until = gap / 2},
+                     1,
+                     {.enqueue = 1},
+                     true};
+    const auto all = calls_of(after(open_store(plan, 1), 1s));
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[1].result, (Result{.value = all[0].operation.value}));
+    EXPECT_EQ(all[2].result, Result{});
+  }
+}
+
+TEST(Queues, AreDrainedThoughAnswersAreLost) {
+  const Queue plan{{.timeout = 50ms, .retries = 1, .until = 1s}, 2, {.enqueue = 2}, true};
+  const World world = after(open_store(plan, 3, 0.2), 20s);
+  EXPECT_EQ(stored(world, "queue1") + stored(world, "queue2"), "");
+  const auto pending = calls_of(world).back();
+  EXPECT_TRUE(pending.returned) << "and then nothing more is asked";
+}
+
+TEST(Queues, AClientThatWasDownAtTheEndDrainsThemLater) {
+  World world = open_store(Queue{{.timeout = 50ms, .until = 1s}, 1, {.enqueue = 1}, true}, 1);
+  world.run_until(900ms);
+  world.crash(client(1));
+  world.run_until(2s);
+  EXPECT_NE(stored(world, "queue1"), "");
+  world.restart(client(1));
+  world.run_until(20s);
+  EXPECT_EQ(stored(world, "queue1"), "");
+}
+
+}  // namespace
+}  // namespace orrery
