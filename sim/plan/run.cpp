@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "sim/check/availability.hpp"
+#include "sim/check/liveness.hpp"
+#include "sim/check/staleness.hpp"
 #include "sim/faults/surroundings.hpp"
 #include "sim/workload/workload.hpp"
 
@@ -40,6 +42,10 @@ std::vector<Judge> judges_of(const Plan& plan, const Protocol& protocol, const C
            !contains(expect.violates, name);
   });
   if (expect.availability) all.push_back(availability(expect.availability->min, timeout));
+  if (const auto& bound = expect.staleness) {
+    all.push_back(bounded_staleness({bound->versions, bound->age, bound->share.value}));
+  }
+  if (expect.liveness) all.push_back(liveness());
   return all;
 }
 
