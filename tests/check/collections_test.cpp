@@ -9,7 +9,7 @@
 #include "tests/check/histories.hpp"
 #include "tests/support/oracles.hpp"
 
-namespace orrery {
+namespace orrery::collections_test {
 namespace {
 
 using namespace histories;
@@ -576,4 +576,4 @@ TEST(PublicCases, OfCollectionsHaveTheirKnownAnswers) {
 }
 
 }  // namespace
-}  // namespace orrery
+}  // namespace orrery::collections_test
