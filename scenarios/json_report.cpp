@@ -29,6 +29,24 @@ Value operations_json(const OperationsReport& operations) {
                        {"availability", to_value(operations.availability)}};
 }
 
+Value staleness_json(const Staleness& staleness) {
+  const bool has_stale = staleness.fresh < staleness.reads;
+  const auto age = [&](Duration duration) {
+    return has_stale ? Value(milliseconds(duration)) : Value();
+  };
+  return Value::Object{
+      {"reads", staleness.reads},
+      {"fresh_share", staleness.reads > 0 ? Value(staleness.fresh_share()) : Value()},
+      {"unclear", staleness.unclear},
+      {"versions_max", staleness.versions_max},
+      {"age_p50_ms", age(staleness.age_p50)},
+      {"age_p99_ms", age(staleness.age_p99)},
+      {"age_max_ms", age(staleness.age_max)},
+      {"newest_p50_ms", age(staleness.newest_p50)},
+      {"newest_p99_ms", age(staleness.newest_p99)},
+      {"newest_max_ms", age(staleness.newest_max)}};
+}
+
 Value fault_json(const FaultReport& fault) {
   return Value::Object{{"what", fault.what},     {"configured", fault.configured},
                        {"fired", fault.fired},   {"refused", fault.refused},
@@ -58,6 +76,7 @@ Value report_json(const FinishedRun& run) {
       {"as_expected", is_as_expected(run)},
       {"verdicts", std::move(verdicts)},
       {"operations", operations_json(report.operations)},
+      {"staleness", report.staleness ? staleness_json(*report.staleness) : Value()},
       {"faults", std::move(faults)},
       {"replay", run.replay}};
 }

@@ -13,9 +13,9 @@ struct QuietTime {
   Duration after{};  ///< … and so long after the last write of their key has ended
 };
 
-/// Violated where two reads of a register, a set or a counter, begun in the quiet time of their key,
-/// return different values. A key with a write of unknown outcome has no quiet time: it may still
-/// have its effect. Unknown where nothing was read twice.
+/// Violated where two reads of a register, a set or a counter, begun in the quiet time of their
+/// key, return different values. A key with a write of unknown outcome has no quiet time: it may
+/// still have its effect. Unknown where nothing was read twice.
 Verdict check_convergence(const std::vector<Call>& calls, const QuietTime& quiet = {});
 
 /// "converges": when the writing is over and the world is whole, the replicas that are up come to

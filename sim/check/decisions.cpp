@@ -16,8 +16,8 @@ SomeCalls told_of_decision(const SomeCalls& proposals) {
   return told;
 }
 
-/// Judges each key's decisions, and says `sentence` where all is well. `violation` is asked with all
-/// proposals of a key and those of them that were told of a decision.
+/// Judges each key's decisions, and says `sentence` where all is well. `violation` is asked with
+/// all proposals of a key and those of them that were told of a decision.
 template <class Violation>
 Verdict check_decisions(const std::vector<Call>& calls, std::string_view sentence,
                         const Violation& violation) {

@@ -33,10 +33,10 @@ Answers answers_of(const std::vector<Call>& calls, const Deadline& deadline);
 /// gone wrong that it reads), or more replicas than that are down for good. Empty if it is due.
 std::string beyond_tolerance(const Ending& ending);
 
-/// "liveness": each operation is answered in time (Circumstances::answered_within), and the replicas
-/// that are up come to hold the same state, where their protocol says what they share. What is not
-/// so is violated only if the protocol survives all that has happened, else unknown, with the
-/// reason. Left out are the calls that a client's crash may have swallowed.
+/// "liveness": each operation is answered in time (Circumstances::answered_within), and the
+/// replicas that are up come to hold the same state, where their protocol says what they share.
+/// What is not so is violated only if the protocol survives all that has happened, else unknown,
+/// with the reason. Left out are the calls that a client's crash may have swallowed.
 Judge liveness();
 
 /// "termination": the same for proposals, without the replicas.

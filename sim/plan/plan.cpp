@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/check/liveness.hpp"
+#include "sim/check/staleness.hpp"
 #include "sim/plan/fault_checks.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/network_checks.hpp"
@@ -33,6 +35,9 @@ std::vector<std::string> judge_names(const Catalogue& catalogue, const Plan& pla
   for (const auto& [judge, can_judge] : catalogue.judges) {
     if (can_judge == nullptr || can_judge(circumstances)) names.emplace_back(judge.promise.name);
   }
+  // These have a judge where they have a bound; a scenario may show that it is broken.
+  if (plan.expect.staleness) names.emplace_back(bounded_staleness({}).promise.name);
+  if (plan.expect.liveness) names.emplace_back(liveness().promise.name);
   const std::vector<std::string> own = judge_names({std::span(&protocol, 1), {}});
   names.insert(names.end(), own.begin(), own.end());
   return names;
@@ -310,8 +315,11 @@ Value plan_schema(const Catalogue& catalogue) {
   document["title"] = "An Orrery scenario";
   inside(document, {"$defs", "Plan", "properties", "protocol"}) = std::move(protocols);
   for (std::string_view key : {"always", "eventually", "violates"}) {
+    std::vector<std::string> names = judge_names(catalogue);
+    names.emplace_back(bounded_staleness({}).promise.name);
+    names.emplace_back(liveness().promise.name);
     inside(document, {"$defs", "Expectations", "properties", key, "items"}) =
-        Value::Object{{"enum", to_value(judge_names(catalogue))}};
+        Value::Object{{"enum", to_value(names)}};
   }
   return document;
 }

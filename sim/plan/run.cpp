@@ -201,6 +201,7 @@ RunReport Run::report() const {
   report.operations = operations_report(
       calls_of(world_.history()), circumstances_of(plan_, protocol_of(plan_, catalogue_)).timeout,
       world_.now());
+  if (plan_.expect.staleness) report.staleness = staleness_of(calls_of(world_.history()));
   if (const auto* timeline = world_.find_agent<Timeline>()) report.faults = timeline->report();
   for (FaultReport& rule : reports_of_rules(plan_.network, world_)) {
     report.faults.push_back(std::move(rule));
