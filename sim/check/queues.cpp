@@ -77,8 +77,7 @@ SomeCalls staying(const Passages& passages) {
 /// A queue that says it is empty while something is in it.
 std::optional<Verdict> wrongly_empty(const SomeCalls& calls, const Passages& passages) {
   const SomeCalls stay = staying(passages);
-  std::size_t silent = 0;  // dequeues invoked so far that may have taken something unseen
-  std::vector<std::uint64_t> silent_from;
+  std::vector<std::uint64_t> silent_from;  // invocations of dequeues that may have taken something
   for (const Call* call : calls) {
     const bool is_silent =
         call->operation.action == Action::dequeue && !is_ok(*call) && may_take_effect(*call);
@@ -88,16 +87,23 @@ std::optional<Verdict> wrongly_empty(const SomeCalls& calls, const Passages& pas
     const bool says_empty =
         call->operation.action == Action::dequeue && is_ok(*call) && !call->result.value;
     if (!says_empty) continue;
-    const auto first_later = std::find_if(stay.begin(), stay.end(), [&](const Call* in) {
-      return in->returned_event >= call->invoked_event;
-    });
-    silent = static_cast<std::size_t>(
+    const auto inside = std::lower_bound(stay.begin(), stay.end(), call->invoked_event,
+                                         [](const Call* in, std::uint64_t event) {
+                                           return in->returned_event < event;
+                                         }) -
+                        stay.begin();
+    const auto silent =
         std::lower_bound(silent_from.begin(), silent_from.end(), call->returned_event) -
-        silent_from.begin());
-    if (static_cast<std::size_t>(first_later - stay.begin()) <= silent) continue;
-    return violated_by({stay.front(), call},
-                       fmt::format("the queue said that it is empty while {} was in it: {}",
-                                   stay.front()->operation.value, told(*call)));
+        silent_from.begin();
+    if (inside <= silent) continue;
+    // Those who do not know may have taken all but one of these.
+    SomeCalls evidence(stay.begin(), stay.begin() + silent + 1);
+    std::vector<std::string> names;
+    for (const Call* in : evidence) names.push_back(in->operation.value);
+    evidence.push_back(call);
+    return violated_by(std::move(evidence),
+                       fmt::format("the queue said that it is empty while {}{} was in it: {}",
+                                   silent == 0 ? "" : "one of ", first_of(names), told(*call)));
   }
   return std::nullopt;
 }
