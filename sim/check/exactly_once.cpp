@@ -15,35 +15,22 @@ namespace {
 
 // ---------------------------------------------------------------- appends
 
-/// The appends that a value shows, from its end on, up to what is no append or nobody's.
-struct AppendsShown {
-  SomeCalls appends;
-  bool is_whole = true;  // to its beginning
-};
+using Appends = std::vector<std::uint32_t>;  // into RegisterWrites::all()
 
-AppendsShown appends_in(const Call& read, const RegisterWrites& writes) {
-  AppendsShown shown;
-  std::string_view rest = read.result.value ? *read.result.value : std::string_view();
-  while (!rest.empty()) {
-    const Origin origin = writes.origin_of(rest, end_of(read));
-    if (origin.kind != Origin::Kind::write) shown.is_whole = false;
-    const bool is_append =
-        origin.kind == Origin::Kind::write && origin.write->operation.action == Action::append;
-    if (!is_append) return shown;
-    shown.appends.push_back(origin.write);
-    rest = origin.rest;
+/// `is_seen` has a place for each write, all of them false, and is left like that.
+std::optional<Verdict> appended_twice(const Call& read, const Appends& appends,
+                                      const RegisterWrites& writes, std::vector<bool>& is_seen) {
+  std::optional<Verdict> violation;
+  for (const std::uint32_t append : appends) {
+    if (is_seen[append] && !violation) {
+      const Call* write = writes.all()[append];
+      violation = violated_by({write, &read},
+                              fmt::format("{} had its effect twice: {}", told(*write), told(read)));
+    }
+    is_seen[append] = true;
   }
-  return shown;
-}
-
-std::optional<Verdict> appended_twice(const Call& read, const SomeCalls& appends) {
-  std::set<std::uint64_t> seen;
-  for (const Call* append : appends) {
-    if (seen.insert(append->invoked_event).second) continue;
-    return violated_by({append, &read},
-                       fmt::format("{} had its effect twice: {}", told(*append), told(read)));
-  }
-  return std::nullopt;
+  for (const std::uint32_t append : appends) is_seen[append] = false;
+  return violation;
 }
 
 bool is_only_appends(const RegisterWrites& writes) {
@@ -51,27 +38,42 @@ bool is_only_appends(const RegisterWrites& writes) {
                      [](const Call* write) { return write->operation.action == Action::append; });
 }
 
-std::optional<Verdict> forgotten_append(const Call& newest, const SomeCalls& shown,
+std::optional<Verdict> forgotten_append(const Call& newest, const Appends& shown,
                                         const RegisterWrites& writes) {
-  std::set<std::uint64_t> present;
-  for (const Call* append : shown) present.insert(append->invoked_event);
-  for (const Call* append : writes.all()) {
-    if (!append->is_before(newest) || present.contains(append->invoked_event)) continue;
+  const std::set<std::uint32_t> present(shown.begin(), shown.end());
+  for (std::uint32_t i = 0; i < writes.all().size(); ++i) {
+    const Call* append = writes.all()[i];
+    if (!append->is_before(newest) || present.contains(i)) continue;
     return violated_by({append, &newest}, fmt::format("{} was acknowledged, but is not in {}",
                                                       told(*append), told(newest)));
   }
   return std::nullopt;
 }
 
+/// A value that begins with what was put is clear as far as its appends go.
+bool begins_clearly(const Call& read, const AppendReader::Shown& shown,
+                    const RegisterWrites& writes) {
+  if (shown.is_whole) return true;
+  std::size_t appended = 0;
+  for (const std::uint32_t append : shown.appends) {
+    appended += writes.all()[append]->operation.value.size();
+  }
+  const std::string_view value = *read.result.value;
+  const Origin origin = writes.origin_of(value.substr(0, value.size() - appended), end_of(read));
+  return origin.kind == Origin::Kind::write;
+}
+
 Verdict check_appends(const SomeCalls& calls) {
   const RegisterWrites writes(calls);
+  AppendReader reader(writes);
+  std::vector<bool> is_seen(writes.all().size());
   const Call* newest = nullptr;
   std::size_t unclear = 0;
   for (const Call* call : calls) {
     if (call->operation.action != Action::get || !is_ok(*call)) continue;
-    const AppendsShown shown = appends_in(*call, writes);
-    if (auto violation = appended_twice(*call, shown.appends)) return *violation;
-    if (!shown.is_whole) ++unclear;
+    const AppendReader::Shown shown = reader.shown_by(*call);
+    if (auto violation = appended_twice(*call, shown.appends, writes, is_seen)) return *violation;
+    if (!begins_clearly(*call, shown, writes)) ++unclear;
     if (!newest || newest->invoked_event < call->invoked_event) newest = call;
   }
   if (!newest) return cannot_tell("nobody read what was appended");
@@ -80,7 +82,7 @@ Verdict check_appends(const SomeCalls& calls) {
         fmt::format("{} reads show what nobody wrote, or what several wrote", unclear));
   }
   if (!is_only_appends(writes)) return {.sentence = "no append was seen twice"};
-  if (auto violation = forgotten_append(*newest, appends_in(*newest, writes).appends, writes)) {
+  if (auto violation = forgotten_append(*newest, reader.shown_by(*newest).appends, writes)) {
     return *violation;
   }
   return {.sentence = "every append was seen once"};

@@ -8,7 +8,7 @@ namespace {
 
 /// An element that somebody put in, and how a session knows of it.
 struct Known {
-  std::size_t element;
+  std::uint32_t element;
   const Call* by;         // the write, or the read that showed it
   bool binds = true;      // whoever may not be without what this session knows
   bool is_write = false;  // … of this session, that others may see
@@ -16,23 +16,22 @@ struct Known {
 
 struct ShownBy {
   const Call* read;
-  std::vector<std::size_t> elements;  // in the order of a list
+  std::vector<std::uint32_t> elements;  // in the order of a list
 };
 
 /// The reads of one key as lists of its elements, each the index of the write that put it in.
 class Elements {
  public:
-  explicit Elements(const SomeCalls& calls) : appends_(appends_of(calls)) {
-    for (const Call* call : calls) {
-      const Action action = call->operation.action;
-      const bool puts_in = action == Action::add || action == Action::append;
-      if (!puts_in || !may_take_effect(*call)) continue;
-      repeats_ |= !index_.emplace(call->operation.value, writes_.size()).second;
-      writes_.push_back(call);
+  explicit Elements(const SomeCalls& calls) : writes_(calls) {
+    for (std::uint32_t i = 0; i < writes().size(); ++i) {
+      repeats_ |= !index_.emplace(writes()[i]->operation.value, i).second;
     }
+    AppendReader appends(writes_);
     for (const Call* call : calls) {
       if (!is_read(*call) || !is_ok(*call)) continue;
-      auto elements = repeats_ ? std::nullopt : elements_of(*call);
+      auto elements = repeats_                                ? std::nullopt
+                      : call->operation.action == Action::get ? list_of(*call, appends)
+                                                              : members_of(*call);
       if (elements) reads_.push_back({call, std::move(*elements)});
       else ++unclear_;
     }
@@ -41,44 +40,36 @@ class Elements {
   static bool is_read(const Call& call) {
     return call.operation.action == Action::get || call.operation.action == Action::members;
   }
-  const SomeCalls& writes() const { return writes_; }
-  std::size_t index_of(const Call& write) const { return index_.at(write.operation.value); }
+  const SomeCalls& writes() const { return writes_.all(); }
+  std::uint32_t index_of(const Call& write) const { return index_.at(write.operation.value); }
   const std::vector<ShownBy>& reads() const { return reads_; }
   std::size_t unclear() const { return unclear_; }
 
  private:
-  static SomeCalls appends_of(const SomeCalls& calls) {
-    SomeCalls appends;
-    for (const Call* call : calls) {
-      if (call->operation.action == Action::append) appends.push_back(call);
+  using Indices = std::optional<std::vector<std::uint32_t>>;  // nothing: part of it is nobody's
+
+  static Indices list_of(const Call& read, AppendReader& appends) {
+    AppendReader::Shown shown = appends.shown_by(read);
+    if (!shown.is_whole) return std::nullopt;
+    return std::move(shown.appends);
+  }
+  /// Members stand in the order of bytes, as the index does: the next one is looked for beside the
+  /// one before.
+  Indices members_of(const Call& read) const {
+    std::vector<std::uint32_t> elements;
+    auto place = index_.begin();
+    for (const std::string_view word :
+         words_of(read.result.value ? std::string_view(*read.result.value) : "")) {
+      if (place == index_.end() || place->first != word) place = index_.find(word);
+      if (place == index_.end()) return std::nullopt;
+      elements.push_back(place->second);
+      ++place;
     }
-    return appends;
+    return elements;
   }
 
-  /// Nothing if part of it is nobody's.
-  std::optional<std::vector<std::size_t>> elements_of(const Call& read) const {
-    const std::string_view value = read.result.value ? *read.result.value : std::string_view();
-    std::vector<std::size_t> elements;
-    if (read.operation.action == Action::members) {
-      for (const std::string_view word : words_of(value)) {
-        const auto found = index_.find(word);
-        if (found == index_.end()) return std::nullopt;
-        elements.push_back(found->second);
-      }
-      return elements;
-    }
-    for (std::string_view rest = value; !rest.empty();) {
-      const Origin origin = appends_.origin_of(rest, end_of(read));
-      if (origin.kind != Origin::Kind::write) return std::nullopt;
-      elements.push_back(index_of(*origin.write));
-      rest = origin.rest;
-    }
-    return std::vector<std::size_t>(elements.rbegin(), elements.rend());
-  }
-
-  RegisterWrites appends_;
-  SomeCalls writes_;
-  std::map<std::string_view, std::size_t> index_;
+  RegisterWrites writes_;
+  std::map<std::string_view, std::uint32_t> index_;
   std::vector<ShownBy> reads_;
   bool repeats_ = false;
   std::size_t unclear_ = 0;
@@ -91,15 +82,18 @@ Sessions sessions_of(SessionGuarantee guarantee, const SomeCalls& calls, const E
   const bool by_reading = guarantee == SessionGuarantee::monotonic_reads ||
                           guarantee == SessionGuarantee::writes_follow_reads;
   Sessions sessions;
-  std::map<NodeId, std::set<std::size_t>> seen;
+  std::map<NodeId, std::vector<bool>> seen;
   auto read = elements.reads().begin();
   for (const Call* call : calls) {
     std::vector<Known>& session = sessions[call->client];
     if (Elements::is_read(*call)) {
       if (read == elements.reads().end() || read->read != call) continue;
-      for (const std::size_t element : read->elements) {
-        const bool is_new = by_reading && seen[call->client].insert(element).second;
+      std::vector<bool>& has_seen = seen[call->client];
+      has_seen.resize(elements.writes().size());
+      for (const std::uint32_t element : read->elements) {
+        const bool is_new = by_reading && !has_seen[element];
         if (is_new) session.push_back({.element = element, .by = call});
+        has_seen[element] = true;
       }
       ++read;
     } else if (may_take_effect(*call)) {
@@ -131,7 +125,7 @@ class ElementJudge {
       findings.violation =
           is_about_reader_ ? missing_for_reader(*shown.read) : missing_before_writes(*shown.read);
       if (findings.violation) return findings;
-      for (const std::size_t element : shown.elements) position_[element] = absent;
+      for (const std::uint32_t element : shown.elements) position_[element] = absent;
     }
     return findings;
   }

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "sim/check/by_key.hpp"
 #include "sim/check/collections.hpp"
@@ -46,30 +45,35 @@ void note_adds(const SomeCalls& calls, Lives& lives) {
   }
 }
 
-struct SetRead {
-  const Call* call;
-  std::set<std::string_view> shown;
-};
-
-/// The newest, by their beginning, first.
-std::vector<SetRead> reads_of(const SomeCalls& calls) {
-  std::vector<SetRead> reads;
+/// The reads that are ok; the newest, by their beginning, first.
+SomeCalls newest_reads_first(const SomeCalls& calls) {
+  SomeCalls reads;
   for (const Call* call : calls) {
-    if (call->operation.action != Action::members || !is_ok(*call)) continue;
-    const auto& value = call->result.value;
-    const auto words = words_of(value ? std::string_view(*value) : std::string_view());
-    reads.push_back({call, {words.begin(), words.end()}});
+    if (call->operation.action == Action::members && is_ok(*call)) reads.push_back(call);
   }
-  std::sort(reads.begin(), reads.end(), [](const SetRead& a, const SetRead& b) {
-    return a.call->invoked_event > b.call->invoked_event;
-  });
+  std::sort(reads.begin(), reads.end(),
+            [](const Call* a, const Call* b) { return a->invoked_event > b->invoked_event; });
   return reads;
 }
 
-void note_presence(const std::vector<SetRead>& reads, Lives& lives) {
-  for (const auto& [read, shown] : reads) {
-    for (const std::string_view element : shown) {
-      ElementLife& life = lives[element];
+/// In the order of bytes.
+std::vector<std::string_view> elements_in(const Call& read) {
+  auto elements = words_of(read.result.value ? std::string_view(*read.result.value) : "");
+  if (!std::is_sorted(elements.begin(), elements.end())) {
+    std::sort(elements.begin(), elements.end());
+  }
+  return elements;
+}
+
+void note_presence(const SomeCalls& reads, Lives& lives) {
+  for (const Call* read : reads) {
+    auto beside = lives.begin();  // elements stand in the same order here and there
+    for (const std::string_view element : elements_in(*read)) {
+      if (beside == lives.end() || beside->first != element) {
+        beside = lives.try_emplace(element).first;
+      }
+      ElementLife& life = beside->second;
+      ++beside;
       if (!life.last_present) life.last_present = read;
       life.known = std::min(life.known, read->returned_event);
       if (read->returned_event < life.attempted) life.is_expected = false;
@@ -78,13 +82,16 @@ void note_presence(const std::vector<SetRead>& reads, Lives& lives) {
 }
 
 /// The cost follows what the reads show: whom a read does not show is looked for in no older one.
-void note_absence(const std::vector<SetRead>& reads, Lives& lives) {
-  std::vector<Lives::value_type*> never_absent;
+void note_absence(const SomeCalls& reads, Lives& lives) {
+  std::vector<Lives::value_type*> never_absent;  // in the order of bytes
   for (auto& entry : lives) never_absent.push_back(&entry);
-  for (const SetRead& read : reads) {
+  for (const Call* read : reads) {
+    const auto shown = elements_in(*read);
+    auto beside = shown.begin();
     std::erase_if(never_absent, [&](Lives::value_type* entry) {
-      if (read.shown.contains(entry->first)) return false;
-      entry->second.last_absent = read.call;
+      while (beside != shown.end() && *beside < entry->first) ++beside;
+      if (beside != shown.end() && *beside == entry->first) return false;
+      entry->second.last_absent = read;
       return true;
     });
   }
@@ -93,7 +100,7 @@ void note_absence(const std::vector<SetRead>& reads, Lives& lives) {
 Lives lives_of(const SomeCalls& calls) {
   Lives lives;
   note_adds(calls, lives);
-  const std::vector<SetRead> reads = reads_of(calls);
+  const SomeCalls reads = newest_reads_first(calls);
   note_presence(reads, lives);
   note_absence(reads, lives);
   return lives;

@@ -50,4 +50,33 @@ class RegisterWrites {
   std::optional<std::uint64_t> first_erase_;           // its invocation
 };
 
+/// Takes what was read apart into the appends that made it. What has been taken apart once costs
+/// but a comparison: most reads of a list are the beginning of others.
+class AppendReader {
+ public:
+  /// Outlived by the writes.
+  explicit AppendReader(const RegisterWrites& writes) : writes_(writes) {}
+
+  struct Shown {
+    std::vector<std::uint32_t> appends{};  ///< into RegisterWrites::all(), in the value's order
+    bool is_whole = true;  ///< from its beginning; else from what is no append, or nobody's
+  };
+  /// Of a read that is ok.
+  Shown shown_by(const Call& read);
+
+ private:
+  std::uint32_t index_of(const Call& write) const;
+  bool is_known(std::string_view value, std::uint64_t event) const;
+  void learn(std::string_view value, const std::vector<std::uint32_t>& appends);
+
+  const RegisterWrites& writes_;
+  std::string_view longest_;  // that was taken apart as a whole
+  struct Part {
+    std::uint32_t append;
+    std::uint64_t invoked_last;  // of the appends up to here
+  };
+  std::map<std::size_t, std::size_t> parts_up_to_;  // by where in it a part ends: how many
+  std::vector<Part> parts_;
+};
+
 }  // namespace orrery
