@@ -87,8 +87,8 @@ TEST(ExactlyOnce, IsNeitherTwiceNorNever) {
 /// A read saw what failed only later: nobody can tell what to make of it.
 bool shows_what_failed(const std::vector<Call>& calls) {
   for (const Call& a : calls) {
-    const bool has_failed = a.operation.action == Action::append && a.returned &&
-                            a.result.outcome == Outcome::failed;
+    const bool has_failed =
+        a.operation.action == Action::append && a.returned && a.result.outcome == Outcome::failed;
     for (const Call& b : calls) {
       const bool is_read = b.returned && b.result.outcome == Outcome::ok && b.result.value;
       if (has_failed && is_read && b.result.value->find(a.operation.value) != std::string::npos) {
