@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "scenarios/trace_history.hpp"
+#include "sim/check/collections.hpp"
 #include "sim/check/intervals.hpp"
 #include "sim/check/linearizable.hpp"
 #include "sim/plan/json.hpp"
@@ -25,6 +26,7 @@ struct Checked {
 /// A text and the calls read from it take about so many times its size.
 constexpr std::size_t bytes_of_calls = 3;
 
+/// Sets, counters, bags and ids as Jepsen's checkers do; the others are to be linearizable.
 Verdict judge(const CheckOptions& options, const History& history, std::size_t bytes_in_use,
               Clock::time_point begin) {
   SearchLimits limits{.steps = std::numeric_limits<std::uint64_t>::max(),
@@ -33,7 +35,18 @@ Verdict judge(const CheckOptions& options, const History& history, std::size_t b
                         return std::chrono::duration<double>(Clock::now() - begin).count() >
                                options.seconds;
                       }};
-  return check_linearizable(history.calls, limits);
+  switch (options.model) {
+    case HistoryModel::set:
+      return check_set(history.calls);
+    case HistoryModel::counter:
+      return check_counter(history.calls);
+    case HistoryModel::bag:
+      return check_unordered_queue(history.calls);
+    case HistoryModel::unique_ids:
+      return check_unique_ids(history.calls);
+    default:
+      return check_linearizable(history.calls, limits);
+  }
 }
 
 /// From a text, or from a trace of ours, which is a database.

@@ -44,6 +44,24 @@ Value operations_json(const OperationsReport& operations) {
                        {"availability", to_value(operations.availability)}};
 }
 
+Value staleness_json(const Staleness& staleness) {
+  const bool has_stale = staleness.fresh < staleness.reads;
+  const auto age = [&](Duration duration) {
+    return has_stale ? Value(milliseconds(duration)) : Value();
+  };
+  return Value::Object{
+      {"reads", staleness.reads},
+      {"fresh_share", staleness.reads > 0 ? Value(staleness.fresh_share()) : Value()},
+      {"unclear", staleness.unclear},
+      {"versions_max", staleness.versions_max},
+      {"age_p50_ms", age(staleness.age_p50)},
+      {"age_p99_ms", age(staleness.age_p99)},
+      {"age_max_ms", age(staleness.age_max)},
+      {"newest_p50_ms", age(staleness.newest_p50)},
+      {"newest_p99_ms", age(staleness.newest_p99)},
+      {"newest_max_ms", age(staleness.newest_max)}};
+}
+
 Value fault_json(const FaultReport& fault) {
   return Value::Object{{"what", fault.what},     {"configured", fault.configured},
                        {"fired", fault.fired},   {"refused", fault.refused},
@@ -58,22 +76,24 @@ Value report_json(const FinishedRun& run) {
   for (const JudgedExpectation& judged : report.verdicts) verdicts.push_back(verdict_json(judged));
   Value::Array faults;
   for (const FaultReport& fault : report.faults) faults.push_back(fault_json(fault));
-  return Value::Object{{"scenario", run.file},
-                       {"title", run.plan.title},
-                       {"version", version()},
-                       {"seed", report.seed},
-                       {"digest", digest_text(report.digest)},
-                       {"events", report.events},
-                       {"messages", report.messages.sent},
-                       {"message_counts", to_value(report.messages)},
-                       {"simulated_seconds", seconds(report.simulated)},
-                       {"wall_seconds", run.wall_seconds},
-                       {"ended", to_value(report.ended)},
-                       {"as_expected", is_as_expected(run)},
-                       {"verdicts", std::move(verdicts)},
-                       {"operations", operations_json(report.operations)},
-                       {"faults", std::move(faults)},
-                       {"replay", run.replay}};
+  return Value::Object{
+      {"scenario", run.file},
+      {"title", run.plan.title},
+      {"version", version()},
+      {"seed", report.seed},
+      {"digest", digest_text(report.digest)},
+      {"events", report.events},
+      {"messages", report.messages.sent},
+      {"message_counts", to_value(report.messages)},
+      {"simulated_seconds", seconds(report.simulated)},
+      {"wall_seconds", run.wall_seconds},
+      {"ended", to_value(report.ended)},
+      {"as_expected", is_as_expected(run)},
+      {"verdicts", std::move(verdicts)},
+      {"operations", operations_json(report.operations)},
+      {"staleness", report.staleness ? staleness_json(*report.staleness) : Value()},
+      {"faults", std::move(faults)},
+      {"replay", run.replay}};
 }
 
 }  // namespace orrery

@@ -176,6 +176,12 @@ std::string list_judges(const Catalogue& catalogue, const Outlet& outlet) {
   }
   rows.push_back(
       {"availability", "At least the share {\"min\": 0.9} of the operations is answered in time."});
+  rows.push_back(
+      {"staleness",
+       "Reads are at most so old: {\"versions\": 1, \"age\": \"500ms\", \"share\": 0.999}."});
+  rows.push_back({"liveness",
+                  "Once the world is stable, every operation is answered {\"within\": \"2s\"}, and "
+                  "the replicas come to agree."});
   for (const Protocol& protocol : catalogue.protocols) {
     for (const Promise& promise : protocol.promises) {
       rows.push_back({std::string(promise.name), std::string(promise.sentence)});

@@ -198,7 +198,7 @@ class Writer {
       return std::find(list.begin(), list.end(), judge) != list.end();
     };
     return names(expect.always) || names(expect.eventually) || names(expect.violates) ||
-           judge == "availability";
+           judge == "availability" || judge == "staleness" || judge == "liveness";
   }
 
   /// What the scenario asks for, and what is broken, with its reason; the other promises, all kept,

@@ -26,7 +26,7 @@ constexpr Word counter_words[] = {{"add", Action::increment},
 constexpr Word id_words[] = {{"generate", Action::generate}};
 constexpr Word lock_words[] = {{"acquire", Action::acquire}, {"release", Action::release}};
 
-std::span<const Word> words_of(HistoryModel model) {
+std::span<const Word> words_of_model(HistoryModel model) {
   const std::span<const Word> registers(register_words);
   switch (model) {
     case HistoryModel::register_:
@@ -52,7 +52,7 @@ std::span<const Word> words_of(HistoryModel model) {
 
 std::string listed_words(HistoryModel model) {
   std::string list;
-  for (const Word& word : words_of(model)) {
+  for (const Word& word : words_of_model(model)) {
     list += (list.empty() ? "" : ", ") + std::string(word.f);
   }
   return list;
@@ -83,7 +83,7 @@ void HistoryBuilder::fail(const HistoryLine& line, const std::string& sentence,
 
 Action HistoryBuilder::action_of(const HistoryLine& line) const {
   if (line.f.empty()) fail(line, "expected an operation under \"f\"");
-  for (const Word& word : words_of(model_)) {
+  for (const Word& word : words_of_model(model_)) {
     if (word.f == line.f) return word.action;
   }
   fail(line, fmt::format("\"{}\" is no operation of the model {}", line.f, name_of_model(model_)),

@@ -52,8 +52,8 @@ std::vector<Verdict> verdicts_of_monitors(const World& world) {
 Ending::Ending(const World& stopped, Circumstances its_circumstances, Duration its_patience)
     : world(stopped),
       circumstances(std::move(its_circumstances)),
-      patience(its_patience),
-      settled(left_alone(stopped, its_patience)),
+      patience(std::max(its_patience, circumstances.answered_within.value_or(Duration{0}))),
+      settled(left_alone(stopped, patience)),
       calls(calls_of(settled.history())) {}
 
 std::vector<Verdict> verdicts_of(const std::vector<Judge>& judges, const Ending& ending) {

@@ -49,6 +49,11 @@ struct Circumstances {
   std::vector<std::string> replicated{};
   Duration timeout{std::chrono::seconds(1)};  ///< after which clients give up
   std::optional<Time> stable_from{};          ///< from then on, no fault and timely messages
+  /// So many replicas may be down at once without progress lost for good; nothing: no bound is
+  /// declared.
+  std::optional<std::uint32_t> survives_down{};
+  /// So soon after `stable_from`, or its invocation, every operation is to be answered.
+  std::optional<Duration> answered_within{};
 };
 
 /// A run that has stopped, and what becomes of it when it is left alone: no agent asks or breaks
@@ -60,7 +65,7 @@ struct Ending {
 
   const World& world;  ///< as it stopped; outlives this
   Circumstances circumstances;
-  Duration patience;
+  Duration patience;        ///< not less than what is waited for
   World settled;            ///< a fork, `patience` later
   std::vector<Call> calls;  ///< of the settled world's clients
 };

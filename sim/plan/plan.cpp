@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/check/liveness.hpp"
+#include "sim/check/staleness.hpp"
 #include "sim/plan/fault_checks.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/network_checks.hpp"
@@ -33,6 +35,9 @@ std::vector<std::string> judge_names(const Catalogue& catalogue, const Plan& pla
   for (const auto& [judge, can_judge] : catalogue.judges) {
     if (can_judge == nullptr || can_judge(circumstances)) names.emplace_back(judge.promise.name);
   }
+  // These have a judge where they have a bound; a scenario may show that it is broken.
+  if (plan.expect.staleness) names.emplace_back(bounded_staleness({}).promise.name);
+  if (plan.expect.liveness) names.emplace_back(liveness().promise.name);
   const std::vector<std::string> own = judge_names({std::span(&protocol, 1), {}});
   names.insert(names.end(), own.begin(), own.end());
   return names;
@@ -93,6 +98,17 @@ std::optional<Problem> problem_with_processing(const ProcessingPlan& plan,
   return std::nullopt;
 }
 
+/// Nobody can see how long an answer takes that clients do not wait for.
+std::optional<Problem> problem_with_patience(const Plan& plan, const Protocol& protocol) {
+  if (!plan.expect.liveness) return std::nullopt;
+  const Duration timeout = circumstances_of(plan, protocol).timeout;
+  const Duration within = plan.expect.liveness->within;
+  if (within <= timeout) return std::nullopt;
+  return Problem{"clients give up after " + to_text(timeout) +
+                     ", so nobody sees whether an answer comes within " + to_text(within),
+                 "expect.liveness.within", "give the workload a longer timeout"};
+}
+
 void check(const Plan& plan, const Value& tree, const Path& path, const Catalogue& catalogue) {
   const Protocol& protocol = protocol_named(plan.protocol, tree, path, catalogue);
   protocol.settings.validate(plan.protocol.settings, path / "protocol" / protocol.name, plan.nodes);
@@ -105,6 +121,7 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
   }
   if (const auto problem = problem_with_network(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_faults(plan, protocol)) refuse(tree, path, *problem);
+  if (const auto problem = problem_with_patience(plan, protocol)) refuse(tree, path, *problem);
   const auto problem =
       problem_with_expectations(plan.expect, judge_names(catalogue, plan, protocol));
   if (problem) refuse(tree, path, *problem);
@@ -112,6 +129,10 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
 
 /// What would strike nobody in a world that is stable by then.
 std::optional<Problem> problem_with_stability(const Plan& plan) {
+  if (!plan.stable_from && plan.expect.liveness) {
+    return Problem{"liveness is due only when the world is stable", "expect.liveness",
+                   "say from when on it is: \"stable_from\": \"5s\""};
+  }
   if (!plan.stable_from) return std::nullopt;
   const Time stable_from = *plan.stable_from;
   if (stable_from >= plan.stop) {
@@ -216,6 +237,16 @@ Value protocol_schema(const Catalogue& catalogue, Schema& schema) {
 
 }  // namespace
 
+std::optional<Problem> problem_with(const StalenessBound& bound) {
+  if (bound.versions || bound.age) return std::nullopt;
+  return Problem{"nothing bounds how old reads may be", "", "write \"age\": \"500ms\""};
+}
+
+std::optional<Problem> problem_with(const LivenessBound& bound) {
+  if (bound.within > Duration{0}) return std::nullopt;
+  return Problem{"an answer takes some time", "within", "write \"2s\""};
+}
+
 std::optional<Problem> problem_with(const Plan& plan) {
   if (plan.nodes == 0) return Problem{"a run needs at least one node", "nodes", ""};
   if (plan.nodes > nodes_max) {
@@ -228,9 +259,14 @@ std::optional<Problem> problem_with(const Plan& plan) {
 }
 
 Circumstances circumstances_of(const Plan& plan, const Protocol& protocol) {
-  return {.replicated = protocol.replicated,
-          .timeout = timeout_of(plan.clients),
-          .stable_from = plan.stable_from};
+  Circumstances circumstances{.replicated = protocol.replicated,
+                              .timeout = timeout_of(plan.clients),
+                              .stable_from = plan.stable_from};
+  if (protocol.survives_down != nullptr) {
+    circumstances.survives_down = protocol.survives_down(plan.nodes);
+  }
+  if (plan.expect.liveness) circumstances.answered_within = plan.expect.liveness->within;
+  return circumstances;
 }
 
 Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue) {
@@ -278,8 +314,11 @@ Value plan_schema(const Catalogue& catalogue) {
   document["title"] = "An Orrery scenario";
   inside(document, {"$defs", "Plan", "properties", "protocol"}) = std::move(protocols);
   for (std::string_view key : {"always", "eventually", "violates"}) {
+    std::vector<std::string> names = judge_names(catalogue);
+    names.emplace_back(bounded_staleness({}).promise.name);
+    names.emplace_back(liveness().promise.name);
     inside(document, {"$defs", "Expectations", "properties", key, "items"}) =
-        Value::Object{{"enum", to_value(judge_names(catalogue))}};
+        Value::Object{{"enum", to_value(names)}};
   }
   return document;
 }

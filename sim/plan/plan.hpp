@@ -35,6 +35,29 @@ struct AvailabilityBound {
 };
 BOOST_DESCRIBE_STRUCT(AvailabilityBound, (), (min))
 
+/// How old reads may be; what is absent is not bounded.
+struct StalenessBound {
+  std::optional<std::uint64_t> versions{};  ///< so many acknowledged writes behind, at most
+  std::optional<Duration> age{};  ///< at most so long after a newer value had been acknowledged
+  Probability share{1};           ///< of the reads that keep to it
+  friend bool operator==(const StalenessBound&, const StalenessBound&) = default;
+};
+BOOST_DESCRIBE_STRUCT(StalenessBound, (), (versions, age, share))
+
+/// No bound at all.
+std::optional<Problem> problem_with(const StalenessBound& bound);
+
+/// By when operations are to be answered once the world is stable.
+struct LivenessBound {
+  Duration within{};  ///< of the operation's invocation, or of `stable_from` if that was before
+  static constexpr std::string_view required[] = {"within"};
+  friend bool operator==(const LivenessBound&, const LivenessBound&) = default;
+};
+BOOST_DESCRIBE_STRUCT(LivenessBound, (), (within))
+
+/// No time at all.
+std::optional<Problem> problem_with(const LivenessBound& bound);
+
 /// What the run must show, by the names of judges.
 struct Expectations {
   std::vector<std::string> always{};      ///< holds at every step
@@ -42,9 +65,12 @@ struct Expectations {
   std::vector<std::string>
       violates{};  ///< is seen to be violated: the scenario demonstrates just that
   std::optional<AvailabilityBound> availability{};
+  std::optional<StalenessBound> staleness{};
+  std::optional<LivenessBound> liveness{};
   friend bool operator==(const Expectations&, const Expectations&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Expectations, (), (always, eventually, violates, availability))
+BOOST_DESCRIBE_STRUCT(Expectations, (),
+                      (always, eventually, violates, availability, staleness, liveness))
 
 /// Guards against a run that does not end.
 struct Limits {

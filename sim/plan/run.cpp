@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "sim/check/availability.hpp"
+#include "sim/check/liveness.hpp"
+#include "sim/check/staleness.hpp"
 #include "sim/faults/surroundings.hpp"
 #include "sim/workload/workload.hpp"
 
@@ -36,6 +38,10 @@ std::vector<Judge> judges_of(const Plan& plan, const Protocol& protocol, const C
            !contains(expect.violates, name);
   });
   if (expect.availability) all.push_back(availability(expect.availability->min, timeout));
+  if (const auto& bound = expect.staleness) {
+    all.push_back(bounded_staleness({bound->versions, bound->age, bound->share.value}));
+  }
+  if (expect.liveness) all.push_back(liveness());
   return all;
 }
 
@@ -193,6 +199,7 @@ RunReport Run::report() const {
   report.operations = operations_report(
       calls_of(world_.history()), circumstances_of(plan_, protocol_of(plan_, catalogue_)).timeout,
       world_.now());
+  if (plan_.expect.staleness) report.staleness = staleness_of(calls_of(world_.history()));
   if (const auto* timeline = world_.find_agent<Timeline>()) report.faults = timeline->report();
   for (FaultReport& rule : reports_of_rules(plan_.network, world_)) {
     report.faults.push_back(std::move(rule));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/check/calls.hpp"
+#include "sim/check/staleness.hpp"
 #include "sim/check/verdict.hpp"
 #include "sim/core/world.hpp"
 #include "sim/faults/timeline.hpp"
@@ -59,6 +60,7 @@ struct RunReport {
   RunEnd ended = RunEnd::stopped;
   std::vector<JudgedExpectation> verdicts{};
   OperationsReport operations{};
+  std::optional<Staleness> staleness{};  ///< where the plan bounds it
   std::vector<FaultReport> faults{};
 
   /// Every verdict is as the plan expects it.
@@ -68,7 +70,7 @@ struct RunReport {
 };
 BOOST_DESCRIBE_STRUCT(RunReport, (),
                       (seed, digest, events, messages, simulated, ended, verdicts, operations,
-                       faults))
+                       staleness, faults))
 
 /// One run of a plan.
 class Run {

@@ -49,7 +49,9 @@ constexpr std::string_view everything = R"({
   "stable_from": "20s",
   "stop": "30s",
   "expect": {"always": ["toy.safety"], "eventually": ["availability"], "violates": ["linearizable"],
-             "availability": {"min": 0.9}},
+             "availability": {"min": 0.9},
+             "staleness": {"versions": 1, "age": "500ms", "share": 0.999},
+             "liveness": {"within": "1s"}},
   "limits": {"events": 5000}
 })";
 
@@ -96,7 +98,9 @@ TEST(Plan, IsReadWhole) {
       .expect = {.always = {"toy.safety"},
                  .eventually = {"availability"},
                  .violates = {"linearizable"},
-                 .availability = AvailabilityBound{.min = {0.9}}},
+                 .availability = AvailabilityBound{.min = {0.9}},
+                 .staleness = StalenessBound{.versions = 1, .age = 500ms, .share = {0.999}},
+                 .liveness = LivenessBound{.within = 1s}},
       .limits = {.events = 5000}};
   wanted.faults.push_back({.at = 2s, .action = Crash{select("leader")}, .for_ = 500ms});
   wanted.faults.push_back({.at = 4s, .action = Restart{select("crashed")}});
@@ -782,6 +786,26 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: expect.violates[0]: "toy.safety" cannot both hold in the end and be violated)"},
     {"bound without a number", R"("expect": {"availability": {}})",
      R"(x.json:2: expect.availability: "min" is missing here)"},
+    {"staleness without a bound", R"("expect": {"staleness": {"share": 0.9}})",
+     R"(x.json:2: expect.staleness: nothing bounds how old reads may be (write "age": "500ms"))"},
+    {"share of more than all", R"("expect": {"staleness": {"versions": 1, "share": 1.5}})",
+     "x.json:2: expect.staleness.share: 1.5 is no probability: it lies between 0 and 1"},
+    {"fraction of a version", R"("expect": {"staleness": {"versions": 1.5}})",
+     "x.json:2: expect.staleness.versions: expected a whole number, not 1.5"},
+    {"staleness without its bound, broken", R"("expect": {"violates": ["staleness"]})",
+     R"(x.json:2: expect.violates[0]: there is no judge "staleness" (there are: linearizable, )"
+     R"(availability, toy.safety))"},
+    {"liveness in a world that is never stable", R"("expect": {"liveness": {"within": "1s"}})",
+     R"(x.json:2: expect.liveness: liveness is due only when the world is stable (say from when )"
+     R"(on it is: "stable_from": "5s"))"},
+    {"answers in no time", R"("stable_from": "5s", "expect": {"liveness": {"within": "0s"}})",
+     R"(x.json:2: expect.liveness.within: an answer takes some time (write "2s"))"},
+    {"liveness without a time", R"("stable_from": "5s", "expect": {"liveness": {}})",
+     R"(x.json:2: expect.liveness: "within" is missing here)"},
+    {"answers that nobody waits for",
+     R"("stable_from": "5s", "expect": {"liveness": {"within": "2s"}})",
+     "x.json:2: expect.liveness.within: clients give up after 1s, so nobody sees whether an answer "
+     "comes within 2s (give the workload a longer timeout)"},
     {"bare bound", R"("expect": {"availability": 0.9})",
      "x.json:2: expect.availability: expected an object, not 0.9 (keys: min)"},
 };

@@ -266,6 +266,46 @@ TEST(Run, AVerdictIsExpectedIfItHoldsOrIsToBeViolatedAndIs) {
   }
 }
 
+/// A client of the store is stuck once a replica has missed its request, and reads show nothing.
+TEST(Run, IsHeldToTheBoundsOfItsPlan) {
+  const std::string stable = R"("stable_from": "500ms", "expect": {"violates": ["store.quiet"],
+      "liveness": {"within": "500ms"}})";
+  const std::string asking =
+      R"("clients": {"count": 1, "workload": {"kv": {"mix": {"put": 1}}}}, )";
+  const std::string reading =
+      R"("clients": {"count": 1, "workload": {"kv": {"mix": {"put": 1, "get": 1}}}}, )";
+  struct Case {
+    std::string why;
+    std::string plan;
+    std::string_view judge;
+    Seen seen;
+  };
+  for (const Case& c : {
+           Case{"live", asking + stable, "liveness", {Status::holds, true}},
+           {"stuck",
+            asking + R"("faults": [{"at": "200ms", "crash": "n1"}], )" + stable,
+            "liveness",
+            {Status::violated, false}},
+           {"stale",
+            reading + R"("expect": {"staleness": {"versions": 3}, "violates": ["staleness"]})",
+            "staleness",
+            {Status::violated, true}},
+           {"stale, but not by that much",
+            reading + R"("expect": {"staleness": {"age": "1s"}})",
+            "staleness",
+            {Status::holds, true}},
+           {"nobody read",
+            asking + R"("expect": {"staleness": {"age": "1s"}})",
+            "staleness",
+            {Status::unknown, false}},
+       }) {
+    SCOPED_TRACE(c.why);
+    const RunReport report = report_of(run_plan(store_plan(c.plan)));
+    EXPECT_EQ(seen(report, c.judge), c.seen);
+    EXPECT_EQ(report.staleness.has_value(), c.judge == "staleness");
+  }
+}
+
 TEST(Run, OnlyWhatIsExpectedOfItsEndIsJudged) {
   const RunReport report = report_of(run_plan(store_plan(R"("seed": 1)")));
   EXPECT_EQ(seen(report, "replicas_agree"), std::nullopt);

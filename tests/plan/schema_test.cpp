@@ -116,7 +116,8 @@ TEST(PlanSchema, NamesEveryProtocolsSettingsAndEveryJudge) {
             keys_of_reader<toy::Config>());
   const Value& expect = resolved(document, *plan.find("properties")->find("expect"));
   EXPECT_EQ(to_json(*expect.find("properties")->find("always")->find("items")),
-            R"({"enum":["linearizable","availability","toy.safety","strict.beat"]})");
+            R"({"enum":["linearizable","availability","toy.safety","strict.beat","staleness",)"
+            R"("liveness"]})");
 }
 
 struct Sample {
@@ -232,9 +233,11 @@ std::vector<Sample> samples() {
        R"([{"at": "1s", "partition": "n1"}])"});
   add("expect",
       {"{}", R"({"always": ["toy.safety"], "availability": {"min": 0.5}})",
-       R"({"availability": null})"},
+       R"({"availability": null})", R"({"staleness": {"versions": 1, "age": "1s", "share": 0.9}})",
+       R"({"liveness": null})"},
       {R"({"always": "toy.safety"})", R"({"always": ["x"]})", R"({"availability": {}})",
-       R"({"availability": {"min": 2}})"});
+       R"({"availability": {"min": 2}})", R"({"staleness": {"share": 2}})", R"({"liveness": {}})",
+       R"({"liveness": "1s"})"});
   add("disk", {R"({"sync": "0s"})", R"({"write": "1us..2us", "unsynced": "any_subset"})"},
       {"[]", R"({"write": 1})", R"({"unsynced": "anySubset"})", R"({"unsynced": null})"});
   add("faults",
