@@ -18,6 +18,7 @@ namespace {
 struct Arguments {
   RunOptions run{};
   std::string seed{};
+  std::string cell{};                ///< of run
   std::vector<std::string> files{};  ///< of validate
   std::string topic{};               ///< of list
   bool markdown = false;
@@ -38,6 +39,8 @@ constexpr std::string_view examples = R"(Examples:
   orrery run scenarios/raft/leader_dies.json --seed 8    the same story with other dice
   orrery run scenarios/raft/hello.json --follow n1       everything that n1 meets
   orrery run FILE --set nodes=7 --set protocol.raft.heartbeat=20ms
+  orrery run scenarios/raft/heartbeats.json              an experiment: cells, seeds, one table
+  orrery run FILE --cell 2 --seed 7                      one run of it, as a story
   orrery list scenarios                                  what there is to see
   orrery show run.db --diagram --from 2s --to 2.5s       a picture of a recorded stretch
 
@@ -48,6 +51,9 @@ void add_run(CLI::App& app, Arguments& arguments) {
   RunOptions& options = arguments.run;
   run->add_option("FILE", options.file, "The scenario")->type_name("");
   run->add_option("--seed", arguments.seed, "Other dice than the file's")
+      ->type_name("N")
+      ->take_last();
+  run->add_option("--cell", arguments.cell, "One cell of an experiment; with --seed, one run of it")
       ->type_name("N")
       ->take_last();
   run->add_option("--set", options.overrides, "Change a setting of the file, as often as you like")
@@ -194,6 +200,14 @@ std::optional<std::uint64_t> seed_of(const std::string& text) {
               "\"" + text + "\" is no whole number from 0 to 18446744073709551615");
 }
 
+std::optional<std::size_t> cell_of(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  std::size_t cell = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), cell);
+  if (error == std::errc() && end == text.data() + text.size()) return cell;
+  throw Error({"--cell", 0, 0, ""}, "\"" + text + "\" is no number of a cell");
+}
+
 TraceLevel trace_level_of(const RunOptions& options, const std::string& text) {
   if (options.trace.empty() && (!text.empty() || options.force)) {
     refuse_command_line((text.empty() ? "--force" : "--trace-level") +
@@ -317,6 +331,7 @@ ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& cat
                           "write orrery run scenarios/ping_pong/hello.json");
     }
     arguments.run.seed = seed_of(arguments.seed);
+    arguments.run.cell = cell_of(arguments.cell);
     arguments.run.trace_level = trace_level_of(arguments.run, arguments.trace_level);
     return run_command(arguments.run, catalogue, console);
   }

@@ -4,10 +4,6 @@
 namespace orrery {
 namespace {
 
-double milliseconds(Duration duration) {
-  return std::chrono::duration<double, std::milli>(duration).count();
-}
-
 Value verdict_json(const JudgedExpectation& judged) {
   const Verdict& verdict = judged.verdict;
   return Value::Object{{"judge", verdict.judge},
@@ -15,18 +11,6 @@ Value verdict_json(const JudgedExpectation& judged) {
                        {"expected", judged.is_expected},
                        {"event", verdict.event == 0 ? Value() : Value(verdict.event)},
                        {"sentence", verdict.sentence}};
-}
-
-/// What is still pending is unknown to who reads this, so that the outcomes add up.
-Value operations_json(const OperationsReport& operations) {
-  const bool has_latency = operations.ok > 0;
-  return Value::Object{{"count", operations.count},
-                       {"ok", operations.ok},
-                       {"failed", operations.failed},
-                       {"unknown", operations.unknown + operations.pending},
-                       {"p50_ms", has_latency ? Value(milliseconds(operations.p50)) : Value()},
-                       {"p99_ms", has_latency ? Value(milliseconds(operations.p99)) : Value()},
-                       {"availability", to_value(operations.availability)}};
 }
 
 Value fault_json(const FaultReport& fault) {
@@ -37,29 +21,38 @@ Value fault_json(const FaultReport& fault) {
 
 }  // namespace
 
+Value measures_json(const std::vector<Measured>& measures) {
+  Value::Object object;
+  for (const Measured& measured : measures) {
+    object.push_back({measured.name, to_value(measured.value)});
+  }
+  return object;
+}
+
 Value report_json(const FinishedRun& run) {
   const RunReport& report = run.report;
+  const Value figures = figures_of(report);
   Value::Array verdicts;
   for (const JudgedExpectation& judged : report.verdicts) verdicts.push_back(verdict_json(judged));
   Value::Array faults;
   for (const FaultReport& fault : report.faults) faults.push_back(fault_json(fault));
-  return Value::Object{
-      {"scenario", run.file},
-      {"title", run.plan.title},
-      {"version", version()},
-      {"seed", report.seed},
-      {"digest", digest_text(report.digest)},
-      {"events", report.events},
-      {"messages", report.messages.sent},
-      {"message_counts", to_value(report.messages)},
-      {"simulated_seconds", std::chrono::duration<double>(report.simulated).count()},
-      {"wall_seconds", run.wall_seconds},
-      {"ended", to_value(report.ended)},
-      {"as_expected", is_as_expected(run)},
-      {"verdicts", std::move(verdicts)},
-      {"operations", operations_json(report.operations)},
-      {"faults", std::move(faults)},
-      {"replay", run.replay}};
+  return Value::Object{{"scenario", run.file},
+                       {"title", run.plan.title},
+                       {"version", version()},
+                       {"seed", report.seed},
+                       {"digest", digest_text(report.digest)},
+                       {"events", *figures.find("events")},
+                       {"messages", *figures.find("messages")},
+                       {"message_counts", *figures.find("message_counts")},
+                       {"simulated_seconds", *figures.find("simulated_seconds")},
+                       {"wall_seconds", run.wall_seconds},
+                       {"ended", to_value(report.ended)},
+                       {"as_expected", is_as_expected(run)},
+                       {"verdicts", std::move(verdicts)},
+                       {"operations", *figures.find("operations")},
+                       {"faults", std::move(faults)},
+                       {"measures", measures_json(report.measures)},
+                       {"replay", run.replay}};
 }
 
 }  // namespace orrery

@@ -53,6 +53,7 @@ class Writer {
     operations();
     messages();
     faults();
+    measures();
     figures();
     closing();
     return std::move(text_);
@@ -197,7 +198,7 @@ class Writer {
       return std::find(list.begin(), list.end(), judge) != list.end();
     };
     return names(expect.always) || names(expect.eventually) || names(expect.violates) ||
-           judge == "availability";
+           judge == "availability" || judge.starts_with("sometimes: ");
   }
 
   /// What the scenario asks for, and what is broken, with its reason; the other promises, all kept,
@@ -304,6 +305,17 @@ class Writer {
       text += "; " + plural(fault.beyond, "time", "times") + " beyond what the protocol survives";
     }
     return text;
+  }
+
+  void measures() {
+    std::vector<std::string> lines;
+    for (const Measured& measured : report_.measures) {
+      const std::string unit = unit_of(*run_.plan.measure.find(measured.name));
+      lines.push_back(measured.name + ": " +
+                      (measured.value ? fmt::format("{:.6g}", *measured.value) : "none") +
+                      (measured.value && !unit.empty() ? " " + unit : ""));
+    }
+    if (!lines.empty()) block("Measured", lines);
   }
 
   void figures() {

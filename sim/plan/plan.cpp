@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/plan/experiment.hpp"
+#include "sim/plan/experiment_checks.hpp"
 #include "sim/plan/fault_checks.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/network_checks.hpp"
@@ -100,6 +102,7 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
   if (const auto problem = problem_with_faults(plan, protocol)) refuse(tree, path, *problem);
   const auto problem = problem_with_expectations(plan.expect, judge_names(catalogue, protocol));
   if (problem) refuse(tree, path, *problem);
+  if (const auto wrong = problem_with_experiment(plan, protocol)) refuse(tree, path, *wrong);
 }
 
 /// What would strike nobody in a world that is stable by then.
@@ -129,6 +132,7 @@ std::string override_name(std::string_view assignment) {
 
 void forget_lines(Value& value) {
   value.set_line(0);
+  value.set_source(0);
   if (auto* array = value.get_if<Value::Array>()) {
     for (Value& element : *array) forget_lines(element);
   } else if (auto* object = value.get_if<Value::Object>()) {
@@ -214,46 +218,53 @@ std::optional<Problem> problem_with(const Plan& plan) {
     return Problem{"a run has at most " + std::to_string(nodes_max) + " nodes", "nodes", ""};
   }
   if (plan.stop == Time::zero()) return Problem{"a run of 0s shows nothing", "stop", ""};
+  if (plan.seeds == 0) return Problem{"without seeds there is no run", "seeds", "write 20"};
   if (plan.limits.events == 0)
     return Problem{"a run of no events shows nothing", "limits.events", ""};
   return problem_with_stability(plan);
 }
 
-Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue) {
-  const Path path{file, ""};
-  Plan plan = read<Plan>(tree, path);
-  check(plan, tree, path, catalogue);
+Plan read_plan(const ScenarioTree& tree, const Catalogue& catalogue) {
+  const Path path{tree.file, "", &tree.reused};
+  Plan plan = read<Plan>(tree.root, path);
+  check(plan, tree.root, path, catalogue);
   return plan;
+}
+
+Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue) {
+  return read_plan(ScenarioTree{tree, file}, catalogue);
 }
 
 void apply_override(Value& tree, std::string_view assignment) {
   const Error::Place place{override_name(assignment), 0, 0, {}};
   const auto equals = assignment.find('=');
-  std::string_view path = assignment.substr(0, equals);
+  const std::string_view path = assignment.substr(0, equals);
   if (equals == std::string_view::npos || path.empty()) {
     throw Error(place, "an override is a key, \"=\" and a value", "write nodes=7");
   }
+  set_setting(tree, path, json_or_text(assignment.substr(equals + 1)), place);
+}
+
+void set_setting(Value& tree, std::string_view path, Value value, const Error::Place& place) {
   Value* at = &tree;
   while (!path.empty()) {
     const std::string_view step = take_step(path);
     if (step.empty() || step.starts_with('.')) throw Error(place, "the key has an empty part");
     at = &step_into(*at, step, place);
   }
-  *at = json_or_text(assignment.substr(equals + 1));
+  *at = std::move(value);
+}
+
+Error blaming(const Error& error, const std::vector<std::string>& overrides) {
+  const std::string* assignment = culprit(error, overrides);
+  if (!assignment) return error;
+  return {
+      {override_name(*assignment), 0, 0, error.place().path}, error.sentence(), error.suggestion()};
 }
 
 Plan load_plan(const std::string& file, const std::vector<std::string>& overrides,
                const Catalogue& catalogue) {
-  Value tree = load_json(file);
-  for (const std::string& assignment : overrides) apply_override(tree, assignment);
-  try {
-    return read_plan(tree, file, catalogue);
-  } catch (const Error& error) {
-    const std::string* assignment = culprit(error, overrides);
-    if (!assignment) throw;
-    throw Error({override_name(*assignment), 0, 0, error.place().path}, error.sentence(),
-                error.suggestion());
-  }
+  return load_experiment(file, overrides, catalogue).cells.front().plan;
 }
 
 Value plan_schema(const Catalogue& catalogue) {
@@ -267,6 +278,12 @@ Value plan_schema(const Catalogue& catalogue) {
     inside(document, {"$defs", "Expectations", "properties", key, "items"}) =
         Value::Object{{"enum", to_value(judge_names(catalogue))}};
   }
+  Value& plan = inside(document, {"$defs", "Plan"});
+  plan["properties"]["extends"] = schema_type(
+      "string", {{"description", "a file, relative to this one, that this one changes"}});
+  std::erase_if(*plan.get_if<Value::Object>(), [](const auto& m) { return m.key == "required"; });
+  plan["anyOf"] = Value::Array{Value::Object{{"required", Value::Array{"protocol"}}},
+                               Value::Object{{"required", Value::Array{"extends"}}}};
   return document;
 }
 
