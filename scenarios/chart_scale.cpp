@@ -68,21 +68,29 @@ void Scale::add_linear_ticks() {
   for (double i = first; i <= last; ++i) ticks_.push_back({i * step, tick_text(i * step, step)});
 }
 
-/// Whole decades; where there are few of them, what lies between is named, too.
+/// From and to 1, 2 or 5 times a power of ten; where there are few decades, these are all named.
 void Scale::add_log_ticks() {
-  const int first = decade_of(low_);
-  int last = decade_of(high_);
-  if (power_of_ten(last) < high_ || last == first) ++last;
-  const bool names_all = last - first <= 2;
-  for (int decade = first; decade <= last; ++decade) {
-    for (int digit = 1; digit <= (decade == last ? 1 : 9); ++digit) {
+  const double from = low_;
+  const double to = high_;
+  const int first = decade_of(from);
+  const int last = decade_of(to);
+  for (const double digit : {1.0, 2.0, 5.0}) {
+    if (power_of_ten(first) * digit <= from) low_ = power_of_ten(first) * digit;
+  }
+  high_ = power_of_ten(last + 1);
+  for (const double digit : {5.0, 2.0, 1.0}) {
+    const double end = power_of_ten(last) * digit;
+    if (end >= to && end > low_) high_ = end;
+  }
+  const bool names_all = high_ / low_ <= 1000;
+  for (int decade = first; decade <= last + 1; ++decade) {
+    for (int digit = 1; digit <= 9; ++digit) {
       const double value = power_of_ten(decade) * digit;
+      if (value < low_ || value > high_) continue;
       const bool is_named = digit == 1 || (names_all && (digit == 2 || digit == 5));
       ticks_.push_back({value, is_named ? tick_text(value, power_of_ten(decade)) : ""});
     }
   }
-  low_ = power_of_ten(first);
-  high_ = power_of_ten(last);
 }
 
 double Scale::pixel(double value) const {

@@ -37,6 +37,12 @@ std::string short_figure(double number) {
   return fixed(number, decimals_for(number, 4));
 }
 
+/// Two digits of what is uncertain; four of the figure where nothing is.
+int decimals_of(const Estimate& estimate) {
+  const double half = estimate.low && estimate.high ? (*estimate.high - *estimate.low) / 2 : 0;
+  return half == 0 ? decimals_for(estimate.value, 4) : decimals_for(half, 2);
+}
+
 using TextTable = std::vector<std::vector<std::string>>;
 
 /// Columns of figures stand with their ends below each other.
@@ -165,7 +171,7 @@ class ExperimentWriter {
     row.push_back(to_text(one.statistic) + " " + one.measure);
     row.push_back(short_figure(one.published));
     row.push_back(estimate_text(one.simulated));
-    const int decimals = one.simulated ? decimals_for(one.published, 3) : 0;
+    const int decimals = one.simulated ? decimals_of(*one.simulated) : 0;
     const std::string sign = one.difference() > 0 ? "+" : "";
     row.push_back(one.simulated ? sign + fixed(one.difference(), decimals) : "-");
     row.push_back(one.tolerance ? "± " + to_text(*one.tolerance) : "");
@@ -271,7 +277,7 @@ std::string estimate_text(const std::optional<Estimate>& estimate) {
   if (!estimate->low || !estimate->high) return short_figure(value);
   const double half = (*estimate->high - *estimate->low) / 2;
   if (half == 0) return short_figure(value);
-  const int decimals = decimals_for(half, 2);
+  const int decimals = decimals_of(*estimate);
   const double lean = (*estimate->high + *estimate->low) / 2 - value;
   if (std::abs(lean) < half / 100) {
     return fixed(value, decimals) + " ± " + fixed(half, decimals);

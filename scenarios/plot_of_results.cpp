@@ -247,7 +247,9 @@ class ResultsPlot {
       if (!is_last_of_equals) continue;
       series.points.push_back({values[i], static_cast<double>(i + 1) / runs, {}, {}});
     }
-    series.points.push_back({end, series.points.back().y, {}, {}});
+    if (series.points.back().y < 1) {
+      series.points.push_back({end, series.points.back().y, {}, {}});
+    }
     constexpr std::size_t bands_max = 4;  // more of them only cover one another
     if (cells_.size() <= bands_max && runs_of(cell) > 1) series.band = cdf_band(runs_of(cell));
   }

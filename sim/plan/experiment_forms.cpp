@@ -178,6 +178,7 @@ std::vector<PublishedFigure> read_published(const std::string& text, const std::
 // ---------------------------------------------------------------- what is varied
 
 Vary Form<Vary>::read(const Value& value, const Path& path) {
+  if (value.is_null()) return {};
   const auto* rows = value.get_if<Value::Array>();
   return rows ? read_rows(*rows, value, path) : read_matrix(value, path);
 }
@@ -197,7 +198,7 @@ Value Form<Vary>::schema(Schema& schema) {
         schema_type("object", {{"additionalProperties", std::move(list)}, {"minProperties", 1}});
     Value row = schema_type("object", {{"minProperties", 1}});
     Value rows = schema_type("array", {{"items", std::move(row)}, {"minItems", 1}});
-    return schema_one_of({std::move(matrix), std::move(rows)});
+    return schema_one_of({std::move(matrix), std::move(rows), schema_type("null")});
   });
 }
 

@@ -182,8 +182,8 @@ const std::string* culprit(const Error& error, const std::vector<std::string>& o
   const std::string* found = nullptr;
   for (const std::string& assignment : overrides) {
     const std::string path = assignment.substr(0, assignment.find('='));
-    const bool is_related =
-        leads_to(path, error.place().path) || leads_to(error.place().path, path);
+    const bool is_related = leads_to(path, error.place().path) ||
+                            leads_to(error.place().path, path) || leads_to("vary", path);
     if (is_related) found = &assignment;
   }
   return error.place().line == 0 ? found : nullptr;
@@ -250,7 +250,15 @@ void set_setting(Value& tree, std::string_view path, Value value, const Error::P
   while (!path.empty()) {
     const std::string_view step = take_step(path);
     if (step.empty() || step.starts_with('.')) throw Error(place, "the key has an empty part");
-    at = &step_into(*at, step, place);
+    Value& parent = *at;
+    at = &step_into(parent, step, place);
+    // What it makes stands where the value does.
+    auto* object = parent.get_if<Value::Object>();
+    if (object && object->back().line == 0) {
+      object->back().line = value.line();
+      at->set_line(value.line());
+      at->set_source(value.source());
+    }
   }
   *at = std::move(value);
 }

@@ -28,7 +28,7 @@ TEST(CommandLine, BadInputIsOneSentenceAndExitCode2) {
       {"a command that is none",
        {"frobnicate"},
        "orrery: there is no command \"frobnicate\" (there are: run, validate, list, show, export, "
-       "diff, query, schema)\n"},
+       "plot, diff, query, schema)\n"},
       {"an option that is nearly one",
        {"run", "--sede", "4", hello},
        "orrery: there is no option --sede (did you mean \"--seed\"?)\n"},
