@@ -42,8 +42,8 @@ constexpr std::string_view examples = R"(Examples:
   orrery run scenarios/raft/leader_dies.json --seed 8    the same story with other dice
   orrery run scenarios/raft/hello.json --follow n1       everything that n1 meets
   orrery run FILE --set nodes=7 --set protocol.raft.heartbeat=20ms
-  orrery run scenarios/raft/heartbeats.json              an experiment: cells, seeds, one table
-  orrery run FILE --cell 2 --seed 7                      one run of it, as a story
+  orrery run scenarios/raft/split_vote_figure.json       an experiment: cells, seeds, one table
+  orrery run FILE --cell 2 --seed 7                      one run of an experiment, as a story
   orrery list scenarios                                  what there is to see
   orrery show run.db --diagram --from 2s --to 2.5s       a picture of a recorded stretch
 

@@ -204,6 +204,51 @@ TEST(Experiment, VerifyFindsTheRunThatDiffers) {
   EXPECT_THAT(answer.err, HasSubstr("--cell 2 --seed 1 "));
 }
 
+using Keys = std::vector<std::string>;
+
+void collect_written(const Value& value, const std::string& path, Keys& keys);
+
+void collect_written_members(const Value::Object& object, const std::string& path, Keys& keys) {
+  for (const Value::Member& member : object) {
+    const std::string below = path + "." + member.key;
+    if (std::find(keys.begin(), keys.end(), below) == keys.end()) keys.push_back(below);
+    const bool is_free = member.key == "settings" || (member.key == "measures" && !path.empty());
+    if (!is_free) collect_written(member.value, below, keys);
+  }
+}
+
+void collect_written(const Value& value, const std::string& path, Keys& keys) {
+  if (const auto* list = value.get_if<Value::Array>()) {
+    for (const Value& element : *list) collect_written(element, path + "[]", keys);
+  } else if (const auto* object = value.get_if<Value::Object>()) {
+    collect_written_members(*object, path, keys);
+  }
+}
+
+void collect_described(const Value& schema, const std::string& path, Keys& keys) {
+  if (const Value* items = schema.find("items")) collect_described(*items, path + "[]", keys);
+  const Value* properties = schema.find("properties");
+  if (!properties) return;
+  for (const Value::Member& member : *properties->get_if<Value::Object>()) {
+    keys.push_back(path + "." + member.key);
+    collect_described(member.value, path + "." + member.key, keys);
+  }
+}
+
+TEST(Experiment, ItsJsonHasTheKeysOfItsSchema) {
+  const std::string readme = text_of(std::string(ORRERY_SOURCE_DIR) + "/scenarios/README.md");
+  const auto begin = readme.rfind("```json\n") + 8;
+  const Value schema =
+      parse_json(readme.substr(begin, readme.find("\n```", begin) - begin), "README.md");
+  Keys described;
+  collect_described(schema, "", described);
+  const TemporaryFile file(
+      elections_with(R"(, "published": [{"measure": "events", "figures": [{"value": 100}]}])"));
+  Keys written;
+  collect_written(json_of(orrery({"run", file.path(), "--json"})), "", written);
+  EXPECT_EQ(written, described);
+}
+
 TEST(Experiment, JunitHasACaseForEachCellAndFigure) {
   const TemporaryFile file(elections_with(""));
   const TemporaryFile xml("", "report.xml");
@@ -258,7 +303,7 @@ TEST(Measures, AreWhatOneWouldCountByHand) {
       "leaders": {"state": "role == leader", "take": "sum"},
       "log": {"state": "log.size", "of": ["n1", "n2"], "take": "min"}}})");
   const Catalogue catalogue = shipped_catalogue();
-  Run run(load_plan(file.path(), {}, catalogue), catalogue);
+  ::orrery::Run run(load_plan(file.path(), {}, catalogue), catalogue);
   Everything seen;
   run.set_observer(&seen);
   run.finish();
