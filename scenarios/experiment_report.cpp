@@ -324,8 +324,12 @@ std::vector<std::string> warnings(const FinishedExperiment& finished) {
         unsure, report.comparisons.size()));
   }
   if (report.figures_without_cell > 0) {
-    sentences.push_back(fmt::format("{} published figures are about cells that are not here",
-                                    report.figures_without_cell));
+    const std::uint64_t count = report.figures_without_cell;
+    sentences.push_back(count == 1
+                            ? "1 published figure is about a cell that is not here"
+                            : fmt::format("{} published figures are about cells that are not "
+                                          "here",
+                                          count));
   }
   if (report.is_partial) return sentences;
   for (const auto& [what, fired] : report.faults) {

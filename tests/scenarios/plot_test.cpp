@@ -156,7 +156,8 @@ TEST(Scale, HasTicksThatOneWouldChoose) {
   };
   for (const Case& each : cases) {
     std::string ticks;
-    for (const Tick& tick : Scale(each.low, each.high, each.is_log, 0, 100).ticks()) {
+    const Scale scale(each.low, each.high, each.is_log, 0, 100);
+    for (const Tick& tick : scale.ticks()) {
       if (!tick.text.empty()) ticks += (ticks.empty() ? "" : " ") + tick.text;
     }
     EXPECT_EQ(ticks, each.ticks);
