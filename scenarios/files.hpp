@@ -13,8 +13,8 @@ namespace orrery {
 /// there is none.
 std::vector<std::string> shipped_scenarios();
 
-/// The file's experiment under overrides and with another seed, if there is one. Throws Error, which
-/// for a missing file suggests one of those shipped.
+/// The file's experiment under overrides and with another seed, if there is one. Throws Error,
+/// which for a missing file suggests one of those shipped.
 Experiment find_experiment(const std::string& file, const std::vector<std::string>& overrides,
                            const Catalogue& catalogue, std::optional<std::uint64_t> seed = {});
 

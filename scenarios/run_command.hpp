@@ -26,7 +26,8 @@ struct RunOptions {
   bool force = false;  ///< replaces an existing trace
 };
 
-/// Runs a scenario, or all runs of one that is an experiment, and reports. Throws Error for bad input.
+/// Runs a scenario, or all runs of one that is an experiment, and reports. Throws Error for bad
+/// input.
 ExitCode run_command(const RunOptions& options, const Catalogue& catalogue, Console& console);
 
 /// The command that runs it again, for a shell: "orrery run hello.json --seed 7 --set nodes=3   #

@@ -64,6 +64,18 @@ void check_tables(const Experiment& experiment, const ScenarioTree& tree) {
   }
 }
 
+/// An override that every cell would undo.
+void refuse_varied(const std::vector<std::string>& overrides, const Experiment& experiment) {
+  for (const std::string& assignment : overrides) {
+    const std::string path = assignment.substr(0, assignment.find('='));
+    for (const std::string& varied : experiment.plan().vary.paths) {
+      if (path != varied) continue;
+      throw Error({"--set " + assignment, 0, 0, ""}, "this scenario varies \"" + varied + "\"",
+                  "write --set 'vary." + varied + "=[…]', or choose a --cell");
+    }
+  }
+}
+
 }  // namespace
 
 std::string to_text(const VariedSettings& settings) {
@@ -81,6 +93,7 @@ Experiment load_experiment(const std::string& file, const std::vector<std::strin
   try {
     Experiment experiment = read_experiment(tree, catalogue);
     check_tables(experiment, tree);
+    refuse_varied(overrides, experiment);
     if (seed) {
       for (ExperimentCell& cell : experiment.cells) cell.plan.seed = *seed;
     }

@@ -159,7 +159,10 @@ std::vector<Verdict> Measuring::sometimes(const World& world, bool is_partial) c
     if (const auto& first = watch_.first(of_sometimes_[i])) {
       verdict.event = first->event;
       verdict.time = first->time;
-      verdict.sentence = "first at " + to_text(first->time) + ": " + first->who;
+      verdict.sentence =
+          "first at " +
+          to_text(Duration(std::chrono::round<std::chrono::microseconds>(first->time))) + ": " +
+          first->who;
     } else {
       verdict.status = is_partial ? Verdict::Status::unknown : Verdict::Status::violated;
       verdict.sentence = "the run never came to what it is about";

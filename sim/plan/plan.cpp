@@ -172,6 +172,19 @@ Value& step_into(Value& at, std::string_view step, const Error::Place& place) {
   return at[step];
 }
 
+/// What "vary.protocol.raft.heartbeat" names is one key of the matrix, made if it is not there;
+/// takes it off the front, but for an index ("vary.nodes[0]"). Null for any other path.
+Value* varied_column(Value& tree, std::string_view& path) {
+  constexpr std::string_view prefix = "vary.";
+  if (!path.starts_with(prefix) || path == prefix || !tree.get_if<Value::Object>()) return nullptr;
+  Value& vary = tree["vary"];
+  if (!vary.is_null() && !vary.get_if<Value::Object>()) return nullptr;
+  const std::string_view whole = path.substr(prefix.size());
+  const std::string_view key = vary.find(whole) ? whole : whole.substr(0, whole.find('['));
+  path = whole.substr(key.size());
+  return &vary[key];
+}
+
 bool leads_to(std::string_view path, std::string_view other) {
   return other.starts_with(path) &&
          (other.size() == path.size() || other[path.size()] == '.' || other[path.size()] == '[');
@@ -238,11 +251,16 @@ Plan read_plan(const Value& tree, const std::string& file, const Catalogue& cata
 void apply_override(Value& tree, std::string_view assignment) {
   const Error::Place place{override_name(assignment), 0, 0, {}};
   const auto equals = assignment.find('=');
-  const std::string_view path = assignment.substr(0, equals);
+  std::string_view path = assignment.substr(0, equals);
   if (equals == std::string_view::npos || path.empty()) {
     throw Error(place, "an override is a key, \"=\" and a value", "write nodes=7");
   }
-  set_setting(tree, path, json_or_text(assignment.substr(equals + 1)), place);
+  Value value = json_or_text(assignment.substr(equals + 1));
+  if (Value* column = varied_column(tree, path)) {
+    set_setting(*column, path, std::move(value), place);
+  } else {
+    set_setting(tree, path, std::move(value), place);
+  }
 }
 
 void set_setting(Value& tree, std::string_view path, Value value, const Error::Place& place) {

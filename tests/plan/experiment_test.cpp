@@ -52,6 +52,21 @@ TEST_F(Experiments, RowsAreCellsAsTheyAre) {
             (Texts{"nodes=3 network.loss=0.5", "nodes=9 network.loss=0"}));
 }
 
+TEST_F(Experiments, OverridesNameColumnsOfTheMatrixByTheirPaths) {
+  const std::string text =
+      R"({"protocol": "toy", "vary": {"protocol.toy.heartbeat": ["20ms"], "nodes": [3, 4]}})";
+  const Experiment experiment =
+      load(text, {"vary.protocol.toy.heartbeat=[\"30ms\"]", "vary.nodes[1]=9",
+                  "vary.network.loss=[0.5]", "seeds=2"});
+  Texts cells;
+  for (const ExperimentCell& cell : experiment.cells) cells.push_back(to_text(cell.settings));
+  EXPECT_EQ(cells, (Texts{"protocol.toy.heartbeat=30ms nodes=3 network.loss=0.5",
+                          "protocol.toy.heartbeat=30ms nodes=9 network.loss=0.5"}));
+  EXPECT_EQ(error_of(text, {"nodes=7"}),
+            "--set nodes=7: this scenario varies \"nodes\" (write --set 'vary.nodes=[…]', or "
+            "choose a --cell)");
+}
+
 TEST_F(Experiments, WithoutThemAScenarioIsOneCellAndOneSeed) {
   const Experiment one = load(R"({"protocol": "toy", "seed": 7})");
   EXPECT_EQ(one.cells.size(), 1U);
@@ -83,7 +98,8 @@ TEST_F(Experiments, PlansReadBackAsTheyAreWritten) {
       "measure": {"b": "operations.p99_ms", "a": {"count": {"output": "Elected", "nth": 2}},
                   "c": {"state": "log.size", "of": "leader", "take": "max"}},
       "published": [{"measure": "a", "source": "Doe", "statistic": "p99.9", "tolerance": "5%",
-                     "figures": [{"nodes": 3, "value": 1.5}, {"nodes": 5, "value": 2, "tolerance": 1}]}],
+                     "figures": [{"nodes": 3, "value": 1.5},
+                                 {"nodes": 5, "value": 2, "tolerance": 1}]}],
       "plots": [{"kind": "cdf", "x": "b", "log": "x"}],
       "expect": {"sometimes": [{"output": "Elected", "where": "term >= 2"}]}})")
                         .plan();

@@ -367,7 +367,8 @@ TEST(Measures, AreInTheReportOfOneRun) {
   const Answer answer = orrery({"run", leader_dies, "--set",
                                 R"(measure={"commits": {"count": {"output": "Committed"}},
                                             "lost": "message_counts.lost",
-                                            "never": {"first": {"output": "Elected", "nth": 9}}})"});
+                                            "never": {"first": {"output": "Elected",
+                                                                "nth": 9}}})"});
   EXPECT_THAT(answer.out, testing::ContainsRegex("Measured    commits: [0-9]+\n +lost: [0-9]+\n "
                                                  "+never: none\n"));
 }
