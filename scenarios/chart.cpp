@@ -39,7 +39,8 @@ class ChartDrawing {
         title_(wrapped(chart.title, title_columns, 0)),
         top_(28 + line_height * (lines_in(title_) + (chart.note.empty() ? 0 : 1))),
         x_(scale_of(chart.x, extent_of_x(), plot_left + inset(), plot_left + plot_width - inset())),
-        y_(scale_of(chart.y, extent_of_y(), top_ + plot_height, top_)) {}
+        y_(scale_of(chart.y, extent_of_y(), top_ + plot_height - (has(Style::dots) ? inset() : 0),
+                    top_ + inset())) {}
 
   std::string draw() {
     const int width = plot_left + plot_width + 24 + legend_width();
@@ -65,14 +66,13 @@ class ChartDrawing {
     return 1 + static_cast<int>(std::count(text.begin(), text.end(), '\n'));
   }
 
-  /// Markers keep clear of the frame; stairs run from edge to edge.
-  double inset() const {
-    const bool has_markers =
-        std::any_of(chart_.series.begin(), chart_.series.end(), [](const ChartSeries& series) {
-          return series.style == Style::line || series.style == Style::dots;
-        });
-    return has_markers ? 16 : 0;
+  bool has(Style style) const {
+    return std::any_of(chart_.series.begin(), chart_.series.end(),
+                       [&](const ChartSeries& series) { return series.style == style; });
   }
+
+  /// Markers keep clear of the frame; stairs run from edge to edge.
+  double inset() const { return has(Style::line) || has(Style::dots) ? 16 : 0; }
 
   static Scale scale_of(const ChartAxis& axis, Extent extent, double first, double last) {
     if (!axis.words.empty()) {

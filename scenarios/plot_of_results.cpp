@@ -6,6 +6,7 @@
 #include <set>
 
 #include "scenarios/plot_command.hpp"
+#include "scenarios/terminal.hpp"
 #include "sim/plan/estimate.hpp"
 #include "sim/plan/experiment_forms.hpp"
 
@@ -105,7 +106,7 @@ class ResultsPlot {
   std::string seeds_note() const {
     std::uint64_t least = UINT64_MAX;
     for (const Value& cell : cells_) least = std::min(least, runs_of(cell));
-    return fmt::format("{} runs for each {}", cells_.empty() ? 0 : least,
+    return fmt::format("{} runs for each {}", with_commas(cells_.empty() ? 0 : least),
                        plot_.kind == PlotKind::lines ? "point" : "cell");
   }
 

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
 
 #include "protocols/registry.hpp"
@@ -269,6 +270,14 @@ class Everything final : public Observer {
     std::string type;
     Value value;
   };
+  void event_ended(const World& world, const Event&) override {
+    for (const NodeId node : world.group('n')) {
+      const bool leads = world.box(node).member("role") == Value("leader");
+      if (leads && !leaders.contains(node)) ++times_led;
+      if (leads) leaders.insert(node);
+      else leaders.erase(node);
+    }
+  }
   void output(const World& world, NodeId node, const Payload& output) override {
     outputs.push_back({world.now(), node, std::string(output.type_name()), output.to_value()});
   }
@@ -282,6 +291,8 @@ class Everything final : public Observer {
   std::vector<Output> outputs;
   std::vector<Time> votes;
   std::vector<std::pair<Time, std::string>> faults;
+  std::set<NodeId> leaders;  // now
+  double times_led = 0;
 };
 
 double in_seconds(Time time) { return std::chrono::duration<double>(time).count(); }
@@ -300,6 +311,7 @@ TEST(Measures, AreWhatOneWouldCountByHand) {
       "never": {"first": {"output": "Elected", "where": "term >= 99"}},
       "reached": {"reached": {"output": "Elected", "where": "term >= 99"}},
       "sent": "message_counts.sent", "p99": "operations.p99_ms",
+      "led": {"count": {"state": "role == leader"}},
       "term": {"state": "currentTerm", "take": "max"},
       "leaders": {"state": "role == leader", "take": "sum"},
       "committed": {"state": "commitIndex", "of": ["n1", "n2"], "take": "min"}}})");
@@ -346,6 +358,7 @@ TEST(Measures, AreWhatOneWouldCountByHand) {
       {"reached", 0.0},
       {"sent", static_cast<double>(report.messages.sent)},
       {"p99", std::chrono::duration<double, std::milli>(report.operations.p99).count()},
+      {"led", seen.times_led},
       {"term", term},
       {"leaders", leaders},
       {"committed", committed}};
