@@ -266,6 +266,17 @@ std::string complaint_of(const FinishedExperiment& finished, const FigureCompari
 
 }  // namespace
 
+std::vector<std::string> measured_lines(const RunReport& report, const Plan& plan) {
+  std::vector<std::string> lines;
+  for (const Measured& measured : report.measures) {
+    const std::string unit = unit_of(*plan.measure.find(measured.name));
+    lines.push_back(measured.name + ": " +
+                    (measured.value ? short_figure(*measured.value) : "none") +
+                    (measured.value && !unit.empty() ? " " + unit : ""));
+  }
+  return lines;
+}
+
 std::string cell_text(const Experiment& experiment, std::size_t cell) {
   const std::string settings = to_text(experiment.cells[cell].settings);
   return fmt::format("cell {}", cell + 1) + (settings.empty() ? "" : " (" + settings + ")");

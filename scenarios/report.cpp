@@ -53,7 +53,7 @@ class Writer {
     operations();
     messages();
     faults();
-    measures();
+    if (!report_.measures.empty()) block("Measured", measured_lines(report_, run_.plan));
     figures();
     closing();
     return std::move(text_);
@@ -305,17 +305,6 @@ class Writer {
       text += "; " + plural(fault.beyond, "time", "times") + " beyond what the protocol survives";
     }
     return text;
-  }
-
-  void measures() {
-    std::vector<std::string> lines;
-    for (const Measured& measured : report_.measures) {
-      const std::string unit = unit_of(*run_.plan.measure.find(measured.name));
-      lines.push_back(measured.name + ": " +
-                      (measured.value ? fmt::format("{:.6g}", *measured.value) : "none") +
-                      (measured.value && !unit.empty() ? " " + unit : ""));
-    }
-    if (!lines.empty()) block("Measured", lines);
   }
 
   void figures() {
