@@ -65,7 +65,10 @@ void Scale::add_linear_ticks() {
   const double last = std::ceil(high_ / step - 1e-9);
   low_ = first * step;
   high_ = last * step;
-  for (double i = first; i <= last; ++i) ticks_.push_back({i * step, tick_text(i * step, step)});
+  for (int i = 0; first + i <= last; ++i) {
+    const double value = (first + i) * step;
+    ticks_.push_back({value, tick_text(value, step)});
+  }
 }
 
 /// From and to 1, 2 or 5 times a power of ten; where there are few decades, these are all named.
