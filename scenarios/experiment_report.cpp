@@ -100,7 +100,7 @@ class ExperimentWriter {
     for (const std::string& path : plan_.vary.paths) head.push_back(path);
     for (const auto& [name, measure] : plan_.measure.by_name) {
       const std::string unit = unit_of(measure);
-      head.push_back(name + (unit.empty() ? "" : " [" + unit + "]"));
+      head.push_back(unit.empty() ? name : fmt::format("{} [{}]", name, unit));
     }
     head.emplace_back("runs");
     return head;
