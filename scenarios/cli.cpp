@@ -8,6 +8,7 @@
 #include "scenarios/check_command.hpp"
 #include "scenarios/files.hpp"
 #include "scenarios/list.hpp"
+#include "scenarios/plot_command.hpp"
 #include "scenarios/run_command.hpp"
 #include "scenarios/trace_commands.hpp"
 #include "sim/plan/form.hpp"
@@ -20,6 +21,7 @@ namespace {
 struct Arguments {
   RunOptions run{};
   std::string seed{};
+  std::string cell{};                ///< of run
   std::vector<std::string> files{};  ///< of validate
   std::string topic{};               ///< of list
   bool markdown = false;
@@ -28,7 +30,9 @@ struct Arguments {
   bool shows_topology = false;
   ExportOptions picture{};
   QueryOptions query{};
-  std::string at{};  ///< of show
+  PlotOptions plot{};
+  std::string figure{};  ///< of plot
+  std::string at{};      ///< of show
   std::string from{};
   std::string to{};
   std::vector<std::string> traces{};  ///< of diff
@@ -44,6 +48,8 @@ constexpr std::string_view examples = R"(Examples:
   orrery run scenarios/raft/leader_dies.json --seed 8    the same story with other dice
   orrery run scenarios/raft/hello.json --follow n1       everything that n1 meets
   orrery run FILE --set nodes=7 --set protocol.raft.heartbeat=20ms
+  orrery run scenarios/raft/split_vote_figure.json       an experiment: cells, seeds, one table
+  orrery run FILE --cell 2 --seed 7                      one run of an experiment, as a story
   orrery list scenarios                                  what there is to see
   orrery show run.db --diagram --from 2s --to 2.5s       a picture of a recorded stretch
 
@@ -54,6 +60,9 @@ void add_run(CLI::App& app, Arguments& arguments) {
   RunOptions& options = arguments.run;
   run->add_option("FILE", options.file, "The scenario")->type_name("");
   run->add_option("--seed", arguments.seed, "Other dice than the file's")
+      ->type_name("N")
+      ->take_last();
+  run->add_option("--cell", arguments.cell, "One cell of an experiment; with --seed, one run of it")
       ->type_name("N")
       ->take_last();
   run->add_option("--set", options.overrides, "Change a setting of the file, as often as you like")
@@ -121,6 +130,23 @@ void add_trace_commands(CLI::App& app, Arguments& arguments) {
   picture->add_option("-o,--out", arguments.picture.out, "Where to write it")
       ->type_name("FILE")
       ->take_last();
+
+  CLI::App* plot = app.add_subcommand("plot", "Draw an experiment's figures as SVG");
+  plot->add_option("FILE", arguments.plot.file, "The scenario, or what run --json said of it")
+      ->type_name("");
+  plot->add_option("-o,--out", arguments.plot.out, "Where to write it")
+      ->type_name("FILE")
+      ->take_last();
+  plot->add_option("--figure", arguments.figure,
+                   "Which of its \"plots\", from 1; the first if absent")
+      ->type_name("N")
+      ->take_last();
+  plot->add_option("--seed", arguments.seed, "Other dice than the file's")
+      ->type_name("N")
+      ->take_last();
+  plot->add_option("--set", arguments.plot.overrides, "Change a setting of the file")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
 
   CLI::App* diff = app.add_subcommand("diff", "Find the first event in which two traces differ");
   diff->add_option("FILE", arguments.traces, "The two traces")->type_name("");
@@ -227,6 +253,15 @@ std::optional<std::uint64_t> seed_of(const std::string& text) {
   if (error == std::errc() && end == text.data() + text.size()) return seed;
   throw Error({"--seed", 0, 0, ""},
               "\"" + text + "\" is no whole number from 0 to 18446744073709551615");
+}
+
+std::optional<std::size_t> number_of(const std::string& option, const std::string& what,
+                                     const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size()) return number;
+  throw Error({option, 0, 0, ""}, "\"" + text + "\" is no number of a " + what);
 }
 
 TraceLevel trace_level_of(const RunOptions& options, const std::string& text) {
@@ -350,6 +385,16 @@ ExitCode write_picture(Arguments& arguments, Console& console) {
   return export_command(arguments.picture, console);
 }
 
+ExitCode plot(Arguments& arguments, const Catalogue& catalogue, Console& console) {
+  if (arguments.plot.file.empty()) {
+    refuse_command_line("plot needs an experiment",
+                        "write orrery plot scenarios/raft/split_vote_figure.json -o figure.svg");
+  }
+  arguments.plot.seed = seed_of(arguments.seed);
+  arguments.plot.figure = number_of("--figure", "picture", arguments.figure);
+  return plot_command(arguments.plot, catalogue, console);
+}
+
 ExitCode diff(const Arguments& arguments, Console& console) {
   if (arguments.traces.size() != 2) {
     refuse_command_line("diff compares two traces", "write orrery diff a.db b.db");
@@ -375,6 +420,7 @@ ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& cat
                           "write orrery run scenarios/ping_pong/hello.json");
     }
     arguments.run.seed = seed_of(arguments.seed);
+    arguments.run.cell = number_of("--cell", "cell", arguments.cell);
     arguments.run.trace_level = trace_level_of(arguments.run, arguments.trace_level);
     return run_command(arguments.run, catalogue, console);
   }
@@ -383,6 +429,7 @@ ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& cat
   if (app.got_subcommand("list")) return list(arguments, catalogue, console);
   if (app.got_subcommand("show")) return show(arguments, catalogue, console);
   if (app.got_subcommand("export")) return write_picture(arguments, console);
+  if (app.got_subcommand("plot")) return plot(arguments, catalogue, console);
   if (app.got_subcommand("diff")) return diff(arguments, console);
   if (app.got_subcommand("query")) return query(arguments, console);
   if (app.got_subcommand("schema")) {

@@ -40,8 +40,13 @@ std::vector<std::string> shipped_scenarios() {
 
 Plan load_scenario(const std::string& file, const std::vector<std::string>& overrides,
                    const Catalogue& catalogue) {
+  return find_experiment(file, overrides, catalogue).plan();
+}
+
+Experiment find_experiment(const std::string& file, const std::vector<std::string>& overrides,
+                           const Catalogue& catalogue, std::optional<std::uint64_t> seed) {
   try {
-    return load_plan(file, overrides, catalogue);
+    return load_experiment(file, overrides, catalogue, seed);
   } catch (const Error& error) {
     std::error_code ignored;
     const bool is_missing = !fs::exists(file, ignored) && error.place().file == file;

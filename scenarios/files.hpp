@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/plan/plan.hpp"
+#include "sim/plan/experiment.hpp"
 
 namespace orrery {
 
@@ -13,8 +13,12 @@ namespace orrery {
 /// there is none.
 std::vector<std::string> shipped_scenarios();
 
-/// The file's plan under overrides. Throws Error, which for a missing file suggests one of those
-/// shipped.
+/// The file's experiment under overrides and with another seed, if there is one. Throws Error,
+/// which for a missing file suggests one of those shipped.
+Experiment find_experiment(const std::string& file, const std::vector<std::string>& overrides,
+                           const Catalogue& catalogue, std::optional<std::uint64_t> seed = {});
+
+/// The plan of its first cell. Throws Error, as above.
 Plan load_scenario(const std::string& file, const std::vector<std::string>& overrides,
                    const Catalogue& catalogue);
 

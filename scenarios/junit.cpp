@@ -1,5 +1,9 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+
+#include "scenarios/experiment_command.hpp"
 #include "scenarios/report.hpp"
 
 namespace orrery {
@@ -28,9 +32,9 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string test_case(const FinishedRun& run, std::string_view name, const std::string& inside) {
+std::string test_case(const std::string& file, std::string_view name, const std::string& inside) {
   const std::string head =
-      fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped(run.file), escaped(name));
+      fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped(file), escaped(name));
   return head + (inside.empty() ? "/>\n" : ">\n" + inside + "    </testcase>\n");
 }
 
@@ -44,19 +48,59 @@ std::string failure(const FinishedRun& run, const JudgedExpectation& judged) {
 /// A run that did not come to its end is an error of a case of its own.
 std::string incomplete(const FinishedRun& run) {
   if (run.report.ended == RunEnd::stopped) return "";
-  return test_case(run, "runs to its end",
+  return test_case(run.file, "runs to its end",
                    fmt::format("      <error type=\"{}\" message=\"{}\">{}</error>\n",
                                name_of_enumerator(run.report.ended),
                                escaped(complaints(run).front()), escaped(run.replay)));
 }
 
+std::string document(const std::string& title, const std::string& counts,
+                     const std::string& cases) {
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n" +
+         fmt::format("  <testsuite name=\"{}\" {}>\n", escaped(title), counts) + cases +
+         "  </testsuite>\n</testsuites>\n";
+}
+
 }  // namespace
+
+std::string report_junit(const FinishedExperiment& finished) {
+  std::string cases;
+  std::size_t tests = 0;
+  std::size_t failures = 0;
+  const auto add = [&](const std::string& name, bool is_good) {
+    ++tests;
+    failures += is_good ? 0 : 1;
+    const std::string failure =
+        is_good ? ""
+                : fmt::format("      <failure type=\"violated\" message=\"{}\">{}</failure>\n",
+                              escaped(fmt::format("{}", fmt::join(complaints(finished), "\n"))),
+                              escaped(replay_line(finished.options, finished.plan().seed)));
+    cases += test_case(finished.options.file, name, failure);
+  };
+  const ExperimentReport& report = finished.report;
+  for (std::size_t cell = 0; cell < report.cells.size(); ++cell) {
+    const auto& runs = report.cells[cell];
+    add(cell_text(finished.experiment, cell),
+        std::all_of(runs.begin(), runs.end(),
+                    [](const auto& run) { return run.is_as_expected(); }));
+  }
+  for (const SometimesReport& one : report.sometimes) add(one.judge, one.reached > 0);
+  for (const FigureComparison& one : report.comparisons) {
+    add(fmt::format("{} {} as published, {}", to_text(one.statistic), one.measure,
+                    cell_text(finished.experiment, one.cell)),
+        one.is_as_expected());
+  }
+  const std::string counts =
+      fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3f}\"", tests, failures,
+                  report.is_partial ? 1 : 0, finished.wall_seconds);
+  return document(finished.plan().title, counts, cases);
+}
 
 std::string report_junit(const FinishedRun& run) {
   std::string cases;
   std::size_t failures = 0;
   for (const JudgedExpectation& judged : run.report.verdicts) {
-    cases += test_case(run, judged.verdict.judge, failure(run, judged));
+    cases += test_case(run.file, judged.verdict.judge, failure(run, judged));
     if (!judged.is_expected) ++failures;
   }
   const std::string error = incomplete(run);
@@ -64,9 +108,7 @@ std::string report_junit(const FinishedRun& run) {
       fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3f}\"",
                   run.report.verdicts.size() + (error.empty() ? 0 : 1), failures,
                   error.empty() ? 0 : 1, run.wall_seconds);
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n" +
-         fmt::format("  <testsuite name=\"{}\" {}>\n", escaped(run.plan.title), counts) + cases +
-         error + "  </testsuite>\n</testsuites>\n";
+  return document(run.plan.title, counts, cases + error);
 }
 
 }  // namespace orrery

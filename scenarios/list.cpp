@@ -215,7 +215,7 @@ std::string list_faults(const Outlet& outlet) {
 
 std::string title_of(const std::string& file) {
   try {
-    const Value tree = load_json(file);
+    const Value tree = load_tree(file).root;
     const Value* title = tree.find("title");
     const auto* text = title ? title->get_if<std::string>() : nullptr;
     return text ? *text : "(no title)";

@@ -40,18 +40,35 @@ std::string progress_text(const Stand& stand, Wall elapsed) {
   return text;
 }
 
-void Progress::show(const Stand& stand, Wall elapsed) {
+std::string progress_text(std::uint64_t runs, std::uint64_t of, std::size_t cell, std::size_t cells,
+                          Wall elapsed) {
+  std::string text =
+      fmt::format("{} of {} runs, cell {} of {}", with_commas(runs), with_commas(of), cell, cells);
+  if (runs == 0) return text;
+  const double left = static_cast<double>(of - runs) / static_cast<double>(runs);
+  return text + ", " + time_left(elapsed.count() * left) + " left";
+}
+
+bool Progress::is_due(Wall elapsed) const {
   const bool is_first = shown_ == Wall{0};
   const Wall due = outlet_.is_terminal
                        ? (is_first ? first_line : shown_ + between_lines)
                        : (is_first ? first_plain_line : shown_ + between_plain_lines);
-  if (elapsed < due) return;
+  return elapsed >= due;
+}
+
+void Progress::show(const Stand& stand, Wall elapsed) {
+  if (is_due(elapsed)) show(progress_text(stand, elapsed), elapsed);
+}
+
+void Progress::show(const std::string& text, Wall elapsed) {
+  if (!is_due(elapsed)) return;
   shown_ = elapsed;
   if (outlet_.is_terminal) {
-    outlet_.stream << "\r\033[K" << progress_text(stand, elapsed) << std::flush;
+    outlet_.stream << "\r\033[K" << text << std::flush;
     is_drawn_ = true;
   } else {
-    outlet_.stream << "orrery: " << progress_text(stand, elapsed) << std::endl;
+    outlet_.stream << "orrery: " << text << std::endl;
   }
 }
 

@@ -25,6 +25,10 @@ class Progress {
 
   /// Says where the run stands, `elapsed` after it began, if it is time to.
   void show(const Stand& stand, Wall elapsed);
+  /// Is it time to say something again?
+  bool is_due(Wall elapsed) const;
+  /// … of several runs: says the text, if it is time to.
+  void show(const std::string& text, Wall elapsed);
   /// Takes the line away.
   void clear();
 
@@ -36,6 +40,10 @@ class Progress {
 
 /// "12.5s of 30s simulated, 3.1 M events/s, 6 s left".
 std::string progress_text(const Stand& stand, std::chrono::duration<double> elapsed);
+
+/// "412 of 3,600 runs, cell 3 of 9, 5 s left".
+std::string progress_text(std::uint64_t runs, std::uint64_t of, std::size_t cell, std::size_t cells,
+                          std::chrono::duration<double> elapsed);
 
 /// "3.1 M", "820 k", "15".
 std::string short_number(double number);

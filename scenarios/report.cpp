@@ -54,6 +54,7 @@ class Writer {
     operations();
     messages();
     faults();
+    if (!report_.measures.empty()) block("Measured", measured_lines(report_, run_.plan));
     figures();
     closing();
     return std::move(text_);
@@ -198,7 +199,8 @@ class Writer {
       return std::find(list.begin(), list.end(), judge) != list.end();
     };
     return names(expect.always) || names(expect.eventually) || names(expect.violates) ||
-           judge == "availability" || judge == "staleness" || judge == "liveness";
+           judge == "availability" || judge == "staleness" || judge == "liveness" ||
+           judge.starts_with("sometimes: ");
   }
 
   /// What the scenario asks for, and what is broken, with its reason; the other promises, all kept,

@@ -35,6 +35,9 @@ std::string digest_text(std::uint64_t digest);
 std::string report_text(const FinishedRun& run, const Story& story, const Catalogue& catalogue,
                         const Outlet& outlet);
 
+/// "without_leader: 312.4 ms", a line for each of the plan's measures.
+std::vector<std::string> measured_lines(const RunReport& report, const Plan& plan);
+
 /// The object of `--json`. Its schema: scenarios/README.md.
 Value report_json(const FinishedRun& run);
 

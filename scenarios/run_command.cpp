@@ -9,6 +9,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "scenarios/experiment_command.hpp"
 #include "scenarios/files.hpp"
 #include "scenarios/follow.hpp"
 #include "scenarios/interrupt.hpp"
@@ -73,9 +74,7 @@ class RunCommand {
   RunCommand(const RunOptions& options, const Catalogue& catalogue, Console& console)
       : options_(options), catalogue_(catalogue), console_(console) {}
 
-  ExitCode execute() {
-    Plan plan = load_scenario(options_.file, options_.overrides, catalogue_);
-    if (options_.seed) plan.seed = *options_.seed;
+  ExitCode execute(Plan plan) {
     const std::string replay = replay_line(options_, plan.seed);
     try {
       return run_and_tell(std::move(plan));
@@ -215,7 +214,21 @@ class RunCommand {
 }  // namespace
 
 ExitCode run_command(const RunOptions& options, const Catalogue& catalogue, Console& console) {
-  return RunCommand(options, catalogue, console).execute();
+  const bool is_one_run = options.cell && options.seed;
+  const Experiment experiment = find_experiment(options.file, options.overrides, catalogue,
+                                                is_one_run ? std::nullopt : options.seed);
+  const std::size_t cells = experiment.cells.size();
+  if (options.cell && (*options.cell == 0 || *options.cell > cells)) {
+    throw Error({"--cell", 0, 0, ""}, cells == 1 ? "this experiment has one cell: 1"
+                                                 : fmt::format("the cells are 1 to {}", cells));
+  }
+  if (experiment.is_one() && !is_one_run) {
+    return experiment_command(options, experiment, catalogue, console);
+  }
+  Plan plan = experiment.cells[options.cell.value_or(1) - 1].plan;
+  if (options.seed) plan.seed = *options.seed;
+  if (experiment.is_one()) plan.expect.sometimes.clear();  // that is up to all runs together
+  return RunCommand(options, catalogue, console).execute(std::move(plan));
 }
 
 std::string shell_quoted(const std::string& text) {
@@ -229,6 +242,7 @@ std::string shell_quoted(const std::string& text) {
 
 std::string replay_line(const RunOptions& options, std::uint64_t seed) {
   std::string line = "orrery run " + shell_quoted(options.file);
+  if (options.cell) line += " --cell " + std::to_string(*options.cell);
   line += " --seed " + std::to_string(seed);
   for (const std::string& assignment : options.overrides) {
     line += " --set " + shell_quoted(assignment);

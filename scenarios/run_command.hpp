@@ -14,6 +14,7 @@ namespace orrery {
 struct RunOptions {
   std::string file{};
   std::optional<std::uint64_t> seed{};
+  std::optional<std::size_t> cell{};     ///< of an experiment, from 1; with a seed, one run of it
   std::vector<std::string> overrides{};  ///< "nodes=7", in their order
   bool verify = false;
   bool quiet = false;
@@ -25,7 +26,8 @@ struct RunOptions {
   bool force = false;  ///< replaces an existing trace
 };
 
-/// Runs a scenario and reports. Throws Error for bad input.
+/// Runs a scenario, or all runs of one that is an experiment, and reports. Throws Error for bad
+/// input.
 ExitCode run_command(const RunOptions& options, const Catalogue& catalogue, Console& console);
 
 /// The command that runs it again, for a shell: "orrery run hello.json --seed 7 --set nodes=3   #

@@ -68,6 +68,11 @@ class Value {
   int line() const { return line_; }
   void set_line(int line) { line_ = line; }
 
+  /// Which file that was: 0 for the first one, else the number of one that it reuses. No part of
+  /// the value, either.
+  int source() const { return source_; }
+  void set_source(int source) { source_ = source; }
+
   friend bool operator==(const Value& a, const Value& b);
 
  private:
@@ -75,6 +80,7 @@ class Value {
                Object>
       content_;
   int line_ = 0;
+  int source_ = 0;
 };
 
 /// One entry of an object.

@@ -130,7 +130,6 @@ class Timeline final : public Agent {
 
   // Triggers.
   bool waits(const World& world, std::uint32_t entry) const;
-  bool is_one_of(const World& world, NodeId node, const std::optional<Selection>& nodes) const;
   bool has_occurred(std::uint32_t entry);
   void begin_later(World& world, std::uint32_t entry, NodeId it);
 

@@ -3,15 +3,10 @@
 #include <algorithm>
 
 #include "sim/faults/timeline.hpp"
+#include "sim/faults/trigger_match.hpp"
 
 namespace orrery {
 namespace {
-
-bool is_met(const std::optional<Condition>& where, const Payload& payload) {
-  if (!where) return true;
-  const auto found = part_of(payload.to_value(), where->member);
-  return found && where->holds(*found);
-}
 
 /// Its action strikes the message itself, at once.
 bool strikes_message(const FaultEntry& fault) {
@@ -28,14 +23,6 @@ bool Timeline::waits(const World& world, std::uint32_t entry) const {
   const Time now = world.now();
   const bool is_time = now >= fault.from.value_or(Time{0}) && (!fault.until || now <= *fault.until);
   return is_time && !is_stable_ && progress.triggered < fault.times.value_or(1);
-}
-
-bool Timeline::is_one_of(const World& world, NodeId node,
-                         const std::optional<Selection>& nodes) const {
-  if (!nodes) return true;
-  // Triggers wait for certain nodes: nothing is drawn.
-  const auto found = resolve({*nodes}, world, settings_->leader, Draw::of_bits(0)).front();
-  return std::binary_search(found.begin(), found.end(), node);
 }
 
 /// Counts it, and says whether it is one of those that are waited for.
@@ -55,7 +42,7 @@ void Timeline::output(World& world, NodeId node, const Payload& output) {
   for (std::uint32_t entry = 0; entry < progress_.size(); ++entry) {
     const auto& when = settings_->entries[entry].fault.when;
     if (!when || when->output != output.type_name() || !waits(world, entry)) continue;
-    if (!is_one_of(world, node, when->node) || !is_met(when->where, output)) continue;
+    if (!is_met_by(*when, world, settings_->leader, node, output)) continue;
     if (has_occurred(entry)) begin_later(world, entry, node);
   }
 }
@@ -65,11 +52,8 @@ void Timeline::stepped(World& world, NodeId node) {
   for (std::uint32_t entry = 0; entry < progress_.size(); ++entry) {
     const auto& when = settings_->entries[entry].fault.when;
     if (!when || !when->state) continue;
-    const auto found = world.box(node).member(when->state->member);
-    const bool is_true = found && when->state->holds(*found);
-    if (!is_true) progress_[entry].is_true_of.erase(node);
-    if (!is_true || !progress_[entry].is_true_of.insert(node).second) continue;
-    if (!waits(world, entry) || !is_one_of(world, node, when->node)) continue;
+    if (!comes_true(*when, world, node, progress_[entry].is_true_of)) continue;
+    if (!waits(world, entry) || !is_one_of(when->node, world, settings_->leader, node)) continue;
     if (has_occurred(entry)) begin_later(world, entry, node);
   }
 }
@@ -79,8 +63,7 @@ void Timeline::sending(World& world, const Transmission& message, Fate& fate) {
     const FaultEntry& fault = settings_->entries[entry].fault;
     const auto& when = fault.when;
     if (!when || when->message != message.payload.type_name() || !waits(world, entry)) continue;
-    if (!is_one_of(world, message.from, when->from)) continue;
-    if (!is_one_of(world, message.to, when->to) || !is_met(when->where, message.payload)) continue;
+    if (!is_met_by(*when, world, settings_->leader, message)) continue;
     if (!has_occurred(entry)) continue;
     if (strikes_message(fault)) {
       MessageOnItsWay on_its_way{.sent = message, .fate = fate};

@@ -78,16 +78,6 @@ bool is_drawn(const Selector& selector) {
          *group == Group::minority_third || *group == Group::rest || *group == Group::it;
 }
 
-std::optional<Problem> problem_with_nodes(const std::optional<Selection>& nodes, const char* key) {
-  if (!nodes) return std::nullopt;
-  for (const Selector& selector : nodes->any_of) {
-    if (!is_drawn(selector)) continue;
-    return Problem{"a trigger waits for certain nodes, not for \"" + to_text(selector) + "\"", key,
-                   "name them, or write \"leader\" or \"followers\""};
-  }
-  return std::nullopt;
-}
-
 std::string ordinal(std::uint32_t n) {
   const std::uint32_t last_two = n % 100;
   const bool is_teen = last_two >= 11 && last_two <= 13;
@@ -160,6 +150,16 @@ std::optional<Value> part_of(const Value& whole, std::string_view path) {
     if (at == nullptr) return std::nullopt;
   }
   return *at;
+}
+
+std::optional<Problem> problem_with_nodes(const std::optional<Selection>& nodes, const char* key) {
+  if (!nodes) return std::nullopt;
+  for (const Selector& selector : nodes->any_of) {
+    if (!is_drawn(selector)) continue;
+    return Problem{"a trigger waits for certain nodes, not for \"" + to_text(selector) + "\"", key,
+                   "name them, or write \"leader\" or \"followers\""};
+  }
+  return std::nullopt;
 }
 
 std::optional<Problem> problem_with(const Trigger& trigger) {

@@ -54,6 +54,9 @@ struct Trigger {
 };
 BOOST_DESCRIBE_STRUCT(Trigger, (), (output, state, message, where, node, from, to, nth))
 
+/// Nodes that would have to be drawn.
+std::optional<Problem> problem_with_nodes(const std::optional<Selection>& nodes, const char* key);
+
 /// Settings that do not belong to what is waited for, nodes that would have to be drawn.
 std::optional<Problem> problem_with(const Trigger& trigger);
 

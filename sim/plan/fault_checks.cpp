@@ -126,21 +126,6 @@ std::optional<Problem> problem_with_condition(const Condition& condition,
                  suggestion_among(*text, values)};
 }
 
-/// A state is looked at in place: its members, and their sizes.
-std::optional<Problem> problem_with_state(const Condition& condition, const Protocol& protocol,
-                                          const std::string& path) {
-  const std::string owner = std::string(protocol.title) + "'s state";
-  const auto& members = protocol.vocabulary.state;
-  if (auto problem = problem_with_condition(condition, members, owner, path)) return problem;
-  const auto dot = condition.member.find('.');
-  if (dot == std::string::npos) return std::nullopt;
-  const MemberWord* member = find_word(members, condition.member.substr(0, dot));
-  const bool is_size = condition.member.substr(dot) == ".size" && member->has_size;
-  if (is_size) return std::nullopt;
-  return Problem{"a condition on a state names a member, not " + shown(condition.member), path,
-                 member->has_size ? did_you_mean(member->name + ".size") : ""};
-}
-
 std::optional<Problem> problem_with_type(const std::string& name, const char* kind,
                                          const std::vector<TypeWord>& types, const Trigger& trigger,
                                          const Protocol& protocol, const std::string& path) {
@@ -221,6 +206,31 @@ std::optional<Problem> problem_with_links(const Plan& plan) {
 }
 
 }  // namespace
+
+// A state is looked at in place: its members, and their sizes.
+std::optional<Problem> problem_with_state(const Condition& condition, const Protocol& protocol,
+                                          const std::string& path) {
+  const std::string owner = std::string(protocol.title) + "'s state";
+  const auto& members = protocol.vocabulary.state;
+  if (auto problem = problem_with_condition(condition, members, owner, path)) return problem;
+  const auto dot = condition.member.find('.');
+  if (dot == std::string::npos) return std::nullopt;
+  const MemberWord* member = find_word(members, condition.member.substr(0, dot));
+  const bool is_size = condition.member.substr(dot) == ".size" && member->has_size;
+  if (is_size) return std::nullopt;
+  return Problem{"a condition on a state names a member, not " + shown(condition.member), path,
+                 member->has_size ? did_you_mean(member->name + ".size") : ""};
+}
+
+std::optional<Problem> problem_with_trigger(const Trigger& trigger, const Plan& plan,
+                                            const Protocol& protocol, const std::string& path) {
+  return problem_with_trigger(trigger, protocol, SelectorCheck(plan, protocol), path);
+}
+
+std::optional<Problem> problem_with_selection(const Selection& selection, const Plan& plan,
+                                              const Protocol& protocol, const std::string& path) {
+  return SelectorCheck(plan, protocol).check(selection, path);
+}
 
 std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& protocol) {
   const SelectorCheck targets(plan, protocol);

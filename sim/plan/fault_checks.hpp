@@ -11,4 +11,16 @@ namespace orrery {
 
 std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& protocol);
 
+/// Does the protocol have what the trigger, at that path, waits for?
+std::optional<Problem> problem_with_trigger(const Trigger& trigger, const Plan& plan,
+                                            const Protocol& protocol, const std::string& path);
+
+/// Does a replica or client have such a state?
+std::optional<Problem> problem_with_state(const Condition& condition, const Protocol& protocol,
+                                          const std::string& path);
+
+/// Are there such nodes?
+std::optional<Problem> problem_with_selection(const Selection& selection, const Plan& plan,
+                                              const Protocol& protocol, const std::string& path);
+
 }  // namespace orrery

@@ -13,6 +13,7 @@ void require_object(const Value& value, const Path& path, const std::vector<std:
     if (std::find(keys.begin(), keys.end(), member.key) != keys.end()) continue;
     Value at_key;
     at_key.set_line(member.line);
+    at_key.set_source(member.value.source());
     refuse(at_key, path / member.key, "there is no such key", suggestion_among(member.key, keys));
   }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <numeric>
 
 namespace orrery {
@@ -49,21 +50,31 @@ Path Path::operator/(std::string_view name) const {
   const bool is_plain =
       std::all_of(name.begin(), name.end(), is_plain_character) && name.size() < 60;
   const std::string key = is_plain && !name.empty() ? std::string(name) : shown(std::string(name));
-  return {file, text.empty() ? key : text + "." + key};
+  return {file, text.empty() ? key : text + "." + key, reused};
 }
 
 Path Path::operator[](std::size_t index) const {
-  return {file, text + "[" + std::to_string(index) + "]"};
+  return {file, text + "[" + std::to_string(index) + "]", reused};
+}
+
+const std::string& file_of(const Value& at, const Path& path) {
+  const auto reused = static_cast<std::size_t>(at.source());
+  return reused == 0 || path.reused == nullptr ? path.file : (*path.reused)[reused - 1];
+}
+
+std::string beside(const Value& at, const Path& path, const std::string& file) {
+  return (std::filesystem::path(file_of(at, path)).parent_path() / file).string();
 }
 
 void refuse(const Value& at, const Path& path, std::string sentence, std::string suggestion) {
-  throw Error({path.file, at.line(), 0, path.text}, std::move(sentence), std::move(suggestion));
+  throw Error({file_of(at, path), at.line(), 0, path.text}, std::move(sentence),
+              std::move(suggestion));
 }
 
 void refuse(const Value& whole, const Path& path, const Problem& problem) {
   const bool is_inside = !problem.path.empty();
   const bool is_element = problem.path.starts_with('[');
-  const Path inner = is_element  ? Path{path.file, path.text + problem.path}
+  const Path inner = is_element  ? Path{path.file, path.text + problem.path, path.reused}
                      : is_inside ? path / problem.path
                                  : path;
   refuse(deepest(whole, problem.path), inner, problem.sentence, problem.suggestion);

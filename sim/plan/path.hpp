@@ -16,10 +16,18 @@ namespace orrery {
 struct Path {
   std::string file{};
   std::string text{};
+  /// The files that `file` reuses, by Value::source() from 1; null if there are none.
+  const std::vector<std::string>* reused = nullptr;
 
   Path operator/(std::string_view key) const;
   Path operator[](std::size_t index) const;
 };
+
+/// The file in which `at` stands: what it names is relative to that file's folder.
+const std::string& file_of(const Value& at, const Path& path);
+
+/// The path of a file that `at` names, relative to where it stands.
+std::string beside(const Value& at, const Path& path, const std::string& file);
 
 /// Throws the Error that names the path and the line of `at`.
 [[noreturn]] void refuse(const Value& at, const Path& path, std::string sentence,

@@ -4,6 +4,8 @@
 
 #include "sim/check/liveness.hpp"
 #include "sim/check/staleness.hpp"
+#include "sim/plan/experiment.hpp"
+#include "sim/plan/experiment_checks.hpp"
 #include "sim/plan/fault_checks.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/network_checks.hpp"
@@ -125,6 +127,7 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
   const auto problem =
       problem_with_expectations(plan.expect, judge_names(catalogue, plan, protocol));
   if (problem) refuse(tree, path, *problem);
+  if (const auto wrong = problem_with_experiment(plan, protocol)) refuse(tree, path, *wrong);
 }
 
 /// What would strike nobody in a world that is stable by then.
@@ -158,6 +161,7 @@ std::string override_name(std::string_view assignment) {
 
 void forget_lines(Value& value) {
   value.set_line(0);
+  value.set_source(0);
   if (auto* array = value.get_if<Value::Array>()) {
     for (Value& element : *array) forget_lines(element);
   } else if (auto* object = value.get_if<Value::Object>()) {
@@ -197,6 +201,19 @@ Value& step_into(Value& at, std::string_view step, const Error::Place& place) {
   return at[step];
 }
 
+/// What "vary.protocol.raft.heartbeat" names is one key of the matrix, made if it is not there;
+/// takes it off the front, but for an index ("vary.nodes[0]"). Null for any other path.
+Value* varied_column(Value& tree, std::string_view& path) {
+  constexpr std::string_view prefix = "vary.";
+  if (!path.starts_with(prefix) || path == prefix || !tree.get_if<Value::Object>()) return nullptr;
+  Value& vary = tree["vary"];
+  if (!vary.is_null() && !vary.get_if<Value::Object>()) return nullptr;
+  const std::string_view whole = path.substr(prefix.size());
+  const std::string_view key = vary.find(whole) ? whole : whole.substr(0, whole.find('['));
+  path = whole.substr(key.size());
+  return &vary[key];
+}
+
 bool leads_to(std::string_view path, std::string_view other) {
   return other.starts_with(path) &&
          (other.size() == path.size() || other[path.size()] == '.' || other[path.size()] == '[');
@@ -207,8 +224,8 @@ const std::string* culprit(const Error& error, const std::vector<std::string>& o
   const std::string* found = nullptr;
   for (const std::string& assignment : overrides) {
     const std::string path = assignment.substr(0, assignment.find('='));
-    const bool is_related =
-        leads_to(path, error.place().path) || leads_to(error.place().path, path);
+    const bool is_related = leads_to(path, error.place().path) ||
+                            leads_to(error.place().path, path) || leads_to("vary", path);
     if (is_related) found = &assignment;
   }
   return error.place().line == 0 ? found : nullptr;
@@ -253,6 +270,7 @@ std::optional<Problem> problem_with(const Plan& plan) {
     return Problem{"a run has at most " + std::to_string(nodes_max) + " nodes", "nodes", ""};
   }
   if (plan.stop == Time::zero()) return Problem{"a run of 0s shows nothing", "stop", ""};
+  if (plan.seeds == 0) return Problem{"without seeds there is no run", "seeds", "write 20"};
   if (plan.limits.events == 0)
     return Problem{"a run of no events shows nothing", "limits.events", ""};
   return problem_with_stability(plan);
@@ -269,11 +287,15 @@ Circumstances circumstances_of(const Plan& plan, const Protocol& protocol) {
   return circumstances;
 }
 
-Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue) {
-  const Path path{file, ""};
-  Plan plan = read<Plan>(tree, path);
-  check(plan, tree, path, catalogue);
+Plan read_plan(const ScenarioTree& tree, const Catalogue& catalogue) {
+  const Path path{tree.file, "", &tree.reused};
+  Plan plan = read<Plan>(tree.root, path);
+  check(plan, tree.root, path, catalogue);
   return plan;
+}
+
+Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue) {
+  return read_plan(ScenarioTree{tree, file}, catalogue);
 }
 
 void apply_override(Value& tree, std::string_view assignment) {
@@ -283,27 +305,42 @@ void apply_override(Value& tree, std::string_view assignment) {
   if (equals == std::string_view::npos || path.empty()) {
     throw Error(place, "an override is a key, \"=\" and a value", "write nodes=7");
   }
+  Value value = json_or_text(assignment.substr(equals + 1));
+  if (Value* column = varied_column(tree, path)) {
+    set_setting(*column, path, std::move(value), place);
+  } else {
+    set_setting(tree, path, std::move(value), place);
+  }
+}
+
+void set_setting(Value& tree, std::string_view path, Value value, const Error::Place& place) {
   Value* at = &tree;
   while (!path.empty()) {
     const std::string_view step = take_step(path);
     if (step.empty() || step.starts_with('.')) throw Error(place, "the key has an empty part");
-    at = &step_into(*at, step, place);
+    Value& parent = *at;
+    at = &step_into(parent, step, place);
+    // What it makes stands where the value does.
+    auto* object = parent.get_if<Value::Object>();
+    if (object && object->back().line == 0) {
+      object->back().line = value.line();
+      at->set_line(value.line());
+      at->set_source(value.source());
+    }
   }
-  *at = json_or_text(assignment.substr(equals + 1));
+  *at = std::move(value);
+}
+
+Error blaming(const Error& error, const std::vector<std::string>& overrides) {
+  const std::string* assignment = culprit(error, overrides);
+  if (!assignment) return error;
+  return {
+      {override_name(*assignment), 0, 0, error.place().path}, error.sentence(), error.suggestion()};
 }
 
 Plan load_plan(const std::string& file, const std::vector<std::string>& overrides,
                const Catalogue& catalogue) {
-  Value tree = load_json(file);
-  for (const std::string& assignment : overrides) apply_override(tree, assignment);
-  try {
-    return read_plan(tree, file, catalogue);
-  } catch (const Error& error) {
-    const std::string* assignment = culprit(error, overrides);
-    if (!assignment) throw;
-    throw Error({override_name(*assignment), 0, 0, error.place().path}, error.sentence(),
-                error.suggestion());
-  }
+  return load_experiment(file, overrides, catalogue).cells.front().plan;
 }
 
 Value plan_schema(const Catalogue& catalogue) {
@@ -320,6 +357,12 @@ Value plan_schema(const Catalogue& catalogue) {
     inside(document, {"$defs", "Expectations", "properties", key, "items"}) =
         Value::Object{{"enum", to_value(names)}};
   }
+  Value& plan = inside(document, {"$defs", "Plan"});
+  plan["properties"]["extends"] = schema_type(
+      "string", {{"description", "a file, relative to this one, that this one changes"}});
+  std::erase_if(*plan.get_if<Value::Object>(), [](const auto& m) { return m.key == "required"; });
+  plan["anyOf"] = Value::Array{Value::Object{{"required", Value::Array{"protocol"}}},
+                               Value::Object{{"required", Value::Array{"extends"}}}};
   return document;
 }
 

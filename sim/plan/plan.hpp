@@ -14,6 +14,9 @@
 #include "sim/faults/fault_plan.hpp"
 #include "sim/faults/processing_plan.hpp"
 #include "sim/net/network_plan.hpp"
+#include "sim/plan/experiment_plan.hpp"
+#include "sim/plan/extends.hpp"
+#include "sim/plan/measure.hpp"
 #include "sim/plan/protocol.hpp"
 #include "sim/workload/workload_plan.hpp"
 
@@ -67,10 +70,12 @@ struct Expectations {
   std::optional<AvailabilityBound> availability{};
   std::optional<StalenessBound> staleness{};
   std::optional<LivenessBound> liveness{};
+  /// What the run is about: comes at least once. In an experiment, in at least one of its runs.
+  std::vector<Moment> sometimes{};
   friend bool operator==(const Expectations&, const Expectations&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Expectations, (),
-                      (always, eventually, violates, availability, staleness, liveness))
+                      (always, eventually, violates, availability, staleness, liveness, sometimes))
 
 /// Guards against a run that does not end.
 struct Limits {
@@ -98,12 +103,19 @@ struct Plan {
   Time stop{std::chrono::seconds(10)};
   Expectations expect{};
   Limits limits{};
+  // Of an experiment, of which this is one run (experiment.hpp):
+  Vary vary{};              ///< how its cells differ
+  std::uint32_t seeds = 1;  ///< so many runs of each cell
+  Measures measure{};
+  std::vector<PublishedTable> published{};
+  std::vector<Plot> plots{};
   static constexpr std::string_view required[] = {"protocol"};
   friend bool operator==(const Plan&, const Plan&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),
                       (title, paper, why, seed, nodes, protocol, network, disk, processing, clocks,
-                       clients, faults, stable_from, stop, expect, limits))
+                       clients, faults, stable_from, stop, expect, limits, vary, seeds, measure,
+                       published, plots))
 
 /// No nodes or too many, a run of no length.
 std::optional<Problem> problem_with(const Plan& plan);
@@ -112,8 +124,8 @@ std::optional<Problem> problem_with(const Plan& plan);
 Circumstances circumstances_of(const Plan& plan, const Protocol& protocol);
 
 /// A plan from the tree of a file, checked as far as it can be without running: the protocol and
-/// its settings, judges, and every node that is named. Throws Error; `file` is what it calls the
-/// file.
+/// its settings, judges, and every node that is named. Throws Error.
+Plan read_plan(const ScenarioTree& tree, const Catalogue& catalogue);
 Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue);
 
 /// Changes one setting of a tree before it is read: "nodes=7", "protocol.raft.heartbeat=20ms",
@@ -121,7 +133,14 @@ Plan read_plan(const Value& tree, const std::string& file, const Catalogue& cata
 /// is read. Throws Error if there is no `=`, or the path leads through what has no such part.
 void apply_override(Value& tree, std::string_view assignment);
 
-/// A file's plan under overrides, in their order. Errors in an override name it, not the file.
+/// Changes one setting of a tree as an override does. Errors stand at `place`.
+void set_setting(Value& tree, std::string_view path, Value value, const Error::Place& place);
+
+/// The error, or, if it has no line and an override may have caused it, one that names that.
+Error blaming(const Error& error, const std::vector<std::string>& overrides);
+
+/// A file's plan under overrides, in their order; of an experiment, that of its first cell. Errors
+/// in an override name it, not the file.
 Plan load_plan(const std::string& file, const std::vector<std::string>& overrides,
                const Catalogue& catalogue);
 
@@ -130,5 +149,6 @@ Value plan_schema(const Catalogue& catalogue);
 
 }  // namespace orrery
 
-#include "sim/plan/plan_forms.hpp"      // IWYU pragma: export
-#include "sim/plan/topology_forms.hpp"  // IWYU pragma: export
+#include "sim/plan/experiment_forms.hpp"  // IWYU pragma: export
+#include "sim/plan/plan_forms.hpp"        // IWYU pragma: export
+#include "sim/plan/topology_forms.hpp"    // IWYU pragma: export

@@ -1,7 +1,6 @@
 #include "sim/plan/plan_forms.hpp"
 
 #include <charconv>
-#include <filesystem>
 
 #include "sim/plan/json.hpp"
 
@@ -142,8 +141,7 @@ Empirical Form<Empirical>::read(const Value& value, const Path& path) {
   if (!table.points.empty()) {
     refuse(value, path, "\"points\" and \"file\" cannot both be here");
   }
-  const auto folder = std::filesystem::path(path.file).parent_path();
-  return read_measurements((folder / *table.file).string());
+  return read_measurements(beside(value, path, *table.file));
 }
 Value Form<Empirical>::write(const Empirical& value) {
   return orrery::write(EmpiricalTable{.points = value.points});

@@ -122,7 +122,24 @@ bool RunReport::is_as_expected() const {
 }
 
 Run::Run(Plan plan, const Catalogue& catalogue)
-    : plan_(std::move(plan)), catalogue_(catalogue), world_(make_world(plan_, catalogue)) {}
+    : plan_(std::move(plan)),
+      catalogue_(catalogue),
+      world_(make_world(plan_, catalogue)),
+      measuring_(std::make_unique<Measuring>(plan_, protocol_of(plan_, catalogue).leader)) {
+  world_.set_observer(measuring_->observer());
+}
+
+void Run::set_observer(Observer* observer) {
+  Observer* const measuring = measuring_->observer();
+  if (measuring == nullptr || observer == nullptr) {
+    world_.set_observer(observer == nullptr ? measuring : observer);
+    return;
+  }
+  observers_ = std::make_unique<Observers>();
+  observers_->add(*measuring);
+  observers_->add(*observer);
+  world_.set_observer(observers_.get());
+}
 
 bool Run::advance(std::uint64_t events) {
   if (has_ended_) return false;
@@ -203,6 +220,11 @@ RunReport Run::report() const {
   if (const auto* timeline = world_.find_agent<Timeline>()) report.faults = timeline->report();
   for (FaultReport& rule : reports_of_rules(plan_.network, world_)) {
     report.faults.push_back(std::move(rule));
+  }
+  report.measures = measuring_->values(world_, report);
+  for (Verdict& verdict : measuring_->sometimes(world_, ended_ != RunEnd::stopped)) {
+    const bool expected = verdict.status == Verdict::Status::holds;
+    report.verdicts.push_back({std::move(verdict), expected});
   }
   return report;
 }

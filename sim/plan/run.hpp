@@ -2,14 +2,17 @@
 /// A plan made into a world, run in slices, and judged.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "sim/check/calls.hpp"
 #include "sim/check/staleness.hpp"
 #include "sim/check/verdict.hpp"
+#include "sim/core/observers.hpp"
 #include "sim/core/world.hpp"
 #include "sim/faults/timeline.hpp"
+#include "sim/plan/measuring.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace orrery {
@@ -62,6 +65,7 @@ struct RunReport {
   OperationsReport operations{};
   std::optional<Staleness> staleness{};  ///< where the plan bounds it
   std::vector<FaultReport> faults{};
+  std::vector<Measured> measures{};
 
   /// Every verdict is as the plan expects it.
   bool is_as_expected() const;
@@ -70,7 +74,7 @@ struct RunReport {
 };
 BOOST_DESCRIBE_STRUCT(RunReport, (),
                       (seed, digest, events, messages, simulated, ended, verdicts, operations,
-                       staleness, faults))
+                       staleness, faults, measures))
 
 /// One run of a plan.
 class Run {
@@ -80,7 +84,7 @@ class Run {
   const Plan& plan() const { return plan_; }
   const World& world() const { return world_; }
   /// Must outlive the running.
-  void set_observer(Observer* observer) { world_.set_observer(observer); }
+  void set_observer(Observer* observer);
 
   /// Lets at most so many events happen; false when the run has ended. Begins the run at the first
   /// call.
@@ -103,6 +107,8 @@ class Run {
   Plan plan_;
   Catalogue catalogue_;
   World world_;
+  std::unique_ptr<Measuring> measuring_;  // watches from its place
+  std::unique_ptr<Observers> observers_;  // it and another one
   bool has_begun_ = false;
   bool has_ended_ = false;
   RunEnd ended_ = RunEnd::stopped;

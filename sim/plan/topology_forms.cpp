@@ -1,22 +1,13 @@
 #include "sim/plan/topology_forms.hpp"
 
-#include <filesystem>
-
 #include "sim/net/graph_files.hpp"
 #include "sim/plan/json.hpp"
 
 namespace orrery {
-namespace {
-
-std::string beside(const Path& scenario, const std::string& file) {
-  return (std::filesystem::path(scenario.file).parent_path() / file).string();
-}
-
-}  // namespace
 
 topology::LatencyMatrix Form<topology::LatencyMatrix>::read(const Value& value, const Path& path) {
   if (const auto* file = value.get_if<std::string>()) {
-    const std::string where = beside(path, *file);
+    const std::string where = beside(value, path, *file);
     return read_latency_matrix(read_text_file(where), where);
   }
   auto table = orrery::read<MatrixTable>(value, path);
@@ -38,7 +29,7 @@ topology::Graph Form<topology::Graph>::read(const Value& value, const Path& path
     return {std::move(source.links), source.nodes, std::move(source.jitter)};
   }
   if (!source.links.empty()) refuse(value, path, "\"links\" and \"file\" cannot both be here");
-  const std::string where = beside(path, *source.file);
+  const std::string where = beside(value, path, *source.file);
   topology::Graph graph = read_graph(read_text_file(where), where);
   graph.jitter = std::move(source.jitter);
   return graph;

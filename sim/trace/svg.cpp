@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+
+#include "sim/trace/svg_pieces.hpp"
 
 namespace orrery {
 namespace {
 
-// Okabe & Ito's colours, told apart by everyone; red is kept for what is lost.
-constexpr std::array colours{"#0072B2", "#009E73", "#CC79A7", "#B8860B",
-                             "#5E4FA2", "#3B9DC4", "#7A6A53", "#556B2F"};
 constexpr std::string_view red = "#C62828";
 
 constexpr int lanes_left = 150;  // times and numbers stand before it
@@ -21,35 +19,11 @@ constexpr int clearance = 7;  // to a label that stands below its arrow
 constexpr int legend_height = 22;
 constexpr std::size_t label_columns = 24;
 
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        // XML 1.0 has no place for control characters.
-        result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-  }
-  return result;
-}
-
 class Drawing {
  public:
   explicit Drawing(const SpaceTime& run) : run_(run) {
     for (const SpaceTime::Message& message : run.messages) {
-      colour_of_.try_emplace(message.type, colours[colour_of_.size() % colours.size()]);
+      colour_of_.try_emplace(message.type, svg_colour(colour_of_.size()));
     }
     legend_rows_ = (static_cast<int>(colour_of_.size()) + legend_columns() - 1) / legend_columns();
     for (const SpaceTime::Message& message : run.messages) {
@@ -62,11 +36,7 @@ class Drawing {
   std::string draw() {
     const int width = lanes_left + static_cast<int>(run_.nodes.size()) * lane_pitch + 10;
     const int height = bottom_ + 30;
-    text_ = fmt::format(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
-        "viewBox=\"0 0 {0} {1}\" font-family=\"DejaVu Sans, Verdana, sans-serif\" "
-        "font-size=\"11\">\n",
-        width, height);
+    text_ = svg_begin(width, height, 11);
     text_ +=
         "<style>.halo{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}"
         "</style>\n";
@@ -148,7 +118,7 @@ class Drawing {
       text_ += fmt::format(
           "<path d=\"M{},{} h22\" stroke=\"{}\" stroke-width=\"2\"/><text x=\"{}\" "
           "y=\"{}\">{}</text>\n",
-          x, y - 4, colour, x + 28, y, escaped(cut_to(type, label_columns)));
+          x, y - 4, colour, x + 28, y, svg_escaped(cut_to(type, label_columns)));
       ++place;
     }
   }
@@ -165,7 +135,7 @@ class Drawing {
       text_ += fmt::format(
           "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"14\" "
           "font-weight=\"bold\">{}</text>\n",
-          x_of(node), top() + 10, escaped(cut_to(run_.nodes[node].name, label_columns)));
+          x_of(node), top() + 10, svg_escaped(cut_to(run_.nodes[node].name, label_columns)));
       bool is_up = run_.nodes[node].is_up;
       int from = top() + 16;
       for (std::size_t i = 0; i < run_.events.size(); ++i) {
@@ -194,10 +164,10 @@ class Drawing {
   void draw_message(const SpaceTime::Message& message) {
     const int x0 = x_of(message.from);
     const int y0 = y_of(message.sent_by, top() + 16);
-    const std::string title =
-        fmt::format("<title>{} {} → {}: {}</title>", escaped(message.type),
-                    escaped(run_.nodes[message.from].name), escaped(run_.nodes[message.to].name),
-                    escaped(message.why_not.empty() ? message.detail : message.why_not));
+    const std::string title = fmt::format(
+        "<title>{} {} → {}: {}</title>", svg_escaped(message.type),
+        svg_escaped(run_.nodes[message.from].name), svg_escaped(run_.nodes[message.to].name),
+        svg_escaped(message.why_not.empty() ? message.detail : message.why_not));
     if (is_lost(message)) return;            // drawn with its event
     if (message.from == message.to) return;  // takes no time: the label of its arrival says it
     const bool has_ended = place_.count(message.received_by) != 0;
@@ -232,8 +202,8 @@ class Drawing {
              const std::string& title) {
     text_ += fmt::format("<text class=\"halo\" x=\"{}\" y=\"{}\" fill=\"{}\"{}>{}{}</text>\n", x, y,
                          colour, is_strong ? " font-weight=\"bold\"" : "",
-                         escaped(cut_to(words, is_strong ? label_columns - 3 : label_columns)),
-                         title.empty() ? "" : "<title>" + escaped(title) + "</title>");
+                         svg_escaped(cut_to(words, is_strong ? label_columns - 3 : label_columns)),
+                         title.empty() ? "" : "<title>" + svg_escaped(title) + "</title>");
   }
 
   void draw_event(std::size_t i) {
@@ -287,7 +257,7 @@ class Drawing {
         "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#FFF3E0\" opacity=\"0.85\"/>"
         "<text x=\"{}\" y=\"{}\" fill=\"{}\" font-weight=\"bold\">{}  ! {}</text>\n",
         20, mark_y_[i] - 8, width - 30, row_height - 2, 28, mark_y_[i] + 4, red,
-        seconds_text(mark.time), escaped(cut_to(mark.text, 100)));
+        seconds_text(mark.time), svg_escaped(cut_to(mark.text, 100)));
   }
 
   const SpaceTime& run_;

@@ -74,13 +74,21 @@ void walk() {
     walk<typename T::value_type>();
   } else if constexpr (std::same_as<T, Distribution>) {
     walk<decltype(T::shape)>();
+  } else if constexpr (std::same_as<T, Measures>) {
+    walk<Measure>();
+  } else if constexpr (std::same_as<T, PublishedTable>) {
+    walk<PublishedTableSource>();
+  } else if constexpr (std::same_as<T, PublishedFigure>) {
+    return;  // what is varied, and a value
   } else if constexpr (std::same_as<T, Selection> || std::same_as<T, Selector> ||
                        std::same_as<T, Rate> || std::same_as<T, Probability> ||
                        std::same_as<T, BitRate> || std::same_as<T, ByteCount> ||
                        std::same_as<T, Link> || std::same_as<T, Endpoint> ||
                        std::same_as<T, Endpoints> || std::same_as<T, Condition> ||
                        std::same_as<T, DriftRange> || std::same_as<T, ShiftRange> ||
-                       std::same_as<T, workload::IntegerRange> || std::same_as<T, ProtocolChoice>) {
+                       std::same_as<T, workload::IntegerRange> || std::same_as<T, ProtocolChoice> ||
+                       std::same_as<T, Vary> || std::same_as<T, Statistic> ||
+                       std::same_as<T, Tolerance>) {
     return;  // texts and numbers; the protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
     const Value document = schema_of<T>();
@@ -260,6 +268,51 @@ std::vector<Sample> samples() {
       {R"([{"at": "1s", "clock_drift": "n1"}])", R"([{"at": "1s", "clock_step": {"who": "n1"}}])",
        R"([{"at": "1s", "clock_drift": {"who": "n1", "drift": "fast"}}])",
        R"([{"at": "1s", "clock_strobe": {"who": "n1", "period": "-1s"}}])"});
+  add("vary",
+      {R"({"nodes": [3, 5], "protocol.toy.backoff": [1]})", R"([{"nodes": 3}, {"nodes": 5}])",
+       "null"},
+      {"{}", "[]", R"({"nodes": 3})", R"({"nodes": []})", "[{}]", "[3]", "5"});
+  add("seeds", {"1", "1000"}, {"-1", "0.5", R"("20")"});
+  add("measure",
+      {"{}", R"({"a": "events", "b": {"report": "operations.p99_ms", "unit": "msec"}})",
+       R"({"a": {"count": {"output": "Elected", "where": "term >= 2", "nth": 3}}})",
+       R"({"a": {"reached": {"state": "role == leader", "node": "n1"}}})",
+       R"({"a": {"first": {"message": "Ask", "from": "leader"}, "unit": "ms"}})",
+       R"({"a": {"state": "log.size", "of": ["n1", "followers"], "take": "max"}})"},
+      {"[]", "5", R"({"a": 5})", R"({"a": {}})", R"({"a": {"count": "Elected"}})",
+       R"({"a": {"count": {}}})",
+       R"({"a": {"count": {"output": "Elected", "state": "role == a"}}})",
+       R"({"a": {"count": {"output": "Elected"}, "first": {"output": "Elected"}}})",
+       R"({"a": {"state": "log.size", "take": "most"}})"});
+  add("expect", {R"({"sometimes": [{"output": "Elected"}, {"state": "log.size > 3"}]})"},
+      {R"({"sometimes": {"output": "Elected"}})", R"({"sometimes": ["Elected"]})",
+       R"({"sometimes": [{"where": "term >= 2"}]})"});
+  for (std::string fine :
+       {R"([{"measure": "e", "figures": [{"value": 1}], "tolerance": 0.5}])",
+        R"([{"measure": "e", "source": "Doe", "statistic": "p99.9", "tolerance": "5%",
+             "figures": [{"value": 1.5, "tolerance": "10%"}, {"value": 3}]}])"}) {
+    all.push_back(
+        {R"({"protocol": "toy", "measure": {"e": "events"}, "published": )" + fine + "}", true});
+  }
+  for (std::string wrong :
+       {"{}", R"([{"figures": [{"value": 1}]}])", R"([{"measure": "e", "figures": [{}]}])",
+        R"([{"measure": "e", "figures": [{"value": "1"}]}])",
+        R"([{"measure": "e", "figures": [{"value": 1}], "tolerance": -1}])",
+        R"([{"measure": "e", "figures": [{"value": 1}], "tolerance": "5"}])",
+        R"([{"measure": "e", "figures": [{"value": 1}], "statistic": "avg"}])"}) {
+    all.push_back(
+        {R"({"protocol": "toy", "measure": {"e": "events"}, "published": )" + wrong + "}", false});
+  }
+  for (std::string fine : {"[]", R"([{"kind": "cdf", "x": "e", "log": "x", "title": "E"}])",
+                           R"([{"kind": "scatter", "x": "e", "y": "e", "log": "both"}])"}) {
+    all.push_back(
+        {R"({"protocol": "toy", "measure": {"e": "events"}, "plots": )" + fine + "}", true});
+  }
+  for (std::string wrong : {"{}", "[{}]", R"([{"kind": "pie", "x": "e"}])",
+                            R"([{"kind": "cdf", "x": "e", "log": true}])"}) {
+    all.push_back(
+        {R"({"protocol": "toy", "measure": {"e": "events"}, "plots": )" + wrong + "}", false});
+  }
   add("limits", {R"({"events": 1})"}, {R"({"events": 1.5})", R"({"event": 1})"});
   for (std::string fine :
        {"{}", R"({"pre_vote": true, "fsync": "on_commit", "learners": ["n1"]})",

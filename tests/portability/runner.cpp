@@ -7,19 +7,20 @@
 
 #include "protocols/registry.hpp"
 #include "sim/core/value.hpp"
-#include "sim/plan/run.hpp"
+#include "sim/plan/experiment.hpp"
 
 int main(int argc, char** argv) {
   try {
     const orrery::Catalogue catalogue = orrery::shipped_catalogue();
     for (int i = 1; i < argc; ++i) {
       const std::filesystem::path file(argv[i]);
-      orrery::Run run(orrery::load_plan(file.string(), {}, catalogue), catalogue);
+      const auto experiment = orrery::load_experiment(file.string(), {}, catalogue);
+      orrery::ExperimentRun run(experiment, catalogue);
       run.finish();
       const std::string name = (file.parent_path().filename() / file.stem()).generic_string();
       std::printf("%s %llu %016llx\n", name.c_str(),
-                  static_cast<unsigned long long>(run.plan().seed),
-                  static_cast<unsigned long long>(run.world().digest()));
+                  static_cast<unsigned long long>(experiment.plan().seed),
+                  static_cast<unsigned long long>(run.report().digest));
     }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());

@@ -1,0 +1,89 @@
+#include "sim/plan/estimate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+namespace orrery {
+namespace {
+
+constexpr double z = 1.959963984540054;  // of the normal distribution, 97.5 %
+
+void bound_mean(Estimate& estimate, const std::vector<double>& values) {
+  if (values.size() < 2) return;
+  const auto n = static_cast<double>(values.size());
+  double squares = 0;
+  for (const double value : values) squares += (value - estimate.value) * (value - estimate.value);
+  const double half = student_quantile(values.size() - 1) * std::sqrt(squares / (n - 1) / n);
+  estimate.low = estimate.value - half;
+  estimate.high = estimate.value + half;
+}
+
+void bound_share(Estimate& estimate) {
+  const auto n = static_cast<double>(estimate.count);
+  const double p = estimate.value;
+  const double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
+  const double half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n);
+  estimate.low = p == 0 ? 0 : middle - half;
+  estimate.high = p == 1 ? 1 : middle + half;
+}
+
+Estimate mean_of(const std::vector<double>& values, bool is_share) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  Estimate estimate{values.size(), sum / static_cast<double>(values.size()), {}, {}};
+  if (is_share) bound_share(estimate);
+  else bound_mean(estimate, values);
+  return estimate;
+}
+
+Estimate quantile_of(const std::vector<double>& sorted, double quantile) {
+  const auto n = static_cast<double>(sorted.size());
+  const auto at = [&](double rank) { return sorted[static_cast<std::size_t>(rank) - 1]; };
+  Estimate estimate{sorted.size(), at(std::max(1.0, std::ceil(n * quantile))), {}, {}};
+  const double spread = z * std::sqrt(n * quantile * (1 - quantile));
+  const double low = std::floor(n * quantile - spread);
+  const double high = std::ceil(n * quantile + spread) + 1;
+  if (low >= 1) estimate.low = at(low);
+  if (high <= n) estimate.high = at(high);
+  return estimate;
+}
+
+}  // namespace
+
+std::optional<Estimate> estimate_of(std::vector<double> values, const Statistic& statistic,
+                                    bool is_share) {
+  if (values.empty()) return std::nullopt;
+  std::sort(values.begin(), values.end());
+  switch (statistic.kind) {
+    case Statistic::Kind::mean:
+      return mean_of(values, is_share);
+    case Statistic::Kind::min:
+      return Estimate{values.size(), values.front(), {}, {}};
+    case Statistic::Kind::max:
+      return Estimate{values.size(), values.back(), {}, {}};
+    case Statistic::Kind::quantile:
+      return quantile_of(values, statistic.quantile);
+  }
+  return std::nullopt;
+}
+
+double student_quantile(std::uint64_t degrees_of_freedom) {
+  constexpr std::array table{12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060,
+                             2.2622,  2.2281, 2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199,
+                             2.1098,  2.1009, 2.0930, 2.0860, 2.0796, 2.0739, 2.0687, 2.0639,
+                             2.0595,  2.0555, 2.0518, 2.0484, 2.0452, 2.0423};
+  if (degrees_of_freedom <= table.size()) return table[degrees_of_freedom - 1];
+  // Cornish and Fisher's expansion, here within 0.0001.
+  const auto n = static_cast<double>(degrees_of_freedom);
+  const double z3 = z * z * z;
+  return z + (z3 + z) / (4 * n) + (5 * z3 * z * z + 16 * z3 + 3 * z) / (96 * n * n);
+}
+
+double cdf_band(std::uint64_t count) {
+  constexpr double ln_of_40 = 3.6888794541139363;  // 2 / 0.05
+  return std::sqrt(ln_of_40 / (2 * static_cast<double>(count)));
+}
+
+}  // namespace orrery

@@ -1,0 +1,265 @@
+#include "sim/plan/experiment.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/core/draw.hpp"
+
+namespace orrery {
+namespace {
+
+/// As --set would take it.
+std::string setting_text(const Value& value) {
+  const auto* text = value.get_if<std::string>();
+  return text ? *text : to_json(value);
+}
+
+Experiment read_experiment(const ScenarioTree& tree, const Catalogue& catalogue) {
+  Experiment experiment;
+  const Path path{tree.file, "vary", &tree.reused};
+  const Value* varied = tree.root.find("vary");
+  const bool is_varied = varied != nullptr && !varied->is_null();
+  const Vary vary = is_varied ? read<Vary>(*varied, path) : Vary{.cells = {{}}};
+  for (const std::vector<Value>& values : vary.cells) {
+    ExperimentCell cell;
+    ScenarioTree changed = tree;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const Error::Place place{file_of(values[i], path), values[i].line(), 0,
+                               (path / vary.paths[i]).text};
+      set_setting(changed.root, vary.paths[i], values[i], place);
+      cell.settings.emplace_back(vary.paths[i], values[i]);
+    }
+    cell.plan = read_plan(changed, catalogue);
+    experiment.cells.push_back(std::move(cell));
+  }
+  return experiment;
+}
+
+/// Equal as --set would have it: 1 is 1.0, and "0.1s" is "100ms".
+bool is_same(const Value& one, const Value& other) {
+  return Condition{"", Condition::Comparison::equal, one}.holds(other);
+}
+
+bool is_about(const PublishedFigure& figure, const ExperimentCell& cell) {
+  return std::all_of(figure.settings.begin(), figure.settings.end(), [&](const auto& wanted) {
+    return std::any_of(cell.settings.begin(), cell.settings.end(), [&](const auto& setting) {
+      return setting.first == wanted.first && is_same(setting.second, wanted.second);
+    });
+  });
+}
+
+/// A table none of whose figures is about any cell compares nothing.
+void check_tables(const Experiment& experiment, const ScenarioTree& tree) {
+  const auto& tables = experiment.plan().published;
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const bool fits = std::any_of(
+        tables[i].figures.begin(), tables[i].figures.end(), [&](const PublishedFigure& figure) {
+          return std::any_of(experiment.cells.begin(), experiment.cells.end(),
+                             [&](const ExperimentCell& cell) { return is_about(figure, cell); });
+        });
+    if (fits) continue;
+    refuse(tree.root, {tree.file, "", &tree.reused},
+           Problem{"none of these figures is about a cell of \"vary\"", path_text("published", i),
+                   ""});
+  }
+}
+
+/// An override that every cell would undo.
+void refuse_varied(const std::vector<std::string>& overrides, const Experiment& experiment) {
+  for (const std::string& assignment : overrides) {
+    const std::string path = assignment.substr(0, assignment.find('='));
+    for (const std::string& varied : experiment.plan().vary.paths) {
+      if (path != varied) continue;
+      throw Error({"--set " + assignment, 0, 0, ""}, "this scenario varies \"" + varied + "\"",
+                  "write --set 'vary." + varied + "=[…]', or choose a --cell");
+    }
+  }
+}
+
+}  // namespace
+
+std::string to_text(const VariedSettings& settings) {
+  std::string text;
+  for (const auto& [path, value] : settings) {
+    text += (text.empty() ? "" : " ") + path + "=" + setting_text(value);
+  }
+  return text;
+}
+
+Experiment load_experiment(const std::string& file, const std::vector<std::string>& overrides,
+                           const Catalogue& catalogue, std::optional<std::uint64_t> seed) {
+  ScenarioTree tree = load_tree(file);
+  for (const std::string& assignment : overrides) apply_override(tree.root, assignment);
+  try {
+    Experiment experiment = read_experiment(tree, catalogue);
+    check_tables(experiment, tree);
+    refuse_varied(overrides, experiment);
+    if (seed) {
+      for (ExperimentCell& cell : experiment.cells) cell.plan.seed = *seed;
+    }
+    experiment.seeds = seeds_from(experiment.plan().seed, experiment.plan().seeds);
+    return experiment;
+  } catch (const Error& error) {
+    throw blaming(error, overrides);
+  }
+}
+
+std::vector<std::uint64_t> seeds_from(std::uint64_t seed, std::uint32_t count) {
+  std::vector<std::uint64_t> seeds{seed};
+  const std::uint64_t purpose = hash_of_name("seeds of an experiment");
+  for (std::uint32_t i = 1; i < count; ++i) {
+    seeds.push_back(Draw::named(seed, purpose, 0, Time{0}, i).bits() >> 16U);
+  }
+  return seeds;
+}
+
+bool FigureComparison::is_as_expected() const {
+  if (!tolerance) return true;
+  return simulated && std::abs(difference()) <= tolerance->allowed_around(published);
+}
+
+bool FigureComparison::may_be_luck() const {
+  if (!tolerance || !simulated || !simulated->low || !simulated->high) return false;
+  return *simulated->high - *simulated->low > 2 * tolerance->allowed_around(published);
+}
+
+bool ExperimentReport::is_as_expected() const {
+  const auto runs_are = [](const std::vector<RunResult>& runs) {
+    return std::all_of(runs.begin(), runs.end(),
+                       [](const RunResult& run) { return run.is_as_expected(); });
+  };
+  return !is_partial && std::all_of(cells.begin(), cells.end(), runs_are) &&
+         std::all_of(sometimes.begin(), sometimes.end(),
+                     [](const SometimesReport& one) { return one.reached > 0; }) &&
+         std::all_of(comparisons.begin(), comparisons.end(),
+                     [](const FigureComparison& one) { return one.is_as_expected(); });
+}
+
+std::vector<double> values_of(const std::vector<RunResult>& runs, std::size_t measure) {
+  std::vector<double> values;
+  for (const RunResult& run : runs) {
+    if (measure < run.measures.size() && run.measures[measure]) {
+      values.push_back(*run.measures[measure]);
+    }
+  }
+  return values;
+}
+
+// ---------------------------------------------------------------- running
+
+ExperimentRun::ExperimentRun(const Experiment& experiment, const Catalogue& catalogue,
+                             std::optional<std::size_t> only)
+    : experiment_(experiment),
+      catalogue_(catalogue),
+      cell_(only.value_or(0)),
+      cells_end_(only ? *only + 1 : experiment.cells.size()),
+      runs_((cells_end_ - cell_) * experiment.seeds.size()) {
+  report_.cells.resize(experiment.cells.size());
+}
+
+bool ExperimentRun::advance(std::uint64_t events) {
+  if (cell_ == cells_end_) return false;
+  if (!run_) begin_run();
+  if (!run_->advance(events)) end_run();
+  return cell_ != cells_end_;
+}
+
+void ExperimentRun::finish() {
+  while (advance(UINT64_MAX)) {
+  }
+}
+
+void ExperimentRun::begin_run() {
+  Plan plan = experiment_.cells[cell_].plan;
+  plan.seed = seed();
+  run_ = std::make_unique<Run>(std::move(plan), catalogue_);
+}
+
+void ExperimentRun::end_run() {
+  const RunReport report = run_->report();
+  RunResult result{.seed = report.seed,
+                   .digest = report.digest,
+                   .events = report.events,
+                   .simulated = report.simulated,
+                   .ended = report.ended};
+  const std::size_t sometimes = run_->plan().expect.sometimes.size();
+  const std::size_t judged = report.verdicts.size() - sometimes;
+  for (std::size_t i = 0; i < judged; ++i) {
+    if (!report.verdicts[i].is_expected) result.unexpected.push_back(report.verdicts[i]);
+  }
+  for (const Measured& measured : report.measures) result.measures.push_back(measured.value);
+  note_sometimes(report, judged);
+  note_faults(report.faults);
+  report_.events += report.events;
+  report_.cells[cell_].push_back(std::move(result));
+  run_.reset();
+  ++runs_done_;
+  if (++seed_ < experiment_.seeds.size()) return;
+  seed_ = 0;
+  ++cell_;
+}
+
+/// They are the verdicts from `first` on.
+void ExperimentRun::note_sometimes(const RunReport& report, std::size_t first) {
+  for (std::size_t i = first; i < report.verdicts.size(); ++i) {
+    const Verdict& verdict = report.verdicts[i].verdict;
+    auto& all = report_.sometimes;
+    auto found = std::find_if(all.begin(), all.end(),
+                              [&](const auto& one) { return one.judge == verdict.judge; });
+    if (found == all.end()) found = all.insert(found, SometimesReport{.judge = verdict.judge});
+    ++found->runs;
+    if (verdict.status != Verdict::Status::holds) continue;
+    if (found->reached++ > 0) continue;
+    found->cell = cell_;
+    found->seed = report.seed;
+    found->sentence = verdict.sentence;
+  }
+}
+
+void ExperimentRun::note_faults(const std::vector<FaultReport>& faults) {
+  auto& all = report_.faults;
+  for (const FaultReport& fault : faults) {
+    auto found = std::find_if(all.begin(), all.end(),
+                              [&](const auto& one) { return one.first == fault.what; });
+    if (found == all.end()) found = all.insert(found, {fault.what, 0});
+    found->second += fault.fired;
+  }
+}
+
+ExperimentReport ExperimentRun::report() const {
+  ExperimentReport report = report_;
+  report.is_partial = cell_ != cells_end_;
+  Hasher hasher;
+  std::uint64_t single = 0;
+  for (const std::vector<RunResult>& runs : report.cells) {
+    for (const RunResult& run : runs) hasher.add(single = run.digest);
+  }
+  report.digest = runs_done_ == 1 ? single : hasher.value();
+  for (const PublishedTable& table : experiment_.plan().published) {
+    const auto names = experiment_.plan().measure.names();
+    const auto measure = static_cast<std::size_t>(
+        std::find(names.begin(), names.end(), table.measure) - names.begin());
+    const bool shares = is_share(*experiment_.plan().measure.find(table.measure));
+    for (const PublishedFigure& figure : table.figures) {
+      bool has_cell = false;
+      for (std::size_t cell = 0; cell < report.cells.size(); ++cell) {
+        if (!is_about(figure, experiment_.cells[cell])) continue;
+        has_cell = true;
+        if (report.cells[cell].empty()) continue;  // not run
+        report.comparisons.push_back(
+            {.measure = table.measure,
+             .source = table.source,
+             .statistic = table.statistic,
+             .cell = cell,
+             .published = figure.value,
+             .simulated =
+                 estimate_of(values_of(report.cells[cell], measure), table.statistic, shares),
+             .tolerance = figure.tolerance ? figure.tolerance : table.tolerance});
+      }
+      if (!has_cell) ++report.figures_without_cell;
+    }
+  }
+  return report;
+}
+
+}  // namespace orrery

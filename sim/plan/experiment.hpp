@@ -1,0 +1,147 @@
+#pragma once
+/// Many runs of one scenario: its cells, which differ in what is varied, each with the same seeds.
+/// Every scenario is an experiment; most have one cell and one seed.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/plan/estimate.hpp"
+#include "sim/plan/plan.hpp"
+#include "sim/plan/run.hpp"
+
+namespace orrery {
+
+using VariedSettings = std::vector<std::pair<std::string, Value>>;
+
+/// "nodes=3 network.latency=10ms"; empty for none.
+std::string to_text(const VariedSettings& settings);
+
+struct ExperimentCell {
+  VariedSettings settings{};
+  Plan plan{};
+};
+
+struct Experiment {
+  std::vector<ExperimentCell> cells{};  ///< one at least
+  std::vector<std::uint64_t> seeds{};   ///< of each cell, paired: differences are not luck
+
+  const Plan& plan() const { return cells.front().plan; }
+  /// More than one run, or figures to be compared.
+  bool is_one() const { return cells.size() * seeds.size() > 1 || !plan().published.empty(); }
+};
+
+/// A file's experiment under overrides, in their order, with another seed if there is one. Throws
+/// Error.
+Experiment load_experiment(const std::string& file, const std::vector<std::string>& overrides,
+                           const Catalogue& catalogue, std::optional<std::uint64_t> seed = {});
+
+/// `seed` itself, then others that follow from it. Below 2^48 but for the first: a JSON number that
+/// every reader keeps.
+std::vector<std::uint64_t> seeds_from(std::uint64_t seed, std::uint32_t count);
+
+/// What remains of one of the runs.
+struct RunResult {
+  std::uint64_t seed = 0;
+  std::uint64_t digest = 0;
+  std::uint64_t events = 0;
+  Time simulated{};
+  RunEnd ended = RunEnd::stopped;
+  std::vector<JudgedExpectation> unexpected{};    ///< the verdicts that are not as expected
+  std::vector<std::optional<double>> measures{};  ///< in the plan's order
+
+  bool is_as_expected() const { return ended == RunEnd::stopped && unexpected.empty(); }
+  friend bool operator==(const RunResult&, const RunResult&) = default;
+};
+
+/// One of `expect.sometimes`, over all runs.
+struct SometimesReport {
+  std::string judge{};
+  std::uint64_t reached = 0;  ///< so many runs came to it
+  std::uint64_t runs = 0;
+  std::size_t cell = 0;  ///< where it was first …
+  std::uint64_t seed = 0;
+  std::string sentence{};  ///< … and how
+
+  friend bool operator==(const SometimesReport&, const SometimesReport&) = default;
+};
+
+/// A published figure beside the simulated one of a cell.
+struct FigureComparison {
+  std::string measure{};
+  std::string source{};
+  Statistic statistic{};
+  std::size_t cell = 0;
+  double published = 0;
+  std::optional<Estimate> simulated{};   ///< nothing: no run had that measure
+  std::optional<Tolerance> tolerance{};  ///< nothing: for looking at only
+
+  double difference() const { return simulated ? simulated->value - published : 0; }
+  /// The simulated figure itself is within the tolerance; its confidence interval makes nothing
+  /// better or worse.
+  bool is_as_expected() const;
+  /// … but with so few runs, that may be luck: the interval is wider than the tolerance.
+  bool may_be_luck() const;
+
+  friend bool operator==(const FigureComparison&, const FigureComparison&) = default;
+};
+
+struct ExperimentReport {
+  std::uint64_t digest = 0;  ///< of the digests in order; of a single run, its own
+  std::uint64_t events = 0;
+  bool is_partial = false;                      ///< interrupted
+  std::vector<std::vector<RunResult>> cells{};  ///< by cell and seed
+  std::vector<SometimesReport> sometimes{};
+  std::vector<std::pair<std::string, std::uint64_t>> faults{};  ///< how often each fired in all
+  std::vector<FigureComparison> comparisons{};
+  std::uint64_t figures_without_cell = 0;  ///< published ones
+
+  bool is_as_expected() const;
+  friend bool operator==(const ExperimentReport&, const ExperimentReport&) = default;
+};
+
+/// Runs the cells in order, of each cell the seeds in order.
+class ExperimentRun {
+ public:
+  /// `only`: this cell alone. Both outlive this.
+  ExperimentRun(const Experiment& experiment, const Catalogue& catalogue,
+                std::optional<std::size_t> only = {});
+
+  /// Lets at most so many events happen, all of one run; false when the last run has ended.
+  bool advance(std::uint64_t events);
+  void finish();
+
+  std::size_t cell() const { return cell_; }
+  std::uint64_t runs_done() const { return runs_done_; }
+  std::uint64_t runs() const { return runs_; }
+  std::uint64_t events() const { return report_.events + (run_ ? run_->world().events() : 0); }
+  /// The run that is going on, or just has begun.
+  std::uint64_t seed() const { return experiment_.seeds[seed_]; }
+
+  /// What the runs that have ended came to.
+  ExperimentReport report() const;
+
+ private:
+  void begin_run();
+  void end_run();
+  void note_sometimes(const RunReport& report, std::size_t first);
+  void note_faults(const std::vector<FaultReport>& faults);
+
+  const Experiment& experiment_;
+  const Catalogue& catalogue_;
+  std::size_t cell_ = 0;
+  std::size_t cells_end_ = 0;
+  std::size_t seed_ = 0;
+  std::uint64_t runs_ = 0;
+  std::uint64_t runs_done_ = 0;
+  std::unique_ptr<Run> run_;
+  ExperimentReport report_;
+};
+
+/// The measure's values in the runs of a cell that have one.
+std::vector<double> values_of(const std::vector<RunResult>& runs, std::size_t measure);
+
+}  // namespace orrery

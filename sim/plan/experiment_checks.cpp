@@ -1,0 +1,104 @@
+#include "sim/plan/experiment_checks.hpp"
+
+#include <algorithm>
+
+#include "sim/plan/fault_checks.hpp"
+#include "sim/plan/measuring.hpp"
+
+namespace orrery {
+namespace {
+
+std::optional<Problem> problem_with_moment(const Moment& moment, const Plan& plan,
+                                           const Protocol& protocol, const std::string& path) {
+  if (!moment.fault) return problem_with_trigger(moment, plan, protocol, path);
+  const bool has_faults = !plan.faults.empty() || plan.stable_from;
+  if (has_faults) return std::nullopt;
+  return Problem{"no fault strikes in this scenario", path + ".fault", ""};
+}
+
+std::optional<Problem> problem_with_measure(const Measure& measure, const Plan& plan,
+                                            const Protocol& protocol, const std::string& path) {
+  if (measure.report) {
+    const std::vector<std::string> known = figure_paths();
+    if (std::find(known.begin(), known.end(), *measure.report) != known.end()) return std::nullopt;
+    return Problem{"a report has no figure " + shown(*measure.report), path,
+                   suggestion_among(*measure.report, known)};
+  }
+  if (measure.state) {
+    const Condition condition = condition_of_state(*measure.state);
+    if (auto problem = problem_with_state(condition, protocol, path + ".state")) return problem;
+    if (!measure.of) return std::nullopt;
+    return problem_with_selection(*measure.of, plan, protocol, path + ".of");
+  }
+  const std::pair<const char*, const std::optional<Moment>*> moments[] = {
+      {".count", &measure.count}, {".reached", &measure.reached}, {".first", &measure.first},
+      {".last", &measure.last},   {".from", &measure.from},       {".to", &measure.to}};
+  for (const auto& [key, moment] : moments) {
+    if (!*moment) continue;
+    if (auto problem = problem_with_moment(**moment, plan, protocol, path + key)) return problem;
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with_name(const std::string& name,
+                                         const std::vector<std::string>& known,
+                                         std::string_view what, const std::string& path) {
+  if (std::find(known.begin(), known.end(), name) != known.end()) return std::nullopt;
+  return Problem{known.empty() ? "this scenario has no " + std::string(what)
+                               : "there is no " + std::string(what) + " " + shown(name),
+                 path, suggestion_among(name, known)};
+}
+
+std::optional<Problem> problem_with_published(const Plan& plan) {
+  for (std::size_t i = 0; i < plan.published.size(); ++i) {
+    const PublishedTable& table = plan.published[i];
+    const std::string path = path_text("published", i);
+    const auto measures = plan.measure.names();
+    if (auto problem = problem_with_name(table.measure, measures, "measure", path + ".measure")) {
+      return problem;
+    }
+    for (const PublishedFigure& figure : table.figures) {
+      for (const auto& [setting, value] : figure.settings) {
+        auto problem = problem_with_name(setting, plan.vary.paths, "varied setting", path);
+        if (problem) return problem;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with_plots(const Plan& plan) {
+  const auto measures = plan.measure.names();
+  for (std::size_t i = 0; i < plan.plots.size(); ++i) {
+    const Plot& plot = plan.plots[i];
+    const std::string path = path_text("plots", i);
+    const bool is_over_settings = plot.kind == PlotKind::lines;
+    auto problem = is_over_settings
+                       ? problem_with_name(plot.x, plan.vary.paths, "varied setting", path + ".x")
+                       : problem_with_name(plot.x, measures, "measure", path + ".x");
+    if (!problem && plot.kind != PlotKind::cdf) {
+      problem = problem_with_name(plot.y, measures, "measure", path + ".y");
+    }
+    if (problem) return problem;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Problem> problem_with_experiment(const Plan& plan, const Protocol& protocol) {
+  for (std::size_t i = 0; i < plan.expect.sometimes.size(); ++i) {
+    auto problem = problem_with_moment(plan.expect.sometimes[i], plan, protocol,
+                                       path_text("expect.sometimes", i));
+    if (problem) return problem;
+  }
+  for (const auto& [name, measure] : plan.measure.by_name) {
+    if (auto problem = problem_with_measure(measure, plan, protocol, "measure." + name)) {
+      return problem;
+    }
+  }
+  if (auto problem = problem_with_published(plan)) return problem;
+  return problem_with_plots(plan);
+}
+
+}  // namespace orrery

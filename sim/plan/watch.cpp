@@ -1,0 +1,66 @@
+#include "sim/plan/watch.hpp"
+
+#include "sim/faults/trigger_match.hpp"
+
+namespace orrery {
+
+std::size_t Watch::add(const Moment& moment) {
+  waits_.push_back({.moment = moment});
+  waits_for_states_ = waits_for_states_ || moment.state;
+  waits_for_messages_ = waits_for_messages_ || moment.message;
+  return waits_.size() - 1;
+}
+
+std::size_t Watch::add_after(const Moment& moment, std::size_t after) {
+  const std::size_t number = add(moment);
+  waits_.back().after = after;
+  return number;
+}
+
+void Watch::comes(const World& world, Wait& wait, std::string who) {
+  if (wait.after) {
+    const std::optional<Coming>& before = waits_[*wait.after].first;
+    if (!before || before->event == world.events()) return;  // "the next one" is another event
+  }
+  if (++wait.occurrences < wait.moment.nth) return;
+  ++wait.count;
+  wait.last = Coming{world.now(), world.events(), std::move(who)};
+  if (!wait.first) wait.first = wait.last;
+}
+
+/// Whatever happened to a node may have changed its state; an alarm is nobody's.
+void Watch::event_ended(const World& world, const Event& event) {
+  if (!waits_for_states_ || event.kind == EventKind::alarm) return;
+  const NodeId node = world.node_at(event.slot);
+  for (Wait& wait : waits_) {
+    if (!wait.moment.state || !comes_true(wait.moment, world, node, wait.is_true_of)) continue;
+    if (is_one_of(wait.moment.node, world, leader_, node)) comes(world, wait, to_text(node));
+  }
+}
+
+void Watch::sent(const World& world, const Transmission& message, const Fate&, std::uint64_t,
+                 std::uint64_t) {
+  if (!waits_for_messages_) return;
+  for (Wait& wait : waits_) {
+    if (wait.moment.message != message.payload.type_name()) continue;
+    if (!is_met_by(wait.moment, world, leader_, message)) continue;
+    comes(world, wait, to_text(message.from));
+  }
+}
+
+void Watch::output(const World& world, NodeId node, const Payload& output) {
+  for (Wait& wait : waits_) {
+    if (wait.moment.output != output.type_name()) continue;
+    if (is_met_by(wait.moment, world, leader_, node, output)) comes(world, wait, to_text(node));
+  }
+}
+
+void Watch::fault(const World& world, std::string_view what) {
+  for (Wait& wait : waits_) {
+    if (wait.moment.fault && what.starts_with(*wait.moment.fault)) {
+      comes(world, wait, std::string(what));
+    }
+  }
+}
+
+}  // namespace orrery

@@ -1,0 +1,66 @@
+#pragma once
+/// Waits, as an observer, for the moments that a plan's measures and `expect.sometimes` name, and
+/// tells what came of them. It changes nothing, so a digest is the same with and without it.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sim/core/observer.hpp"
+#include "sim/core/world.hpp"
+#include "sim/faults/fault.hpp"
+#include "sim/plan/measure.hpp"
+
+namespace orrery {
+
+/// One coming of a moment.
+struct Coming {
+  Time time{};
+  std::uint64_t event = 0;  ///< number of the event
+  std::string who{};        ///< "n3", or what fault it was
+};
+
+class Watch final : public Observer {
+ public:
+  explicit Watch(LeaderRule leader) : leader_(std::move(leader)) {}
+
+  /// To be called before the run begins. Returns the moment's number.
+  std::size_t add(const Moment& moment);
+  /// … of one that only counts once the moment numbered `after` has come.
+  std::size_t add_after(const Moment& moment, std::size_t after);
+  bool empty() const { return waits_.empty(); }
+
+  /// How often it came, from its `nth` time on.
+  std::uint64_t count(std::size_t moment) const { return waits_[moment].count; }
+  const std::optional<Coming>& first(std::size_t moment) const { return waits_[moment].first; }
+  const std::optional<Coming>& last(std::size_t moment) const { return waits_[moment].last; }
+
+  void event_ended(const World& world, const Event& event) override;
+  void sent(const World& world, const Transmission& message, const Fate& fate, std::uint64_t id,
+            std::uint64_t duplicate_id) override;
+  void output(const World& world, NodeId node, const Payload& output) override;
+  void fault(const World& world, std::string_view what) override;
+
+ private:
+  struct Wait {
+    Moment moment{};
+    std::optional<std::size_t> after{};
+    std::uint32_t occurrences = 0;
+    std::set<NodeId> is_true_of{};
+    std::uint64_t count = 0;
+    std::optional<Coming> first{};
+    std::optional<Coming> last{};
+  };
+
+  void comes(const World& world, Wait& wait, std::string who);
+
+  LeaderRule leader_;
+  std::vector<Wait> waits_;
+  bool waits_for_states_ = false;
+  bool waits_for_messages_ = false;
+};
+
+}  // namespace orrery

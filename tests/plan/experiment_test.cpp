@@ -1,0 +1,243 @@
+#include "sim/plan/experiment.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "sim/core/error.hpp"
+#include "sim/plan/json.hpp"
+#include "tests/plan/toy_catalogue.hpp"
+#include "tests/support/folder.hpp"
+
+namespace orrery {
+namespace {
+
+class Experiments : public testing::Test {
+ protected:
+  Experiment load(const std::string& text, const std::vector<std::string>& overrides = {}) const {
+    return load_experiment(folder_.put("x.json", text), overrides, toy::catalogue());
+  }
+  std::string error_of(const std::string& text,
+                       const std::vector<std::string>& overrides = {}) const {
+    try {
+      load(text, overrides);
+      return "";
+    } catch (const Error& error) {
+      std::string words = error.what();
+      const std::string prefix = folder_ / "";
+      return words.starts_with(prefix) ? words.substr(prefix.size()) : words;
+    }
+  }
+  std::vector<std::string> cells_of(const std::string& text) const {
+    std::vector<std::string> cells;
+    for (const ExperimentCell& cell : load(text).cells) cells.push_back(to_text(cell.settings));
+    return cells;
+  }
+
+  Folder folder_;
+};
+
+using Texts = std::vector<std::string>;
+
+TEST_F(Experiments, AMatrixHasEveryCombinationTheFirstColumnSlowest) {
+  EXPECT_EQ(cells_of(R"({"protocol": "toy", "vary": {"nodes": [3, 5],
+                         "protocol.toy.heartbeat": ["20ms", "50ms"]}})"),
+            (Texts{"nodes=3 protocol.toy.heartbeat=20ms", "nodes=3 protocol.toy.heartbeat=50ms",
+                   "nodes=5 protocol.toy.heartbeat=20ms", "nodes=5 protocol.toy.heartbeat=50ms"}));
+}
+
+TEST_F(Experiments, RowsAreCellsAsTheyAre) {
+  EXPECT_EQ(cells_of(R"({"protocol": "toy", "vary": [{"nodes": 3, "network.loss": 0.5},
+                                                     {"network.loss": 0, "nodes": 9}]})"),
+            (Texts{"nodes=3 network.loss=0.5", "nodes=9 network.loss=0"}));
+}
+
+TEST_F(Experiments, OverridesNameColumnsOfTheMatrixByTheirPaths) {
+  const std::string text =
+      R"({"protocol": "toy", "vary": {"protocol.toy.heartbeat": ["20ms"], "nodes": [3, 4]}})";
+  const Experiment experiment =
+      load(text, {"vary.protocol.toy.heartbeat=[\"30ms\"]", "vary.nodes[1]=9",
+                  "vary.network.loss=[0.5]", "seeds=2"});
+  Texts cells;
+  for (const ExperimentCell& cell : experiment.cells) cells.push_back(to_text(cell.settings));
+  EXPECT_EQ(cells, (Texts{"protocol.toy.heartbeat=30ms nodes=3 network.loss=0.5",
+                          "protocol.toy.heartbeat=30ms nodes=9 network.loss=0.5"}));
+  EXPECT_EQ(error_of(text, {"nodes=7"}),
+            "--set nodes=7: this scenario varies \"nodes\" (write --set 'vary.nodes=[…]', or "
+            "choose a --cell)");
+}
+
+TEST_F(Experiments, WithoutThemAScenarioIsOneCellAndOneSeed) {
+  const Experiment one = load(R"({"protocol": "toy", "seed": 7})");
+  EXPECT_EQ(one.cells.size(), 1U);
+  EXPECT_EQ(one.seeds, std::vector<std::uint64_t>{7});
+  EXPECT_FALSE(one.is_one());
+  EXPECT_TRUE(load(R"({"protocol": "toy", "seeds": 2})").is_one());
+}
+
+TEST_F(Experiments, EachCellIsThePlanWithItsSettings) {
+  const Experiment varied =
+      load(R"({"protocol": "toy", "nodes": 4, "vary": {"nodes": [3], "network.loss": [0.5]}})");
+  Plan wanted = load(R"({"protocol": "toy", "nodes": 3, "network": {"loss": 0.5}})").plan();
+  wanted.vary = varied.plan().vary;
+  EXPECT_EQ(varied.plan(), wanted);
+}
+
+TEST(Seeds, BeginWithThePlansOwnAndDoNotRepeat) {
+  const auto seeds = seeds_from(7, 1000);
+  EXPECT_EQ(seeds.front(), 7U);
+  EXPECT_EQ(std::set<std::uint64_t>(seeds.begin(), seeds.end()).size(), 1000U);
+  for (std::size_t i = 1; i < seeds.size(); ++i) EXPECT_LT(seeds[i], std::uint64_t{1} << 48U);
+  const auto fewer = seeds_from(7, 10);
+  EXPECT_TRUE(std::equal(fewer.begin(), fewer.end(), seeds.begin()));
+  EXPECT_NE(seeds_from(8, 2)[1], seeds[1]);
+}
+
+TEST_F(Experiments, PlansReadBackAsTheyAreWritten) {
+  const Plan plan = load(R"({"protocol": "toy", "vary": {"nodes": [3, 5]}, "seeds": 4,
+      "measure": {"b": "operations.p99_ms", "a": {"count": {"output": "Elected", "nth": 2}},
+                  "c": {"state": "log.size", "of": "leader", "take": "max"}},
+      "published": [{"measure": "a", "source": "Doe", "statistic": "p99.9", "tolerance": "5%",
+                     "figures": [{"nodes": 3, "value": 1.5},
+                                 {"nodes": 5, "value": 2, "tolerance": 1}]}],
+      "plots": [{"kind": "cdf", "x": "b", "log": "x"}],
+      "expect": {"sometimes": [{"output": "Elected", "where": "term >= 2"}]}})")
+                        .plan();
+  EXPECT_EQ(plan.measure.names(), (Texts{"b", "a", "c"}));
+  EXPECT_EQ(read_plan(write(plan), "x.json", toy::catalogue()), plan);
+}
+
+TEST_F(Experiments, WrongOnesAreRefusedInOneSentence) {
+  struct Case {
+    std::string why, text, sentence;
+  };
+  const std::vector<Case> cases{
+      {"a value that does not fit",
+       "{\"protocol\": \"toy\",\n\"vary\": {\n\"nodes\": [3,\n\"x\"]}}",
+       "x.json:4: nodes: expected a whole number, not \"x\""},
+      {"a setting that is not there",
+       "{\"protocol\": \"toy\",\n\"vary\": {\"protocol.toy.hartbeat\": [\"1ms\"]}}",
+       "x.json:2: protocol.toy.hartbeat: there is no such key (did you mean \"heartbeat\"?)"},
+      {"a way through a number", R"({"protocol": "toy", "nodes": 3, "vary": {"nodes.x": [1]}})",
+       "x.json:1: vary.nodes.x: 3 stands where \"x\" is to be set"},
+      {"no values", R"({"protocol": "toy", "vary": {"nodes": []}})",
+       "x.json:1: vary.nodes: there is no value in this list"},
+      {"other dice", R"({"protocol": "toy", "vary": {"seed": [1, 2]}})",
+       "x.json:1: vary.seed: every cell has the same seeds, so that they differ in nothing else "
+       "(write \"seeds\": 20 beside \"vary\")"},
+      {"itself", R"({"protocol": "toy", "vary": {"vary.nodes": [[1]]}})",
+       "x.json:1: vary.vary.nodes: \"vary\" cannot be varied"},
+      {"rows that differ", R"({"protocol": "toy", "vary": [{"nodes": 3}, {"network.loss": 0}]})",
+       "x.json:1: vary[1]: this row does not say \"nodes\""},
+      {"a row that says more",
+       R"({"protocol": "toy", "vary": [{"nodes": 3}, {"nodes": 4, "stop": "1s"}]})",
+       "x.json:1: vary[1].stop: the first row does not say this"},
+      {"no seeds", R"({"protocol": "toy", "seeds": 0})",
+       "x.json:1: seeds: without seeds there is no run (write 20)"},
+      {"no such figure", R"({"protocol": "toy", "measure": {"a": "operations.p9_ms"}})",
+       "x.json:1: measure.a: a report has no figure \"operations.p9_ms\" (did you mean "
+       "\"operations.p99_ms\"?)"},
+      {"no such output", R"({"protocol": "toy", "measure": {"a": {"count": {"output": "Elect"}}}})",
+       "x.json:1: measure.a.count.output: Toy has no output \"Elect\" (did you mean "
+       "\"Elected\"?)"},
+      {"no such state", R"({"protocol": "toy", "measure": {"a": {"state": "rolle"}}})",
+       "x.json:1: measure.a.state: Toy's state has no \"rolle\" (did you mean \"role\"?)"},
+      {"nobody there", R"({"protocol": "toy", "measure": {"a": {"state": "role", "of": "n9"}}})",
+       "x.json:1: measure.a.of: there is no n9: the nodes are n1 to n5 (did you mean \"n5\"?)"},
+      {"a time without an end",
+       R"({"protocol": "toy", "measure": {"a": {"from": {"output": "Elected"}}}})",
+       "x.json:1: measure.a.from: a time begins with \"from\" and ends with \"to\" (add \"to\")"},
+      {"a unit of no time",
+       R"({"protocol": "toy", "measure": {"a": {"first": {"output": "Elected"}, "unit": "h"}}})",
+       "x.json:1: measure.a.unit: times are in \"s\", \"ms\" or \"us\""},
+      {"a fault where none strikes",
+       R"({"protocol": "toy", "measure": {"a": {"first": {"fault": "crash"}}}})",
+       "x.json:1: measure.a.first.fault: no fault strikes in this scenario"},
+      {"a moment that is none",
+       R"({"protocol": "toy", "expect": {"sometimes": [{"output": "Electet"}]}})",
+       "x.json:1: expect.sometimes[0].output: Toy has no output \"Electet\" (did you mean "
+       "\"Elected\"?)"},
+      {"figures of nothing",
+       R"({"protocol": "toy", "published": [{"measure": "a", "figures": [{"value": 1}]}]})",
+       "x.json:1: published[0].measure: this scenario has no measure"},
+      {"figures of no cell",
+       R"({"protocol": "toy", "vary": {"nodes": [3]}, "measure": {"a": "events"},
+           "published": [{"measure": "a", "figures": [{"nodes": 4, "value": 1}]}]})",
+       "x.json:2: published[0]: none of these figures is about a cell of \"vary\""},
+      {"a picture over nothing",
+       R"({"protocol": "toy", "measure": {"a": "events"}, "plots": [{"x": "nodes", "y": "a"}]})",
+       "x.json:1: plots[0].x: this scenario has no varied setting"},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.why);
+    EXPECT_EQ(error_of(each.text), each.sentence);
+  }
+  EXPECT_EQ(error_of(R"({"protocol": "toy", "vary": {"nodes": [3]}})", {"vary.nodes[0]=x"}),
+            "--set vary.nodes[0]=x: nodes: expected a whole number, not \"x\"");
+}
+
+TEST(Published, ATableBesideTheScenarioIsReadWithItsLines) {
+  const std::string text =
+      "# measured in 2014\nnodes, network.latency, value, tolerance\n3, 15ms, 0.028, 5%\n"
+      "4,15ms,1e-3,\n\n5,true,7,0.5 # by eye\n";
+  using Settings = std::vector<std::pair<std::string, Value>>;
+  EXPECT_EQ(read_published(text, "f.csv"),
+            (std::vector<PublishedFigure>{
+                {Settings{{"nodes", 3}, {"network.latency", "15ms"}}, 0.028, Tolerance{0.05, true}},
+                {Settings{{"nodes", 4}, {"network.latency", "15ms"}}, 0.001, {}},
+                {Settings{{"nodes", 5}, {"network.latency", true}}, 7, Tolerance{0.5, false}}}));
+}
+
+TEST(Published, AWrongTableIsRefusedWithItsLine) {
+  struct Case {
+    std::string why, text, sentence;
+  };
+  const std::vector<Case> cases{
+      {"too few fields", "nodes,value\n3\n",
+       "f.csv:2: expected 2 fields, as the first line has, not 1"},
+      {"no value", "nodes\n3\n", "f.csv:2: \"value\" is missing here"},
+      {"a word for a value", "value\nmany\n", "f.csv:2: value: expected a number, not \"many\""},
+      {"nothing", "# nothing\nvalue\n", "f.csv: there is no figure in this table"},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.why);
+    try {
+      read_published(each.text, "f.csv");
+      ADD_FAILURE() << "was read";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.what(), each.sentence);
+    }
+  }
+}
+
+TEST(FigureComparison, IsHeldToItsToleranceAlone) {
+  struct Case {
+    std::string why;
+    double simulated, published;
+    std::optional<Tolerance> tolerance;
+    bool is_expected;
+  };
+  const std::vector<Case> cases{
+      {"within", 1.05, 1, Tolerance{0.1, false}, true},
+      {"below", 0.95, 1, Tolerance{0.1, false}, true},
+      {"beyond", 1.15, 1, Tolerance{0.1, false}, false},
+      {"a share of it", 104, 100, Tolerance{0.05, true}, true},
+      {"more than a share of it", 94, 100, Tolerance{0.05, true}, false},
+      {"a share of a negative one", -104, -100, Tolerance{0.05, true}, true},
+      {"for looking at", 5, 1, std::nullopt, true},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.why);
+    // The interval, as wide as it may be, changes nothing.
+    const FigureComparison comparison{.published = each.published,
+                                      .simulated = Estimate{9, each.simulated, -1e9, 1e9},
+                                      .tolerance = each.tolerance};
+    EXPECT_EQ(comparison.is_as_expected(), each.is_expected);
+    EXPECT_EQ(comparison.may_be_luck(), each.tolerance.has_value());
+  }
+  EXPECT_FALSE((FigureComparison{.tolerance = Tolerance{9, false}}).is_as_expected())
+      << "no run had a value";
+}
+
+}  // namespace
+}  // namespace orrery
