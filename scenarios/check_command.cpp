@@ -51,6 +51,9 @@ Verdict judge(const CheckOptions& options, const History& history, std::size_t b
 
 /// From a text, or from a trace of ours, which is a database.
 History read_history(const CheckOptions& options, std::size_t bytes_max) {
+  std::error_code ignored;
+  const auto size = std::filesystem::file_size(options.file, ignored);
+  if (!ignored && size == 0) return {};  // nobody asked for anything
   const std::string text = read_text_file(options.file, bytes_max);
   if (text.starts_with("SQLite format 3")) return {.calls = calls_of(TraceReader(options.file))};
   const HistoryFormat format = options.format ? *options.format : format_of(text, options.file);

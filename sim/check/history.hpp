@@ -5,11 +5,13 @@
 /// JSON lines, our own format: one object a line,
 ///   {"process": 3, "type": "invoke", "f": "put", "key": "k1", "value": "7"}
 ///   {"process": 3, "type": "ok", "f": "put", "key": "k1", "value": "7"}
-/// `type` is "invoke", or how it ended: "ok", "fail" (certainly without effect) or "info" (unknown).
+/// `type` is "invoke", or how it ended: "ok", "fail" (certainly without effect), "info" (unknown).
 /// `f` is an action ("get", "put", "enqueue", …) or Jepsen's word for it ("read", "write", "add",
-/// "delete"). `value` is what is written, [expected, new] of a cas, and in the line "ok" of a read
-/// what was read: a list for a set, null for nothing. `process` is a number or a name; `key` may be
-/// absent, and so may `time`, in nanoseconds. The order of lines is the order of events.
+/// "delete"). `value` is what is written; [expected, new] of a cas; [token, value] of a guarded
+/// put; the token of the holder from whom a lock is to be taken, if it is; in the line "ok" of a
+/// read what was read (a list for a set, null for nothing), of an acquire its token.
+/// `process` is a number or a name; `key` may be absent, and so may `time`, in nanoseconds. The
+/// order of lines is the order of events.
 ///
 /// EDN: the same as maps with keywords, as Jepsen, Knossos and Porcupine write them; `:value [k v]`
 /// of a key-value store without `:key` is read as key and value. etcd: the logs of Jepsen's etcd
@@ -36,7 +38,7 @@ enum class HistoryModel : std::uint8_t {
   set,           ///< add, members (read)
   counter,       ///< increment (add), total (read)
   unique_ids,    ///< generate
-  lock,          ///< acquire, release
+  lock,          ///< acquire, release; put, guarded_put and get of what it protects
 };
 BOOST_DESCRIBE_ENUM(HistoryModel, register_, cas_register, kv, queue, bag, set, counter, unique_ids,
                     lock)

@@ -24,7 +24,11 @@ constexpr Word counter_words[] = {{"add", Action::increment},
                                   {"read", Action::total},
                                   {"total", Action::total}};
 constexpr Word id_words[] = {{"generate", Action::generate}};
-constexpr Word lock_words[] = {{"acquire", Action::acquire}, {"release", Action::release}};
+constexpr Word lock_words[] = {{"acquire", Action::acquire},
+                               {"release", Action::release},
+                               {"guarded_put", Action::guarded_put},
+                               {"put", Action::put},
+                               {"get", Action::get}};
 
 std::span<const Word> words_of_model(HistoryModel model) {
   const std::span<const Word> registers(register_words);
@@ -173,11 +177,13 @@ Operation HistoryBuilder::operation_in(HistoryLine& line, Action action) const {
       operation.value = text_of(line, line.value);
       break;
     case Action::cas:
-      read_cas(line, operation);
+    case Action::guarded_put:
+      read_pair(line, operation);
       break;
     case Action::acquire:
     case Action::release:
       operation.value = line.process;
+      if (!line.value.is_null()) operation.expected = text_of(line, line.value);
       break;
     default:
       break;
@@ -189,10 +195,13 @@ Operation HistoryBuilder::operation_in(HistoryLine& line, Action action) const {
   return operation;
 }
 
-void HistoryBuilder::read_cas(const HistoryLine& line, Operation& operation) const {
+void HistoryBuilder::read_pair(const HistoryLine& line, Operation& operation) const {
   const auto* pair = line.value.get_if<Value::Array>();
   if (pair == nullptr || pair->size() != 2) {
-    fail(line, "expected [expected, new] as the value of a cas, not " + to_json(line.value));
+    const std::string what = operation.action == Action::cas
+                                 ? "[expected, new] as the value of a cas"
+                                 : "[token, value] of a guarded put";
+    fail(line, "expected " + what + ", not " + to_json(line.value));
   }
   operation.expected = text_of(line, (*pair)[0]);
   operation.value = text_of(line, (*pair)[1]);

@@ -46,7 +46,7 @@ class HistoryBuilder {
   void invoke(HistoryLine& line);
   void answer(HistoryLine& line);
   Operation operation_in(HistoryLine& line, Action action) const;
-  void read_cas(const HistoryLine& line, Operation& operation) const;
+  void read_pair(const HistoryLine& line, Operation& operation) const;
   std::optional<std::string> read_result(const HistoryLine& line, Action action) const;
   std::string text_of(const HistoryLine& line, const Value& value) const;
 

@@ -74,9 +74,11 @@ Value value_of(const Line& line) {
     case Action::members:
       return is_ok ? members_in(result.value_or("")) : Value();
     case Action::cas:
+    case Action::guarded_put:
       return Value::Array{number_or_text(operation.expected), number_or_text(operation.value)};
     case Action::acquire:
-      return is_ok && result ? number_or_text(*result) : Value();
+      if (is_ok && result) return number_or_text(*result);
+      return operation.expected.empty() ? Value() : number_or_text(operation.expected);
     case Action::erase:
     case Action::release:
       return {};

@@ -131,6 +131,20 @@ std::optional<Verdict> overtaken_put(const GreatestBefore& puts) {
   return std::nullopt;
 }
 
+/// A client that has crashed believes in nothing from then on, but its calls do not say when that
+/// was.
+Verdict judge_exclusion(const Ending& ending) {
+  const auto has_crashed = [&](NodeId client) {
+    return !ending.settled.is_up(client) || ending.settled.life_of(client) > 1;
+  };
+  std::vector<Call> calls = ending.calls;
+  const auto left_out =
+      std::erase_if(calls, [&](const Call& call) { return has_crashed(call.client); });
+  Verdict verdict = check_mutual_exclusion(calls);
+  if (left_out > 0) verdict.sentence += ", those left out who crashed";
+  return verdict;
+}
+
 }  // namespace
 
 Verdict check_mutual_exclusion(const std::vector<Call>& calls) {
@@ -165,7 +179,7 @@ Verdict check_fencing(const std::vector<Call>& calls) {
 Judge mutual_exclusion() {
   return {.promise = {"mutual_exclusion",
                       "No two clients believe at once that they hold the same lock."},
-          .verdict = [](const Ending& ending) { return check_mutual_exclusion(ending.calls); }};
+          .verdict = judge_exclusion};
 }
 
 Judge fencing() {

@@ -18,7 +18,7 @@ Verdict check_mutual_exclusion(const std::vector<Call>& calls);
 /// one, or a later one a smaller.
 Verdict check_fencing(const std::vector<Call>& calls);
 
-/// "mutual_exclusion": check_mutual_exclusion.
+/// "mutual_exclusion": check_mutual_exclusion, without the calls of clients that have crashed.
 Judge mutual_exclusion();
 /// "fencing": check_fencing.
 Judge fencing();

@@ -4,8 +4,8 @@
 ///
 /// A client is asked for one operation at a time. One that is down is not asked, and knows nothing
 /// of the task that it was at when it is back. One that is paused notices nothing: what it is asked
-/// waits for it, as what it has been told does; what it waits for may take until a time-out, or two,
-/// after it is back.
+/// waits for it, as what it has been told does; what it waits for may take until a time-out, or
+/// two, after it is back.
 
 #include <cstdint>
 #include <memory>

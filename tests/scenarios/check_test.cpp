@@ -110,8 +110,8 @@ TEST(Check, RefusesWhatItCannotRead) {
                       "test; --format says which)\n"},
       {"a model that does not fit",
        {"check", queue.path(), "--model", "lock"},
-       queue.path() +
-           ":1: \"enqueue\" is no operation of the model lock (it has acquire, release)\n"},
+       queue.path() + ":1: \"enqueue\" is no operation of the model lock (it has acquire, release, "
+                      "guarded_put, put, get)\n"},
   };
   for (const Case& each : cases) {
     SCOPED_TRACE(each.why);
@@ -119,6 +119,20 @@ TEST(Check, RefusesWhatItCannotRead) {
     EXPECT_EQ(answer.code, 2);
     EXPECT_EQ(answer.err, each.sentence);
     EXPECT_EQ(answer.out, "");
+  }
+}
+
+TEST(Check, HistoriesOfLocksKeepTheTokensOfTakeovers) {
+  const Folder folder;
+  const std::string trace = folder / "run.db";
+  ASSERT_EQ(orrery({"run", "scenarios/workload/fencing.json", "--trace", trace, "--quiet"}).code,
+            0);
+  EXPECT_EQ(orrery({"check", trace, "--model", "lock"}).code, 0);
+  for (const std::string format : {"jsonl", "edn"}) {
+    const std::string history = folder / ("history." + format);
+    ASSERT_EQ(orrery({"export", trace, "--history", format, "-o", history}).code, 0);
+    const Answer answer = orrery({"check", history, "--model", "lock"});
+    EXPECT_EQ(answer.code, 0) << answer.out << answer.err;
   }
 }
 

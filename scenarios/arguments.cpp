@@ -1,0 +1,171 @@
+#include "scenarios/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace orrery {
+namespace {
+
+constexpr std::string_view examples = R"(Examples:
+  orrery run scenarios/raft/leader_dies.json             what happened, and was it right?
+  orrery run scenarios/raft/leader_dies.json --seed 8    the same story with other dice
+  orrery run scenarios/raft/hello.json --follow n1       everything that n1 meets
+  orrery run FILE --set nodes=7 --set protocol.raft.heartbeat=20ms
+  orrery run scenarios/raft/split_vote_figure.json       an experiment: cells, seeds, one table
+  orrery run FILE --cell 2 --seed 7                      one run of an experiment, as a story
+  orrery list scenarios                                  what there is to see
+  orrery show run.db --diagram --from 2s --to 2.5s       a picture of a recorded stretch
+
+Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 our bug, 130 interrupted.)";
+
+void add_run(CLI::App& app, Arguments& arguments) {
+  CLI::App* run = app.add_subcommand("run", "Run a scenario and report");
+  RunOptions& options = arguments.run;
+  run->add_option("FILE", options.file, "The scenario")->type_name("");
+  run->add_option("--seed", arguments.seed, "Other dice than the file's")
+      ->type_name("N")
+      ->take_last();
+  run->add_option("--cell", arguments.cell, "One cell of an experiment; with --seed, one run of it")
+      ->type_name("N")
+      ->take_last();
+  run->add_option("--set", options.overrides, "Change a setting of the file, as often as you like")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);  // "--set nodes=7 FILE": the file is not a second value
+  run->add_flag("--verify", options.verify, "Run twice and compare");
+  run->add_flag("--quiet", options.quiet, "Say nothing when all is as expected");
+  run->add_flag("--json", options.json, "Report as one JSON object");
+  run->add_option("--junit", options.junit, "Write the verdicts as JUnit XML, too")
+      ->type_name("FILE")
+      ->take_last();
+  run->add_option("--follow", options.follow, "Print everything that this node meets")
+      ->type_name("NODE")
+      ->take_last();
+  run->add_option("--trace", options.trace, "Write everything that happens into a SQLite database")
+      ->type_name("FILE")
+      ->take_last();
+  run->add_option("--trace-level", arguments.trace_level, "How much: digest, events or full")
+      ->type_name("LEVEL")
+      ->take_last();
+  run->add_flag("--force", options.force, "Replace a trace that exists");
+}
+
+void add_stretch(CLI::App& command, Arguments& arguments) {
+  command.add_option("--from", arguments.from, "The first moment, \"1.5s\"")
+      ->type_name("TIME")
+      ->take_last();
+  command.add_option("--to", arguments.to, "The last moment")->type_name("TIME")->take_last();
+}
+
+void add_trace_commands(CLI::App& app, Arguments& arguments) {
+  CLI::App* show = app.add_subcommand("show", "Look at a trace, or at one event in it");
+  show->add_option("FILE", arguments.show.file, "The trace")->type_name("");
+  show->add_flag("--topology", arguments.shows_topology,
+                 "FILE is a scenario: its topology in DOT, and figures");
+  show->add_option("--seed", arguments.seed, "… drawn with other dice")
+      ->type_name("N")
+      ->take_last();
+  show->add_option("--set", arguments.topology.overrides, "… with another setting")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  show->add_option("--at", arguments.at, "This event: before, after, causes, states")
+      ->type_name("EVENT")
+      ->take_last();
+  show->add_flag("--diagram", arguments.show.diagram, "Nodes and messages, time downwards");
+  add_stretch(*show, arguments);
+
+  CLI::App* picture = app.add_subcommand("export", "Write a trace for other programs");
+  picture->add_option("FILE", arguments.picture.file, "The trace")->type_name("");
+  const auto add_format = [&](const char* name, Picture format, const char* what) {
+    picture->add_flag_callback(
+        name, [&arguments, format] { arguments.picture.picture = format; }, what);
+  };
+  add_format("--svg", Picture::svg, "A space-time diagram as a picture");
+  add_format("--mermaid", Picture::mermaid, "A sequence diagram for Markdown pages");
+  add_format("--shiviz", Picture::shiviz, "A log with vector clocks for ShiViz");
+  add_format("--chrome", Picture::chrome, "Trace events for Perfetto (ui.perfetto.dev)");
+  add_format("--dot", Picture::dot, "What led to what, for Graphviz");
+  picture
+      ->add_option("--history", arguments.history,
+                   "The clients' operations, for orrery check and other judges: jsonl, edn or etcd")
+      ->type_name("FORMAT")
+      ->take_last();
+  add_stretch(*picture, arguments);
+  picture->add_option("-o,--out", arguments.picture.out, "Where to write it")
+      ->type_name("FILE")
+      ->take_last();
+
+  CLI::App* plot = app.add_subcommand("plot", "Draw an experiment's figures as SVG");
+  plot->add_option("FILE", arguments.plot.file, "The scenario, or what run --json said of it")
+      ->type_name("");
+  plot->add_option("-o,--out", arguments.plot.out, "Where to write it")
+      ->type_name("FILE")
+      ->take_last();
+  plot->add_option("--figure", arguments.figure,
+                   "Which of its \"plots\", from 1; the first if absent")
+      ->type_name("N")
+      ->take_last();
+  plot->add_option("--seed", arguments.seed, "Other dice than the file's")
+      ->type_name("N")
+      ->take_last();
+  plot->add_option("--set", arguments.plot.overrides, "Change a setting of the file")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+
+  CLI::App* diff = app.add_subcommand("diff", "Find the first event in which two traces differ");
+  diff->add_option("FILE", arguments.traces, "The two traces")->type_name("");
+
+  CLI::App* query = app.add_subcommand("query", "Ask a trace in SQL");
+  query->add_option("FILE", arguments.query.file, "The trace")->type_name("");
+  query->add_option("SQL", arguments.query.sql, "\"SELECT * FROM timeline LIMIT 20\"")
+      ->type_name("");
+  query->add_flag("--json", arguments.query.json, "Answer as a JSON list of rows");
+}
+
+void add_check(CLI::App& app, Arguments& arguments) {
+  CLI::App* check = app.add_subcommand("check", "Judge a history that comes from elsewhere");
+  CheckOptions& options = arguments.check;
+  check
+      ->add_option("FILE", options.file, "JSON lines, EDN (Jepsen, Knossos, Porcupine) or etcd log")
+      ->type_name("");
+  check->add_option("--model", arguments.model, "What it is about: " + listed(model_names()))
+      ->type_name("MODEL")
+      ->take_last();
+  check->add_option("--format", arguments.format, "jsonl, edn or etcd; absent: by its beginning")
+      ->type_name("FORMAT")
+      ->take_last();
+  check->add_option("--seconds", options.seconds, "Give up after so long (60)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber)
+      ->take_last();
+  check->add_option("--memory", options.mebibytes, "Give up beyond so many MiB (1024)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 24U))
+      ->take_last();
+  check->add_flag("--json", options.json, "Answer as one JSON object");
+}
+
+}  // namespace
+
+void add_commands(CLI::App& app, Arguments& arguments) {
+  app.set_help_flag("--help,-h", "Print this and stop");
+  app.set_version_flag("--version", "orrery " + std::string(version()),
+                       "Print the version and stop");
+  add_run(app, arguments);
+  CLI::App* validate = app.add_subcommand("validate", "Check scenario files without running them");
+  validate->add_option("FILE", arguments.files, "The scenarios")->type_name("");
+  CLI::App* list = app.add_subcommand("list", "Show what scenarios can name");
+  list->add_option("TOPIC", arguments.topic,
+                   "protocols, judges, faults, distributions, topologies, workloads or scenarios; "
+                   "all if absent")
+      ->type_name("");
+  list->add_flag("--markdown", arguments.markdown, "The protocols as the README's table");
+  add_check(app, arguments);
+  add_trace_commands(app, arguments);
+  app.add_subcommand("schema", "Print the JSON Schema of scenario files");
+  // What is left over gets a sentence of ours, with a suggestion.
+  app.allow_extras();
+  for (CLI::App* command : app.get_subcommands({})) command->allow_extras();
+  app.footer(std::string(examples));
+  app.get_formatter()->column_width(28);
+}
+
+}  // namespace orrery
