@@ -11,7 +11,7 @@ namespace orrery {
 
 struct CheckOptions {
   std::string file{};
-  HistoryModel model = HistoryModel::register_;
+  HistoryModel model = HistoryModel::plain_register;
   std::optional<HistoryFormat> format{};  ///< absent: by the file's first characters
   double seconds = 60;                    ///< after which the answer is unknown
   std::size_t mebibytes = 1024;           ///< of memory for the search

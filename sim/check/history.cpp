@@ -97,8 +97,8 @@ void read_jsonl(std::string_view text, const std::string& file, HistoryBuilder& 
 }  // namespace
 
 std::string name_of_model(HistoryModel model) {
+  if (model == HistoryModel::plain_register) return "register";
   std::string name(name_of_enumerator(model));
-  if (name.ends_with('_')) name.pop_back();
   std::replace(name.begin(), name.end(), '_', '-');
   return name;
 }

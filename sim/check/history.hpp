@@ -30,18 +30,18 @@ namespace orrery {
 
 /// What a history is about, and thus which operations it may have.
 enum class HistoryModel : std::uint8_t {
-  register_,     ///< get (read), put (write)
-  cas_register,  ///< … and cas
-  kv,            ///< … append and erase (delete), by key
-  queue,         ///< enqueue, dequeue: first in, first out
-  bag,           ///< the same in any order
-  set,           ///< add, members (read)
-  counter,       ///< increment (add), total (read)
-  unique_ids,    ///< generate
-  lock,          ///< acquire, release; put, guarded_put and get of what it protects
+  plain_register,  ///< get (read), put (write): "register"
+  cas_register,    ///< … and cas
+  kv,              ///< … append and erase (delete), by key
+  queue,           ///< enqueue, dequeue: first in, first out
+  bag,             ///< the same in any order
+  set,             ///< add, members (read)
+  counter,         ///< increment (add), total (read)
+  unique_ids,      ///< generate
+  lock,            ///< acquire, release; put, guarded_put and get of what it protects
 };
-BOOST_DESCRIBE_ENUM(HistoryModel, register_, cas_register, kv, queue, bag, set, counter, unique_ids,
-                    lock)
+BOOST_DESCRIBE_ENUM(HistoryModel, plain_register, cas_register, kv, queue, bag, set, counter,
+                    unique_ids, lock)
 
 enum class HistoryFormat : std::uint8_t { jsonl, edn, etcd };
 BOOST_DESCRIBE_ENUM(HistoryFormat, jsonl, edn, etcd)

@@ -33,7 +33,7 @@ constexpr Word lock_words[] = {{"acquire", Action::acquire},
 std::span<const Word> words_of_model(HistoryModel model) {
   const std::span<const Word> registers(register_words);
   switch (model) {
-    case HistoryModel::register_:
+    case HistoryModel::plain_register:
       return registers.first(4);
     case HistoryModel::cas_register:
       return registers.first(5);

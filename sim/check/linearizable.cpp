@@ -9,6 +9,7 @@
 #include "sim/check/intervals.hpp"
 #include "sim/check/queue_patterns.hpp"
 #include "sim/check/reads_from.hpp"
+#include "sim/check/register_zones.hpp"
 
 namespace orrery {
 namespace {
@@ -26,6 +27,9 @@ struct KeyFinding {
 KeyFinding examine(const KeyHistory& history, const std::vector<Call>& calls,
                    const SearchLimits& limits) {
   if (const auto conflict = append_only_conflict(history, calls)) {
+    return {conflict->empty() ? Finding::linearizable : Finding::not_linearizable, *conflict, true};
+  }
+  if (const auto conflict = zone_conflict(history, calls)) {
     return {conflict->empty() ? Finding::linearizable : Finding::not_linearizable, *conflict, true};
   }
   if (const auto conflict = queue_conflict(history, calls)) {
@@ -114,18 +118,38 @@ bool remove_stretches(std::vector<Call>& calls, std::size_t length, SearchLimits
   return has_removed;
 }
 
-/// A conflict, and all that wrote what its calls have read.
+/// Whether `write` may have put there what `text` is, or a part of it.
+bool may_have_written(const Operation& write, const std::string& text) {
+  switch (write.action) {
+    case Action::put:
+    case Action::cas:
+    case Action::propose:
+      return text == write.value;
+    case Action::append:
+    case Action::add:
+      return text.find(write.value) != std::string::npos;
+    default:
+      return false;
+  }
+}
+
+/// A conflict, and all that wrote what its calls, and those writes, have found.
 std::vector<Call> with_its_writes(const std::vector<Call>& calls, const std::string& key,
                                   const Conflict& conflict) {
   std::set<std::size_t> kept(conflict.begin(), conflict.end());
-  for (std::size_t i = 0; i < calls.size(); ++i) {
-    const Operation& operation = calls[i].operation;
-    if (operation.key != key || only_reads(operation.action)) continue;
-    if (operation.action == Action::enqueue) continue;  // they are in the conflict already
-    const bool is_read = std::any_of(conflict.begin(), conflict.end(), [&](std::size_t reader) {
-      return calls[reader].result.value.value_or("").find(operation.value) != std::string::npos;
-    });
-    if (is_read) kept.insert(i);
+  std::vector<std::size_t> unexplained(kept.begin(), kept.end());
+  while (!unexplained.empty()) {
+    const Call& reader = calls[unexplained.back()];
+    unexplained.pop_back();
+    const bool swaps = reader.operation.action == Action::cas;
+    const std::string found = swaps ? reader.operation.expected : reader.result.value.value_or("");
+    if (found.empty()) continue;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+      const bool has_effect = !calls[i].is_answered() || calls[i].result.outcome == Outcome::ok;
+      const bool is_its = has_effect && calls[i].operation.key == key &&
+                          may_have_written(calls[i].operation, found);
+      if (is_its && kept.insert(i).second) unexplained.push_back(i);
+    }
   }
   std::vector<Call> some;
   for (const std::size_t i : kept) some.push_back(calls[i]);

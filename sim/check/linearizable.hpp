@@ -11,8 +11,9 @@
 
 namespace orrery {
 
-/// Judges each key by itself: data that only grow by their ranks (append_only.hpp), the others by
-/// search (wing_gong.hpp). An operation whose outcome is unknown, or which is pending, may have
+/// Judges each key by itself: data that only grow by their ranks (append_only.hpp), registers in
+/// which every value is written once by their zones (register_zones.hpp), the others by search
+/// (wing_gong.hpp). An operation whose outcome is unknown, or which is pending, may have
 /// taken effect at any time since its invocation, or not at all; a failed one has not. A violation
 /// comes with a minimal history as evidence; beyond the limits, which each key has for itself, the
 /// answer is unknown and says why.

@@ -6,6 +6,7 @@
 #include "sim/check/append_only.hpp"
 #include "sim/check/history.hpp"
 #include "sim/check/reads_from.hpp"
+#include "sim/check/register_zones.hpp"
 #include "sim/core/data_type.hpp"
 #include "tests/support/histories.hpp"
 
@@ -172,6 +173,45 @@ TEST(ReadsFrom, TakingBoundCallsAwayLeavesALinearizableHistoryLinearizable) {
           << write_history(calls, HistoryFormat::jsonl);
     }
   }
+}
+
+// ---------------------------------------------------------------- registers
+
+TEST(RegisterZones, AgreeWithTheSearchWhereTheySaySomething) {
+  std::mt19937_64 random(3);
+  int holds = 0;
+  int conflicts = 0;
+  for (std::uint64_t seed = 0; seed < 4000; ++seed) {
+    HistoryShape shape = shapes[seed % 3];
+    shape.operations = 12;
+    std::vector<Call> calls = drawn_history(shape, seed);
+    for (std::uint64_t changes = seed % 4; changes > 0; --changes) calls = mutated(calls, random);
+    for (const KeyHistory& history : key_histories_of(calls)) {
+      const auto conflict = zone_conflict(history, calls);
+      if (!conflict) continue;
+      const SearchResult searched = search(history, calls, {});
+      ASSERT_EQ(conflict->empty(), searched.finding == Finding::linearizable)
+          << "seed " << seed << "\n"
+          << write_history(calls, HistoryFormat::jsonl);
+      ++(conflict->empty() ? holds : conflicts);
+    }
+  }
+  EXPECT_GT(holds, 500);
+  EXPECT_GT(conflicts, 500);
+}
+
+/// One read among ten thousand operations of 32 clients returns what was there a while before.
+TEST(RegisterZones, FindAStaleReadThatNoSearchWouldFind) {
+  std::vector<Call> calls = drawn_history({.operations = 10'000, .clients = 32}, 9);
+  std::vector<std::size_t> reads;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    const bool is_read = calls[i].operation.action == Action::get;
+    if (is_read && calls[i].is_answered() && calls[i].result.value) reads.push_back(i);
+  }
+  calls[reads[4000]].result = calls[reads[3800]].result;
+  const Verdict verdict = check_linearizable(calls);
+  EXPECT_EQ(verdict.status, Status::violated);
+  EXPECT_LE(verdict.evidence.size(), 6U);
 }
 
 // ---------------------------------------------------------------- what the judge is told
