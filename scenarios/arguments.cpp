@@ -55,23 +55,7 @@ void add_stretch(CLI::App& command, Arguments& arguments) {
   command.add_option("--to", arguments.to, "The last moment")->type_name("TIME")->take_last();
 }
 
-void add_trace_commands(CLI::App& app, Arguments& arguments) {
-  CLI::App* show = app.add_subcommand("show", "Look at a trace, or at one event in it");
-  show->add_option("FILE", arguments.show.file, "The trace")->type_name("");
-  show->add_flag("--topology", arguments.shows_topology,
-                 "FILE is a scenario: its topology in DOT, and figures");
-  show->add_option("--seed", arguments.seed, "… drawn with other dice")
-      ->type_name("N")
-      ->take_last();
-  show->add_option("--set", arguments.topology.overrides, "… with another setting")
-      ->type_name("KEY=VALUE")
-      ->allow_extra_args(false);
-  show->add_option("--at", arguments.at, "This event: before, after, causes, states")
-      ->type_name("EVENT")
-      ->take_last();
-  show->add_flag("--diagram", arguments.show.diagram, "Nodes and messages, time downwards");
-  add_stretch(*show, arguments);
-
+void add_export(CLI::App& app, Arguments& arguments) {
   CLI::App* picture = app.add_subcommand("export", "Write a trace for other programs");
   picture->add_option("FILE", arguments.picture.file, "The trace")->type_name("");
   const auto add_format = [&](const char* name, Picture format, const char* what) {
@@ -109,7 +93,26 @@ void add_trace_commands(CLI::App& app, Arguments& arguments) {
   plot->add_option("--set", arguments.plot.overrides, "Change a setting of the file")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
+}
 
+void add_trace_commands(CLI::App& app, Arguments& arguments) {
+  CLI::App* show = app.add_subcommand("show", "Look at a trace, or at one event in it");
+  show->add_option("FILE", arguments.show.file, "The trace")->type_name("");
+  show->add_flag("--topology", arguments.shows_topology,
+                 "FILE is a scenario: its topology in DOT, and figures");
+  show->add_option("--seed", arguments.seed, "… drawn with other dice")
+      ->type_name("N")
+      ->take_last();
+  show->add_option("--set", arguments.topology.overrides, "… with another setting")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  show->add_option("--at", arguments.at, "This event: before, after, causes, states")
+      ->type_name("EVENT")
+      ->take_last();
+  show->add_flag("--diagram", arguments.show.diagram, "Nodes and messages, time downwards");
+  add_stretch(*show, arguments);
+
+  add_export(app, arguments);
   CLI::App* diff = app.add_subcommand("diff", "Find the first event in which two traces differ");
   diff->add_option("FILE", arguments.traces, "The two traces")->type_name("");
 

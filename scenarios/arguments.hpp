@@ -11,7 +11,7 @@
 #include "scenarios/run_command.hpp"
 #include "scenarios/trace_commands.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
 }
 

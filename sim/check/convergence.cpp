@@ -53,9 +53,9 @@ Verdict agreement_of(const Ending& ending) {
 
 Verdict judge_convergence(const Ending& ending) {
   const std::optional<Time>& stable_from = ending.circumstances.stable_from;
-  const Verdict reads = check_convergence(
+  Verdict reads = check_convergence(
       ending.calls, {.from = stable_from.value_or(Time{0}), .after = ending.patience});
-  const Verdict replicas = agreement_of(ending);
+  Verdict replicas = agreement_of(ending);
   for (const Verdict& differing : {reads, replicas}) {
     if (differing.status != Verdict::Status::violated) continue;
     const bool may_not_be_whole = ending.world.find_agent<Timeline>() != nullptr && !stable_from;

@@ -87,6 +87,7 @@ void read_etcd(std::string_view text, const std::string& file, HistoryBuilder& b
 }
 
 void read_jsonl(std::string_view text, const std::string& file, HistoryBuilder& builder) {
+  builder.expect_lines(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
   for (int number = 1; !text.empty(); ++number) {
     const std::string_view line = take_line(text);
     if (line.find_first_not_of(" \t") == std::string_view::npos) continue;

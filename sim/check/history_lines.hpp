@@ -29,6 +29,8 @@ class HistoryBuilder {
  public:
   HistoryBuilder(std::string file, HistoryModel model);
 
+  /// So many lines will come, or about so many.
+  void expect_lines(std::size_t lines) { history_.calls.reserve(lines / 2); }
   /// Throws Error if the line does not fit the model or the lines before it.
   void add(HistoryLine line);
   /// Throws Error if some answers had no invocation, and others had.

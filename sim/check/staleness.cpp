@@ -143,7 +143,7 @@ Verdict check_staleness(const std::vector<Call>& calls, const StalenessLimits& l
   const double share = static_cast<double>(all.reads - beyond) / static_cast<double>(all.reads);
   std::string sentence = fmt::format("{} of {} reads were {}: {:.2f}%", all.reads - beyond,
                                      all.reads, limits_text(limits), 100 * share);
-  if (share >= limits.share) return {.sentence = std::move(sentence)};
+  if (worst == nullptr || share >= limits.share) return {.sentence = std::move(sentence)};
   sentence += fmt::format(", and {:.2f}% was expected; the worst is {}, {} {} and {} behind",
                           100 * limits.share, told(worst->read), worst->versions,
                           worst->versions == 1 ? "version" : "versions", to_text(worst->age()));

@@ -26,7 +26,7 @@ struct Configuration {
 };
 
 struct HashOfConfiguration {
-  using is_avalanching = void;
+  using is_avalanching = void;  // NOLINT(readability-identifier-naming): Boost asks for it
   std::size_t operator()(const Configuration& configuration) const { return configuration.a; }
 };
 

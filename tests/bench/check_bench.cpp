@@ -2,9 +2,13 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "sim/check/history.hpp"
 #include "sim/check/linearizable.hpp"
 #include "tests/support/histories.hpp"
+#include "tests/support/oracle_histories.hpp"
 
 namespace orrery {
 namespace {
@@ -64,6 +68,30 @@ void ReadJsonLines(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 BENCHMARK(ReadJsonLines)->Arg(100'000)->Unit(benchmark::kMillisecond);
+
+/// Porcupine's and Knossos's histories, whose verdicts are published: how long all of them take, the
+/// slowest one, and how many verdicts are wrong.
+void OracleHistories(benchmark::State& state) {
+  const std::vector<OracleHistory> histories = oracle_histories();
+  if (histories.empty()) return state.SkipWithError("set ORRERY_ORACLES to the oracles' folder");
+  int wrong = 0;
+  double slowest = 0;
+  for (auto _ : state) {
+    wrong = 0;
+    for (const OracleHistory& oracle : histories) {
+      const auto begin = std::chrono::steady_clock::now();
+      const Verdict verdict = check_linearizable(oracle.history().calls);
+      const std::chrono::duration<double, std::milli> took =
+          std::chrono::steady_clock::now() - begin;
+      slowest = std::max(slowest, took.count());
+      if (verdict.status != oracle.expected) ++wrong;
+    }
+  }
+  state.counters["histories"] = static_cast<double>(histories.size());
+  state.counters["wrong"] = wrong;
+  state.counters["slowest_ms"] = slowest;
+}
+BENCHMARK(OracleHistories)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace orrery
