@@ -69,8 +69,8 @@ void ReadJsonLines(benchmark::State& state) {
 }
 BENCHMARK(ReadJsonLines)->Arg(100'000)->Unit(benchmark::kMillisecond);
 
-/// Porcupine's and Knossos's histories, whose verdicts are published: how long all of them take, the
-/// slowest one, and how many verdicts are wrong.
+/// Porcupine's and Knossos's histories, whose verdicts are published: how long all of them take,
+/// the slowest one, and how many verdicts are wrong.
 void OracleHistories(benchmark::State& state) {
   const std::vector<OracleHistory> histories = oracle_histories();
   if (histories.empty()) return state.SkipWithError("set ORRERY_ORACLES to the oracles' folder");
