@@ -81,45 +81,81 @@ TEST(Set, SaysWhichElementIsLostAndProvesIt) {
                      .evidence = {calls[0], calls[2]}}));
 }
 
+/// The first event that tells something of each element.
+using FirstEvents = std::map<std::string, std::uint64_t>;
+
+void note_first(FirstEvents& events, const std::string& element, std::uint64_t event) {
+  const auto [first, is_new] = events.emplace(element, event);
+  first->second = std::min(first->second, event);
+}
+
+/// Later than everything if nothing tells it.
+std::uint64_t first_of(const FirstEvents& events, const std::string& element) {
+  const auto found = events.find(element);
+  return found == events.end() ? UINT64_MAX : found->second;
+}
+
+/// What a history says of a set, gathered call by call.
+struct SetFacts {
+  FirstEvents attempted;  // added, perhaps
+  FirstEvents known;      // acknowledged or shown
+  std::vector<const Call*> reads;
+  const Call* newest = nullptr;  // of the reads, by its beginning
+
+  explicit SetFacts(const std::vector<Call>& calls) {
+    for (const Call& c : calls) c.operation.action == Action::add ? note_add(c) : note_read(c);
+  }
+
+  std::set<std::string> elements() const {
+    std::set<std::string> all;
+    for (const auto& [element, event] : attempted) all.insert(element);
+    for (const auto& [element, event] : known) all.insert(element);
+    return all;
+  }
+
+  bool is_known_before(const std::string& element, const Call& read) const {
+    return first_of(known, element) < read.invoked_event;
+  }
+  bool is_in(const std::string& element, const Call& read) const {
+    return words(read.result.value).contains(element);
+  }
+  bool is_stale(const std::string& element) const {
+    return std::any_of(reads.begin(), reads.end(), [&](const Call* read) {
+      return !is_in(element, *read) && is_known_before(element, *read);
+    });
+  }
+  bool is_unexpected(const std::string& element) const {
+    return std::any_of(reads.begin(), reads.end(), [&](const Call* read) {
+      return is_in(element, *read) && read->returned_event < first_of(attempted, element);
+    });
+  }
+
+ private:
+  void note_add(const Call& c) {
+    const std::string& element = c.operation.value;
+    const bool has_failed = c.returned && c.result.outcome == Outcome::failed;
+    const bool is_acknowledged = c.returned && c.result.outcome == Outcome::ok;
+    if (!has_failed) note_first(attempted, element, c.invoked_event);
+    if (is_acknowledged) note_first(known, element, c.returned_event);
+  }
+  void note_read(const Call& c) {
+    if (!c.returned || c.result.outcome != Outcome::ok) return;
+    for (const std::string& e : words(c.result.value)) note_first(known, e, c.returned_event);
+    reads.push_back(&c);
+    if (!newest || newest->invoked_event < c.invoked_event) newest = &c;
+  }
+};
+
 /// The newest read, by its beginning, decides what became of an element.
 SetFindings brute_set_findings(const std::vector<Call>& calls) {
-  std::map<std::string, std::uint64_t> known, attempted;
-  std::set<std::string> all;
-  const Call* newest = nullptr;
-  for (const Call& c : calls) {
-    const bool is_ok = c.returned && c.result.outcome == Outcome::ok;
-    const bool is_add = c.operation.action == Action::add;
-    if (is_add && (!c.returned || c.result.outcome != Outcome::failed)) {
-      all.insert(c.operation.value);
-      const auto [first, is_new] = attempted.emplace(c.operation.value, c.invoked_event);
-      first->second = std::min(first->second, c.invoked_event);
-    }
-    if (!is_ok) continue;
-    for (const std::string& e : is_add ? std::set{c.operation.value} : words(c.result.value)) {
-      all.insert(e);
-      const auto [first, is_new] = known.emplace(e, c.returned_event);
-      first->second = std::min(first->second, c.returned_event);
-    }
-    if (!is_add && (!newest || newest->invoked_event < c.invoked_event)) newest = &c;
-  }
+  const SetFacts facts(calls);
   SetFindings findings;
-  for (const std::string& e : all) {
-    bool is_stale = false;
-    bool is_unexpected = false;
-    for (const Call& c : calls) {
-      if (c.operation.action != Action::members || !c.returned || c.result.outcome != Outcome::ok) {
-        continue;
-      }
-      const bool is_in = words(c.result.value).contains(e);
-      is_stale |= !is_in && known.contains(e) && known[e] < c.invoked_event;
-      is_unexpected |= is_in && (!attempted.contains(e) || c.returned_event < attempted[e]);
-    }
-    const bool is_stable = newest && words(newest->result.value).contains(e);
-    const bool is_lost =
-        newest && !is_stable && known.contains(e) && known[e] < newest->invoked_event;
-    if (is_unexpected) findings.unexpected.push_back(e);
+  for (const std::string& e : facts.elements()) {
+    const bool is_stable = facts.newest && facts.is_in(e, *facts.newest);
+    const bool is_lost = facts.newest && !is_stable && facts.is_known_before(e, *facts.newest);
+    if (facts.is_unexpected(e)) findings.unexpected.push_back(e);
     (is_stable ? findings.stable : is_lost ? findings.lost : findings.never_read).push_back(e);
-    if (is_stable && is_stale) findings.stale.push_back(e);
+    if (is_stable && facts.is_stale(e)) findings.stale.push_back(e);
   }
   return findings;
 }

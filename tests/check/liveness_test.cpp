@@ -53,7 +53,47 @@ TEST(Answers, AreDueInAStableWorld) {
   }
 }
 
-/// Looks at every instant of the time that a call has.
+/// A deadline, counted in events.
+struct Instants {
+  std::int64_t stable_from = 0;
+  std::int64_t within = 0;
+  std::int64_t now = 0;
+};
+
+std::int64_t invoked_at(const Call& c) { return static_cast<std::int64_t>(c.invoked_event); }
+bool is_over_at(const Call& c, std::int64_t t) {
+  return c.returned && static_cast<std::int64_t>(c.returned_event) <= t;
+}
+
+/// How long a call waits in a stable world, looking at every instant of the time that it has.
+std::int64_t brute_wait(const Call& c, const Instants& instants) {
+  const std::int64_t from = std::max(invoked_at(c), instants.stable_from);
+  std::int64_t t = from;
+  while (!is_over_at(c, t) && (t < instants.now || c.returned)) ++t;
+  return t - from;
+}
+
+std::vector<Call> invoked_until(std::int64_t now, const std::vector<Call>& calls) {
+  std::vector<Call> so_far;
+  for (const Call& c : calls) {
+    if (invoked_at(c) <= now) so_far.push_back(c);
+  }
+  return so_far;
+}
+
+Answers brute_answers(const std::vector<Call>& calls, const Instants& instants) {
+  Answers answers;
+  for (const Call& c : calls) {
+    if (is_over_at(c, instants.stable_from - 1)) continue;
+    const std::int64_t waited = brute_wait(c, instants);
+    const bool has_answer = c.returned && c.result.outcome != Outcome::unknown;
+    const bool is_late = has_answer ? waited > instants.within : waited >= instants.within;
+    if (is_late) answers.late.push_back(c);
+    if (is_late || has_answer) ++answers.judged;
+  }
+  return answers;
+}
+
 TEST(Answers, AgreeWithABruteForce) {
   Random random(13);
   std::size_t late_seen = 0;
@@ -64,31 +104,8 @@ TEST(Answers, AgreeWithABruteForce) {
     const auto stable_from = static_cast<std::int64_t>(random.below(12));
     const auto within = static_cast<std::int64_t>(1 + random.below(6));
     const auto now = static_cast<std::int64_t>(8 + random.below(12));
-    Answers expected;
-    for (const Call& c : calls) {
-      if (c.invoked_event > static_cast<std::uint64_t>(now)) continue;
-      std::int64_t waited = 0;
-      bool has_answer = false;
-      bool is_given_up = false;
-      const auto from = std::max(static_cast<std::int64_t>(c.invoked_event), stable_from);
-      for (std::int64_t t = from; t <= now || c.returned; ++t) {
-        waited = t - from;
-        if (c.returned && static_cast<std::int64_t>(c.returned_event) <= t) {
-          has_answer = c.result.outcome != Outcome::unknown;
-          is_given_up = !has_answer;
-          break;
-        }
-      }
-      if (c.returned && static_cast<std::int64_t>(c.returned_event) < stable_from) continue;
-      const bool is_late = has_answer ? waited > within : waited >= within;
-      if (is_late) expected.late.push_back(c);
-      if (is_late || has_answer) ++expected.judged;
-      static_cast<void>(is_given_up);
-    }
-    std::vector<Call> so_far;
-    for (const Call& c : calls) {
-      if (c.invoked_event <= static_cast<std::uint64_t>(now)) so_far.push_back(c);
-    }
+    const auto so_far = invoked_until(now, calls);
+    const Answers expected = brute_answers(so_far, {stable_from, within, now});
     ASSERT_EQ(answers_of(so_far, {stable_from * 10ms, within * 10ms, now * 10ms}), expected)
         << shown(calls);
     late_seen += expected.late.size();
