@@ -237,6 +237,8 @@ std::string read_text_file(const std::string& file, std::size_t bytes_max) {
     throw Error(place, std::string("the file cannot be read: ") + std::strerror(errno));
   }
   std::string text;
+  const auto size = std::filesystem::file_size(file, ignored);  // a pipe has none
+  if (!ignored && size <= bytes_max) text.reserve(size);
   std::vector<char> block(1U << 16U);
   while (stream.read(block.data(), static_cast<std::streamsize>(block.size())).gcount() > 0) {
     text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
