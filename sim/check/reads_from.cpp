@@ -28,7 +28,10 @@ bool reads(const Call& reader, const Call& writer) {
     case Action::get:
       if (written.action == Action::erase) return found.empty();
       if (written.action == Action::append) return found.find(written.value) != std::string::npos;
-      return found.ends_with(written.value);  // a guarded value has its token before it
+      if (written.action == Action::guarded_put) {
+        return found == written.expected + " " + written.value;
+      }
+      return found == written.value;
     case Action::cas:
       if (written.action == Action::append) {
         return read.expected.find(written.value) != std::string::npos;
