@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "scenarios/experiment_command.hpp"
+#include "scenarios/page.hpp"
 #include "scenarios/progress.hpp"
 #include "scenarios/report.hpp"
 
@@ -64,13 +65,13 @@ std::string judged_sentence(const JudgedExpectation& judged) {
                      judged.verdict.sentence);
 }
 
-class ExperimentWriter {
+class ExperimentWriter : Page {
  public:
   ExperimentWriter(const FinishedExperiment& finished, const Outlet& outlet)
-      : finished_(finished), plan_(finished.plan()), report_(finished.report), outlet_(outlet) {}
+      : Page(outlet), finished_(finished), plan_(finished.plan()), report_(finished.report) {}
 
   std::string write() {
-    title();
+    title_of(plan_, finished_.options.file);
     cells();
     sometimes();
     published();
@@ -80,21 +81,6 @@ class ExperimentWriter {
   }
 
  private:
-  std::string in(Tone tone, std::string_view text) const { return toned(outlet_, tone, text); }
-
-  void line(std::string_view text, std::size_t indent = 0, std::size_t hanging = 0) {
-    text_.append(indent, ' ');
-    text_ += wrapped(text, outlet_.width, indent + hanging) + "\n";
-  }
-
-  void heading(std::string_view text) { text_ += "\n" + in(Tone::strong, text) + "\n"; }
-
-  void title() {
-    line(in(Tone::strong, plan_.title.empty() ? finished_.options.file : plan_.title));
-    if (!plan_.paper.empty()) line(in(Tone::faint, plan_.paper));
-    if (!plan_.why.empty()) line(plan_.why);
-  }
-
   std::vector<std::string> head() const {
     std::vector<std::string> head{"", "cell"};
     for (const std::string& path : plan_.vary.paths) head.push_back(path);
@@ -235,8 +221,6 @@ class ExperimentWriter {
   const FinishedExperiment& finished_;
   const Plan& plan_;
   const ExperimentReport& report_;
-  const Outlet& outlet_;
-  std::string text_;
 };
 
 std::string complaint_of(const FinishedExperiment& finished, std::size_t cell,

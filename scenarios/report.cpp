@@ -4,13 +4,12 @@
 
 #include <algorithm>
 
+#include "scenarios/page.hpp"
 #include "scenarios/progress.hpp"
 #include "sim/check/intervals.hpp"
 
 namespace orrery {
 namespace {
-
-constexpr std::size_t label_width = 12;
 
 std::string time_in_story(Time time) {
   return fmt::format("{:.3f}s", std::chrono::duration<double>(time).count());
@@ -41,14 +40,14 @@ std::string_view watched_promise(const Catalogue& catalogue, std::string_view ju
   return "";
 }
 
-class Writer {
+class Writer : Page {
  public:
   Writer(const FinishedRun& run, const Story& story, const Catalogue& catalogue,
          const Outlet& outlet)
-      : run_(run), report_(run.report), story_(story), catalogue_(catalogue), outlet_(outlet) {}
+      : Page(outlet), run_(run), report_(run.report), story_(story), catalogue_(catalogue) {}
 
   std::string write() {
-    title();
+    title_of(run_.plan, run_.file);
     happenings();
     verdicts();
     operations();
@@ -61,32 +60,6 @@ class Writer {
   }
 
  private:
-  std::string in(Tone tone, std::string_view text) const { return toned(outlet_, tone, text); }
-
-  void line(std::string_view text, std::size_t indent = 0, std::size_t hanging = 0) {
-    text_.append(indent, ' ');
-    text_ += wrapped(text, outlet_.width, indent + hanging) + "\n";
-  }
-
-  void heading(std::string_view text) { text_ += "\n" + in(Tone::strong, text) + "\n"; }
-
-  /// "Messages    12,034 sent: …": a block of one or more lines behind a label.
-  void block(std::string_view label, const std::vector<std::string>& lines) {
-    std::string_view shown = label;
-    for (const std::string& each : lines) {
-      text_ += in(Tone::strong, padded(shown, label_width)) +
-               wrapped(each, outlet_.width, label_width) + "\n";
-      shown = "";
-    }
-  }
-
-  void title() {
-    const Plan& plan = run_.plan;
-    line(in(Tone::strong, plan.title.empty() ? run_.file : plan.title));
-    if (!plan.paper.empty()) line(in(Tone::faint, plan.paper));
-    if (!plan.why.empty()) line(plan.why);
-  }
-
   // ------------------------------------------------------------ what happened
 
   static std::string sign_of(Milestone::Kind kind) {
@@ -347,8 +320,6 @@ class Writer {
   const RunReport& report_;
   const Story& story_;
   const Catalogue& catalogue_;
-  const Outlet& outlet_;
-  std::string text_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "sim/core/error.hpp"
 #include "sim/plan/json.hpp"
 #include "tests/scenarios/program.hpp"
+#include "tests/support/golden.hpp"
 
 namespace orrery::program {
 namespace {
@@ -43,13 +44,6 @@ std::string results_with(const std::string& plots) {
 
 std::string picture_of(const std::string& plots, std::size_t figure = 1) {
   return chart_svg(chart_of_results(parse_json(results_with(plots), "r.json"), figure, "r.json"));
-}
-
-void expect_golden(const std::string& name, const std::string& text) {
-  const std::string path = ORRERY_SOURCE_DIR "/tests/golden/pictures/" + name;
-  if (std::getenv("ORRERY_BLESS") != nullptr) std::ofstream(path, std::ios::binary) << text;
-  EXPECT_EQ(text, text_of(path)) << "tests/golden/pictures/" << name
-                                 << ": ORRERY_BLESS=1 accepts the new text";
 }
 
 constexpr std::string_view lines =

@@ -9,22 +9,13 @@
 #include "sim/trace/export.hpp"
 #include "sim/trace/svg.hpp"
 #include "sim/trace/text_diagram.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/golden.hpp"
 #include "tests/support/picture_formats.hpp"
 #include "tests/trace/little_run.hpp"
 
 namespace orrery {
 namespace {
-
-/// The text that tests/golden/pictures/<name> holds.
-void expect_golden(const std::string& name, const std::string& text) {
-  const std::string path = ORRERY_SOURCE_DIR "/tests/golden/pictures/" + name;
-  if (std::getenv("ORRERY_BLESS") != nullptr) std::ofstream(path, std::ios::binary) << text;
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream golden;
-  golden << file.rdbuf();
-  EXPECT_EQ(text, golden.str()) << "tests/golden/pictures/" << name
-                                << ": ORRERY_BLESS=1 accepts the new text";
-}
 
 TEST(TextDiagram, AnArrowEndsWhereAMessageArrives) {
   expect_golden("little.txt", text_diagram(little_run(), 100));
