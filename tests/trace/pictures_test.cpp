@@ -2,14 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
 #include <sstream>
 
 #include "sim/trace/export.hpp"
 #include "sim/trace/svg.hpp"
 #include "sim/trace/text_diagram.hpp"
-#include "tests/support/golden.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/picture_formats.hpp"
 #include "tests/trace/little_run.hpp"
