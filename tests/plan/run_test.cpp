@@ -274,6 +274,7 @@ TEST(Run, IsHeldToTheBoundsOfItsPlan) {
       R"("clients": {"count": 1, "workload": {"kv": {"mix": {"put": 1}}}}, )";
   const std::string reading =
       R"("clients": {"count": 1, "workload": {"kv": {"mix": {"put": 1, "get": 1}}}}, )";
+  const std::string crash_and_stable = R"("faults": [{"at": "200ms", "crash": "n1"}], )" + stable;
   struct Case {
     std::string why;
     std::string plan;
@@ -282,10 +283,7 @@ TEST(Run, IsHeldToTheBoundsOfItsPlan) {
   };
   for (const Case& c : {
            Case{"live", asking + stable, "liveness", {Status::holds, true}},
-           {"stuck",
-            asking + R"("faults": [{"at": "200ms", "crash": "n1"}], )" + stable,
-            "liveness",
-            {Status::violated, false}},
+           {"stuck", asking + crash_and_stable, "liveness", {Status::violated, false}},
            {"stale",
             reading + R"("expect": {"staleness": {"versions": 3}, "violates": ["staleness"]})",
             "staleness",

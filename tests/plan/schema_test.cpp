@@ -78,8 +78,6 @@ void walk() {
     walk<Measure>();
   } else if constexpr (std::same_as<T, PublishedTable>) {
     walk<PublishedTableSource>();
-  } else if constexpr (std::same_as<T, PublishedFigure>) {
-    return;  // what is varied, and a value
   } else if constexpr (std::same_as<T, Selection> || std::same_as<T, Selector> ||
                        std::same_as<T, Rate> || std::same_as<T, Probability> ||
                        std::same_as<T, BitRate> || std::same_as<T, ByteCount> ||
@@ -87,9 +85,9 @@ void walk() {
                        std::same_as<T, Endpoints> || std::same_as<T, Condition> ||
                        std::same_as<T, DriftRange> || std::same_as<T, ShiftRange> ||
                        std::same_as<T, workload::IntegerRange> || std::same_as<T, ProtocolChoice> ||
-                       std::same_as<T, Vary> || std::same_as<T, Statistic> ||
-                       std::same_as<T, Tolerance>) {
-    return;  // texts and numbers; the protocol's settings are walked on their own
+                       std::same_as<T, Vary> || std::same_as<T, PublishedFigure> ||
+                       std::same_as<T, Statistic> || std::same_as<T, Tolerance>) {
+    return;  // texts, numbers and what is varied; a protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
     const Value document = schema_of<T>();
     EXPECT_EQ(keys_of_schema(document, document), keys_of_reader<T>()) << name_of<T>();

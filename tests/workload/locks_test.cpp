@@ -109,7 +109,38 @@ TEST(Locks, OneClientAtATimeBelievesThatItHoldsOne) {
   }
 }
 
-/// What each may do next, by what it knows.
+/// What one client may do next, by what it knows.
+class Knowledge {
+ public:
+  explicit Knowledge(bool retries) : retries_(retries) {}
+
+  void expect_next(const Call& call, const Call& next_call) {
+    const auto [action, outcome] = std::pair(call.operation.action, call.result.outcome);
+    const Action next = next_call.operation.action;
+    const bool is_unknown = outcome == Outcome::unknown;
+    if (action == Action::acquire) expect_after_acquire(outcome, next);
+    if (action == Action::release) {
+      EXPECT_EQ(next, is_unknown ? Action::release : Action::acquire);
+      may_hold_ = may_hold_ && is_unknown;
+    }
+    EXPECT_TRUE(action != Action::put || is_unknown || next == Action::release);
+  }
+
+ private:
+  void expect_after_acquire(Outcome outcome, Action next) {
+    const bool is_unknown = outcome == Outcome::unknown;
+    may_hold_ = may_hold_ || is_unknown;
+    const Action otherwise = may_hold_ ? Action::release : Action::acquire;
+    const Action wanted = outcome == Outcome::ok ? Action::put : otherwise;
+    const bool is_tried_again = is_unknown && next == Action::acquire && retries_;
+    EXPECT_TRUE(next == wanted || is_tried_again);
+    may_hold_ = may_hold_ && outcome != Outcome::ok;
+  }
+
+  bool retries_;
+  bool may_hold_ = false;  // since an acquire whose end is unknown
+};
+
 TEST(Locks, WhoDoesNotKnowWhetherItHoldsOneReleasesItAndDoesNotWrite) {
   for (const std::uint32_t retries : {0U, 2U}) {
     World world =
@@ -117,25 +148,10 @@ TEST(Locks, WhoDoesNotKnowWhetherItHoldsOneReleasesItAndDoesNotWrite) {
     world.run_until(30s);
     for (const NodeId who : {client(1), client(2), client(3)}) {
       const auto own = calls_by(who, calls_of(world));
-      bool may_hold = false;  // since an acquire whose end is unknown
+      Knowledge knowledge(retries > 0);
       for (std::size_t i = 0; i + 1 < own.size(); ++i) {
-        const auto [action, outcome] = std::pair(own[i].operation.action, own[i].result.outcome);
-        const Action next = own[i + 1].operation.action;
-        const bool is_unknown = outcome == Outcome::unknown;
-        if (action == Action::acquire) {
-          may_hold = may_hold || is_unknown;
-          const Action wanted = outcome == Outcome::ok ? Action::put
-                                : may_hold             ? Action::release
-                                                       : Action::acquire;
-          const bool is_tried_again = is_unknown && next == Action::acquire && retries > 0;
-          EXPECT_TRUE(next == wanted || is_tried_again) << i;
-          may_hold = may_hold && outcome != Outcome::ok;
-        }
-        if (action == Action::release) {
-          EXPECT_EQ(next, is_unknown ? Action::release : Action::acquire);
-          may_hold = may_hold && is_unknown;
-        }
-        EXPECT_TRUE(action != Action::put || is_unknown || next == Action::release);
+        SCOPED_TRACE(i);
+        knowledge.expect_next(own[i], own[i + 1]);
       }
     }
   }
