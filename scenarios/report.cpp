@@ -173,7 +173,7 @@ class Writer : Page {
     };
     return names(expect.always) || names(expect.eventually) || names(expect.violates) ||
            judge == "availability" || judge == "staleness" || judge == "liveness" ||
-           judge.starts_with("sometimes: ");
+           is_sometimes(judge);
   }
 
   /// What the scenario asks for, and what is broken, with its reason; the other promises, all kept,

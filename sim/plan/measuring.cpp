@@ -110,6 +110,8 @@ std::vector<std::string> figure_paths() {
 
 std::string name_of_sometimes(const Moment& moment) { return "sometimes: " + to_text(moment); }
 
+bool is_sometimes(std::string_view judge) { return judge.starts_with("sometimes: "); }
+
 Measuring::Measuring(const Plan& plan, const LeaderRule& leader)
     : measures_(plan.measure), sometimes_(plan.expect.sometimes), leader_(leader), watch_(leader) {
   for (const auto& [name, measure] : measures_.by_name) {

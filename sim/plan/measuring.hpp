@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -64,5 +65,8 @@ class Measuring {
 
 /// The judge's name of one of `expect.sometimes`: "sometimes: Elected where term >= 2".
 std::string name_of_sometimes(const Moment& moment);
+
+/// Is this such a name? One run that did not come there has not failed: any run may come there.
+bool is_sometimes(std::string_view judge);
 
 }  // namespace orrery
