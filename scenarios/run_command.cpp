@@ -225,8 +225,8 @@ ExitCode run_command(const RunOptions& options, const Catalogue& catalogue, Cons
   if (experiment.is_one() && !is_one_run) {
     return experiment_command(options, experiment, catalogue, console);
   }
-  Plan plan = experiment.cells[options.cell.value_or(1) - 1].plan;
-  if (options.seed) plan.seed = *options.seed;
+  const std::uint64_t seed = options.seed.value_or(experiment.plan().seed);
+  Plan plan = experiment.plan_of(options.cell.value_or(1) - 1, seed, catalogue);
   if (experiment.is_one()) plan.expect.sometimes.clear();  // that is up to all runs together
   return RunCommand(options, catalogue, console).execute(std::move(plan));
 }

@@ -14,12 +14,87 @@ std::string setting_text(const Value& value) {
   return text ? *text : to_json(value);
 }
 
+/// Beyond so many plans, choices are tried one by one.
+constexpr std::size_t combinations_max = 500;
+
+/// The cell's plan under these choices.
+Plan read_drawn(const ScenarioTree& tree, const Swarm& swarm, const std::vector<std::size_t>& drawn,
+                const Catalogue& catalogue) {
+  ScenarioTree changed = tree;
+  const Path path{tree.file, "swarm", &tree.reused};
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    const Swarm::Choice& choice = swarm.choices[i][drawn[i]];
+    if (!choice) continue;
+    if (choice->is_null()) {
+      take_setting(changed.root, swarm.paths[i]);
+      continue;
+    }
+    const Error::Place place{file_of(*choice, path), choice->line(), 0,
+                             (path / swarm.paths[i]).text};
+    set_setting(changed.root, swarm.paths[i], *choice, place);
+  }
+  Plan plan = read_plan(changed, catalogue);
+  plan.swarm = {};
+  return plan;
+}
+
+std::size_t combinations_of(const Swarm& swarm) {
+  std::size_t count = 1;
+  for (const auto& choices : swarm.choices) {
+    count = std::min(count * choices.size(), combinations_max + 1);
+  }
+  return count;
+}
+
+/// Every choice makes a plan, with every other if those are not too many: a sweep of an hour should
+/// not learn at its end that it cannot be read.
+void check_choices(const ExperimentCell& cell, const Swarm& swarm, bool each_with_each,
+                   const Catalogue& catalogue) {
+  std::vector<std::size_t> drawn(swarm.paths.size(), 0);
+  for (std::size_t i = 0; i < drawn.size();) {
+    read_drawn(cell.tree, swarm, drawn, catalogue);
+    if (each_with_each) {
+      // The next combination, as a number is counted up.
+      for (i = 0; i < drawn.size() && ++drawn[i] == swarm.choices[i].size(); ++i) drawn[i] = 0;
+      if (i < drawn.size()) i = 0;
+    } else if (++drawn[i] == swarm.choices[i].size()) {
+      drawn[i++] = 0;
+    }
+  }
+}
+
+/// What is drawn is neither varied nor fixed elsewhere.
+void refuse_varied_and_drawn(const ScenarioTree& tree, const Vary& vary, const Swarm& swarm) {
+  for (const std::string& drawn : swarm.paths) {
+    if (std::find(vary.paths.begin(), vary.paths.end(), drawn) == vary.paths.end()) continue;
+    const Path path{tree.file, "swarm", &tree.reused};
+    refuse(*tree.root.find("swarm"), path, "\"" + drawn + "\" is varied, and cannot be drawn, too");
+  }
+}
+
+/// Gives the cells what their plans are drawn from, and the plans that `seed`, or the file's, draws.
+void draw_plans(Experiment& experiment, std::optional<std::uint64_t> seed,
+                const Catalogue& catalogue) {
+  if (experiment.swarm.paths.empty()) return;
+  const bool each_with_each =
+      combinations_of(experiment.swarm) * experiment.cells.size() <= combinations_max;
+  for (std::size_t i = 0; i < experiment.cells.size(); ++i) {
+    ExperimentCell& cell = experiment.cells[i];
+    check_choices(cell, experiment.swarm, each_with_each, catalogue);
+    cell.plan = experiment.plan_of(i, seed.value_or(cell.plan.seed), catalogue);
+  }
+}
+
 Experiment read_experiment(const ScenarioTree& tree, const Catalogue& catalogue) {
   Experiment experiment;
   const Path path{tree.file, "vary", &tree.reused};
   const Value* varied = tree.root.find("vary");
   const bool is_varied = varied != nullptr && !varied->is_null();
   const Vary vary = is_varied ? read<Vary>(*varied, path) : Vary{.cells = {{}}};
+  const Value* drawn = tree.root.find("swarm");
+  if (drawn) experiment.swarm = read<Swarm>(*drawn, Path{tree.file, "swarm", &tree.reused});
+  refuse_varied_and_drawn(tree, vary, experiment.swarm);
+  const std::vector<std::size_t> first(experiment.swarm.paths.size(), 0);
   for (const std::vector<Value>& values : vary.cells) {
     ExperimentCell cell;
     ScenarioTree changed = tree;
@@ -29,7 +104,8 @@ Experiment read_experiment(const ScenarioTree& tree, const Catalogue& catalogue)
       set_setting(changed.root, vary.paths[i], values[i], place);
       cell.settings.emplace_back(vary.paths[i], values[i]);
     }
-    cell.plan = read_plan(changed, catalogue);
+    cell.plan = read_drawn(changed, experiment.swarm, first, catalogue);
+    if (!experiment.swarm.paths.empty()) cell.tree = std::move(changed);
     experiment.cells.push_back(std::move(cell));
   }
   return experiment;
@@ -73,6 +149,11 @@ void refuse_varied(const std::vector<std::string>& overrides, const Experiment& 
       throw Error({"--set " + assignment, 0, 0, ""}, "this scenario varies \"" + varied + "\"",
                   "write --set 'vary." + varied + "=[…]', or choose a --cell");
     }
+    for (const std::string& drawn : experiment.swarm.paths) {
+      if (path != drawn) continue;
+      throw Error({"--set " + assignment, 0, 0, ""}, "each seed draws \"" + drawn + "\" here",
+                  "write --set 'swarm." + drawn + "=[…]', or --set swarm=null");
+    }
   }
 }
 
@@ -94,6 +175,7 @@ Experiment load_experiment(const std::string& file, const std::vector<std::strin
     Experiment experiment = read_experiment(tree, catalogue);
     check_tables(experiment, tree);
     refuse_varied(overrides, experiment);
+    draw_plans(experiment, seed, catalogue);
     if (seed) {
       for (ExperimentCell& cell : experiment.cells) cell.plan.seed = *seed;
     }
@@ -102,6 +184,35 @@ Experiment load_experiment(const std::string& file, const std::vector<std::strin
   } catch (const Error& error) {
     throw blaming(error, overrides);
   }
+}
+
+std::vector<std::size_t> Swarm::drawn(std::uint64_t seed) const {
+  std::vector<std::size_t> drawn;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const Draw draw =
+        Draw::named(seed, hash_of_name("swarm"), hash_of_name(paths[i]), Time{0}, 0);
+    drawn.push_back(static_cast<std::size_t>(draw.below(choices[i].size())));
+  }
+  return drawn;
+}
+
+Plan Experiment::plan_of(std::size_t cell, std::uint64_t seed, const Catalogue& catalogue) const {
+  Plan plan = swarm.paths.empty()
+                  ? cells[cell].plan
+                  : read_drawn(cells[cell].tree, swarm, swarm.drawn(seed), catalogue);
+  plan.seed = seed;
+  return plan;
+}
+
+VariedSettings Experiment::drawn_by(std::uint64_t seed) const {
+  VariedSettings settings;
+  const std::vector<std::size_t> drawn = swarm.drawn(seed);
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    if (const Swarm::Choice& choice = swarm.choices[i][drawn[i]]) {
+      settings.emplace_back(swarm.paths[i], *choice);
+    }
+  }
+  return settings;
 }
 
 std::vector<std::uint64_t> seeds_from(std::uint64_t seed, std::uint32_t count) {
@@ -170,9 +281,7 @@ void ExperimentRun::finish() {
 }
 
 void ExperimentRun::begin_run() {
-  Plan plan = experiment_.cells[cell_].plan;
-  plan.seed = seed();
-  run_ = std::make_unique<Run>(std::move(plan), catalogue_);
+  run_ = std::make_unique<Run>(experiment_.plan_of(cell_, seed(), catalogue_), catalogue_);
 }
 
 void ExperimentRun::end_run() {

@@ -22,14 +22,20 @@ std::string to_text(const VariedSettings& settings);
 
 struct ExperimentCell {
   VariedSettings settings{};
-  Plan plan{};
+  Plan plan{};          ///< of the experiment's first seed
+  ScenarioTree tree{};  ///< what it was read from, if seeds draw settings of their own
 };
 
 struct Experiment {
   std::vector<ExperimentCell> cells{};  ///< one at least
   std::vector<std::uint64_t> seeds{};   ///< of each cell, paired: differences are not luck
+  Swarm swarm{};                        ///< what each seed draws for itself, in all cells the same
 
   const Plan& plan() const { return cells.front().plan; }
+  /// The plan of the run of a cell with a seed. Throws Error if what the seed draws makes none.
+  Plan plan_of(std::size_t cell, std::uint64_t seed, const Catalogue& catalogue) const;
+  /// What it draws; without what it leaves as it is written.
+  VariedSettings drawn_by(std::uint64_t seed) const;
   /// More than one run, or figures to be compared.
   bool is_one() const { return cells.size() * seeds.size() > 1 || !plan().published.empty(); }
 };

@@ -27,7 +27,7 @@ void refuse_fixed(const Value& at, const Path& path, const std::string& setting)
            "write \"seeds\": 20 beside \"vary\"");
   }
   for (const std::string_view fixed :
-       {"vary", "seeds", "measure", "published", "plots", "extends", "title"}) {
+       {"vary", "swarm", "seeds", "measure", "published", "plots", "extends", "title"}) {
     if (first == fixed) refuse(at, path, "\"" + std::string(fixed) + "\" cannot be varied");
   }
 }
@@ -199,6 +199,46 @@ Value Form<Vary>::schema(Schema& schema) {
     Value row = schema_type("object", {{"minProperties", 1}});
     Value rows = schema_type("array", {{"items", std::move(row)}, {"minItems", 1}});
     return schema_one_of({std::move(matrix), std::move(rows), schema_type("null")});
+  });
+}
+
+Swarm Form<Swarm>::read(const Value& value, const Path& path) {
+  Swarm swarm;
+  if (value.is_null()) return swarm;
+  for (const Value::Member& member : read_object(value, path, "an object of settings")) {
+    const Path inside = path / member.key;
+    refuse_fixed(member.value, inside, member.key);
+    std::vector<Swarm::Choice> choices{std::nullopt, Value()};  // it is there, or not
+    if (!member.value.is_null()) {
+      const auto& values = read_list(member.value, inside);
+      if (values.empty()) refuse(member.value, inside, "there is no value in this list");
+      choices.assign(values.begin(), values.end());
+    }
+    swarm.paths.push_back(member.key);
+    swarm.choices.push_back(std::move(choices));
+  }
+  if (swarm.paths.empty()) refuse(value, path, "nothing is drawn here");
+  return swarm;
+}
+Value Form<Swarm>::write(const Swarm& value) {
+  Value::Object object;
+  for (std::size_t i = 0; i < value.paths.size(); ++i) {
+    Value::Array list;
+    for (const Swarm::Choice& choice : value.choices[i]) {
+      if (choice) list.push_back(*choice);
+    }
+    const bool is_there_or_not = list.size() < value.choices[i].size();
+    object.push_back({value.paths[i], is_there_or_not ? Value() : Value(std::move(list))});
+  }
+  return object.empty() ? Value() : Value(std::move(object));
+}
+Value Form<Swarm>::schema(Schema& schema) {
+  return schema.named("swarm", [&] {
+    Value list = schema_type("array", {{"items", schema.of<Value>()}, {"minItems", 1}});
+    Value choices = schema_one_of({std::move(list), schema_type("null")});
+    Value object =
+        schema_type("object", {{"additionalProperties", std::move(choices)}, {"minProperties", 1}});
+    return schema_one_of({std::move(object), schema_type("null")});
   });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 /// The forms of what makes an experiment of a plan:
 ///   Vary            {"nodes": [3, 5], "network.loss": [0, 0.1]}, or [{"nodes": 3, …}, …]
+///   Swarm           {"nodes": [3, 5], "faults[1]": null}
 ///   Measures        {"name": measure, …}
 ///   Statistic       "mean", "median", "p99", "min", "max"
 ///   Tolerance       0.02, "5%"
@@ -28,6 +29,7 @@ BOOST_DESCRIBE_STRUCT(PublishedTableSource, (),
                       (measure, source, statistic, tolerance, figures, file))
 
 ORRERY_FORM(Vary);
+ORRERY_FORM(Swarm);
 ORRERY_FORM(Measures);
 ORRERY_FORM(Statistic);
 ORRERY_FORM(Tolerance);

@@ -23,6 +23,23 @@ struct Vary {
 };
 BOOST_DESCRIBE_STRUCT(Vary, (), (paths, cells))
 
+/// Settings of which each seed draws its own: {"nodes": [3, 5], "faults[1]": null}. What some
+/// features hide, runs without them show (swarm testing: Groce et al. 2012).
+struct Swarm {
+  /// A value; null: the setting is not there; nothing: it is as it is written elsewhere in the file.
+  using Choice = std::optional<Value>;
+
+  std::vector<std::string> paths{};            ///< as in --set
+  std::vector<std::vector<Choice>> choices{};  ///< of each path, one at least
+
+  /// Which of each path's choices a seed draws. A path draws the same whatever other paths there
+  /// are.
+  std::vector<std::size_t> drawn(std::uint64_t seed) const;
+
+  friend bool operator==(const Swarm&, const Swarm&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Swarm, (), (paths, choices))
+
 /// What is said of the values that a measure has in the runs of a cell: "mean", "median", "min",
 /// "max", "p99".
 struct Statistic {

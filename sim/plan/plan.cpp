@@ -201,14 +201,17 @@ Value& step_into(Value& at, std::string_view step, const Error::Place& place) {
   return at[step];
 }
 
-/// What "vary.protocol.raft.heartbeat" names is one key of the matrix, made if it is not there;
-/// takes it off the front, but for an index ("vary.nodes[0]"). Null for any other path.
+/// What "vary.protocol.raft.heartbeat" names is one key of the matrix (and so with "swarm"), made
+/// if it is not there; takes it off the front, but for an index ("vary.nodes[0]"). Null for any
+/// other path.
 Value* varied_column(Value& tree, std::string_view& path) {
-  constexpr std::string_view prefix = "vary.";
-  if (!path.starts_with(prefix) || path == prefix || !tree.get_if<Value::Object>()) return nullptr;
-  Value& vary = tree["vary"];
+  const std::string_view key_of_settings = path.substr(0, path.find('.'));
+  const bool has_settings = key_of_settings == "vary" || key_of_settings == "swarm";
+  if (!has_settings || path.size() <= key_of_settings.size() + 1) return nullptr;
+  if (!tree.get_if<Value::Object>()) return nullptr;
+  Value& vary = tree[key_of_settings];
   if (!vary.is_null() && !vary.get_if<Value::Object>()) return nullptr;
-  const std::string_view whole = path.substr(prefix.size());
+  const std::string_view whole = path.substr(key_of_settings.size() + 1);
   const std::string_view key = vary.find(whole) ? whole : whole.substr(0, whole.find('['));
   path = whole.substr(key.size());
   return &vary[key];
@@ -219,13 +222,22 @@ bool leads_to(std::string_view path, std::string_view other) {
          (other.size() == path.size() || other[path.size()] == '.' || other[path.size()] == '[');
 }
 
+/// An entry that is null is one that was taken away.
+bool has_absent_faults(const Value& root) {
+  const Value* faults = root.find("faults");
+  const auto* list = faults ? faults->get_if<Value::Array>() : nullptr;
+  return list && std::any_of(list->begin(), list->end(),
+                             [](const Value& fault) { return fault.is_null(); });
+}
+
 /// The last override that an error without a line may come from.
 const std::string* culprit(const Error& error, const std::vector<std::string>& overrides) {
   const std::string* found = nullptr;
   for (const std::string& assignment : overrides) {
     const std::string path = assignment.substr(0, assignment.find('='));
     const bool is_related = leads_to(path, error.place().path) ||
-                            leads_to(error.place().path, path) || leads_to("vary", path);
+                            leads_to(error.place().path, path) || leads_to("vary", path) ||
+                            leads_to("swarm", path);
     if (is_related) found = &assignment;
   }
   return error.place().line == 0 ? found : nullptr;
@@ -288,6 +300,12 @@ Circumstances circumstances_of(const Plan& plan, const Protocol& protocol) {
 }
 
 Plan read_plan(const ScenarioTree& tree, const Catalogue& catalogue) {
+  if (has_absent_faults(tree.root)) {
+    ScenarioTree without = tree;
+    std::erase_if(*without.root.find("faults")->get_if<Value::Array>(),
+                  [](const Value& fault) { return fault.is_null(); });
+    return read_plan(without, catalogue);
+  }
   const Path path{tree.file, "", &tree.reused};
   Plan plan = read<Plan>(tree.root, path);
   check(plan, tree.root, path, catalogue);
@@ -331,6 +349,28 @@ void set_setting(Value& tree, std::string_view path, Value value, const Error::P
   *at = std::move(value);
 }
 
+void take_setting(Value& tree, std::string_view path) {
+  Value* at = &tree;
+  while (!path.empty()) {
+    const std::string_view step = take_step(path);
+    if (auto* array = at->get_if<Value::Array>()) {
+      const auto index = index_of_step(step);
+      if (!index || *index >= array->size()) return;
+      at = &(*array)[*index];
+      if (path.empty()) *at = Value();
+      continue;
+    }
+    const std::string_view key = step;
+    auto* object = at->get_if<Value::Object>();
+    if (object != nullptr && path.empty()) {
+      std::erase_if(*object, [&](const Value::Member& member) { return member.key == key; });
+      return;
+    }
+    at = at->find(key);
+    if (at == nullptr) return;
+  }
+}
+
 Error blaming(const Error& error, const std::vector<std::string>& overrides) {
   const std::string* assignment = culprit(error, overrides);
   if (!assignment) return error;
@@ -357,6 +397,8 @@ Value plan_schema(const Catalogue& catalogue) {
     inside(document, {"$defs", "Expectations", "properties", key, "items"}) =
         Value::Object{{"enum", to_value(names)}};
   }
+  Value& faults = inside(document, {"$defs", "Plan", "properties", "faults", "items"});
+  faults = Value::Object{{"anyOf", Value::Array{faults, schema_type("null")}}};
   Value& plan = inside(document, {"$defs", "Plan"});
   plan["properties"]["extends"] = schema_type(
       "string", {{"description", "a file, relative to this one, that this one changes"}});

@@ -105,6 +105,7 @@ struct Plan {
   Limits limits{};
   // Of an experiment, of which this is one run (experiment.hpp):
   Vary vary{};              ///< how its cells differ
+  Swarm swarm{};            ///< what each seed draws; of one run's plan, nothing: it is drawn
   std::uint32_t seeds = 1;  ///< so many runs of each cell
   Measures measure{};
   std::vector<PublishedTable> published{};
@@ -114,7 +115,7 @@ struct Plan {
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),
                       (title, paper, why, seed, nodes, protocol, network, disk, processing, clocks,
-                       clients, faults, stable_from, stop, expect, limits, vary, seeds, measure,
+                       clients, faults, stable_from, stop, expect, limits, vary, swarm, seeds, measure,
                        published, plots))
 
 /// No nodes or too many, a run of no length.
@@ -123,7 +124,7 @@ std::optional<Problem> problem_with(const Plan& plan);
 /// What judges of endings are told.
 Circumstances circumstances_of(const Plan& plan, const Protocol& protocol);
 
-/// A plan from the tree of a file, checked as far as it can be without running: the protocol and
+/// A plan from the tree of a file, without the entries of "faults" that are null, checked as far as it can be without running: the protocol and
 /// its settings, judges, and every node that is named. Throws Error.
 Plan read_plan(const ScenarioTree& tree, const Catalogue& catalogue);
 Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue);
@@ -135,6 +136,9 @@ void apply_override(Value& tree, std::string_view assignment);
 
 /// Changes one setting of a tree as an override does. Errors stand at `place`.
 void set_setting(Value& tree, std::string_view path, Value value, const Error::Place& place);
+
+/// Takes a setting away, if it is there; an element of a list becomes null.
+void take_setting(Value& tree, std::string_view path);
 
 /// The error, or, if it has no line and an override may have caused it, one that names that.
 Error blaming(const Error& error, const std::vector<std::string>& overrides);
