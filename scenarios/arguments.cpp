@@ -12,6 +12,7 @@ constexpr std::string_view examples = R"(Examples:
   orrery run FILE --set nodes=7 --set protocol.raft.heartbeat=20ms
   orrery run scenarios/raft/split_vote_figure.json       an experiment: cells, seeds, one table
   orrery run FILE --cell 2 --seed 7                      one run of an experiment, as a story
+  orrery sweep scenarios/raft/random_crashes.json        does it hold under 1,000 seeds?
   orrery list scenarios                                  what there is to see
   orrery show run.db --diagram --from 2s --to 2.5s       a picture of a recorded stretch
 
@@ -46,6 +47,29 @@ void add_run(CLI::App& app, Arguments& arguments) {
       ->type_name("LEVEL")
       ->take_last();
   run->add_flag("--force", options.force, "Replace a trace that exists");
+}
+
+void add_sweep(CLI::App& app, Arguments& arguments) {
+  CLI::App* sweep = app.add_subcommand("sweep", "Run a scenario under many seeds, on all cores");
+  SweepOptions& options = arguments.sweep;
+  const auto add = [&](const char* name, std::string& text, const char* what, const char* type) {
+    sweep->add_option(name, text, what)->type_name(type)->take_last();
+  };
+  sweep->add_option("FILE", options.file, "The scenario")->type_name("");
+  add("--seeds", arguments.seeds, "So many (1000)", "N");
+  add("--from", arguments.from_seed, "The first of them (1)", "N");
+  add("--threads", arguments.threads, "As many as there are cores if absent", "N");
+  add("--cell", arguments.cell, "One cell of an experiment", "N");
+  sweep->add_option("--set", options.overrides, "Change a setting of the file")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  add("--stop-after", arguments.stop_after, "Stop when so many runs have failed", "N");
+  sweep->add_flag("--until-seen", options.plan.until_seen,
+                  "Stop when all that the scenario says must be seen was seen");
+  add("--journal", options.journal, "Keep what is done in this file, and go on from it", "FILE");
+  sweep->add_flag("--json", options.json, "Report as one JSON object");
+  add("--junit", options.junit, "Write the failures as JUnit XML, too", "FILE");
+  sweep->add_flag("--quiet", options.quiet, "Say nothing when all is as expected");
 }
 
 void add_stretch(CLI::App& command, Arguments& arguments) {
@@ -153,6 +177,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   app.set_version_flag("--version", "orrery " + std::string(version()),
                        "Print the version and stop");
   add_run(app, arguments);
+  add_sweep(app, arguments);
   CLI::App* validate = app.add_subcommand("validate", "Check scenario files without running them");
   validate->add_option("FILE", arguments.files, "The scenarios")->type_name("");
   CLI::App* list = app.add_subcommand("list", "Show what scenarios can name");

@@ -9,6 +9,7 @@
 #include "scenarios/check_command.hpp"
 #include "scenarios/plot_command.hpp"
 #include "scenarios/run_command.hpp"
+#include "scenarios/sweep_command.hpp"
 #include "scenarios/trace_commands.hpp"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's
@@ -21,7 +22,12 @@ namespace orrery {
 struct Arguments {
   RunOptions run{};
   std::string seed{};
-  std::string cell{};                ///< of run
+  std::string cell{};  ///< of run and sweep
+  SweepOptions sweep{};
+  std::string seeds{};  ///< of sweep, and all that follow
+  std::string from_seed{};
+  std::string threads{};
+  std::string stop_after{};
   std::vector<std::string> files{};  ///< of validate
   std::string topic{};               ///< of list
   bool markdown = false;

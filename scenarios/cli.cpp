@@ -78,6 +78,18 @@ std::optional<std::size_t> number_of(const std::string& option, const std::strin
   throw Error({option, 0, 0, ""}, "\"" + text + "\" is no number of a " + what);
 }
 
+/// A whole number from 1 on; nothing for no text.
+std::optional<std::uint64_t> count_of(const std::string& option, const std::string& text,
+                                      std::uint64_t most) {
+  if (text.empty()) return std::nullopt;
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  if (is_number && number >= 1 && number <= most) return number;
+  throw Error({option, 0, 0, ""},
+              shown(text) + " is no whole number from 1 to " + std::to_string(most));
+}
+
 TraceLevel trace_level_of(const RunOptions& options, const std::string& text) {
   if (options.trace.empty() && (!text.empty() || options.force)) {
     refuse_command_line((text.empty() ? "--force" : "--trace-level") +
@@ -141,6 +153,25 @@ std::optional<std::uint64_t> event_of(const std::string& text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), event);
   if (error == std::errc() && end == text.data() + text.size()) return event;
   throw Error({"--at", 0, 0, ""}, "\"" + text + "\" is no number of an event");
+}
+
+ExitCode sweep(Arguments& arguments, const Catalogue& catalogue, Console& console) {
+  constexpr std::uint64_t seeds_max = 1'000'000'000'000;
+  SweepOptions& options = arguments.sweep;
+  if (options.file.empty()) {
+    refuse_command_line("sweep needs a scenario file",
+                        "write orrery sweep scenarios/raft/random_crashes.json");
+  }
+  SweepPlan& plan = options.plan;
+  plan.seeds = count_of("--seeds", arguments.seeds, seeds_max).value_or(plan.seeds);
+  plan.from = count_of("--from", arguments.from_seed, UINT64_MAX - seeds_max).value_or(plan.from);
+  plan.threads =
+      static_cast<unsigned>(count_of("--threads", arguments.threads, 1024).value_or(plan.threads));
+  plan.stop_after = count_of("--stop-after", arguments.stop_after, seeds_max);
+  if (const auto cell = count_of("--cell", arguments.cell, 1'000'000)) {
+    plan.cell = static_cast<std::size_t>(*cell - 1);
+  }
+  return sweep_command(options, catalogue, console);
 }
 
 void require_trace(const std::string& command, const std::string& file) {
@@ -238,6 +269,7 @@ ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& cat
     arguments.run.trace_level = trace_level_of(arguments.run, arguments.trace_level);
     return run_command(arguments.run, catalogue, console);
   }
+  if (app.got_subcommand("sweep")) return sweep(arguments, catalogue, console);
   if (app.got_subcommand("check")) return check_history(arguments, console);
   if (app.got_subcommand("validate")) return validate_files(arguments.files, catalogue, console);
   if (app.got_subcommand("list")) return list(arguments, catalogue, console);

@@ -5,6 +5,7 @@
 
 #include "scenarios/experiment_command.hpp"
 #include "scenarios/report.hpp"
+#include "scenarios/sweep_command.hpp"
 
 namespace orrery {
 namespace {
@@ -43,6 +44,16 @@ std::string failure(const FinishedRun& run, const JudgedExpectation& judged) {
   return fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n",
                      name_of_enumerator(judged.verdict.status), escaped(judged.verdict.sentence),
                      escaped(run.replay));
+}
+
+std::string failure(const FinishedSweep& finished, const FailureKind& kind) {
+  std::string commands = replay_line(finished, kind);
+  for (const std::string& command : way_to_the_picture(finished, kind)) commands += "\n" + command;
+  return fmt::format(
+      "      <failure type=\"{}\" message=\"{}\">{}</failure>\n",
+      name_of_enumerator(kind.signature.status),
+      escaped(fmt::format("{}, in {} runs: {}", kind.signature.judge, kind.runs, kind.sentence)),
+      escaped(commands));
 }
 
 /// A run that did not come to its end is an error of a case of its own.
@@ -94,6 +105,41 @@ std::string report_junit(const FinishedExperiment& finished) {
       fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3f}\"", tests, failures,
                   report.is_partial ? 1 : 0, finished.wall_seconds);
   return document(finished.plan().title, counts, cases);
+}
+
+std::string report_junit(const FinishedSweep& finished) {
+  const SweepReport& report = finished.report;
+  const std::string& file = finished.options.file;
+  std::string cases;
+  std::size_t tests = 0;
+  std::size_t failures = 0;
+  const auto add = [&](const std::string& name, const std::string& inside) {
+    ++tests;
+    failures += inside.empty() ? 0 : 1;
+    cases += test_case(file, name, inside);
+  };
+  for (std::size_t cell = 0; cell < report.cells.size(); ++cell) {
+    if (report.cells[cell].runs == 0) continue;
+    std::string inside;
+    for (const FailureKind& kind : report.failures) {
+      if (kind.cell == cell) inside += failure(finished, kind);
+    }
+    const bool has_cells = finished.experiment.cells.size() > 1;
+    add(has_cells ? cell_text(finished.experiment, cell) : "sweep", inside);
+  }
+  for (const Sighting& one : report.sightings) {
+    const std::string inside = one.runs > 0
+                                   ? ""
+                                   : fmt::format(
+                                         "      <failure type=\"violated\" message=\"no run ever "
+                                         "showed it\">{}</failure>\n",
+                                         escaped(replay_line(finished)));
+    add(one.judge, inside);
+  }
+  const std::string counts =
+      fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3f}\"", tests, failures,
+                  report.ended == SweepEnd::interrupted ? 1 : 0, finished.wall_seconds);
+  return document(finished.experiment.plan().title, counts, cases);
 }
 
 std::string report_junit(const FinishedRun& run) {

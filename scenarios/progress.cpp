@@ -49,6 +49,20 @@ std::string progress_text(std::uint64_t runs, std::uint64_t of, std::size_t cell
   return text + ", " + time_left(elapsed.count() * left) + " left";
 }
 
+std::string progress_text(const SweepStand& stand, Wall elapsed) {
+  const auto runs_now = static_cast<double>(stand.runs - stand.runs_before);
+  const double speed = runs_now / elapsed.count();
+  const std::string_view unit = stand.cells == 1 ? "seeds" : "runs";
+  std::string text = fmt::format("{} of {} {}, {} {}/s", with_commas(stand.runs),
+                                 with_commas(stand.of), unit, short_number(speed), unit);
+  if (stand.failed > 0) {
+    text += fmt::format(", {} {}", with_commas(stand.failed),
+                        stand.failed == 1 ? "failure" : "failures");
+  }
+  if (speed == 0) return text;
+  return text + ", " + time_left(static_cast<double>(stand.of - stand.runs) / speed) + " left";
+}
+
 bool Progress::is_due(Wall elapsed) const {
   const bool is_first = shown_ == Wall{0};
   const Wall due = outlet_.is_terminal

@@ -45,6 +45,18 @@ std::string progress_text(const Stand& stand, std::chrono::duration<double> elap
 std::string progress_text(std::uint64_t runs, std::uint64_t of, std::size_t cell, std::size_t cells,
                           std::chrono::duration<double> elapsed);
 
+/// How far a sweep is.
+struct SweepStand {
+  std::uint64_t runs = 0;
+  std::uint64_t runs_before = 0;  ///< of them, made earlier
+  std::uint64_t of = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t cells = 1;  ///< so many runs a seed
+};
+
+/// "1,200 of 10,000 seeds, 3,100 seeds/s, 2 failures, 3 s left".
+std::string progress_text(const SweepStand& stand, std::chrono::duration<double> elapsed);
+
 /// "3.1 M", "820 k", "15".
 std::string short_number(double number);
 

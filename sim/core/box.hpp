@@ -13,6 +13,7 @@
 #include "sim/core/changes.hpp"
 #include "sim/core/disk.hpp"
 #include "sim/core/disk_records.hpp"
+#include "sim/core/enums.hpp"
 #include "sim/core/process.hpp"
 #include "sim/core/ref.hpp"
 #include "sim/core/station.hpp"
@@ -101,6 +102,10 @@ class Box : public Counted, public Pooled {
   /// A member of the durable or volatile state by its name ("role"), or how many elements it has
   /// ("log.size"); nothing if there is no such member.
   virtual std::optional<Value> member(std::string_view name) const = 0;
+  /// Which enumerator each enum member of the durable and volatile state has (enums.hpp), and what
+  /// those members are called: the same vector for all boxes of one class.
+  virtual std::uint64_t enums() const = 0;
+  virtual const std::vector<std::string_view>& names_of_enums() const = 0;
   /// Durable and volatile state and live timers, for people.
   virtual Value describe() const = 0;
   /// What changed in that since `before`, an earlier version of this box (everything if null). Keep
@@ -276,6 +281,15 @@ class BoxOf final : public Box {
     for_each_member(durable(), look);
     for_each_member(static_cast<const Volatile&>(process_), look);
     return found;
+  }
+
+  std::uint64_t enums() const override {
+    return packed_enums(durable(), static_cast<const Volatile&>(process_));
+  }
+  const std::vector<std::string_view>& names_of_enums() const override {
+    static const std::vector<std::string_view> names =
+        enum_names(durable(), static_cast<const Volatile&>(process_));
+    return names;
   }
 
   Value describe() const override {

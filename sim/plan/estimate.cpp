@@ -50,6 +50,21 @@ Estimate quantile_of(const std::vector<double>& sorted, double quantile) {
   return estimate;
 }
 
+/// How probable it is that something of this probability comes at most `count` times in `of` runs.
+double binomial_up_to(std::uint64_t count, std::uint64_t of, double probability) {
+  const auto k = static_cast<double>(count);
+  const auto n = static_cast<double>(of);
+  const double odds = probability / (1 - probability);
+  double term = std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) +
+                         k * std::log(probability) + (n - k) * std::log1p(-probability));
+  double sum = 0;
+  for (double i = k; i >= 0 && term > sum * 1e-17; --i) {
+    sum += term;
+    term *= i / ((n - i + 1) * odds);
+  }
+  return sum;
+}
+
 }  // namespace
 
 std::optional<Estimate> estimate_of(std::vector<double> values, const Statistic& statistic,
@@ -79,6 +94,18 @@ double student_quantile(std::uint64_t degrees_of_freedom) {
   const auto n = static_cast<double>(degrees_of_freedom);
   const double z3 = z * z * z;
   return z + (z3 + z) / (4 * n) + (5 * z3 * z * z + 16 * z3 + 3 * z) / (96 * n * n);
+}
+
+double probability_below(std::uint64_t count, std::uint64_t of) {
+  if (count >= of) return 1;
+  double low = 0;
+  double high = 1;
+  for (int halving = 0; halving < 100; ++halving) {
+    const double middle = (low + high) / 2;
+    if (middle == low || middle == high) break;
+    (binomial_up_to(count, of, middle) > 0.05 ? low : high) = middle;
+  }
+  return high;
 }
 
 double cdf_band(std::uint64_t count) {

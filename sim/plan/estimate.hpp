@@ -32,6 +32,10 @@ std::optional<Estimate> estimate_of(std::vector<double> values, const Statistic&
 /// What 97.5 % of Student's t distribution stay below. Requires: degrees_of_freedom > 0.
 double student_quantile(std::uint64_t degrees_of_freedom);
 
+/// What the probability of something is less than, with a confidence of 95 %, when it came `count`
+/// times in `of` independent runs (Clopper and Pearson 1934, one-sided; of none, nearly 3 / of).
+double probability_below(std::uint64_t count, std::uint64_t of);
+
 /// How far, with a confidence of 95 %, the true distribution function is at most from that of so
 /// many values, everywhere (Dvoretzky, Kiefer and Wolfowitz; Massart's constant).
 double cdf_band(std::uint64_t count);

@@ -189,8 +189,7 @@ Experiment load_experiment(const std::string& file, const std::vector<std::strin
 std::vector<std::size_t> Swarm::drawn(std::uint64_t seed) const {
   std::vector<std::size_t> drawn;
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    const Draw draw =
-        Draw::named(seed, hash_of_name("swarm"), hash_of_name(paths[i]), Time{0}, 0);
+    const Draw draw = Draw::named(seed, hash_of_name("swarm"), hash_of_name(paths[i]), Time{0}, 0);
     drawn.push_back(static_cast<std::size_t>(draw.below(choices[i].size())));
   }
   return drawn;

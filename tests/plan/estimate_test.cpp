@@ -95,5 +95,25 @@ TEST(Statistic, ReadsBackAsItIsWritten) {
   }
 }
 
+TEST(Estimate, WhatNeverCameIsRarerThanThreeInAllRuns) {
+  // The exact bound is 1 - 0.05^(1/n).
+  EXPECT_NEAR(probability_below(0, 10'000), 2.9953e-4, 1e-8);
+  EXPECT_NEAR(probability_below(0, 1), 0.95, 1e-12);
+}
+
+TEST(Estimate, WhatCameIsBoundedByClopperAndPearson) {
+  // Quantiles of 95 % of the beta distribution with count + 1 and of - count.
+  EXPECT_NEAR(probability_below(1, 10), 0.394163, 1e-6);
+  EXPECT_NEAR(probability_below(5, 10), 0.777559, 1e-6);
+  EXPECT_NEAR(probability_below(12, 10'000), 1.943533e-3, 1e-9);
+  EXPECT_EQ(probability_below(7, 7), 1);
+}
+
+TEST(Estimate, TheBoundStandsWithManyRuns) {
+  const double half_of_a_million = probability_below(500'000, 1'000'000);
+  EXPECT_GT(half_of_a_million, 0.5);
+  EXPECT_NEAR(half_of_a_million, 0.5 + 1.645 * 0.5 / 1000, 1e-5);
+}
+
 }  // namespace
 }  // namespace orrery
