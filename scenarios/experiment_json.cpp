@@ -35,6 +35,7 @@ Value run_json(const FinishedExperiment& finished, std::size_t cell, const RunRe
     values.push_back({measures[i].first, to_value(run.measures[i])});
   }
   Value result = Value::Object{{"seed", run.seed},
+                               {"drawn", settings_json(finished.experiment.drawn_by(run.seed))},
                                {"digest", digest_text(run.digest)},
                                {"events", run.events},
                                {"as_expected", run.is_as_expected()},
@@ -54,12 +55,6 @@ Value run_json(const FinishedExperiment& finished, std::size_t cell, const RunRe
   return result;
 }
 
-Value settings_json(const ExperimentCell& cell) {
-  Value::Object settings;
-  for (const auto& [path, value] : cell.settings) settings.push_back({path, value});
-  return settings;
-}
-
 Value cell_json(const FinishedExperiment& finished, std::size_t cell) {
   const std::vector<RunResult>& results = finished.report.cells[cell];
   const auto& measures = finished.plan().measure.by_name;
@@ -73,7 +68,7 @@ Value cell_json(const FinishedExperiment& finished, std::size_t cell) {
   const bool is_good = std::all_of(results.begin(), results.end(),
                                    [](const RunResult& run) { return run.is_as_expected(); });
   return Value::Object{{"cell", cell + 1},
-                       {"settings", settings_json(finished.experiment.cells[cell])},
+                       {"settings", settings_json(finished.experiment.cells[cell].settings)},
                        {"as_expected", is_good},
                        {"measures", std::move(summaries)},
                        {"runs", std::move(runs)}};
@@ -87,7 +82,7 @@ Value comparison_json(const FinishedExperiment& finished, const FigureComparison
       {"statistic", to_text(one.statistic)},
       {"source", one.source},
       {"cell", one.cell + 1},
-      {"settings", settings_json(finished.experiment.cells[one.cell])},
+      {"settings", settings_json(finished.experiment.cells[one.cell].settings)},
       {"published", one.published},
       {"simulated", simulated ? Value(simulated->value) : Value()},
       {"low", simulated ? to_value(simulated->low) : Value()},

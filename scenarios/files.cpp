@@ -1,6 +1,8 @@
 #include "scenarios/files.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 namespace orrery {
@@ -26,6 +28,17 @@ std::optional<std::string> shipped_like(const std::string& file) {
 }
 
 }  // namespace
+
+std::ofstream open_junit(const std::string& path) {
+  std::ofstream file;
+  if (path.empty()) return file;
+  errno = 0;
+  file.open(path);
+  if (!file) {
+    throw Error({"--junit", 0, 0, ""}, shown(path) + " cannot be written: " + std::strerror(errno));
+  }
+  return file;
+}
 
 std::vector<std::string> shipped_scenarios() {
   std::vector<std::string> files;

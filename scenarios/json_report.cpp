@@ -44,6 +44,12 @@ Value measures_json(const std::vector<Measured>& measures) {
   return object;
 }
 
+Value settings_json(const VariedSettings& settings) {
+  Value::Object object;
+  for (const auto& [path, value] : settings) object.push_back({path, value});
+  return object;
+}
+
 Value report_json(const FinishedRun& run) {
   const RunReport& report = run.report;
   const Value figures = figures_of(report);
@@ -55,6 +61,7 @@ Value report_json(const FinishedRun& run) {
                        {"title", run.plan.title},
                        {"version", version()},
                        {"seed", report.seed},
+                       {"drawn", settings_json(run.drawn)},
                        {"digest", digest_text(report.digest)},
                        {"events", *figures.find("events")},
                        {"messages", *figures.find("messages")},

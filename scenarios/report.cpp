@@ -53,6 +53,7 @@ class Writer : Page {
     operations();
     messages();
     faults();
+    if (!run_.drawn.empty()) block("Drawn", {to_text(run_.drawn)});
     if (!report_.measures.empty()) block("Measured", measured_lines(report_, run_.plan));
     figures();
     closing();

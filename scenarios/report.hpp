@@ -5,6 +5,7 @@
 
 #include "scenarios/story.hpp"
 #include "scenarios/terminal.hpp"
+#include "sim/plan/experiment.hpp"
 #include "sim/plan/run.hpp"
 
 namespace orrery {
@@ -17,6 +18,7 @@ struct FinishedRun {
   double wall_seconds = 0;
   bool is_verified = false;  ///< ran twice, to the same end
   std::string replay{};      ///< the command that runs it again
+  VariedSettings drawn{};    ///< what its seed drew of the scenario's swarm
 };
 
 /// The run went to its end, and every verdict is as the plan expects.
@@ -37,6 +39,9 @@ std::string report_text(const FinishedRun& run, const Story& story, const Catalo
 
 /// "without_leader: 312.4 ms", a line for each of the plan's measures.
 std::vector<std::string> measured_lines(const RunReport& report, const Plan& plan);
+
+/// {"nodes": 3, "network.loss": 0.1}.
+Value settings_json(const VariedSettings& settings);
 
 /// The object of `--json`. Its schema: scenarios/README.md.
 Value report_json(const FinishedRun& run);

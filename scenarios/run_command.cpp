@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -42,19 +40,6 @@ NodeId node_to_follow(const std::string& name, const World& world) {
   throw Error({"--follow", 0, 0, ""}, "there is no node " + name, suggestion);
 }
 
-/// Opened before the run: who waited for it should not learn afterwards that nothing can be
-/// written.
-std::ofstream open_junit(const std::string& path) {
-  std::ofstream file;
-  if (path.empty()) return file;
-  errno = 0;
-  file.open(path);
-  if (!file) {
-    throw Error({"--junit", 0, 0, ""}, shown(path) + " cannot be written: " + std::strerror(errno));
-  }
-  return file;
-}
-
 /// Where two runs that should be one part ways.
 std::string first_difference(const World& a, const World& b) {
   const auto& chain = a.checkpoints();
@@ -71,8 +56,9 @@ std::string first_difference(const World& a, const World& b) {
 
 class RunCommand {
  public:
-  RunCommand(const RunOptions& options, const Catalogue& catalogue, Console& console)
-      : options_(options), catalogue_(catalogue), console_(console) {}
+  RunCommand(const RunOptions& options, const Catalogue& catalogue, Console& console,
+             VariedSettings drawn)
+      : options_(options), catalogue_(catalogue), console_(console), drawn_(std::move(drawn)) {}
 
   ExitCode execute(Plan plan) {
     const std::string replay = replay_line(options_, plan.seed);
@@ -156,7 +142,8 @@ class RunCommand {
             .plan = run.plan(),
             .report = run.report(),
             .wall_seconds = wall.count(),
-            .replay = replay_line(options_, run.plan().seed)};
+            .replay = replay_line(options_, run.plan().seed),
+            .drawn = drawn_};
   }
 
   void write_junit(std::ofstream& file, const FinishedRun& finished) const {
@@ -204,6 +191,7 @@ class RunCommand {
   const RunOptions& options_;
   const Catalogue& catalogue_;
   Console& console_;
+  VariedSettings drawn_;
   InterruptWatch interrupt_;
   Story story_;
   std::unique_ptr<Follow> follow_;
@@ -228,7 +216,8 @@ ExitCode run_command(const RunOptions& options, const Catalogue& catalogue, Cons
   const std::uint64_t seed = options.seed.value_or(experiment.plan().seed);
   Plan plan = experiment.plan_of(options.cell.value_or(1) - 1, seed, catalogue);
   if (experiment.is_one()) plan.expect.sometimes.clear();  // that is up to all runs together
-  return RunCommand(options, catalogue, console).execute(std::move(plan));
+  return RunCommand(options, catalogue, console, experiment.drawn_by(seed))
+      .execute(std::move(plan));
 }
 
 std::string shell_quoted(const std::string& text) {

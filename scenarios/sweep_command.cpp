@@ -114,15 +114,6 @@ FinishedSweep finish(const SweepOptions& options, const Experiment& experiment,
   }
 }
 
-/// Whoever waited for the file should not learn after the sweep that it cannot be written.
-std::ofstream open_junit(const std::string& path) {
-  std::ofstream file;
-  if (path.empty()) return file;
-  file.open(path);
-  if (!file) throw Error({"--junit", 0, 0, ""}, shown(path) + " cannot be written");
-  return file;
-}
-
 void write_junit(std::ofstream& file, const FinishedSweep& finished) {
   if (!file.is_open()) return;
   file << report_junit(finished) << std::flush;

@@ -9,12 +9,6 @@
 namespace orrery {
 namespace {
 
-Value settings_json(const VariedSettings& settings) {
-  Value::Object object;
-  for (const auto& [path, value] : settings) object.push_back({path, value});
-  return object;
-}
-
 Value failure_json(const FinishedSweep& finished, const FailureKind& kind) {
   return Value::Object{{"seed", kind.seed},
                        {"cell", kind.cell + 1},

@@ -17,19 +17,33 @@ const Value::Object& read_object(const Value& value, const Path& path, std::stri
   return *object;
 }
 
-/// Keys that say what an experiment is, and so are the same in all of its cells.
-void refuse_fixed(const Value& at, const Path& path, const std::string& setting) {
-  std::string_view rest = setting;
+std::string_view first_step(const Value& at, const Path& path, const std::string& setting) {
   if (setting.empty()) refuse(at, path, "a setting has a name");
-  const std::string_view first = take_step(rest);
-  if (first == "seed") {
+  std::string_view rest = setting;
+  return take_step(rest);
+}
+
+/// Keys that say what an experiment is, and so are the same in all of its runs. `how`: "varied".
+void refuse_fixed(const Value& at, const Path& path, const std::string& setting,
+                  const std::string& how) {
+  const std::string_view first = first_step(at, path, setting);
+  for (const std::string_view fixed :
+       {"vary", "swarm", "seeds", "measure", "published", "plots", "extends", "title"}) {
+    if (first == fixed) refuse(at, path, "\"" + std::string(fixed) + "\" cannot be " + how);
+  }
+}
+
+void refuse_fixed_in_cells(const Value& at, const Path& path, const std::string& setting) {
+  if (first_step(at, path, setting) == "seed") {
     refuse(at, path, "every cell has the same seeds, so that they differ in nothing else",
            "write \"seeds\": 20 beside \"vary\"");
   }
-  for (const std::string_view fixed :
-       {"vary", "swarm", "seeds", "measure", "published", "plots", "extends", "title"}) {
-    if (first == fixed) refuse(at, path, "\"" + std::string(fixed) + "\" cannot be varied");
-  }
+  refuse_fixed(at, path, setting, "varied");
+}
+
+void refuse_fixed_in_runs(const Value& at, const Path& path, const std::string& setting) {
+  if (first_step(at, path, setting) == "seed") refuse(at, path, "a seed draws; it is not drawn");
+  refuse_fixed(at, path, setting, "drawn");
 }
 
 /// Every combination, the last column changing fastest.
@@ -37,7 +51,7 @@ Vary read_matrix(const Value& value, const Path& path) {
   Vary vary{.cells = {{}}};
   for (const Value::Member& column : read_object(value, path, "an object")) {
     const Path inside = path / column.key;
-    refuse_fixed(column.value, inside, column.key);
+    refuse_fixed_in_cells(column.value, inside, column.key);
     const auto& values = read_list(column.value, inside);
     if (values.empty()) refuse(column.value, inside, "there is no value in this list");
     if (vary.cells.size() * values.size() > cells_max) {
@@ -65,7 +79,7 @@ Vary read_rows(const Value::Array& rows, const Value& value, const Path& path) {
     const auto& row = read_object(rows[i], path[i], "a row of settings");
     if (i == 0) {
       for (const Value::Member& setting : row) {
-        refuse_fixed(setting.value, path[i] / setting.key, setting.key);
+        refuse_fixed_in_cells(setting.value, path[i] / setting.key, setting.key);
         vary.paths.push_back(setting.key);
       }
       if (row.empty()) refuse(rows[i], path[i], "nothing is varied here");
@@ -207,7 +221,7 @@ Swarm Form<Swarm>::read(const Value& value, const Path& path) {
   if (value.is_null()) return swarm;
   for (const Value::Member& member : read_object(value, path, "an object of settings")) {
     const Path inside = path / member.key;
-    refuse_fixed(member.value, inside, member.key);
+    refuse_fixed_in_runs(member.value, inside, member.key);
     std::vector<Swarm::Choice> choices{std::nullopt, Value()};  // it is there, or not
     if (!member.value.is_null()) {
       const auto& values = read_list(member.value, inside);
