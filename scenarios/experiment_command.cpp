@@ -7,13 +7,12 @@
 
 #include "scenarios/interrupt.hpp"
 #include "scenarios/progress.hpp"
+#include "sim/explore/experiment_run.hpp"
 
 namespace orrery {
 namespace {
 
 using WallClock = std::chrono::steady_clock;
-
-constexpr std::uint64_t events_between_questions = 20'000;  // some milliseconds
 
 /// What is about one run needs to know which.
 void refuse_options_of_one_run(const RunOptions& options) {
@@ -36,39 +35,42 @@ RunOptions options_of_run(const RunOptions& options, std::size_t cell) {
 }
 
 /// Runs until it ends or is interrupted.
-void run_watched(ExperimentRun& run, const Experiment& experiment, const RunOptions& options,
-                 const InterruptWatch& interrupt, Console& console) {
+ExperimentReport run_watched(const Experiment& experiment, const Catalogue& catalogue,
+                             const RunOptions& options, const InterruptWatch& interrupt,
+                             Console& console) {
   Progress progress(console.err);
   const auto begin = WallClock::now();
-  while (run.advance(events_between_questions) && !interrupt.is_raised()) {
-    if (options.quiet) continue;
+  const auto look = [&](const ExperimentFold& so_far) {
     const std::chrono::duration<double> elapsed = WallClock::now() - begin;
-    if (!progress.is_due(elapsed)) continue;
-    progress.show(progress_text(run.runs_done(), run.runs(), run.cell() + 1,
-                                experiment.cells.size(), elapsed),
-                  elapsed);
-  }
+    if (!options.quiet && progress.is_due(elapsed)) {
+      const std::size_t cell = so_far.cell_of(so_far.runs_done());
+      progress.show(progress_text(so_far.runs_done(), so_far.runs(), cell + 1,
+                                  experiment.cells.size(), elapsed),
+                    elapsed);
+    }
+    return !interrupt.is_raised();
+  };
+  ExperimentReport report =
+      run_experiment(experiment, catalogue, {.only = only_cell(options)}, look);
   progress.clear();
+  return report;
 }
 
 FinishedExperiment finish(const RunOptions& options, const Experiment& experiment,
                           const Catalogue& catalogue, const InterruptWatch& interrupt,
                           Console& console) {
   const auto begin = WallClock::now();
-  ExperimentRun run(experiment, catalogue, only_cell(options));
   try {
-    run_watched(run, experiment, options, interrupt, console);
-  } catch (const Error&) {
-    throw;
-  } catch (const std::exception& bug) {
+    ExperimentReport report = run_watched(experiment, catalogue, options, interrupt, console);
+    const std::chrono::duration<double> wall = WallClock::now() - begin;
+    return {.options = options,
+            .experiment = experiment,
+            .report = std::move(report),
+            .wall_seconds = wall.count()};
+  } catch (const BrokenRun& bug) {
     throw std::runtime_error(bug.what() + std::string("\nagain: ") +
-                             replay_line(options_of_run(options, run.cell()), run.seed()));
+                             replay_line(options_of_run(options, bug.cell), bug.seed));
   }
-  const std::chrono::duration<double> wall = WallClock::now() - begin;
-  return {.options = options,
-          .experiment = experiment,
-          .report = run.report(),
-          .wall_seconds = wall.count()};
 }
 
 /// Where two experiments that should be one part ways.

@@ -254,13 +254,9 @@ SweepReport sweep(const Experiment& experiment, const Catalogue& catalogue, cons
   const auto job = [&](std::uint64_t run, const std::atomic<bool>& is_called_off) {
     const std::size_t cell = cell_of(run);
     const std::uint64_t seed = plan.from + (done + run) / cells;
-    try {
+    return blaming_run(cell, seed, [&] {
       return run_once(experiment.plan_of(cell, seed, catalogue), catalogue, sights, is_called_off);
-    } catch (const Error&) {
-      throw;
-    } catch (const std::exception& bug) {
-      throw BrokenRun(cell, seed, bug.what());
-    }
+    });
   };
   std::optional<SweepEnd> ended = done > 0 ? fold.reason_to_end(plan) : std::nullopt;
   const auto take = [&](std::uint64_t run, const SweptRun& swept) {

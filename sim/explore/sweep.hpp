@@ -6,12 +6,11 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "sim/explore/experiment_run.hpp"
 #include "sim/explore/failure.hpp"
-#include "sim/explore/in_order.hpp"
 #include "sim/plan/experiment.hpp"
 
 namespace orrery {
@@ -108,14 +107,6 @@ struct SweepReport {
 BOOST_DESCRIBE_STRUCT(SweepReport, (),
                       (runs, failed, events, digest, ended, cells, failures, sightings, faults,
                        sights))
-
-/// A run that ran into a bug, of the protocol or of ours.
-struct BrokenRun : std::runtime_error {
-  BrokenRun(std::size_t its_cell, std::uint64_t its_seed, const std::string& what)
-      : std::runtime_error(what), cell(its_cell), seed(its_seed) {}
-  std::size_t cell;
-  std::uint64_t seed;
-};
 
 /// Told how far a sweep is, some times a second; false interrupts it.
 using SweepWatch = std::function<bool(const SweepReport& so_far)>;

@@ -116,14 +116,6 @@ bool is_same(const Value& one, const Value& other) {
   return Condition{"", Condition::Comparison::equal, one}.holds(other);
 }
 
-bool is_about(const PublishedFigure& figure, const ExperimentCell& cell) {
-  return std::all_of(figure.settings.begin(), figure.settings.end(), [&](const auto& wanted) {
-    return std::any_of(cell.settings.begin(), cell.settings.end(), [&](const auto& setting) {
-      return setting.first == wanted.first && is_same(setting.second, wanted.second);
-    });
-  });
-}
-
 /// A table none of whose figures is about any cell compares nothing.
 void check_tables(const Experiment& experiment, const ScenarioTree& tree) {
   const auto& tables = experiment.plan().published;
@@ -184,6 +176,14 @@ Experiment load_experiment(const std::string& file, const std::vector<std::strin
   } catch (const Error& error) {
     throw blaming(error, overrides);
   }
+}
+
+bool is_about(const PublishedFigure& figure, const ExperimentCell& cell) {
+  return std::all_of(figure.settings.begin(), figure.settings.end(), [&](const auto& wanted) {
+    return std::any_of(cell.settings.begin(), cell.settings.end(), [&](const auto& setting) {
+      return setting.first == wanted.first && is_same(setting.second, wanted.second);
+    });
+  });
 }
 
 std::vector<std::size_t> Swarm::drawn(std::uint64_t seed) const {
@@ -253,121 +253,6 @@ std::vector<double> values_of(const std::vector<RunResult>& runs, std::size_t me
     }
   }
   return values;
-}
-
-// ---------------------------------------------------------------- running
-
-ExperimentRun::ExperimentRun(const Experiment& experiment, const Catalogue& catalogue,
-                             std::optional<std::size_t> only)
-    : experiment_(experiment),
-      catalogue_(catalogue),
-      cell_(only.value_or(0)),
-      cells_end_(only ? *only + 1 : experiment.cells.size()),
-      runs_((cells_end_ - cell_) * experiment.seeds.size()) {
-  report_.cells.resize(experiment.cells.size());
-}
-
-bool ExperimentRun::advance(std::uint64_t events) {
-  if (cell_ == cells_end_) return false;
-  if (!run_) begin_run();
-  if (!run_->advance(events)) end_run();
-  return cell_ != cells_end_;
-}
-
-void ExperimentRun::finish() {
-  while (advance(UINT64_MAX)) {
-  }
-}
-
-void ExperimentRun::begin_run() {
-  run_ = std::make_unique<Run>(experiment_.plan_of(cell_, seed(), catalogue_), catalogue_);
-}
-
-void ExperimentRun::end_run() {
-  const RunReport report = run_->report();
-  RunResult result{.seed = report.seed,
-                   .digest = report.digest,
-                   .events = report.events,
-                   .simulated = report.simulated,
-                   .ended = report.ended};
-  const std::size_t sometimes = run_->plan().expect.sometimes.size();
-  const std::size_t judged = report.verdicts.size() - sometimes;
-  for (std::size_t i = 0; i < judged; ++i) {
-    if (!report.verdicts[i].is_expected) result.unexpected.push_back(report.verdicts[i]);
-  }
-  for (const Measured& measured : report.measures) result.measures.push_back(measured.value);
-  note_sometimes(report, judged);
-  note_faults(report.faults);
-  report_.events += report.events;
-  report_.cells[cell_].push_back(std::move(result));
-  run_.reset();
-  ++runs_done_;
-  if (++seed_ < experiment_.seeds.size()) return;
-  seed_ = 0;
-  ++cell_;
-}
-
-/// They are the verdicts from `first` on.
-void ExperimentRun::note_sometimes(const RunReport& report, std::size_t first) {
-  for (std::size_t i = first; i < report.verdicts.size(); ++i) {
-    const Verdict& verdict = report.verdicts[i].verdict;
-    auto& all = report_.sometimes;
-    auto found = std::find_if(all.begin(), all.end(),
-                              [&](const auto& one) { return one.judge == verdict.judge; });
-    if (found == all.end()) found = all.insert(found, SometimesReport{.judge = verdict.judge});
-    ++found->runs;
-    if (verdict.status != Verdict::Status::holds) continue;
-    if (found->reached++ > 0) continue;
-    found->cell = cell_;
-    found->seed = report.seed;
-    found->sentence = verdict.sentence;
-  }
-}
-
-void ExperimentRun::note_faults(const std::vector<FaultReport>& faults) {
-  auto& all = report_.faults;
-  for (const FaultReport& fault : faults) {
-    auto found = std::find_if(all.begin(), all.end(),
-                              [&](const auto& one) { return one.first == fault.what; });
-    if (found == all.end()) found = all.insert(found, {fault.what, 0});
-    found->second += fault.fired;
-  }
-}
-
-ExperimentReport ExperimentRun::report() const {
-  ExperimentReport report = report_;
-  report.is_partial = cell_ != cells_end_;
-  Hasher hasher;
-  std::uint64_t single = 0;
-  for (const std::vector<RunResult>& runs : report.cells) {
-    for (const RunResult& run : runs) hasher.add(single = run.digest);
-  }
-  report.digest = runs_done_ == 1 ? single : hasher.value();
-  for (const PublishedTable& table : experiment_.plan().published) {
-    const auto names = experiment_.plan().measure.names();
-    const auto measure = static_cast<std::size_t>(
-        std::find(names.begin(), names.end(), table.measure) - names.begin());
-    const bool shares = is_share(*experiment_.plan().measure.find(table.measure));
-    for (const PublishedFigure& figure : table.figures) {
-      bool has_cell = false;
-      for (std::size_t cell = 0; cell < report.cells.size(); ++cell) {
-        if (!is_about(figure, experiment_.cells[cell])) continue;
-        has_cell = true;
-        if (report.cells[cell].empty()) continue;  // not run
-        report.comparisons.push_back(
-            {.measure = table.measure,
-             .source = table.source,
-             .statistic = table.statistic,
-             .cell = cell,
-             .published = figure.value,
-             .simulated =
-                 estimate_of(values_of(report.cells[cell], measure), table.statistic, shares),
-             .tolerance = figure.tolerance ? figure.tolerance : table.tolerance});
-      }
-      if (!has_cell) ++report.figures_without_cell;
-    }
-  }
-  return report;
 }
 
 }  // namespace orrery

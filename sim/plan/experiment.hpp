@@ -3,7 +3,6 @@
 /// Every scenario is an experiment; most have one cell and one seed.
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,6 +24,9 @@ struct ExperimentCell {
   Plan plan{};          ///< of the experiment's first seed
   ScenarioTree tree{};  ///< what it was read from, if seeds draw settings of their own
 };
+
+/// The cell has the settings for which the figure was published.
+bool is_about(const PublishedFigure& figure, const ExperimentCell& cell);
 
 struct Experiment {
   std::vector<ExperimentCell> cells{};  ///< one at least
@@ -109,41 +111,40 @@ struct ExperimentReport {
   friend bool operator==(const ExperimentReport&, const ExperimentReport&) = default;
 };
 
-/// Runs the cells in order, of each cell the seeds in order.
-class ExperimentRun {
+/// Makes the report of an experiment from its runs: the cells in order, of each cell the seeds in
+/// order.
+class ExperimentFold {
  public:
-  /// `only`: this cell alone. Both outlive this.
-  ExperimentRun(const Experiment& experiment, const Catalogue& catalogue,
-                std::optional<std::size_t> only = {});
+  /// `only`: this cell alone. The experiment outlives this.
+  explicit ExperimentFold(const Experiment& experiment, std::optional<std::size_t> only = {});
 
-  /// Lets at most so many events happen, all of one run; false when the last run has ended.
-  bool advance(std::uint64_t events);
-  void finish();
-
-  std::size_t cell() const { return cell_; }
+  std::uint64_t runs() const { return (cells_end_ - cells_begin_) * experiment_.seeds.size(); }
   std::uint64_t runs_done() const { return runs_done_; }
-  std::uint64_t runs() const { return runs_; }
-  std::uint64_t events() const { return report_.events + (run_ ? run_->world().events() : 0); }
-  /// The run that is going on, or just has begun.
-  std::uint64_t seed() const { return experiment_.seeds[seed_]; }
+  std::uint64_t events() const { return report_.events; }
 
-  /// What the runs that have ended came to.
+  /// The cell and the seed of one of the runs, from 0.
+  std::size_t cell_of(std::uint64_t run) const {
+    return cells_begin_ + static_cast<std::size_t>(run / experiment_.seeds.size());
+  }
+  std::uint64_t seed_of(std::uint64_t run) const {
+    return experiment_.seeds[static_cast<std::size_t>(run % experiment_.seeds.size())];
+  }
+
+  /// The next run has ended like this.
+  void add(const RunReport& report);
+
+  /// What the runs so far came to.
   ExperimentReport report() const;
 
  private:
-  void begin_run();
-  void end_run();
   void note_sometimes(const RunReport& report, std::size_t first);
   void note_faults(const std::vector<FaultReport>& faults);
+  void compare(ExperimentReport& report, const PublishedTable& table) const;
 
   const Experiment& experiment_;
-  const Catalogue& catalogue_;
-  std::size_t cell_ = 0;
+  std::size_t cells_begin_ = 0;
   std::size_t cells_end_ = 0;
-  std::size_t seed_ = 0;
-  std::uint64_t runs_ = 0;
   std::uint64_t runs_done_ = 0;
-  std::unique_ptr<Run> run_;
   ExperimentReport report_;
 };
 
