@@ -188,6 +188,7 @@ std::string last_line(const FinishedSweep& finished) {
   if (report.ended == SweepEnd::enough_fail || report.ended == SweepEnd::all_seen) {
     return failures + ", and there it stopped";
   }
+  if (report.failed == report.runs) return failures + ": every run fails";
   if (report.failed == 0) return failures + ": failure rate < " + rate_text(below) + " at 95 %";
   return failures +
          fmt::format(": failure rate {}, < {} at 95 %", rate_text(share), rate_text(below));

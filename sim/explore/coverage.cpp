@@ -5,6 +5,37 @@
 #include "sim/core/world.hpp"
 
 namespace orrery {
+namespace {
+
+template <class Parts>
+void add_parts(const Parts& parts, std::vector<std::string>& names) {
+  for (const auto& part : parts) {
+    const std::string name = std::visit(
+        []<class A>(const A& action) -> std::string {
+          if constexpr (std::same_as<A, Wait>) return "";
+          else return to_text(FaultAction(action));
+        },
+        part.action);
+    const bool is_known = std::find(names.begin(), names.end(), name) != names.end();
+    if (!name.empty() && !is_known) names.push_back(name);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> parts_of(const std::vector<FaultEntry>& faults) {
+  std::vector<std::string> names;
+  for (const FaultEntry& fault : faults) {
+    if (const auto* mix = std::get_if<Mix>(&fault.action)) add_parts(mix->parts, names);
+    if (const auto* nemesis = std::get_if<Nemesis>(&fault.action)) {
+      add_parts(mix_of(nemesis->preset).parts, names);
+    }
+    if (const auto* sequence = std::get_if<Sequence>(&fault.action)) {
+      add_parts(sequence->steps, names);
+    }
+  }
+  return names;
+}
 
 Sights::Sights(const Protocol& protocol) : outputs_(names_of(protocol.vocabulary.outputs)) {
   for (const std::string& output : outputs_) names_.push_back("output " + output);
@@ -58,6 +89,16 @@ void Lookout::event_ended(const World& world, const Event& event) {
   const bool ends_a_life = event.kind == EventKind::crash || event.kind == EventKind::wipe;
   if (!ends_a_life) compare(box, before, now);
   before = now;
+}
+
+/// "crash random 1 (n3)": what, and whom it struck.
+void Lookout::fault(const World& /*world*/, std::string_view what) {
+  for (Part& part : parts_) {
+    const bool is_it =
+        what.starts_with(part.what) &&
+        (what.size() == part.what.size() || what.substr(part.what.size()).starts_with(" ("));
+    if (is_it) part.has_struck = true;
+  }
 }
 
 void Lookout::compare(const Box& box, std::uint64_t before, std::uint64_t after) {

@@ -1,6 +1,7 @@
 #pragma once
-/// What runs of a protocol have ever shown: which of its outputs, and which transitions of the enum
-/// members of its state ("role: follower -> candidate"). What was never seen was never tested.
+/// What runs of a protocol have ever shown: which of its outputs, which transitions of the enum
+/// members of its state ("role: follower -> candidate"), and which faults. What was never seen was
+/// never tested.
 
 #include <cstdint>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "sim/core/observer.hpp"
+#include "sim/faults/fault_plan.hpp"
 #include "sim/plan/protocol.hpp"
 
 namespace orrery {
@@ -37,19 +39,33 @@ class Sights {
   std::vector<Transitions> transitions_;
 };
 
+/// "crash random 1", …: what the mixes, nemeses and sequences among these can do. Each such part is
+/// a fault, and may never strike although its entry does.
+std::vector<std::string> parts_of(const std::vector<FaultEntry>& faults);
+
 /// Notes what one run shows. What a crash or a restart does to a state is no transition of the
 /// protocol's.
 class Lookout final : public Observer {
  public:
-  /// `sights` outlives this.
-  explicit Lookout(const Sights& sights) : sights_(sights), seen_(sights.names().size()) {}
+  /// `sights` outlives this; `parts` are those of the run's faults.
+  Lookout(const Sights& sights, std::vector<std::string> parts)
+      : sights_(sights), seen_(sights.names().size()) {
+    for (std::string& part : parts) parts_.push_back({std::move(part)});
+  }
 
   /// Beside the sights.
   const std::vector<bool>& seen() const { return seen_; }
 
+  struct Part {
+    std::string what{};
+    bool has_struck = false;
+  };
+  const std::vector<Part>& parts() const { return parts_; }
+
   void event_begins(const World& world, const Event& event) override;
   void event_ended(const World& world, const Event& event) override;
   void output(const World& world, NodeId node, const Payload& output) override;
+  void fault(const World& world, std::string_view what) override;
 
  private:
   void note(std::size_t sight);
@@ -58,6 +74,7 @@ class Lookout final : public Observer {
 
   const Sights& sights_;
   std::vector<bool> seen_;
+  std::vector<Part> parts_;
   std::vector<std::uint64_t> enums_;  // by slot
   std::vector<std::uint64_t> known_;  // types of outputs that have been noted
 };

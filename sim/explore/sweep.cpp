@@ -18,6 +18,7 @@ struct SweptRun {
   RunReport report{};
   std::vector<Failure> failures{};
   std::vector<bool> seen{};  // beside the sights
+  std::vector<Lookout::Part> parts{};
 };
 
 /// The cells of an experiment are of one protocol, or of several: it may be varied.
@@ -101,6 +102,9 @@ class SweepFold {
     add_sightings(cell, run);
     for (const FaultReport& fault : run.report.faults) {
       cover(found_or_added(report_.faults, &Covered::what, fault.what), fault.fired > 0);
+    }
+    for (const auto& [what, has_struck] : run.parts) {
+      cover(found_or_added(report_.faults, &Covered::what, what), has_struck);
     }
     const auto& names = sights_.of(experiment_.cells[cell].plan).names();
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -203,13 +207,13 @@ class SweepFold {
 
 SweptRun run_once(Plan plan, const Catalogue& catalogue, const CellSights& sights,
                   const std::atomic<bool>& is_called_off) {
-  Lookout lookout(sights.of(plan));
+  Lookout lookout(sights.of(plan), parts_of(plan.faults));
   Run run(std::move(plan), catalogue);
   run.set_observer(&lookout);
   while (run.advance(events_between_looks_out)) {
     if (is_called_off) return {};
   }
-  SweptRun swept{.report = run.report(), .seen = lookout.seen()};
+  SweptRun swept{.report = run.report(), .seen = lookout.seen(), .parts = lookout.parts()};
   swept.failures = failures_of(swept.report);
   return swept;
 }

@@ -154,6 +154,20 @@ TEST_F(Sweeps, SayWhatWasNeverSeen) {
   EXPECT_THAT(never, Not(Contains("fault crash n1")));
 }
 
+TEST_F(Sweeps, SayWhichPartsOfAMixNeverStruck) {
+  const SweepReport report = swept(
+      R"("protocol": "dice", "faults": [
+           {"at": "5ms", "mix": [{"crash": "n1"}, {"pause": "random 1", "weight": 2}, {"restart": "n2"}],
+            "for": "10ms"},
+           {"at": "50ms", "sequence": [{"crash": "n1"}, {"wait": "1ms"}, {"wipe": "crashed"}]}])",
+      {.seeds = 50});
+  const auto never = report.never_seen();
+  EXPECT_THAT(never, Contains("fault restart n2"));
+  EXPECT_THAT(never, Not(Contains("fault crash n1")));
+  EXPECT_THAT(never, Not(Contains("fault pause random 1")));
+  EXPECT_THAT(never, Not(Contains("fault wipe crashed")));
+}
+
 TEST_F(Sweeps, WhatACrashErasesIsNoTransition) {
   const SweepReport report =
       swept(R"("protocol": "dice", "faults": [{"at": "50ms", "crash": "all", "for": "20ms"}])",
