@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <optional>
 
 #include "scenarios/arguments.hpp"
@@ -12,6 +13,7 @@
 #include "scenarios/plot_command.hpp"
 #include "scenarios/run_command.hpp"
 #include "scenarios/trace_commands.hpp"
+#include "sim/check/judges.hpp"
 #include "sim/plan/form.hpp"
 #include "sim/plan/json.hpp"
 
@@ -318,11 +320,19 @@ ExitCode parse_and_execute(int argc, const char* const* argv, const Catalogue& c
   return execute(app, arguments, catalogue, console);
 }
 
+std::string& name_of_this_program() {
+  static std::string name = "orrery";
+  return name;
+}
+
 }  // namespace
 
 std::string_view version() { return ORRERY_VERSION; }
 
+const std::string& program_name() { return name_of_this_program(); }
+
 int cli(int argc, const char* const* argv, const Catalogue& catalogue, Console& console) {
+  if (argc > 0) name_of_this_program() = std::filesystem::path(argv[0]).filename().string();
   ExitCode code = ExitCode::internal_error;
   try {
     code = parse_and_execute(argc, argv, catalogue, console);
@@ -343,6 +353,10 @@ int cli(int argc, const char* const* argv, const Catalogue& catalogue, Console& 
 int cli(int argc, const char* const* argv, const Catalogue& catalogue) {
   Console console = Console::of_process();
   return cli(argc, argv, catalogue, console);
+}
+
+int cli(int argc, const char* const* argv, const std::vector<Protocol>& protocols) {
+  return cli(argc, argv, Catalogue{protocols, general_judges()});
 }
 
 }  // namespace orrery

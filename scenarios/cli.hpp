@@ -1,7 +1,9 @@
 #pragma once
 /// The program `orrery` as a function, so that protocols outside this tree get the same program.
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "scenarios/terminal.hpp"
 #include "sim/plan/protocol.hpp"
@@ -20,8 +22,15 @@ enum class ExitCode : int {
 /// Runs the command line: the whole of `main`. Returns an ExitCode; throws nothing.
 int cli(int argc, const char* const* argv, const Catalogue& catalogue);
 
+/// The same for these protocols: `main` of a program that knows yours.
+int cli(int argc, const char* const* argv, const std::vector<Protocol>& protocols);
+
 /// The same, writing where `console` says.
 int cli(int argc, const char* const* argv, const Catalogue& catalogue, Console& console);
+
+/// What this program is called, "orrery": the commands that it prints begin so. `cli` takes it from
+/// the command line.
+const std::string& program_name();
 
 /// "0.1.0".
 std::string_view version();

@@ -230,7 +230,7 @@ std::string shell_quoted(const std::string& text) {
 }
 
 std::string replay_line(const RunOptions& options, std::uint64_t seed) {
-  std::string line = "orrery run " + shell_quoted(options.file);
+  std::string line = program_name() + " run " + shell_quoted(options.file);
   if (options.cell) line += " --cell " + std::to_string(*options.cell);
   line += " --seed " + std::to_string(seed);
   for (const std::string& assignment : options.overrides) {

@@ -1,0 +1,28 @@
+# What find_package(Orrery) gives:
+#   Orrery::program  the program as a library, orrery::cli(argc, argv, catalogue), for protocols of your own
+#   Orrery::testing  sweep<MyProtocol>(…) for GoogleTest (sim/explore/testing.hpp); only where GoogleTest is installed
+#   Orrery::orrery   the program as it is shipped
+#   orrery_add_scenarios(PROGRAM FILE…)  each scenario is a test by its name, which PROGRAM runs twice
+include(CMakeFindDependencyMacro)
+find_dependency(Boost 1.81 CONFIG COMPONENTS graph)
+find_dependency(fmt)
+find_dependency(nlohmann_json 3.11)
+find_dependency(CLI11 2.1)
+find_dependency(SQLite3 3.38)
+find_dependency(Threads)
+include(${CMAKE_CURRENT_LIST_DIR}/OrreryTargets.cmake)
+
+find_package(GTest QUIET)
+if(GTest_FOUND AND NOT TARGET Orrery::testing)
+  add_library(Orrery::testing INTERFACE IMPORTED)
+  target_link_libraries(Orrery::testing INTERFACE Orrery::explore GTest::gtest)
+endif()
+
+# Files are relative to the folder of the CMakeLists.txt that calls this, and the tests run there.
+function(orrery_add_scenarios program)
+  foreach(file IN LISTS ARGN)
+    string(REGEX REPLACE "\\.json$" "" name ${file})
+    add_test(NAME ${name} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
+             COMMAND ${program} run ${file} --verify --quiet)
+  endforeach()
+endfunction()
