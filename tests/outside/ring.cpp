@@ -9,9 +9,7 @@ constexpr orrery::Promise one_leader{"ring.one_leader", "at most one process is 
 
 class OneLeader final : public orrery::Monitor {
  public:
-  orrery::Ref<orrery::Monitor> clone() const override {
-    return orrery::make_ref<OneLeader>(*this);
-  }
+  orrery::Ref<orrery::Monitor> clone() const override { return orrery::make_ref<OneLeader>(*this); }
   std::string_view name() const override { return one_leader.name; }
 
   void output(orrery::World& world, NodeId node, const orrery::Payload&) override {
@@ -36,22 +34,23 @@ void populate(orrery::World& world, const Config& config, const orrery::Populati
 }  // namespace
 
 orrery::Protocol Ring::protocol() {
-  return {.name = "ring",
-          .title = "Election on a ring",
-          .paper = "An improved algorithm for decentralized extrema-finding in circular "
-                   "configurations of processes",
-          .authors = "Chang & Roberts",
-          .year = 1979,
-          .file = "ring.hpp",
-          .scenario = "scenarios/election.json",
-          .settings = orrery::settings_of<Config>(),
-          .populate = orrery::populate_from<Config, populate>,
-          .promises = {one_leader},
-          .monitors = [] {
-            return std::vector<orrery::Ref<orrery::Monitor>>{orrery::make_ref<OneLeader>()};
-          },
-          .outputs = {"Elected"},
-          .vocabulary = orrery::vocabulary_of<Ring>()};
+  return {
+      .name = "ring",
+      .title = "Election on a ring",
+      .paper =
+          "An improved algorithm for decentralized extrema-finding in circular "
+          "configurations of processes",
+      .authors = "Chang & Roberts",
+      .year = 1979,
+      .file = "ring.hpp",
+      .scenario = "scenarios/election.json",
+      .settings = orrery::settings_of<Config>(),
+      .populate = orrery::populate_from<Config, populate>,
+      .promises = {one_leader},
+      .monitors =
+          [] { return std::vector<orrery::Ref<orrery::Monitor>>{orrery::make_ref<OneLeader>()}; },
+      .outputs = {"Elected"},
+      .vocabulary = orrery::vocabulary_of<Ring>()};
 }
 
 }  // namespace ring

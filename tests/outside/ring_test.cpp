@@ -1,4 +1,5 @@
 #include "ring.hpp"
+
 #include "sim/explore/testing.hpp"
 
 namespace ring {
