@@ -72,7 +72,6 @@ class Attendant {
     return Wall(WallClock::now() - begin_).count();
   }
   std::uint64_t runs_before() const { return runs_before_; }
-  bool is_interrupted() const { return interrupt_.is_raised(); }
 
  private:
   std::string text_of(const SweepReport& report, Wall elapsed) const {
@@ -98,6 +97,7 @@ class Attendant {
 FinishedSweep finish(const SweepOptions& options, const Experiment& experiment,
                      const Catalogue& catalogue, Attendant& attendant) {
   SweepReport so_far = attendant.so_far();
+  attendant.keep(so_far);  // what cannot be written is better known now
   try {
     SweepReport report = sweep(
         experiment, catalogue, options.plan,

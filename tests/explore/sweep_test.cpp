@@ -77,7 +77,6 @@ TEST_F(Sweeps, GoOnFromWhereTheyWere) {
 
 TEST_F(Sweeps, AnInterruptedOneHasASoundBeginning) {
   const Experiment experiment = load(losing);
-  SweepReport newest;
   const SweepReport part = sweep(experiment, dice::catalogue(), {.seeds = 1'000'000},
                                  [](const SweepReport& so_far) { return so_far.runs < 50; });
   EXPECT_EQ(part.ended, SweepEnd::interrupted);
