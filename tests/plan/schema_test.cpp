@@ -85,8 +85,9 @@ void walk() {
                        std::same_as<T, Endpoints> || std::same_as<T, Condition> ||
                        std::same_as<T, DriftRange> || std::same_as<T, ShiftRange> ||
                        std::same_as<T, workload::IntegerRange> || std::same_as<T, ProtocolChoice> ||
-                       std::same_as<T, Vary> || std::same_as<T, PublishedFigure> ||
-                       std::same_as<T, Statistic> || std::same_as<T, Tolerance>) {
+                       std::same_as<T, Vary> || std::same_as<T, Swarm> ||
+                       std::same_as<T, PublishedFigure> || std::same_as<T, Statistic> ||
+                       std::same_as<T, Tolerance>) {
     return;  // texts, numbers and what is varied; a protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
     const Value document = schema_of<T>();
@@ -249,7 +250,8 @@ std::vector<Sample> samples() {
   add("faults",
       {R"([{"at": "1s", "disk_slow": {"who": "n1", "factor": 3}, "for": "1s"}])",
        R"([{"at": "1s", "disk_read_error": {"who": "all", "record": "vote"}}])",
-       R"([{"at": "1s", "crash": {"who": "n1", "unsynced": "torn"}}])"},
+       R"([{"at": "1s", "crash": {"who": "n1", "unsynced": "torn"}}])",
+       R"([null, {"at": "1s", "crash": "n1"}])"},
       {R"([{"at": "1s", "disk_slow": {"who": "n1", "factor": "3"}}])",
        R"([{"at": "1s", "disk_stall": {}}])",
        R"([{"at": "1s", "disk_corrupt": {"who": "n1", "record": 3}}])"});
@@ -266,6 +268,9 @@ std::vector<Sample> samples() {
       {R"([{"at": "1s", "clock_drift": "n1"}])", R"([{"at": "1s", "clock_step": {"who": "n1"}}])",
        R"([{"at": "1s", "clock_drift": {"who": "n1", "drift": "fast"}}])",
        R"([{"at": "1s", "clock_strobe": {"who": "n1", "period": "-1s"}}])"});
+  add("swarm",
+      {R"({"network.loss": [0, 1]})", R"({"stop": ["1s", null]})", R"({"stop": null})", "null"},
+      {"5", "{}", "[]", R"({"network.loss": []})", R"({"network.loss": 0})"});
   add("vary",
       {R"({"nodes": [3, 5], "protocol.toy.backoff": [1]})", R"([{"nodes": 3}, {"nodes": 5}])",
        "null"},

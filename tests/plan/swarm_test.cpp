@@ -143,7 +143,7 @@ TEST_F(Swarms, WrongOnesAreRefusedInOneSentence) {
       {"no choices", R"({"protocol": "toy", "swarm": {"nodes": []}})",
        "x.json:1: swarm.nodes: there is no value in this list"},
       {"no list", R"({"protocol": "toy", "swarm": {"nodes": 3}})",
-       "x.json:1: swarm.nodes: expected a list, not 3"},
+       "x.json:1: swarm.nodes: expected a list, not 3 (write it in [ ])"},
       {"nothing", R"({"protocol": "toy", "swarm": {}})", "x.json:1: swarm: nothing is drawn here"},
       {"the dice", R"({"protocol": "toy", "swarm": {"seed": [1, 2]}})",
        "x.json:1: swarm.seed: a seed draws; it is not drawn"},
