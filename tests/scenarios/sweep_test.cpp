@@ -22,7 +22,7 @@ using testing::Not;
 /// Some of its runs fail: the client's patience is short, and messages are lost.
 constexpr std::string_view impatient = R"({
   "title": "Impatience", "nodes": 3, "protocol": "raft", "network": {"latency": "5ms..15ms", "loss": 0.05},
-  "clients": {"count": 1, "workload": {"kv": {"keys": 1, "think": "50ms", "operations": 5, "timeout": "500ms"}}},
+  "clients": {"count": 1, "workload": {"kv": {"keys": 1, "think": "50ms", "operations": 5, "timeout": "1s"}}},
   "stop": "2s", "expect": {"eventually": ["all_operations_complete"]})";
 
 std::string impatient_with(const std::string& more = "") {
@@ -78,9 +78,11 @@ TEST(Sweep, TheLineOfAFailureShowsIt) {
   const TemporaryFile file(impatient_with());
   const Value json = json_of(orrery({"sweep", file.path(), "--seeds", "100", "--json"}));
   const Value& failure = json.find("failures")->get_if<Value::Array>()->front();
-  const Answer again = orrery(arguments_of(*failure.find("replay")->get_if<std::string>()));
+  auto arguments = arguments_of(*failure.find("replay")->get_if<std::string>());
+  arguments.emplace_back("--json");
+  const Answer again = orrery(arguments);
   EXPECT_EQ(again.code, 1);
-  EXPECT_THAT(again.out, HasSubstr(*failure.find("sentence")->get_if<std::string>()));
+  EXPECT_THAT(again.out, HasSubstr(to_json(*failure.find("sentence"))));
 }
 
 TEST(Sweep, OfWhatHoldsEndsWithWhatFollowsFromThat) {
