@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <optional>
 
 #include "scenarios/trace_commands.hpp"
 #include "scenarios/trace_history.hpp"
@@ -37,18 +38,26 @@ std::string drawn(Picture picture, const SpaceTime& run) {
   return "";
 }
 
-std::string picture_of(const TraceReader& trace, const ExportOptions& options, Console& console) {
+/// What a file of that name is for; nothing if its ending does not tell.
+std::optional<Picture> picture_by_ending(const std::string& file) {
+  if (file.ends_with(".svg")) return Picture::svg;
+  if (file.ends_with(".mmd")) return Picture::mermaid;
+  if (file.ends_with(".dot")) return Picture::dot;
+  return std::nullopt;
+}
+
+std::string picture_of(const TraceReader& trace, Picture picture, const ExportOptions& options,
+                       Console& console) {
   Stretch stretch = stretch_of(trace, options.from, options.to);
-  if (!is_for_a_program(*options.picture)) {
-    shorten(stretch, events_in_a_picture, console);
-  }
-  return drawn(*options.picture, space_time_of(trace, stretch));
+  if (!is_for_a_program(picture)) shorten(stretch, events_in_a_picture, console);
+  return drawn(picture, space_time_of(trace, stretch));
 }
 
 }  // namespace
 
 ExitCode export_command(const ExportOptions& options, Console& console) {
-  if (!options.picture && !options.history) {
+  const auto picture = options.picture ? options.picture : picture_by_ending(options.out);
+  if (!picture && !options.history) {
     throw Error({"orrery", 0, 0, ""}, "export needs a format",
                 "--svg, --mermaid, --shiviz, --chrome, --dot or --history jsonl");
   }
@@ -56,7 +65,7 @@ ExitCode export_command(const ExportOptions& options, Console& console) {
   require_events(trace);
   tell_if_incomplete(trace, console);
   const std::string text = options.history ? write_history(calls_of(trace), *options.history)
-                                           : picture_of(trace, options, console);
+                                           : picture_of(trace, *picture, options, console);
   if (options.out.empty()) {
     console.out.stream << text;
     return ExitCode::as_expected;

@@ -202,9 +202,10 @@ std::vector<std::string> complaints(const FinishedSweep& finished) {
   }
   for (const FailureKind& kind : report.failures) {
     if (sentences.size() >= kinds_told_max) break;
-    sentences.push_back(fmt::format("{}: {} in {}", kind.signature.judge,
+    sentences.push_back(fmt::format("{}: {} in {}, first with {}", kind.signature.judge,
                                     name_of_enumerator(kind.signature.status),
-                                    counted(kind.runs, "run", "runs")));
+                                    counted(kind.runs, "run", "runs"),
+                                    where_text(finished, kind.cell, kind.seed)));
   }
   for (const Sighting& one : report.sightings) {
     if (one.runs > 0 || report.ended == SweepEnd::interrupted) continue;

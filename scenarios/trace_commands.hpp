@@ -35,7 +35,7 @@ ExitCode show_command(const ShowOptions& options, Console& console);
 enum class Picture { svg, mermaid, shiviz, chrome, dot };
 struct ExportOptions {
   std::string file{};
-  std::optional<Picture> picture{};
+  std::optional<Picture> picture{};        ///< absent: as the ending of `out` says
   std::optional<HistoryFormat> history{};  ///< the clients' operations instead of a picture
   std::optional<Time> from{};
   std::optional<Time> to{};

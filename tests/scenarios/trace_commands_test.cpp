@@ -121,6 +121,9 @@ TEST(Export, WritesAFileOrSaysWhyNot) {
                     .err = "orrery: the first 1,000 of 2,509 events are shown (choose others with "
                            "--from and --to)\n"}));
   EXPECT_THAT(text_of(place.path()), StartsWith("<svg xmlns="));
+  const TemporaryFile same("", "by its ending.svg");
+  EXPECT_EQ(orrery({"export", leader_dies_trace(), "-o", same.path()}).code, 0);
+  EXPECT_EQ(text_of(same.path()), text_of(place.path()));
   const Answer nowhere =
       orrery({"export", leader_dies_trace(), "--dot", "--to", "0.1s", "-o", "/nowhere/x.dot"});
   EXPECT_EQ(nowhere.code, 2);
