@@ -1,5 +1,7 @@
 #include "sim/explore/coverage.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/core/world.hpp"
@@ -46,7 +48,7 @@ Sights::Sights(const Protocol& protocol) : outputs_(names_of(protocol.vocabulary
     transitions_.push_back({word.name, word.values.size(), names_.size()});
     for (const std::string& from : word.values) {
       for (const std::string& to : word.values) {
-        if (from != to) names_.push_back(word.name + ": " + from + " -> " + to);
+        if (from != to) names_.push_back(fmt::format("{}: {} -> {}", word.name, from, to));
       }
     }
   }

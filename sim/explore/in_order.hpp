@@ -44,12 +44,12 @@ class Handover {
     return given_++;
   }
 
-  void put(std::uint64_t job, std::optional<Result> result, std::exception_ptr failure) {
+  void put(std::uint64_t job, std::optional<Result> result, const std::exception_ptr& failure) {
     const std::lock_guard lock(mutex_);
     if (is_called_off_) return;
     Slot& slot = slots_[job - first_];
     slot.result = std::move(result);
-    slot.failure = std::move(failure);
+    slot.failure = failure;
     slot.is_done = true;
     // Waking the taker for every small result would cost more than some jobs do: it looks by itself
     // now and then. It is told when the workers could have to wait for it, and at the end.
