@@ -49,7 +49,7 @@ bool is_noticed_by(const std::string& judge, const RunReport& report) {
 class Study {
  public:
   Study(const MuseumPiece& piece, const MuseumEffort& effort, const Catalogue& catalogue,
-          const std::function<bool()>& goes_on)
+        const std::function<bool()>& goes_on)
       : piece_(piece), effort_(effort), catalogue_(catalogue), goes_on_(goes_on) {}
 
   std::optional<PieceReport> report() {
@@ -155,7 +155,7 @@ bool PieceReport::is_as_expected() const {
 }
 
 std::optional<PieceReport> study(const MuseumPiece& piece, const MuseumEffort& effort,
-                                const Catalogue& catalogue, const std::function<bool()>& goes_on) {
+                                 const Catalogue& catalogue, const std::function<bool()>& goes_on) {
   return Study(piece, effort, catalogue, goes_on).report();
 }
 

@@ -68,6 +68,6 @@ BOOST_DESCRIBE_STRUCT(PieceReport, (),
 /// until the judge notices; the twin runs 1 to n. Asks `goes_on` before each run; nothing once that
 /// says no.
 std::optional<PieceReport> study(const MuseumPiece& piece, const MuseumEffort& effort,
-                                const Catalogue& catalogue, const std::function<bool()>& goes_on);
+                                 const Catalogue& catalogue, const std::function<bool()>& goes_on);
 
 }  // namespace orrery
