@@ -170,6 +170,23 @@ void add_check(CLI::App& app, Arguments& arguments) {
   check->add_flag("--json", options.json, "Answer as one JSON object");
 }
 
+void add_museum(CLI::App& app, Arguments& arguments) {
+  CLI::App* museum = app.add_subcommand("museum", "Look for published bugs that were put in");
+  MuseumOptions& options = arguments.museum;
+  museum->add_option("FILE", options.files, "Exhibits; all that are shipped if absent")
+      ->type_name("");
+  museum
+      ->add_option("--seeds", options.effort.seeds, "Of each campaign at most, and of twins (1000)")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 32U))
+      ->take_last();
+  museum->add_option("--campaigns", options.effort.campaigns, "Searches for each bug (5)")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 1000U))
+      ->take_last();
+  museum->add_flag("--json", options.json, "Answer as one JSON object");
+}
+
 }  // namespace
 
 void add_commands(CLI::App& app, Arguments& arguments) {
@@ -187,6 +204,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
       ->type_name("");
   list->add_flag("--markdown", arguments.markdown, "The protocols as the README's table");
   add_check(app, arguments);
+  add_museum(app, arguments);
   add_trace_commands(app, arguments);
   app.add_subcommand("schema", "Print the JSON Schema of scenario files");
   // What is left over gets a sentence of ours, with a suggestion.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scenarios/check_command.hpp"
+#include "scenarios/museum_command.hpp"
 #include "scenarios/plot_command.hpp"
 #include "scenarios/run_command.hpp"
 #include "scenarios/sweep_command.hpp"
@@ -47,6 +48,7 @@ struct Arguments {
   std::string model{};    ///< of check
   std::string format{};   ///< of check
   std::string history{};  ///< of export
+  MuseumOptions museum{};
 };
 
 /// Adds every command with its options, which write into `arguments`; it must outlive the app.

@@ -25,6 +25,10 @@ std::optional<Problem> problem_with(const Settings& settings) {
                        to_text(settings.heartbeat) + ")",
                    "election_timeout", "write \"150ms..300ms\""};
   }
+  if (settings.entriesMax == 0) {
+    return Problem{"a message without entries brings nobody's log forward", "entries_max",
+                   "write 64"};
+  }
   if (settings.client.retry <= Duration{0}) {
     return Problem{"a client needs some time to wait for an answer", "client.retry",
                    "write \"200ms\""};
@@ -36,8 +40,7 @@ namespace {
 
 void populate(World& world, const Settings& settings, const Population& population) {
   world.add_group('n', population.nodes, 'n', [&](NodeId) {
-    return settings.bug == Bug::local_reads ? make_box<LocalReads>(settings)
-                                            : make_box<Raft>(settings);
+    return settings.bug ? make_server_with(*settings.bug, settings) : make_box<Raft>(settings);
   });
   world.add_group('c', population.clients, 'n',
                   [&](NodeId) { return make_box<Client>(settings.client); });

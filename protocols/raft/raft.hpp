@@ -55,9 +55,6 @@ struct AppendEntries {
 BOOST_DESCRIBE_STRUCT(AppendEntries, (),
                       (term, leaderId, prevLogIndex, prevLogTerm, entries, leaderCommit))
 
-/// "May send more than one for efficiency": so many at most in one message.
-inline constexpr std::size_t entriesMax = 64;
-
 /// Replies come late, twice or out of order: each says by itself what it acknowledges.
 struct AppendEntriesReply {
   Term term{};           // currentTerm, for leader to update itself
@@ -106,9 +103,10 @@ using Output = std::variant<Elected, Committed>;
 struct Config {
   DurationRange electionTimeout{std::chrono::milliseconds(150), std::chrono::milliseconds(300)};
   Duration heartbeat{std::chrono::milliseconds(50)};
+  std::uint32_t entriesMax = 64;  // in one message: "may send more than one for efficiency"
   friend auto operator<=>(const Config&, const Config&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (electionTimeout, heartbeat))
+BOOST_DESCRIBE_STRUCT(Config, (), (electionTimeout, heartbeat, entriesMax))
 
 /// "Persistent state on all servers: (Updated on stable storage before responding to RPCs)"
 struct Durable {
@@ -204,7 +202,7 @@ class Raft : public Process<Message, Timer, Output, Durable, Volatile, Config> {
     append_new_entries(m);
     // 5. "If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new
     //    entry)"
-    if (m.leaderCommit > commitIndex) set_commit_index(commit_index_learned_from(m));
+    set_commit_index(commit_index_learned_from(m));
 
     send(from,
          AppendEntriesReply{
@@ -286,10 +284,15 @@ class Raft : public Process<Message, Timer, Output, Durable, Volatile, Config> {
       ++lastApplied;
       const Reply reply = apply_to_state_machine(lastApplied, *log[lastApplied].command);
       if (const NodeId* client = waiting.find(lastApplied)) {
-        std::visit([&](const auto& response) { send(*client, response); }, reply);
+        answer(*client, reply);
         waiting.erase(lastApplied);
       }
     }
+  }
+
+  /// Once this server's own copy of the entry is on its disk, like everything that it says.
+  virtual void answer(NodeId client, const Reply& reply) {
+    std::visit([&](const auto& response) { send(client, response); }, reply);
   }
 
   /// Exactly once (dissertation §6.3).
@@ -398,14 +401,11 @@ class Raft : public Process<Message, Timer, Output, Durable, Volatile, Config> {
   /// state machine (§5.3)"
   void replicate(const Command& command, NodeId client) {
     log.append({.term = currentTerm, .command = command});
-    persist_own_entry();
+    persist();  // the leader counts itself: its copy is on disk before anybody hears of the entry
     waiting.insert_or_assign(log.last_index(), client);
     for (const NodeId follower : peers()) send_append_entries(follower);
     advance_commit_index();
   }
-
-  /// The leader counts itself, so its own copy must be on disk before anybody hears of the entry.
-  virtual void persist_own_entry() { persist(); }
 
   /// "If last log index ≥ nextIndex for a follower: send AppendEntries RPC with log entries
   /// starting at nextIndex"

@@ -28,7 +28,7 @@ void refuse_fixed(const Value& at, const Path& path, const std::string& setting,
                   const std::string& how) {
   const std::string_view first = first_step(at, path, setting);
   for (const std::string_view fixed :
-       {"vary", "swarm", "seeds", "measure", "published", "plots", "extends", "title"}) {
+       {"vary", "swarm", "seeds", "measure", "published", "plots", "exhibit", "extends", "title"}) {
     if (first == fixed) refuse(at, path, "\"" + std::string(fixed) + "\" cannot be " + how);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,6 +85,16 @@ struct Limits {
 };
 BOOST_DESCRIBE_STRUCT(Limits, (), (events))
 
+/// What a museum of bugs says beside a scenario that finds one. (Who must notice it is the first in
+/// `expect.violates`.)
+struct Exhibit {
+  std::string id{};       ///< "R4"
+  std::string minimum{};  ///< the smallest scenario made by hand that shows it: beside this file
+  static constexpr std::string_view required[] = {"id"};
+  friend bool operator==(const Exhibit&, const Exhibit&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Exhibit, (), (id, minimum))
+
 struct Plan {
   std::string title{};
   std::string paper{};  ///< the place in the paper that it shows
@@ -110,13 +121,14 @@ struct Plan {
   Measures measure{};
   std::vector<PublishedTable> published{};
   std::vector<Plot> plots{};
+  std::optional<Exhibit> exhibit{};  ///< of a museum of bugs
   static constexpr std::string_view required[] = {"protocol"};
   friend bool operator==(const Plan&, const Plan&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),
                       (title, paper, why, seed, nodes, protocol, network, disk, processing, clocks,
                        clients, faults, stable_from, stop, expect, limits, vary, swarm, seeds,
-                       measure, published, plots))
+                       measure, published, plots, exhibit))
 
 /// No nodes or too many, a run of no length.
 std::optional<Problem> problem_with(const Plan& plan);

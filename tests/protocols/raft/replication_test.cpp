@@ -90,6 +90,7 @@ TEST(RaftReplication, EachHeartbeatCarriesWhatTheFollowerHasNotAcknowledged) {
 }
 
 TEST(RaftReplication, AMessageCarriesSoManyEntriesAndTheRestFollowsItsAcknowledgement) {
+  constexpr Index entriesMax = Config{}.entriesMax;
   const std::vector<Term> terms(entriesMax + 1, 1);
   Lone<Raft> server = leader(2, {.currentTerm = 1, .log = log_of(terms)});
   const std::vector<Entry> all(entriesMax + 1, entry(1));

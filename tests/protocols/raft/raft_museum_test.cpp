@@ -1,0 +1,242 @@
+/// The museum of bugs, piece by piece: each server differs from Raft in the one situation that its
+/// rule is about. That judges notice in a whole cluster: tests/scenarios/museum_test.cpp.
+
+#include "protocols/raft/raft_museum.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/protocols/raft/support.hpp"
+
+namespace orrery::raft {
+namespace {
+
+// ---------------------------------------------------------------- elections
+
+bool is_granted(const Effects& answer, NodeId candidate, Term term) {
+  return answer == sent(candidate, RequestVoteReply{.term = term, .voteGranted = true});
+}
+
+/// n2 has n1's vote in term 1; n1 crashes, and n3 asks for it in the same term.
+template <class Server>
+bool votes_again_after_a_crash() {
+  Lone<Server> voter(3);
+  EXPECT_TRUE(is_granted(voter.receive(n2, RequestVote{.term = 1, .candidateId = n2}), n2, 1));
+  voter.restart();
+  return is_granted(voter.receive(n3, RequestVote{.term = 1, .candidateId = n3}), n3, 1);
+}
+
+TEST(RaftMuseum, R4_AVoteThatIsNotPersistedIsForgottenInACrash) {
+  EXPECT_TRUE(votes_again_after_a_crash<VoteNotPersisted>());
+  EXPECT_FALSE(votes_again_after_a_crash<Raft>());
+}
+
+/// n1 is a candidate in term 1, hears from that term's leader n2, and n3 asks for its vote.
+template <class Server>
+bool votes_again_after_stepping_down() {
+  Lone<Server> server(5);
+  server.expire(ElectionTimeout{});
+  server.receive(n2, AppendEntries{.term = 1, .leaderId = n2});
+  return is_granted(server.receive(n3, RequestVote{.term = 1, .candidateId = n3}), n3, 1);
+}
+
+TEST(RaftMuseum, R5_AVoteIsResetWhenACandidateStepsDown) {
+  EXPECT_TRUE(votes_again_after_stepping_down<VoteReset>());
+  EXPECT_FALSE(votes_again_after_stepping_down<Raft>());
+}
+
+/// n1, with a log of these terms, is asked by n2 with another one.
+template <class Server>
+bool votes_for(const std::vector<Term>& candidates_log, const std::vector<Term>& own) {
+  Lone<Server> voter(3, {}, {.currentTerm = 4, .log = log_of(own)});
+  return is_granted(
+      voter.receive(n2, RequestVote{.term = 5,
+                                    .candidateId = n2,
+                                    .lastLogIndex = candidates_log.size(),
+                                    .lastLogTerm = log_of(candidates_log).last_term()}),
+      n2, 5);
+}
+
+TEST(RaftMuseum, R7_WithoutElectionRestrictionAnEmptyLogWillDo) {
+  EXPECT_TRUE(votes_for<NoElectionRestriction>({}, {1, 2}));
+  EXPECT_FALSE(votes_for<Raft>({}, {1, 2}));
+}
+
+TEST(RaftMuseum, R8_TheLongestLogWinsOverTheLaterTerm) {
+  EXPECT_TRUE(votes_for<LongestLogWins>({1, 1, 1}, {1, 2}));
+  EXPECT_FALSE(votes_for<Raft>({1, 1, 1}, {1, 2}));
+
+  EXPECT_FALSE(votes_for<LongestLogWins>({2}, {1, 1}));
+  EXPECT_TRUE(votes_for<Raft>({2}, {1, 1}));
+
+  for (const std::vector<Term>& own : {std::vector<Term>{1, 2}, {1, 3}}) {  // equally long
+    EXPECT_EQ(votes_for<LongestLogWins>({1, 2}, own), votes_for<Raft>({1, 2}, own));
+  }
+}
+
+/// Of three servers that boot together, so many stand as soon as the shortest time-out is over.
+template <class Server>
+std::ptrdiff_t candidates_after_the_shortest_timeout() {
+  Cluster cluster;
+  cluster.add<Server>('n', 3);
+  cluster.begin();
+  cluster.partition({{n1}, {n2}, {n3}});
+  cluster.run_until([] { return false; }, Config{}.electionTimeout.min);
+  const std::vector<NodeId> servers{n1, n2, n3};
+  return std::count_if(servers.begin(), servers.end(), [&](NodeId node) {
+    return cluster.state<Volatile>(node).role == Role::candidate;
+  });
+}
+
+TEST(RaftMuseum, R26_EqualTimeoutsExpireTogether) {
+  EXPECT_EQ(candidates_after_the_shortest_timeout<ConstantTimeout>(), 3);
+  EXPECT_LT(candidates_after_the_shortest_timeout<Raft>(), 3);
+}
+
+// ---------------------------------------------------------------- replication
+
+/// A follower's log after messages from n2, which leads term 3.
+template <class Server>
+std::vector<Term> log_after(const std::vector<Term>& own,
+                            const std::vector<AppendEntries>& messages) {
+  Lone<Server> server(3, {}, {.currentTerm = 3, .log = log_of(own)});
+  for (const AppendEntries& m : messages) server.receive(n2, m);
+  return terms_of(server.durable().log);
+}
+
+AppendEntries from_n2(Index prevLogIndex, Term prevLogTerm, const std::vector<Term>& terms,
+                      Index leaderCommit = 0) {
+  AppendEntries m{.term = 3,
+                  .leaderId = n2,
+                  .prevLogIndex = prevLogIndex,
+                  .prevLogTerm = prevLogTerm,
+                  .leaderCommit = leaderCommit};
+  for (const Term term : terms) m.entries.push_back(entry(term));
+  return m;
+}
+
+TEST(RaftMuseum, R9_ADelayedMessageTruncatesWhatItKnowsNothingOf) {
+  const std::vector<AppendEntries> overtaken{from_n2(0, 0, {3, 3}), from_n2(0, 0, {3})};
+  EXPECT_EQ(log_after<AlwaysTruncates>({}, overtaken), (std::vector<Term>{3}));
+  EXPECT_EQ(log_after<Raft>({}, overtaken), (std::vector<Term>{3, 3}));
+
+  const std::vector<AppendEntries> conflict{from_n2(1, 1, {3})};
+  EXPECT_EQ(log_after<AlwaysTruncates>({1, 2, 2}, conflict), log_after<Raft>({1, 2, 2}, conflict));
+}
+
+TEST(RaftMuseum, R10_ConflictingEntriesStay) {
+  const std::vector<AppendEntries> conflict{from_n2(1, 1, {3, 3, 3})};
+  EXPECT_EQ(log_after<NeverTruncates>({1, 2, 2}, conflict), (std::vector<Term>{1, 2, 2, 3}));
+  EXPECT_EQ(log_after<Raft>({1, 2, 2}, conflict), (std::vector<Term>{1, 3, 3, 3}));
+}
+
+/// A follower's commit index after messages from n2, which leads term 3.
+template <class Server>
+Index commit_index_after(const std::vector<Term>& own, const std::vector<AppendEntries>& messages) {
+  EntryLog log;  // with commands: they may be applied
+  for (const Term term : own) log.append({.term = term, .command = Command(RegisterClient{})});
+  Lone<Server> server(3, {}, {.currentTerm = 3, .log = log});
+  for (const AppendEntries& m : messages) server.receive(n2, m);
+  return server.state().commitIndex;
+}
+
+TEST(RaftMuseum, R11_EntriesBeyondTheMessageAreCommitted) {
+  const std::vector<AppendEntries> ends_early{from_n2(1, 1, {}, 3)};
+  EXPECT_EQ(commit_index_after<UnboundedCommit>({1, 2, 2}, ends_early), 3U);
+  EXPECT_EQ(commit_index_after<Raft>({1, 2, 2}, ends_early), 1U);
+}
+
+TEST(RaftMuseum, R12_TheCommitIndexGoesBackWithADelayedMessage) {
+  const std::vector<AppendEntries> overtaken{from_n2(2, 3, {}, 2), from_n2(2, 3, {}, 1)};
+  EXPECT_EQ(commit_index_after<CommitGoesBack>({3, 3}, overtaken), 1U);
+  EXPECT_EQ(commit_index_after<Raft>({3, 3}, overtaken), 2U);
+}
+
+/// n1 leads term 4 of three servers, with an entry of term 2 that n2 turns out to have, too.
+template <class Server>
+Index commit_index_by_counting() {
+  EntryLog log;
+  log.append({.term = 2, .command = Command(RegisterClient{})});
+  Lone<Server> server(3, {}, {.currentTerm = 3, .log = log});
+  server.expire(ElectionTimeout{});
+  server.receive(n2, RequestVoteReply{.term = 4, .voteGranted = true});
+  server.receive(n2, AppendEntriesReply{.term = 4, .success = true, .matchIndex = 1});
+  return server.state().commitIndex;
+}
+
+TEST(RaftMuseum, R1_AnEntryOfAnEarlierTermIsCommittedByCounting) {
+  EXPECT_EQ(commit_index_by_counting<CommitsEarlierTerm>(), 1U);
+  EXPECT_EQ(commit_index_by_counting<Raft>(), 0U);
+}
+
+// ---------------------------------------------------------------- clients
+
+ClientRequest request(const Operation& operation) {
+  return {.clientId = 1, .sequenceNum = 1, .command = operation};
+}
+
+/// The only server of its cluster, leading, with the session 1 of c1.
+template <class Server>
+Lone<Server> only_server() {
+  Lone<Server> server(1);
+  server.expire(ElectionTimeout{});
+  server.receive(c1, RegisterClient{});
+  return server;
+}
+
+/// n1 leads, nobody acknowledges anything, and a client reads.
+template <class Server>
+bool answers_a_read_alone() {
+  Lone<Server> server(3);
+  server.expire(ElectionTimeout{});
+  server.receive(n2, RequestVoteReply{.term = 1, .voteGranted = true});
+  const Result nothing_there = KvMachine{}.apply(get("x"));
+  return server.receive(c1, request(get("x"))) ==
+         sent(c1, ClientReply{.clientId = 1, .sequenceNum = 1, .response = nothing_there});
+}
+
+TEST(RaftMuseum, R15_ALeaderAnswersReadsWithoutAQuorum) {
+  EXPECT_TRUE(answers_a_read_alone<LocalReads>());
+  EXPECT_FALSE(answers_a_read_alone<Raft>());
+}
+
+/// What leaves the only server before a write is on its disk, and what then.
+template <class Server>
+std::pair<Effects, Effects> before_and_after_its_disk() {
+  Lone<Server> server = only_server<Server>();
+  server.cluster().slow_disks();
+  Effects before = server.receive(c1, request(put("x", "1")));
+  return {std::move(before), server.sync()};
+}
+
+TEST(RaftMuseum, R18_TheAnswerDoesNotWaitForTheDisk) {
+  const Effects committed = output(Committed{.index = 2});
+  const Effects answer = sent(
+      c1,
+      ClientReply{.clientId = 1, .sequenceNum = 1, .response = KvMachine{}.apply(put("x", "1"))});
+  EXPECT_EQ(before_and_after_its_disk<EarlyAnswer>(), std::pair(answer, committed));
+  EXPECT_EQ(before_and_after_its_disk<Raft>(), std::pair(nothing, committed + answer));
+}
+
+/// What is under x when one append has been sent twice.
+template <class Server>
+Result after_a_retry() {
+  Lone<Server> server = only_server<Server>();
+  server.receive(c1, request(append("x", "1")));
+  server.receive(c1, request(append("x", "1")));
+  KvMachine machine = server.state().machine;
+  return machine.apply(get("x"));
+}
+
+TEST(RaftMuseum, R20_ARequestThatWasSentTwiceIsAppliedTwice) {
+  KvMachine once;
+  once.apply(append("x", "1"));
+  KvMachine twice = once;
+  twice.apply(append("x", "1"));
+  EXPECT_EQ(after_a_retry<NoSessions>(), twice.apply(get("x")));
+  EXPECT_EQ(after_a_retry<Raft>(), once.apply(get("x")));
+}
+
+}  // namespace
+}  // namespace orrery::raft
