@@ -124,6 +124,7 @@ ShrinkReport report_of(const Smallest& smallest, PlanSize before, bool is_minima
   }
   report.depends_on_seed =
       is_changed_by_seed(report.plan, report.signature, smallest.catalogue(), report.digest);
+  if (!report.depends_on_seed) report.plan.seed = Plan{}.seed;
   return report;
 }
 
@@ -139,6 +140,7 @@ std::optional<ShrinkReport> shrink(const Plan& plan, const Signature& signature,
   if (!is_monitor(signature.judge, plan, catalogue)) cut_stop(smallest);
   search_seeds(smallest);
   write_down(smallest);
+  smallest.keep_run();
   while (pass(smallest)) {
   }
   return report_of(smallest, before, !smallest.is_over());

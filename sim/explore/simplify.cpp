@@ -64,13 +64,19 @@ std::vector<Duration> round_values(Duration value) {
 
 bool is_rounder(Duration a, Duration b) { return to_text(a).size() <= to_text(b).size(); }
 
-/// Moves all instants from `first` on to the left, by so much.
+/// Moves all instants from `first` on, to the left if `by` is negative. False if there is no room.
+bool shift(Plan& plan, Time first, Duration by) {
+  for (Time* instant : instants_of(plan)) {
+    if (*instant < first) continue;
+    *instant += by;
+    if (*instant < Time{0}) return false;
+  }
+  return true;
+}
+
 bool offer_shift(Smallest& smallest, Time first, Duration by) {
   Plan candidate = smallest.plan();
-  for (Time* instant : instants_of(candidate)) {
-    if (*instant >= first) *instant -= by;
-  }
-  return smallest.offer(std::move(candidate));
+  return shift(candidate, first, by) && smallest.offer(std::move(candidate));
 }
 
 std::set<Time> distinct_instants(const Plan& plan) {
@@ -92,7 +98,7 @@ bool close_gap(Smallest& smallest, std::size_t nth) {
     const Duration gap = *here - *std::prev(here);
     const Duration wanted = too_short < 0ns ? 0ns : too_short + (gap - too_short) / 2;
     if (gap - wanted < 1ms) return has_taken;
-    if (offer_shift(smallest, *here, gap - wanted)) has_taken = true;
+    if (offer_shift(smallest, *here, wanted - gap)) has_taken = true;
     else too_short = wanted;
     if (has_taken && wanted == 0ns) return has_taken;
   }
@@ -135,6 +141,22 @@ bool round_all(Smallest& smallest, PlacesOf places_of) {
   return has_taken;
 }
 
+/// Each instant, with all that comes after it.
+bool round_instants(Smallest& smallest) {
+  bool has_taken = false;
+  for (std::size_t nth = 1; !smallest.is_over(); ++nth) {
+    const std::set<Time> instants = distinct_instants(smallest.plan());
+    if (nth >= instants.size()) break;
+    const Time now = *std::next(instants.begin(), static_cast<std::ptrdiff_t>(nth));
+    for (const Duration round : round_values(now)) {
+      if (!is_rounder(round, now) || !offer_shift(smallest, now, round - now)) continue;
+      has_taken = true;
+      break;
+    }
+  }
+  return has_taken;
+}
+
 /// For ever instead of for a time.
 bool drop_lengths(Smallest& smallest) {
   bool has_taken = false;
@@ -147,29 +169,60 @@ bool drop_lengths(Smallest& smallest) {
   return has_taken;
 }
 
-/// The values that a pin may be given instead, the simplest first.
+/// What a timer's time-outs can be drawn from; nothing if it never was.
+std::optional<DurationRange> range_of(const Pin& pin, const Decisions& decisions) {
+  for (const DrawnTimeout& drawn : decisions.timeouts) {
+    if (pin.timer == drawn.timer && (!pin.node || *pin.node == drawn.node)) return drawn.range;
+  }
+  return std::nullopt;
+}
+
+/// The time-outs that a pin may be given instead, the simplest first.
+std::vector<PinnedValue> simpler_timeouts(const Pin& pin, const Decisions& decisions) {
+  std::vector<PinnedValue> values;
+  const auto range = range_of(pin, decisions);
+  if (!range) return values;
+  const Duration now = *std::get_if<Duration>(&pin.is.is);
+  for (const Duration end : {range->min, range->max, (range->min + range->max) / 2}) {
+    values.push_back({end});
+  }
+  for (const Duration round : round_values(now)) {
+    if (round >= range->min && round <= range->max) values.push_back({round});
+  }
+  return values;
+}
+
+/// The same of any pin.
 std::vector<PinnedValue> simpler_values(const Pin& pin, const Decisions& decisions,
                                         const Plan& plan) {
+  if (pin.timer) return simpler_timeouts(pin, decisions);
   std::vector<PinnedValue> values;
-  const auto* time = std::get_if<Duration>(&pin.is.is);
   if (pin.choice) {
     for (std::int64_t number = 0; number < std::int64_t{plan.nodes}; ++number) {
       values.push_back({number});
     }
     return values;
   }
-  if (pin.message) values.push_back({Duration{0}});
-  for (const DrawnTimeout& drawn : decisions.timeouts) {
-    const bool is_its = pin.timer == drawn.timer && (!pin.node || *pin.node == drawn.node);
-    if (!is_its) continue;
-    values.push_back({drawn.range.min});
-    values.push_back({drawn.range.max});
-    values.push_back({drawn.range.min + (drawn.range.max - drawn.range.min) / 2});
-    break;
-  }
-  if (time == nullptr) return values;
-  for (const Duration round : round_values(*time)) values.push_back({round});
+  values.push_back({Duration{0}});
+  const auto* latency = std::get_if<Duration>(&pin.is.is);
+  if (latency == nullptr) return values;
+  for (const Duration round : round_values(*latency)) values.push_back({round});
   return values;
+}
+
+/// What happens after a shorter time-out may happen so much sooner.
+bool offer_sooner(Smallest& smallest, const Plan& candidate, const PinnedValue& before,
+                  const PinnedValue& now) {
+  const auto* was = std::get_if<Duration>(&before.is);
+  const auto* is = std::get_if<Duration>(&now.is);
+  if (was == nullptr || is == nullptr || *is >= *was) return false;
+  for (const Time first : distinct_instants(candidate)) {
+    Plan sooner = candidate;
+    if (first > Time{0} && shift(sooner, first, *is - *was) && smallest.offer(std::move(sooner))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool simplify_pin(Smallest& smallest, std::size_t place, const Decisions& decisions) {
@@ -178,7 +231,7 @@ bool simplify_pin(Smallest& smallest, std::size_t place, const Decisions& decisi
     if (value == pin.is) continue;
     Plan candidate = smallest.plan();
     candidate.pins[place].is = value;
-    if (smallest.offer(std::move(candidate))) return true;
+    if (smallest.offer(candidate) || offer_sooner(smallest, candidate, pin.is, value)) return true;
   }
   return false;
 }
@@ -214,6 +267,7 @@ bool round_times(Smallest& smallest) {
   smallest.begin("times");
   bool has_taken = drop_lengths(smallest);
   has_taken |= round_all(smallest, lengths_of);
+  has_taken |= round_instants(smallest);
   has_taken |= round_all(smallest, instants_of);
   if (!std::holds_alternative<Constant>(smallest.plan().network.latency.shape)) return has_taken;
   return has_taken | round_one(

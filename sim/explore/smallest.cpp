@@ -101,34 +101,51 @@ bool Smallest::is_readable(const Plan& candidate) const {
   }
 }
 
-bool Smallest::run_within(Plan& candidate, std::uint64_t events) {
+bool Smallest::is_same_run(Plan plan, std::uint64_t digest) const {
+  constexpr std::uint64_t elsewhere = 0x5EED;
+  plan.seed += elsewhere;
+  const auto other = fails_with(plan, signature_, catalogue_);
+  return other && other->digest == digest;
+}
+
+/// Takes the candidate if it fails after so many events at most, and costs less than `cost`.
+bool Smallest::run_within(Plan candidate, std::uint64_t events, std::uint64_t cost) {
   if (!may_go_on() || !is_readable(candidate)) return false;
   ++trials_;
-  const std::uint64_t limit = std::exchange(candidate.limits.events, events);
+  if (is_monitors_) candidate.stop = 2 * plan_.stop;
+  // One more, which does not come: a run that stops at its limit has not come to its end.
+  const std::uint64_t limit = std::exchange(candidate.limits.events, events + 1);
   auto failing = fails_with(candidate, signature_, catalogue_);
+  if (!failing || (keeps_run_ && !is_same_run(candidate, failing->digest))) return false;
   candidate.limits.events = limit;
-  if (!failing) return false;
   if (is_monitors_) {  // which have spoken by then
     candidate.stop = std::max(failing->at, Time{1});
     if (candidate.stable_from >= candidate.stop) candidate.stable_from.reset();
   }
+  const std::uint64_t its_cost = weight_of_event * failing->events + weight_of(candidate);
+  if (its_cost >= cost) return false;
   plan_ = std::move(candidate);
   failing_ = std::move(*failing);
-  cost_ = weight_of_event * failing_.events + weight_of(plan_);
+  cost_ = its_cost;
   return true;
 }
 
 bool Smallest::offer(Plan candidate) {
   const std::uint64_t weight = weight_of(candidate);
   if (weight + weight_of_event >= cost_) return false;
-  const std::uint64_t events = (cost_ - weight - 1) / weight_of_event;
-  if (is_monitors_) candidate.stop = 2 * plan_.stop;
-  return run_within(candidate, events);
+  const std::uint64_t slack = is_monitors_ ? 1 : 0;  // its stop is not known yet
+  const std::uint64_t events = (cost_ - weight - 1) / weight_of_event + slack;
+  return run_within(std::move(candidate), events, cost_);
 }
 
 bool Smallest::take(Plan candidate, std::uint64_t events) {
-  if (is_monitors_) candidate.stop = 2 * plan_.stop;
-  return run_within(candidate, events);
+  return run_within(std::move(candidate), events, ~std::uint64_t{0});
+}
+
+bool Smallest::keep_run() {
+  keeps_run_ = is_same_run(plan_, failing_.digest);
+  if (keeps_run_) plan_.seed = Plan{}.seed;
+  return keeps_run_;
 }
 
 }  // namespace orrery

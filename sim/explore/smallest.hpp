@@ -48,6 +48,9 @@ class Smallest {
   /// Takes it if it fails with the signature after no more events than this, whatever it weighs.
   bool take(Plan candidate, std::uint64_t events);
 
+  /// From now on takes only what is the same run under every seed. False if the plan is not.
+  bool keep_run();
+
   const Plan& plan() const { return plan_; }
   const Failing& failing() const { return failing_; }
   const Signature& signature() const { return signature_; }
@@ -62,7 +65,8 @@ class Smallest {
  private:
   bool is_readable(const Plan& candidate) const;
   bool may_go_on();
-  bool run_within(Plan& candidate, std::uint64_t events);
+  bool is_same_run(Plan plan, std::uint64_t digest) const;
+  bool run_within(Plan candidate, std::uint64_t events, std::uint64_t cost);
 
   Plan plan_;
   Failing failing_;
@@ -73,6 +77,7 @@ class Smallest {
   std::uint64_t cost_ = 0;
   std::uint64_t trials_ = 0;
   bool is_over_ = false;
+  bool keeps_run_ = false;
   std::string_view doing_;
 };
 
