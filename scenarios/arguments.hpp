@@ -9,6 +9,7 @@
 #include "scenarios/check_command.hpp"
 #include "scenarios/plot_command.hpp"
 #include "scenarios/run_command.hpp"
+#include "scenarios/shrink_command.hpp"
 #include "scenarios/sweep_command.hpp"
 #include "scenarios/trace_commands.hpp"
 
@@ -37,6 +38,7 @@ struct Arguments {
   ExportOptions picture{};
   QueryOptions query{};
   PlotOptions plot{};
+  ShrinkCommandOptions shrink{};
   std::string figure{};  ///< of plot
   std::string at{};      ///< of show
   std::string from{};
