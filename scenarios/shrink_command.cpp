@@ -99,7 +99,7 @@ class ShrinkCommand {
     if (failures.empty()) {
       refuse_to_shrink(
           fmt::format("the run with seed {} does not fail: there is nothing to shrink", plan.seed),
-          "find a seed with orrery sweep " + shell_quoted(options_.file));
+          "find a seed with " + program_name() + " sweep " + shell_quoted(options_.file));
     }
     if (options_.judge.empty()) return failures.front();
     std::vector<std::string> judges;
@@ -181,8 +181,9 @@ class ShrinkCommand {
       return shell_quoted(std::filesystem::path(path).replace_extension(extension).string());
     };
     out << "What happens in it: " << beside(options_.out) << "\n";
-    out << "Its picture:\n  orrery run " << shell_quoted(options_.out) << " --trace " << with(".db")
-        << "\n  orrery export " << with(".db") << " -o " << with(".svg") << "\n";
+    out << "Its picture:\n  " << program_name() << " run " << shell_quoted(options_.out)
+        << " --trace " << with(".db") << "\n  " << program_name() << " export " << with(".db")
+        << " -o " << with(".svg") << "\n";
   }
 
   const ShrinkCommandOptions& options_;
@@ -214,9 +215,9 @@ ExitCode shrink_command(const ShrinkCommandOptions& options, const Catalogue& ca
     throw Error({"--cell", 0, 0, ""}, cells == 1 ? "this experiment has one cell: 1"
                                                  : fmt::format("the cells are 1 to {}", cells));
   }
-  Plan plan = experiment.cells[cell - 1].plan;
-  if (options.seed) plan.seed = *options.seed;
-  return ShrinkCommand(options, catalogue, console).execute(plan);
+  const std::uint64_t seed = options.seed.value_or(experiment.plan().seed);
+  return ShrinkCommand(options, catalogue, console)
+      .execute(experiment.plan_of(cell - 1, seed, catalogue));
 }
 
 }  // namespace orrery

@@ -78,6 +78,22 @@ bool leave_out_members(Smallest& smallest, Part Plan::*part) {
   return has_taken;
 }
 
+/// One pin for everybody's timer instead of one for each that has this value.
+bool merge_timers(Smallest& smallest) {
+  for (std::size_t i = 0; i < smallest.plan().pins.size(); ++i) {
+    Pin pin = smallest.plan().pins[i];
+    if (!pin.timer || !pin.node || pin.nth) continue;
+    Plan candidate = smallest.plan();
+    std::erase_if(candidate.pins, [&](const Pin& other) {
+      return other.timer == pin.timer && !other.nth && other.is == pin.is;
+    });
+    pin.node.reset();
+    candidate.pins.insert(candidate.pins.begin(), pin);
+    if (smallest.offer(std::move(candidate))) return true;
+  }
+  return false;
+}
+
 bool leave_out_protocol_settings(Smallest& smallest) {
   bool has_taken = false;
   const auto* settings = smallest.plan().protocol.settings.get_if<Value::Object>();
@@ -109,8 +125,10 @@ bool leave_out_pins(Smallest& smallest) {
   smallest.begin("pins");
   const auto pins_of = [](auto& plan) -> auto& { return plan.pins; };
   bool has_taken = leave_out(smallest, pins_of, [](const Pin& pin) { return pin.nth.has_value(); });
-  has_taken |= leave_out(smallest, pins_of, [](const Pin& pin) { return pin.message.has_value(); });
-  return has_taken;
+  const bool may_go = smallest.keeps_run();  // it takes nothing that leaves a draw to the seed
+  has_taken |= leave_out(smallest, pins_of,
+                         [&](const Pin& pin) { return may_go || pin.message.has_value(); });
+  return has_taken | merge_timers(smallest);
 }
 
 bool leave_out_settings(Smallest& smallest) {

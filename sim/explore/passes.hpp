@@ -40,8 +40,8 @@ void search_seeds(Smallest& smallest);
 /// time-out, if it fails all the same.
 void write_down(Smallest& smallest);
 
-/// The plan with each replica's time-outs as short, or as long, as they can be drawn, in every
-/// combination (if these are not too many).
+/// The plan with its general time-outs as short, or as long, as they can be drawn, in every
+/// combination; of many timers the first ones, replicas before clients.
 std::vector<Plan> with_extreme_timers(const Plan& plan, const Decisions& decisions);
 
 /// The plan without a replica or a client. Those behind it move up.

@@ -34,6 +34,7 @@ Plan bare(const Plan& plan, const Signature& signature) {
   bare.why.clear();
   bare.expect = expecting(plan, signature);
   bare.vary = {};
+  bare.swarm = {};
   bare.seeds = 1;
   bare.measure = {};
   bare.published.clear();
@@ -83,6 +84,25 @@ bool pass(Smallest& smallest) {
   has_taken |= simplify_pins(smallest);
   has_taken |= rename_values(smallest);
   return has_taken;
+}
+
+/// Where no single step makes it smaller, a larger one may: other time-outs altogether, from which
+/// the passes go on.
+bool shake(Smallest& smallest) {
+  smallest.begin("variants");
+  const Trial trial(smallest.plan(), smallest.signature(), smallest.catalogue());
+  for (Plan& variant : with_extreme_timers(smallest.plan(), trial.decisions())) {
+    if (smallest.is_over()) return false;
+    Smallest copy = smallest;
+    if (copy.take(std::move(variant), smallest.failing().events * 3 / 2)) {
+      close_gaps(copy);
+      leave_out_operations(copy);
+      simplify_pins(copy);
+      close_gaps(copy);
+    }
+    if (smallest.take_over(copy)) return true;
+  }
+  return false;
 }
 
 /// The run of the plan under another seed is another run.
@@ -141,8 +161,10 @@ std::optional<ShrinkReport> shrink(const Plan& plan, const Signature& signature,
   search_seeds(smallest);
   write_down(smallest);
   smallest.keep_run();
-  while (pass(smallest)) {
-  }
+  do {
+    while (pass(smallest)) {
+    }
+  } while (shake(smallest));
   return report_of(smallest, before, !smallest.is_over());
 }
 

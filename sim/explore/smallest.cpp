@@ -142,6 +142,16 @@ bool Smallest::take(Plan candidate, std::uint64_t events) {
   return run_within(std::move(candidate), events, ~std::uint64_t{0});
 }
 
+bool Smallest::take_over(const Smallest& copy) {
+  trials_ = copy.trials_;
+  is_over_ = copy.is_over_;
+  if (copy.cost_ >= cost_) return false;
+  plan_ = copy.plan_;
+  failing_ = copy.failing_;
+  cost_ = copy.cost_;
+  return true;
+}
+
 bool Smallest::keep_run() {
   keeps_run_ = is_same_run(plan_, failing_.digest);
   if (keeps_run_) plan_.seed = Plan{}.seed;

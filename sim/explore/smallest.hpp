@@ -50,6 +50,9 @@ class Smallest {
 
   /// From now on takes only what is the same run under every seed. False if the plan is not.
   bool keep_run();
+  bool keeps_run() const { return keeps_run_; }
+  /// Takes what a copy of this has come to, if that costs less. False if it does not.
+  bool take_over(const Smallest& copy);
 
   const Plan& plan() const { return plan_; }
   const Failing& failing() const { return failing_; }

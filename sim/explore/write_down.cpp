@@ -90,18 +90,22 @@ bool write_down_in_general(Smallest& smallest, const Trial& trial) {
 }  // namespace
 
 std::vector<Plan> with_extreme_timers(const Plan& plan, const Decisions& decisions) {
-  constexpr std::size_t timers_max = 5;
+  constexpr std::size_t timers_max = 6;
   std::vector<std::pair<std::size_t, DurationRange>> timers;  // pins, and what could be drawn
-  for (std::size_t i = 0; i < plan.pins.size(); ++i) {
-    const Pin& pin = plan.pins[i];
-    if (!pin.timer || pin.nth || !pin.node || pin.node->group() != 'n') continue;
-    const auto like =
-        std::find_if(decisions.timeouts.begin(), decisions.timeouts.end(),
-                     [&](const DrawnTimeout& drawn) { return drawn.timer == *pin.timer; });
-    if (like != decisions.timeouts.end()) timers.emplace_back(i, like->range);
-  }
+  const auto add = [&](char group) {
+    for (std::size_t i = 0; i < plan.pins.size() && timers.size() < timers_max; ++i) {
+      const Pin& pin = plan.pins[i];
+      if (!pin.timer || pin.nth || (pin.node ? pin.node->group() : 'n') != group) continue;
+      const auto like =
+          std::find_if(decisions.timeouts.begin(), decisions.timeouts.end(),
+                       [&](const DrawnTimeout& drawn) { return drawn.timer == *pin.timer; });
+      if (like != decisions.timeouts.end()) timers.emplace_back(i, like->range);
+    }
+  };
+  add('n');
+  add('c');
   std::vector<Plan> variants;
-  if (timers.empty() || timers.size() > timers_max) return variants;
+  if (timers.empty()) return variants;
   for (std::size_t which = 0; which < std::size_t{1} << timers.size(); ++which) {
     Plan variant = plan;
     for (std::size_t i = 0; i < timers.size(); ++i) {
