@@ -72,6 +72,31 @@ void add_sweep(CLI::App& app, Arguments& arguments) {
   sweep->add_flag("--quiet", options.quiet, "Say nothing when all is as expected");
 }
 
+void add_shrink(CLI::App& app, Arguments& arguments) {
+  CLI::App* shrink = app.add_subcommand("shrink", "Make a failing run as small as it gets");
+  ShrinkCommandOptions& options = arguments.shrink;
+  shrink->add_option("FILE", options.file, "The scenario")->type_name("");
+  shrink->add_option("--seed", arguments.seed, "The seed that fails")->type_name("N")->take_last();
+  shrink->add_option("--cell", arguments.cell, "One cell of an experiment")
+      ->type_name("N")
+      ->take_last();
+  shrink->add_option("--set", options.overrides, "Change a setting of the file")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  shrink->add_option("--judge", options.judge, "Keep what this judge says; absent: the first one")
+      ->type_name("NAME")
+      ->take_last();
+  shrink->add_option("-o,--out", options.out, "Where to write the small scenario")
+      ->type_name("FILE")
+      ->take_last();
+  shrink->add_option("--seconds", options.seconds, "Stop after so long (60)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber)
+      ->take_last();
+  shrink->add_flag("--json", options.json, "Report as one JSON object");
+  shrink->add_flag("--quiet", options.quiet, "Say nothing");
+}
+
 void add_stretch(CLI::App& command, Arguments& arguments) {
   command.add_option("--from", arguments.from, "The first moment, \"1.5s\"")
       ->type_name("TIME")
@@ -195,6 +220,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
                        "Print the version and stop");
   add_run(app, arguments);
   add_sweep(app, arguments);
+  add_shrink(app, arguments);
   CLI::App* validate = app.add_subcommand("validate", "Check scenario files without running them");
   validate->add_option("FILE", arguments.files, "The scenarios")->type_name("");
   CLI::App* list = app.add_subcommand("list", "Show what scenarios can name");

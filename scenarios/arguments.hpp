@@ -10,6 +10,7 @@
 #include "scenarios/museum_command.hpp"
 #include "scenarios/plot_command.hpp"
 #include "scenarios/run_command.hpp"
+#include "scenarios/shrink_command.hpp"
 #include "scenarios/sweep_command.hpp"
 #include "scenarios/trace_commands.hpp"
 
@@ -38,6 +39,7 @@ struct Arguments {
   ExportOptions picture{};
   QueryOptions query{};
   PlotOptions plot{};
+  ShrinkCommandOptions shrink{};
   std::string figure{};  ///< of plot
   std::string at{};      ///< of show
   std::string from{};

@@ -12,6 +12,7 @@
 #include "scenarios/list.hpp"
 #include "scenarios/plot_command.hpp"
 #include "scenarios/run_command.hpp"
+#include "scenarios/shrink_command.hpp"
 #include "scenarios/trace_commands.hpp"
 #include "sim/check/judges.hpp"
 #include "sim/plan/form.hpp"
@@ -242,6 +243,16 @@ ExitCode plot(Arguments& arguments, const Catalogue& catalogue, Console& console
   return plot_command(arguments.plot, catalogue, console);
 }
 
+ExitCode shrink(Arguments& arguments, const Catalogue& catalogue, Console& console) {
+  if (arguments.shrink.file.empty()) {
+    refuse_command_line("shrink needs a scenario",
+                        "write orrery shrink scenarios/raft/local_reads.json --seed 1");
+  }
+  arguments.shrink.seed = seed_of(arguments.seed);
+  arguments.shrink.cell = number_of("--cell", "cell", arguments.cell);
+  return shrink_command(arguments.shrink, catalogue, console);
+}
+
 ExitCode diff(const Arguments& arguments, Console& console) {
   if (arguments.traces.size() != 2) {
     refuse_command_line("diff compares two traces", "write orrery diff a.db b.db");
@@ -272,6 +283,7 @@ ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& cat
     return run_command(arguments.run, catalogue, console);
   }
   if (app.got_subcommand("sweep")) return sweep(arguments, catalogue, console);
+  if (app.got_subcommand("shrink")) return shrink(arguments, catalogue, console);
   if (app.got_subcommand("check")) return check_history(arguments, console);
   if (app.got_subcommand("validate")) return validate_files(arguments.files, catalogue, console);
   if (app.got_subcommand("list")) return list(arguments, catalogue, console);

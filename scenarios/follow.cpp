@@ -36,6 +36,39 @@ std::string clock_text(const ClockChange& change) {
   return text + (change.drift == Drift{} ? "" : " and") + " set by " + to_text(change.step);
 }
 
+/// What changed, as far as it did: the two sides of `differences`.
+class ChangedParts final : public ChangeListener {
+ public:
+  Value before = Value::Object{};
+  Value now = Value::Object{};
+
+  void replaced(const std::string& member, Shape shape, const AnyValue* old_value,
+                const AnyValue& new_value) override {
+    if (shape != Shape::value) return;  // its entries follow
+    before[member] = old_value ? old_value->to_value() : Value();
+    now[member] = new_value.to_value();
+  }
+  void entry_changed(const std::string& member, const Entry& entry, const AnyValue* old_value,
+                     const AnyValue* new_value) override {
+    if (const auto* key = std::get_if<std::string_view>(&entry)) {
+      const std::string name = (member + ".").append(*key);
+      before[name] = old_value ? old_value->to_value() : Value();
+      now[name] = new_value ? new_value->to_value() : Value();
+    } else {  // of a list, the end that differs
+      add(before[member], old_value);
+      add(now[member], new_value);
+    }
+  }
+
+ private:
+  static void add(Value& list, const AnyValue* value) {
+    if (list.is_null()) list = Value::Array{};
+    if (value != nullptr) list.push_back(value->to_value());
+  }
+};
+
+}  // namespace
+
 std::string event_text(const World& world, const Event& event) {
   switch (event.kind) {
     case EventKind::start:
@@ -70,39 +103,6 @@ std::string event_text(const World& world, const Event& event) {
   }
   return "";
 }
-
-/// What changed, as far as it did: the two sides of `differences`.
-class ChangedParts final : public ChangeListener {
- public:
-  Value before = Value::Object{};
-  Value now = Value::Object{};
-
-  void replaced(const std::string& member, Shape shape, const AnyValue* old_value,
-                const AnyValue& new_value) override {
-    if (shape != Shape::value) return;  // its entries follow
-    before[member] = old_value ? old_value->to_value() : Value();
-    now[member] = new_value.to_value();
-  }
-  void entry_changed(const std::string& member, const Entry& entry, const AnyValue* old_value,
-                     const AnyValue* new_value) override {
-    if (const auto* key = std::get_if<std::string_view>(&entry)) {
-      const std::string name = (member + ".").append(*key);
-      before[name] = old_value ? old_value->to_value() : Value();
-      now[name] = new_value ? new_value->to_value() : Value();
-    } else {  // of a list, the end that differs
-      add(before[member], old_value);
-      add(now[member], new_value);
-    }
-  }
-
- private:
-  static void add(Value& list, const AnyValue* value) {
-    if (list.is_null()) list = Value::Array{};
-    if (value != nullptr) list.push_back(value->to_value());
-  }
-};
-
-}  // namespace
 
 std::string_view fate_text(Loss loss) {
   switch (loss) {

@@ -41,6 +41,9 @@ class Follow final : public Observer {
   std::vector<Line> effects_;  // of the running event: shown behind what it changed
 };
 
+/// "receives AppendEntries from n1: term 3": what an event is to its node; empty for alarms.
+std::string event_text(const World& world, const Event& event);
+
 /// "sent" to "lost": what becomes of a message, for a person.
 std::string_view fate_text(Loss loss);
 

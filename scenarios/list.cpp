@@ -116,6 +116,10 @@ Explanation explain(const workload::Propose&) {
   return {R"({"propose": {"instances": 10}})",
           "decisions, for each of which every client proposes once"};
 }
+Explanation explain(const workload::Script&) {
+  return {R"({"script": [{"at": "1s", "client": "c1", "action": "get", "key": "k1"}, …]})",
+          "what is written, and when, for each client by name"};
+}
 
 std::string_view explain(Group group) {
   switch (group) {

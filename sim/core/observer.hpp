@@ -7,6 +7,7 @@
 #include "sim/core/event_queue.hpp"
 #include "sim/core/monitor.hpp"
 #include "sim/core/operation.hpp"
+#include "sim/core/pins.hpp"
 
 namespace orrery {
 
@@ -31,6 +32,11 @@ class Observer {
   }
   /// A message that had been on its way has ended without being handled.
   virtual void not_delivered(const World& /*world*/, const Event& /*message*/, Loss /*why*/) {}
+  /// A process has started a timer with a time-out drawn from a range.
+  virtual void timeout_drawn(const World& /*world*/, NodeId /*node*/, std::string_view /*timer*/,
+                             const DurationRange& /*range*/, Duration /*timeout*/) {}
+  /// A process has drawn a whole number.
+  virtual void chosen(const World& /*world*/, NodeId /*node*/, AnyInteger /*number*/) {}
   virtual void output(const World& /*world*/, NodeId /*node*/, const Payload& /*output*/) {}
   virtual void invoked(const World& /*world*/, NodeId /*client*/, const Operation& /*operation*/) {}
   virtual void completed(const World& /*world*/, NodeId /*client*/, const Result& /*result*/) {}

@@ -30,6 +30,13 @@ class Observers final : public Observer {
   void not_delivered(const World& world, const Event& message, Loss why) override {
     for (Observer* member : members_) member->not_delivered(world, message, why);
   }
+  void timeout_drawn(const World& world, NodeId node, std::string_view timer,
+                     const DurationRange& range, Duration timeout) override {
+    for (Observer* member : members_) member->timeout_drawn(world, node, timer, range, timeout);
+  }
+  void chosen(const World& world, NodeId node, AnyInteger number) override {
+    for (Observer* member : members_) member->chosen(world, node, number);
+  }
   void output(const World& world, NodeId node, const Payload& output) override {
     for (Observer* member : members_) member->output(world, node, output);
   }

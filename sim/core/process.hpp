@@ -122,7 +122,7 @@ class Process : public ConfigT, public DurableT, public VolatileT {
   template <std::integral Integer>
   Integer between(Integer lo, Integer hi) {
     ensure(lo <= hi, "something lies between the ends of a range");
-    return step().draw(hash_of_name("between")).between(lo, hi);
+    return step().choose(lo, hi);
   }
   /// A time-out to be drawn by the timer that is started with it.
   static TimeoutRange between(Duration lo, Duration hi) { return {{lo, hi}}; }
@@ -162,7 +162,7 @@ class Process : public ConfigT, public DurableT, public VolatileT {
   void start_timer(const T& timer, const TimeoutRange& timeout) {
     const auto [min, max] = timeout.range;
     ensure(min <= max, "something lies between the ends of a range");
-    start_timer(timer, min == max ? min : step().draw(key_of<T>).between(min, max));
+    start_timer(timer, min == max ? min : step().draw_timeout(name_of<T>(), key_of<T>, timeout));
   }
   template <AlternativeOf<TimerT> T>
   void stop_timer(const T& timer) {

@@ -2,14 +2,17 @@
 /// One step of one process: what a handler may ask, and what it wants to leave the node when it
 /// returns.
 
+#include <concepts>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "sim/core/draw.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/payload.hpp"
+#include "sim/core/pins.hpp"
 #include "sim/core/time.hpp"
 
 namespace orrery {
@@ -127,6 +130,14 @@ class Step {
   Time monotonic_now() const;
   /// A fresh named draw of this node in this instant.
   Draw draw(std::uint64_t purpose);
+  /// A whole number from lo to hi, both included: drawn, or pinned. Requires: lo <= hi.
+  template <std::integral Integer>
+  Integer choose(Integer lo, Integer hi) {
+    const Integer drawn = draw(hash_of_name("between")).between(lo, hi);
+    return static_cast<Integer>(decided(lo, hi, drawn));
+  }
+  /// The time-out that a timer of this type is started with: drawn, or pinned.
+  Duration draw_timeout(std::string_view timer, std::uint64_t key, const TimeoutRange& timeout);
 
   void emit(Outgoing outgoing) { outbox_.push_back(std::move(outgoing)); }
 
@@ -146,6 +157,8 @@ class Step {
   void disarm(EventHandle handle);
 
  private:
+  AnyInteger decided(AnyInteger lo, AnyInteger hi, AnyInteger drawn);
+
   World& world_;
   SlotIndex slot_;
   NodeId self_;

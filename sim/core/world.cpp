@@ -46,6 +46,11 @@ void World::add_group(char letter, std::uint32_t count, char peers_group,
 
 void World::add_monitor(Ref<Monitor> monitor) { monitors_.emplace_back(std::move(monitor)); }
 
+void World::set_pins(Ref<Pins> pins) {
+  ensure(!has_begun_, "what is decided is pinned before the world begins");
+  pins_ = std::move(pins);
+}
+
 void World::add_agent(Ref<Agent> agent) {
   ensure(!has_begun_, "agents are added before the world begins");
   const Interest interest = agent->interest();

@@ -23,6 +23,7 @@
 #include "sim/core/monitor.hpp"
 #include "sim/core/observer.hpp"
 #include "sim/core/operation.hpp"
+#include "sim/core/pins.hpp"
 
 namespace orrery {
 
@@ -96,6 +97,8 @@ class World {
   /// The node's clock is off from the beginning, by this. Requires: the world has not begun.
   void set_clock(NodeId node, const ClockChange& off);
   void add_monitor(Ref<Monitor> monitor);
+  /// These decide from now on what would be drawn. Requires: the world has not begun.
+  void set_pins(Ref<Pins> pins);
   void add_agent(Ref<Agent> agent);
   /// Without the digest and its chain, for measuring what they cost.
   void set_digest_enabled(bool enabled) { digest_is_enabled_ = enabled; }
@@ -205,6 +208,8 @@ class World {
   /// The first violation of each judge, in order of occurrence.
   const std::vector<Violation>& violations() const { return violations_; }
   const std::vector<Cow<Monitor>>& monitors() const { return monitors_; }
+  /// Null if nothing is pinned.
+  const Pins* pins() const { return pins_.get(); }
   /// The agent of this class, or null.
   template <class A>
   const A* find_agent() const {
@@ -382,6 +387,7 @@ class World {
   Map<SlotIndex, NodeClock> clocks_;   // of the nodes whose clock was ever off
   std::array<Group, 32> groups_{};
   Cow<Environment> environment_;
+  Cow<Pins> pins_;
   std::vector<Cow<Monitor>> monitors_;
   std::vector<Cow<Agent>> agents_;
   Interest interest_;  // of any of them

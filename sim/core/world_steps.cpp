@@ -214,10 +214,10 @@ void World::release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t o
 Fate World::decide(const Slot* target, const Transmission& message) {
   if (target == nullptr) return {.loss = Loss::no_target};
   if (message.to == message.from) return {};
-  if (!environment_ && !interest_.messages) return {};
-  if (!interest_.messages) return environment_.edit().fate_of(message);
   Fate fate;
   if (environment_) fate = environment_.edit().fate_of(message);
+  if (pins_) pins_.edit().decide(message, fate);
+  if (!interest_.messages) return fate;
   for (auto& agent : agents_) {
     if (agent->interest().messages) agent.edit().sending(*this, message, fate);
   }
@@ -457,6 +457,22 @@ Time Step::monotonic_now() const {
 
 Draw Step::draw(std::uint64_t purpose) {
   return Draw::named(world_.seed(), purpose, who(self_), world_.now(), ordinal_ << 32 | draws_++);
+}
+
+Duration Step::draw_timeout(std::string_view timer, std::uint64_t key,
+                            const TimeoutRange& timeout) {
+  Duration time = draw(key).between(timeout.range);
+  if (world_.pins_) time = world_.pins_.edit().timeout(self_, timer, timeout.range, time);
+  Observer* const observer = world_.observer_.observer;
+  if (observer != nullptr) observer->timeout_drawn(world_, self_, timer, timeout.range, time);
+  return time;
+}
+
+AnyInteger Step::decided(AnyInteger lo, AnyInteger hi, AnyInteger drawn) {
+  if (world_.pins_) drawn = world_.pins_.edit().choice(self_, lo, hi, drawn);
+  Observer* const observer = world_.observer_.observer;
+  if (observer != nullptr) observer->chosen(world_, self_, drawn);
+  return drawn;
 }
 
 EventHandle Step::arm(std::uint32_t timer, Time deadline) {

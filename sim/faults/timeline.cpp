@@ -227,14 +227,18 @@ Struck Timeline::strike_in(World& world, const Origin& origin, Draw draw,
 /// Whom it strikes.
 std::string Timeline::begin_fault(World& world, const Origin& origin, const FaultAction& action,
                                   const std::optional<DurationRange>& length) {
+  FaultAction named;
   const Struck struck = strike_in(world, origin, origin.draw, [&](Scene& scene) {
+    named = with_names(action, scene);
     return std::visit([&](const auto& kind) { return strike(kind, scene); }, action);
   });
   if (struck.whom.empty()) return "";
   Striking striking{.origin = origin, .what = to_text(action)};
   striking.origin.message = nullptr;  // it has been sent by then
   announce(world, striking.what, struck.whom);
-  remember(world, std::move(striking), struck, length);
+  const auto lasting = remember(world, std::move(striking), struck, length);
+  struck_.push_back(
+      {.at = world.now(), .action = std::move(named), .lasting = lasting, .it = origin.it});
   return struck.whom;
 }
 
@@ -244,17 +248,19 @@ void Timeline::count(const World& world, std::uint32_t entry, const std::string&
   if (++progress.fired == 1) progress.first_struck = progress.last_struck;
 }
 
-/// What is to end, to go on, or to be mended when the world becomes stable.
-void Timeline::remember(World& world, Striking striking, const Struck& struck,
-                        const std::optional<DurationRange>& length) {
+/// What is to end, to go on, or to be mended when the world becomes stable. How long it lasts, if
+/// it has an end of its own.
+std::optional<Duration> Timeline::remember(World& world, Striking striking, const Struck& struck,
+                                           const std::optional<DurationRange>& length) {
   const bool has_end = struck.lift && length;
   const bool is_mended_at_last = struck.lift && settings_->frame.stable_from;
-  if (!has_end && !struck.next && !is_mended_at_last) return;
+  if (!has_end && !struck.next && !is_mended_at_last) return std::nullopt;
   const std::uint32_t entry = striking.origin.entry;
   const std::uint32_t id = ++strikings_begun_;
+  std::optional<Duration> lasting;
   if (has_end) {
-    const Duration lasting = striking.origin.draw.then(hash_of_name("for")).between(*length);
-    add(world, world.now() + lasting, {.kind = Moment::Kind::end, .entry = entry, .striking = id});
+    lasting = striking.origin.draw.then(hash_of_name("for")).between(*length);
+    add(world, world.now() + *lasting, {.kind = Moment::Kind::end, .entry = entry, .striking = id});
   }
   if (struck.next) {
     add(world, world.now() + struck.after,
@@ -263,6 +269,7 @@ void Timeline::remember(World& world, Striking striking, const Struck& struck,
   striking.lift = struck.lift;
   striking.next = struck.next;
   strikings_.emplace(id, std::move(striking));
+  return lasting;
 }
 
 /// What is over by now does not go on.

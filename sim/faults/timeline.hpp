@@ -15,9 +15,10 @@
 #include "sim/core/agent.hpp"
 #include "sim/core/describe.hpp"
 #include "sim/core/draw.hpp"
+#include "sim/core/log.hpp"
 #include "sim/core/sampler.hpp"
 #include "sim/core/world.hpp"
-#include "sim/faults/fault_plan.hpp"
+#include "sim/faults/struck_fault.hpp"
 
 namespace orrery {
 
@@ -59,6 +60,9 @@ class Timeline final : public Agent {
   void output(World& world, NodeId node, const Payload& output) override;
   void stepped(World& world, NodeId node) override;
   void sending(World& world, const Transmission& message, Fate& fate) override;
+
+  /// What has struck so far, in order.
+  const Log<StruckFault>& struck() const { return struck_; }
 
   /// In the order of the entries.
   std::vector<FaultReport> report() const;
@@ -138,8 +142,8 @@ class Timeline final : public Agent {
                    MessageOnItsWay* message = nullptr);
   std::string begin_fault(World& world, const Origin& origin, const FaultAction& action,
                           const std::optional<DurationRange>& length);
-  void remember(World& world, Striking striking, const Struck& struck,
-                const std::optional<DurationRange>& length);
+  std::optional<Duration> remember(World& world, Striking striking, const Struck& struck,
+                                   const std::optional<DurationRange>& length);
   void begin_sequence(World& world, const Origin& origin);
   void go_on(World& world, std::uint32_t id);
   void stroke(World& world, Strikings::iterator which);
@@ -154,6 +158,7 @@ class Timeline final : public Agent {
   std::shared_ptr<const Settings> settings_;
   std::vector<Progress> progress_;
   std::map<Time, std::vector<Moment>> agenda_;  // each instant has one alarm
+  Log<StruckFault> struck_;
   Strikings strikings_;
   std::uint32_t strikings_begun_ = 0;
   bool has_begun_ = false;

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "sim/core/pins.hpp"
 #include "sim/core/time.hpp"
 
 namespace orrery {
@@ -76,17 +77,6 @@ bool is_drawn(const Selector& selector) {
   if (group == nullptr) return std::holds_alternative<RandomReplicas>(selector.who);
   return *group == Group::minority || *group == Group::majority ||
          *group == Group::minority_third || *group == Group::rest || *group == Group::it;
-}
-
-std::string ordinal(std::uint32_t n) {
-  const std::uint32_t last_two = n % 100;
-  const bool is_teen = last_two >= 11 && last_two <= 13;
-  const char* ending = is_teen       ? "th"
-                       : n % 10 == 1 ? "st"
-                       : n % 10 == 2 ? "nd"
-                       : n % 10 == 3 ? "rd"
-                                     : "th";
-  return std::to_string(n) + ending;
 }
 
 }  // namespace
@@ -193,7 +183,7 @@ std::string to_text(const Trigger& trigger) {
   if (trigger.from) text += " from " + to_text(*trigger.from);
   if (trigger.to) text += " to " + to_text(*trigger.to);
   if (trigger.where) text += " where " + to_text(*trigger.where);
-  if (trigger.nth != 1) text += " (" + ordinal(trigger.nth) + ")";
+  if (trigger.nth != 1) text += " (" + ordinal_text(trigger.nth) + ")";
   return text;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/core/describe.hpp"
+#include "sim/core/pins.hpp"
 #include "sim/core/probability.hpp"
 #include "sim/faults/clock_plan.hpp"
 #include "sim/faults/fault_plan.hpp"
@@ -108,6 +109,7 @@ struct Plan {
   ClockPlan clocks{};
   ClientPlan clients{};
   std::vector<FaultEntry> faults{};
+  std::vector<Pin> pins{};  ///< what is decided by hand instead of by a draw
   /// From here on every fault is lifted, none strikes, and messages are timely: the global
   /// stabilisation time of partial synchrony, after which liveness is due.
   std::optional<Time> stable_from{};
@@ -127,7 +129,7 @@ struct Plan {
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),
                       (title, paper, why, seed, nodes, protocol, network, disk, processing, clocks,
-                       clients, faults, stable_from, stop, expect, limits, vary, swarm, seeds,
+                       clients, faults, pins, stable_from, stop, expect, limits, vary, swarm, seeds,
                        measure, published, plots, exhibit))
 
 /// No nodes or too many, a run of no length.

@@ -277,6 +277,28 @@ Value Form<Condition>::schema(Schema& schema) {
   });
 }
 
+PinnedValue Form<PinnedValue>::read(const Value& value, const Path& path) {
+  if (const auto* large = value.get_if<std::uint64_t>()) return {*large};
+  if (const auto* small = value.get_if<std::int64_t>()) return {*small};
+  const auto* text = value.get_if<std::string>();
+  if (text && *text == "lost") return {PinnedLoss{}};
+  if (!text) expected("\"lost\", a time or a whole number", value, path);
+  return {orrery::read<Duration>(value, path)};
+}
+Value Form<PinnedValue>::write(const PinnedValue& value) {
+  if (const auto* time = std::get_if<Duration>(&value.is)) return to_text(*time);
+  if (const auto* small = std::get_if<std::int64_t>(&value.is)) return *small;
+  if (const auto* large = std::get_if<std::uint64_t>(&value.is)) return *large;
+  return "lost";
+}
+Value Form<PinnedValue>::schema(Schema& schema) {
+  return schema.named("pinned", [&] {
+    return schema_one_of(
+        {Value::Object{{"const", "lost"}}, schema.of<Duration>(),
+         schema_type("integer", {{"minimum", INT64_MIN}, {"maximum", UINT64_MAX}})});
+  });
+}
+
 ProtocolChoice Form<ProtocolChoice>::read(const Value& value, const Path& path) {
   if (const auto* name = value.get_if<std::string>()) {
     ProtocolChoice choice{*name};

@@ -15,6 +15,7 @@
 ///   Selection       a selector, or a list of them
 ///   Condition       "role == leader"
 ///   IntegerRange    5, "-3..3"
+///   PinnedValue     "lost", "170ms", 3
 ///   ProtocolChoice  {"raft": {…}}, or "raft"
 
 #include "sim/plan/plan.hpp"
@@ -45,6 +46,7 @@ ORRERY_FORM(Selector);
 ORRERY_FORM(Selection);
 ORRERY_FORM(Condition);
 ORRERY_FORM(workload::IntegerRange);
+ORRERY_FORM(PinnedValue);
 ORRERY_FORM(ProtocolChoice);
 
 }  // namespace orrery

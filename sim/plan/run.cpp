@@ -58,6 +58,20 @@ std::vector<FaultReport> reports_of_rules(const NetworkPlan& plan, const World& 
   return reports;
 }
 
+/// So is a pin that has decided nothing.
+std::vector<FaultReport> reports_of_pins(const World& world) {
+  std::vector<FaultReport> reports;
+  const Pins* pins = world.pins();
+  for (std::size_t i = 0; pins != nullptr && i < pins->list().size(); ++i) {
+    const std::uint32_t fired = pins->fired(i);
+    reports.push_back({.what = "pin: " + to_text(pins->list()[i]),
+                       .configured = 1,
+                       .fired = fired > 0 ? 1U : 0U,
+                       .struck = fired == 1 ? "once" : std::to_string(fired) + " times"});
+  }
+  return reports;
+}
+
 /// The smallest latency that a share of them does not exceed (the nearest-rank definition).
 Duration percentile(const std::vector<Duration>& sorted, std::size_t hundredths) {
   if (sorted.empty()) return Duration{0};
@@ -77,6 +91,7 @@ World make_world(const Plan& plan, const Catalogue& catalogue) {
   set_clocks(world, plan.clocks);
   if (plan.processing.takes_time())
     world.set_workers('n', plan.processing.workers, plan.processing.inbox);
+  if (!plan.pins.empty()) world.set_pins(make_ref<Pins>(plan.pins));
   if (protocol.monitors != nullptr) {
     for (Ref<Monitor>& monitor : protocol.monitors()) world.add_monitor(std::move(monitor));
   }
@@ -221,6 +236,7 @@ RunReport Run::report() const {
   for (FaultReport& rule : reports_of_rules(plan_.network, world_)) {
     report.faults.push_back(std::move(rule));
   }
+  for (FaultReport& pin : reports_of_pins(world_)) report.faults.push_back(std::move(pin));
   report.measures = measuring_->values(world_, report);
   for (Verdict& verdict : measuring_->sometimes(world_, ended_ != RunEnd::stopped)) {
     const bool expected = verdict.status == Verdict::Status::holds;

@@ -1,5 +1,5 @@
 #pragma once
-/// The words of a protocol that the triggers of a scenario may name, from the descriptions of its
+/// The words of a protocol that the triggers and pins of a scenario may name, from the descriptions of its
 /// processes.
 
 #include <algorithm>
@@ -27,6 +27,7 @@ struct TypeWord {
 struct Vocabulary {
   std::vector<TypeWord> outputs{};
   std::vector<TypeWord> messages{};
+  std::vector<TypeWord> timers{};
   std::vector<MemberWord> state{};
 };
 
@@ -75,6 +76,7 @@ template <class Process>
 void add_process(Vocabulary& words) {
   add_types<typename Process::Output>(words.outputs);
   add_types<typename Process::Message>(words.messages);
+  add_types<typename Process::Timer>(words.timers);
   for (auto&& members :
        {members_of<typename Process::Durable>(), members_of<typename Process::Volatile>()}) {
     words.state.insert(words.state.end(), members.begin(), members.end());

@@ -103,6 +103,30 @@ std::optional<Question> ProposeAsker::next(const Turn& turn) {
                                 .value = turn.unique_value()}};
 }
 
+// ---------------------------------------------------------------- scripts
+
+ScriptAsker::ScriptAsker(const Script& plan, std::uint32_t clients) : asked_(clients) {
+  std::vector<std::vector<ScriptedCall>> calls(clients);
+  for (const ScriptedCall& call : plan.calls) calls[call.client.number() - 1].push_back(call);
+  calls_ = std::make_shared<const std::vector<std::vector<ScriptedCall>>>(std::move(calls));
+}
+
+std::optional<Question> ScriptAsker::next(const Turn& turn) {
+  const std::vector<ScriptedCall>& its = (*calls_)[turn.index()];
+  std::size_t& asked = asked_[turn.index()];
+  if (asked == its.size()) return {};
+  const ScriptedCall& call = its[asked++];
+  return Question{
+      .operation = {
+          .action = call.action, .key = call.key, .value = call.value, .expected = call.expected}};
+}
+
+std::optional<Time> ScriptAsker::earliest(NodeId client) const {
+  const std::size_t index = client.number() - 1;
+  const std::vector<ScriptedCall>& its = (*calls_)[index];
+  return asked_[index] < its.size() ? its[asked_[index]].at : Time::max();
+}
+
 // ---------------------------------------------------------------- queues
 
 QueueAsker::QueueAsker(const Queue& plan, std::uint32_t clients)

@@ -16,6 +16,7 @@
 /// Whatever is written is a value that nobody else writes ("c2.17"), so that a judge knows whose
 /// write a read saw.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -58,6 +59,8 @@ struct Question {
 struct Asker {
   /// Answers are of no interest, and a task is one operation.
   std::optional<Duration> answered(const Turn&, const Question&, const Result&) { return {}; }
+  /// When the client's next task is due, if that is known; Time::max() for never.
+  static constexpr std::optional<Time> earliest(NodeId) { return {}; }
   /// Does anything remain to be asked when no more tasks begin? If so, `next` is called for that
   /// after `wind_up`.
   static constexpr bool winds_up() { return false; }
@@ -134,6 +137,18 @@ class ProposeAsker : public Asker {
  private:
   std::uint32_t instances_;
   std::vector<std::uint32_t> proposed_;  // by client: for so many decisions
+};
+
+/// Draws nothing: what each client is asked for, and when, is written down.
+class ScriptAsker : public Asker {
+ public:
+  ScriptAsker(const Script& plan, std::uint32_t clients);
+  std::optional<Question> next(const Turn& turn);
+  std::optional<Time> earliest(NodeId client) const;
+
+ private:
+  std::shared_ptr<const std::vector<std::vector<ScriptedCall>>> calls_;  // by client
+  std::vector<std::size_t> asked_;                                       // by client: so many
 };
 
 class QueueAsker : public Asker {

@@ -1,5 +1,7 @@
 #include "sim/workload/workload.hpp"
 
+#include <algorithm>
+
 namespace orrery {
 namespace {
 
@@ -13,7 +15,7 @@ constexpr AlarmToken time_out = 1;
 
 WorkloadAgent::WorkloadAgent(const Workload& workload, std::uint32_t count)
     : asker_(asker_of(workload, count)) {
-  const workload::Pace& pace = pace_of(workload);
+  const workload::Pace pace = pace_of(workload);
   Sampler gap;
   if (pace.rate) gap = Sampler({Exponential{.mean = pace.rate->mean_gap()}});
   settings_ = std::make_shared<const Settings>(Settings{pace, gap});
@@ -34,6 +36,7 @@ WorkloadAgent::AnyAsker WorkloadAgent::asker_of(const Workload& workload, std::u
     AnyAsker operator()(const Lock& plan) const { return LockAsker(plan, clients); }
     AnyAsker operator()(const UniqueIds& plan) const { return UniqueIdsAsker(plan); }
     AnyAsker operator()(const Propose& plan) const { return ProposeAsker(plan, clients); }
+    AnyAsker operator()(const Script& plan) const { return ScriptAsker(plan, clients); }
   };
   return std::visit(Making{clients}, workload);
 }
@@ -45,7 +48,8 @@ void WorkloadAgent::begin(World& world, std::uint32_t self) {
   const workload::Pace& pace = settings_->pace;
   if (pace.rate) return world.set_alarm(self_, first_arrival(world), arrival);
   for (const Client& client : clients_) {
-    world.set_alarm(self_, pace.from, token_of(client) + go_on);
+    const Time first = std::max(pace.from, earliest(client).value_or(Time{0}));
+    if (first < Time::max()) world.set_alarm(self_, first, token_of(client) + go_on);
   }
 }
 
@@ -102,8 +106,17 @@ bool WorkloadAgent::is_over(Time now) const {
 
 // ---------------------------------------------------------------- one client
 
+/// When the next task of this client is due, if its asker knows.
+std::optional<Time> WorkloadAgent::earliest(const Client& client) const {
+  return std::visit([&](const auto& asker) { return asker.earliest(client.id); }, asker_);
+}
+
 bool WorkloadAgent::ask(World& world, Client& client) {
   forget_after_crash(world, client);
+  if (const auto due = earliest(client); due && *due > world.now()) {
+    if (*due < Time::max()) world.set_alarm(self_, *due, token_of(client) + go_on);
+    return false;
+  }
   const bool winds_up = !client.is_at_task && is_over(world.now());
   if (winds_up && !std::visit([](const auto& asker) { return asker.winds_up(); }, asker_)) {
     return false;

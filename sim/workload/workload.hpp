@@ -34,7 +34,7 @@ class WorkloadAgent final : public Agent {
  private:
   using AnyAsker = std::variant<workload::RegisterAsker, workload::SetAsker, workload::CounterAsker,
                                 workload::QueueAsker, workload::LockAsker, workload::UniqueIdsAsker,
-                                workload::ProposeAsker>;
+                                workload::ProposeAsker, workload::ScriptAsker>;
   struct Settings {
     workload::Pace pace;
     Sampler gap;  // between two arrivals at random instants
@@ -52,6 +52,7 @@ class WorkloadAgent final : public Agent {
     workload::Question question{};
   };
 
+  std::optional<Time> earliest(const Client& client) const;
   static AnyAsker asker_of(const Workload& workload, std::uint32_t clients);
 
   void arrive(World& world);

@@ -1,5 +1,8 @@
 #include "sim/workload/workload_plan.hpp"
 
+#include <concepts>
+#include <map>
+
 namespace orrery {
 namespace workload {
 namespace {
@@ -57,6 +60,35 @@ std::optional<Problem> problem_with(const Propose& workload) {
   return problem_with(static_cast<const Pace&>(workload));
 }
 
+std::optional<Problem> problem_with(const ScriptedCall& call) {
+  const std::string action(name_of_enumerator(call.action));
+  if (has_value(call.action) && call.value.empty()) {
+    return Problem{"\"" + action + "\" is done with a value", "value", "write \"7\""};
+  }
+  if (!has_value(call.action) && !call.value.empty()) {
+    return Problem{"\"" + action + "\" has no value", "value", "leave it out"};
+  }
+  const bool expects = call.action == Action::cas || call.action == Action::acquire ||
+                       call.action == Action::guarded_put;
+  if (expects || call.expected.empty()) return std::nullopt;
+  return Problem{"\"" + action + "\" expects nothing", "expected", "leave it out"};
+}
+
+std::optional<Problem> problem_with(const Script& script) {
+  std::map<NodeId, Time> newest;
+  for (std::size_t i = 0; i < script.calls.size(); ++i) {
+    const ScriptedCall& call = script.calls[i];
+    Time& before = newest[call.client];
+    if (call.at < before) {
+      return Problem{"this comes before what " + to_text(call.client) + " is asked for above",
+                     "calls[" + std::to_string(i) + "].at", "write the calls in their order"};
+    }
+    before = call.at;
+  }
+  if (script.timeout > Duration{0}) return std::nullopt;
+  return Problem{"without time for an answer there is none", "timeout", "write \"1s\""};
+}
+
 }  // namespace workload
 
 std::optional<Problem> problem_with(const ClientPlan& clients) {
@@ -65,12 +97,26 @@ std::optional<Problem> problem_with(const ClientPlan& clients) {
   if (clients.workload && clients.count == 0) {
     return Problem{"a workload needs clients", "", "add \"count\": 1"};
   }
+  const auto* script =
+      clients.workload ? std::get_if<workload::Script>(&*clients.workload) : nullptr;
+  if (script == nullptr) return std::nullopt;
+  for (std::size_t i = 0; i < script->calls.size(); ++i) {
+    const NodeId client = script->calls[i].client;
+    if (client.group() == 'c' && client.number() <= clients.count) continue;
+    return Problem{"there is no client " + to_text(client),
+                   "workload.script.calls[" + std::to_string(i) + "].client",
+                   "the clients are c1 to c" + std::to_string(clients.count)};
+  }
   return std::nullopt;
 }
 
-const workload::Pace& pace_of(const Workload& workload) {
-  return std::visit([](const workload::Pace& pace) -> const workload::Pace& { return pace; },
-                    workload);
+workload::Pace pace_of(const Workload& workload) {
+  return std::visit(
+      []<class Kind>(const Kind& kind) -> workload::Pace {
+        if constexpr (std::same_as<Kind, workload::Script>) return {.timeout = kind.timeout};
+        else return kind;
+      },
+      workload);
 }
 
 Duration timeout_of(const ClientPlan& clients) {

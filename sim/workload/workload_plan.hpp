@@ -1,16 +1,20 @@
 #pragma once
 /// What clients ask, how often and for how long, as settings: one struct for each kind of workload.
-/// All of them have a Pace; what is asked is drawn by the kind's asker (asker.hpp). A new kind is a
+/// All but a script have a Pace; what is asked is drawn by the kind's asker (asker.hpp). A new kind is a
 /// struct here and an asker of its own.
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "sim/core/describe.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/core/operation.hpp"
 #include "sim/core/time.hpp"
 #include "sim/workload/key_choice.hpp"
 #include "sim/workload/pace.hpp"
@@ -149,6 +153,29 @@ struct Propose : Pace {
 };
 BOOST_DESCRIBE_STRUCT(Propose, (Pace), (instances))
 
+/// An operation that one client is asked for at a certain time, or as soon as it is idle after that.
+struct ScriptedCall {
+  Time at{};
+  NodeId client{};
+  Action action = Action::get;
+  std::string key{};
+  std::string value{};
+  std::string expected{};  ///< of cas, acquire and guarded_put
+  static constexpr std::string_view required[] = {"at", "client", "action", "key"};
+  friend bool operator==(const ScriptedCall&, const ScriptedCall&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ScriptedCall, (), (at, client, action, key, value, expected))
+
+/// Nothing is drawn: just these operations, of each client in this order.
+struct Script {
+  std::vector<ScriptedCall> calls{};
+  Duration timeout{std::chrono::seconds(1)};  ///< an operation without an answer ends as unknown
+  static constexpr std::string_view required[] = {"calls"};
+  static constexpr std::string_view shorthand = "calls";
+  friend bool operator==(const Script&, const Script&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Script, (), (calls, timeout))
+
 // What none of these kinds can be run with: no keys or too many, no weight, what its pace cannot be
 // (pace.hpp), and for a queue, a drain that never begins.
 std::optional<Problem> problem_with(const Register& workload);
@@ -159,14 +186,18 @@ std::optional<Problem> problem_with(const Queue& workload);
 std::optional<Problem> problem_with(const Lock& workload);
 std::optional<Problem> problem_with(const UniqueIds& workload);
 std::optional<Problem> problem_with(const Propose& workload);
+/// A value that the action does not have, or none where it has one.
+std::optional<Problem> problem_with(const ScriptedCall& call);
+/// No time-out; a client that is asked for something before what comes above it.
+std::optional<Problem> problem_with(const Script& script);
 
 }  // namespace workload
 
 /// (Transactions over several keys will be a kind here, with an asker that draws operations with
 /// parts.)
-using Workload =
-    std::variant<workload::Register, workload::Kv, workload::Set, workload::Counter,
-                 workload::Queue, workload::Lock, workload::UniqueIds, workload::Propose>;
+using Workload = std::variant<workload::Register, workload::Kv, workload::Set, workload::Counter,
+                              workload::Queue, workload::Lock, workload::UniqueIds,
+                              workload::Propose, workload::Script>;
 
 /// The clients c1, c2, … of a run.
 struct ClientPlan {
@@ -176,11 +207,11 @@ struct ClientPlan {
 };
 BOOST_DESCRIBE_STRUCT(ClientPlan, (), (count, workload))
 
-/// A workload without clients, or too many of them.
+/// A workload without clients, or too many of them; a script for a client that is not there.
 std::optional<Problem> problem_with(const ClientPlan& clients);
 
 /// How often a workload asks and how long it waits, whatever its kind.
-const workload::Pace& pace_of(const Workload& workload);
+workload::Pace pace_of(const Workload& workload);
 
 /// How long an operation of these clients has to be answered.
 Duration timeout_of(const ClientPlan& clients);

@@ -145,6 +145,29 @@ TEST(Plan, IsReadWhole) {
   EXPECT_EQ(plan, wanted);
 }
 
+TEST(Plan, RefusesPinsOfWhatIsNotThere) {
+  const auto error_of_pin = [](const std::string& pin) -> std::string {
+    try {
+      plan_of(R"({"protocol": "toy", "nodes": 3, "pins": [)" + pin + "]}");
+    } catch (const Error& error) {
+      return error.place().path + ": " + error.sentence() + " " + error.suggestion();
+    }
+    return "";
+  };
+  EXPECT_EQ(error_of_pin(R"({"timer": "ElectionTimeout", "node": "n3", "is": "170ms"})"), "");
+  EXPECT_EQ(error_of_pin(R"({"timer": "ElectionTimeouts", "is": "170ms"})"),
+            "pins[0].timer: Toy has no timer \"ElectionTimeouts\" did you mean "
+            "\"ElectionTimeout\"?");
+  EXPECT_EQ(error_of_pin(R"({"message": "Asks", "is": "lost"})"),
+            "pins[0].message: Toy has no message \"Asks\" did you mean \"Ask\"?");
+  EXPECT_EQ(error_of_pin(R"({"message": "Ask", "to": "n4", "is": "lost"})"),
+            "pins[0].to: there is no n4 in this run did you mean \"n3\"?");
+  EXPECT_EQ(error_of_pin(R"({"choice": "c1", "is": 1})"),
+            "pins[0].choice: there is no c1 in this run ");
+  EXPECT_EQ(error_of_pin(R"({"choice": "n1", "is": "lost"})"),
+            "pins[0].is: a choice is pinned to a whole number write 3");
+}
+
 TEST(Plan, NeedsNoMoreThanAProtocol) {
   Plan wanted;
   wanted.protocol.name = "toy";
@@ -172,6 +195,11 @@ TEST(Plan, ReadsBackWhatItWrites) {
               {"at": "1s", "clock_step": {"who": "n1", "by": "-50ms..50ms"}},
               {"at": "1s", "clock_strobe": "n2"},
               {"at": "1s", "clock_strobe": {"who": "n2", "by": "-1s", "period": "5ms"}}]})"),
+           std::string_view(R"({"protocol": "toy", "pins": [
+              {"timer": "ElectionTimeout", "node": "n2", "nth": 4, "is": "170ms"},
+              {"message": "Ask", "from": "n1", "is": "lost"}, {"message": "Ask", "is": "0s"},
+              {"choice": "n1", "is": -3}, {"choice": "n2", "nth": 1,
+              "is": 18446744073709551615}]})"),
            std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": "kv"}})"),
            std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": {"register":
               {"keys": 2, "mix": {"cas": 1}, "skew": "zipf", "think": "1s"}}}})"),
@@ -230,8 +258,8 @@ TEST_P(PlanBadInput, IsRefusedInOneSentence) {
 const std::vector<BadInput> bad_inputs{
     {"not an object", "[]",
      "x.json:1: expected an object, not a list (keys: title, paper, why, seed, nodes, protocol, "
-     "network, disk, processing, clocks, clients, faults, stable_from, stop, expect, limits, vary, "
-      "swarm, seeds, measure, published, plots, exhibit)"},
+     "network, disk, processing, clocks, clients, faults, pins, stable_from, stop, expect, limits, "
+     "vary, swarm, seeds, measure, published, plots, exhibit)"},
     {"nothing in it", "{}", R"(x.json:1: "protocol" is missing here)"},
     {"unknown key", R"("sede": 1)",
      R"(x.json:2: sede: there is no such key (did you mean "seed"?))"},

@@ -83,11 +83,11 @@ void walk() {
                        std::same_as<T, BitRate> || std::same_as<T, ByteCount> ||
                        std::same_as<T, Link> || std::same_as<T, Endpoint> ||
                        std::same_as<T, Endpoints> || std::same_as<T, Condition> ||
-                       std::same_as<T, DriftRange> || std::same_as<T, ShiftRange> ||
-                       std::same_as<T, workload::IntegerRange> || std::same_as<T, ProtocolChoice> ||
-                       std::same_as<T, Vary> || std::same_as<T, Swarm> ||
-                       std::same_as<T, PublishedFigure> || std::same_as<T, Statistic> ||
-                       std::same_as<T, Tolerance>) {
+                       std::same_as<T, PinnedValue> || std::same_as<T, DriftRange> ||
+                       std::same_as<T, ShiftRange> || std::same_as<T, workload::IntegerRange> ||
+                       std::same_as<T, ProtocolChoice> || std::same_as<T, Vary> ||
+                       std::same_as<T, Swarm> || std::same_as<T, PublishedFigure> ||
+                       std::same_as<T, Statistic> || std::same_as<T, Tolerance>) {
     return;  // texts, numbers and what is varied; a protocol's settings are walked on their own
   } else if constexpr (describing::is_variant<T>) {
     const Value document = schema_of<T>();
@@ -238,6 +238,15 @@ std::vector<Sample> samples() {
        R"([{"at": "1s", "crash": null}])",
        R"([{"at": "1s", "crash": {}}])",
        R"([{"at": "1s", "partition": "n1"}])"});
+  add("pins",
+      {"[]", R"([{"timer": "ElectionTimeout", "node": "n2", "nth": 4, "is": "170ms"}])",
+       R"([{"message": "Ask", "from": "n1", "is": "lost"}, {"message": "Ask", "is": "0s"}])",
+       R"([{"choice": "n1", "nth": 2, "is": 18446744073709551615}, {"choice": "n1", "is": -3}])"},
+      {"{}", "[{}]", R"([{"timer": "ElectionTimeout"}])", R"([{"is": "1s"}])",
+       R"([{"timer": "ElectionTimeout", "message": "Ask", "is": "1s"}])",
+       R"([{"message": "Ask", "is": "gone"}])", R"([{"message": "Ask", "is": 1.5}])",
+       R"([{"choice": "x", "is": 1}])",
+       R"([{"timer": "ElectionTimeout", "nth": "1", "is": "1s"}])"});
   add("expect",
       {"{}", R"({"always": ["toy.safety"], "availability": {"min": 0.5}})",
        R"({"availability": null})", R"({"staleness": {"versions": 1, "age": "1s", "share": 0.9}})",

@@ -33,6 +33,7 @@ Catalogue catalogue() {
                .vocabulary = {.outputs = {{.name = "Elected", .members = {{.name = "term"}}}},
                               .messages = {{.name = "Ask", .members = {{.name = "term"}}},
                                            {.name = "Answer"}},
+                              .timers = {{.name = "ElectionTimeout"}},
                               .state = {{.name = "role", .values = {"follower", "leader"}},
                                         {.name = "log", .has_size = true}}}},
       Protocol{.name = "strict",

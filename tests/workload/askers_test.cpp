@@ -121,6 +121,43 @@ TEST(Proposals, EveryClientProposesOnceForEachDecision) {
   }
 }
 
+// ---------------------------------------------------------------- scripts
+
+ScriptedCall scripted(Time at, std::uint32_t number, Action action, std::string value = "") {
+  return {.at = at, .client = client(number), .action = action, .key = "k", .value = value};
+}
+
+TEST(Scripts, AskEachClientAtItsTimeOrWhenItIsIdle) {
+  const Script script{.calls = {scripted(0s, 1, Action::put, "a"), scripted(1s, 2, Action::get),
+                                scripted(0s, 1, Action::put, "b"), scripted(2s, 1, Action::get)}};
+  const auto all = calls_of(after(open_store(script, 3), 5s));
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[0].invoked, 0s);
+  EXPECT_EQ(all[1].invoked, all[0].returned) << "its client was busy";
+  EXPECT_EQ(all[1].operation.value, "b");
+  EXPECT_EQ(all[2].invoked, 1s);
+  EXPECT_EQ(all[2].client, client(2));
+  EXPECT_EQ(all[2].result.value, "b");
+  EXPECT_EQ(all[3].invoked, 2s);
+}
+
+TEST(Scripts, SayWhatIsWrongWithThem) {
+  const auto sentence = [](const auto& plan) {
+    const auto problem = problem_with(plan);
+    return problem ? problem->sentence : "";
+  };
+  EXPECT_EQ(sentence(scripted(1s, 1, Action::get, "a")), "\"get\" has no value");
+  EXPECT_EQ(sentence(scripted(1s, 1, Action::put)), "\"put\" is done with a value");
+  EXPECT_EQ(sentence(ScriptedCall{.action = Action::get, .expected = "a"}),
+            "\"get\" expects nothing");
+  EXPECT_EQ(sentence(Script{.timeout = 0s}), "without time for an answer there is none");
+  EXPECT_EQ(sentence(Script{{scripted(2s, 1, Action::get), scripted(1s, 1, Action::get)}}),
+            "this comes before what c1 is asked for above");
+  EXPECT_EQ(sentence(Script{{scripted(2s, 1, Action::get), scripted(1s, 2, Action::get)}}), "");
+  EXPECT_EQ(sentence(ClientPlan{1, Script{{scripted(1s, 2, Action::get)}}}),
+            "there is no client c2");
+}
+
 // ---------------------------------------------------------------- queues
 
 /// What was put in and what was taken out, by the queue's key.

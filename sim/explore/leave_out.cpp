@@ -1,0 +1,147 @@
+// Passes that leave out elements of a plan.
+
+#include <algorithm>
+#include <vector>
+
+#include "sim/explore/passes.hpp"
+
+namespace orrery {
+namespace {
+
+using Places = std::vector<std::size_t>;
+
+template <class T>
+void erase_places(std::vector<T>& list, const Places& places, std::size_t begin, std::size_t end) {
+  std::size_t at = begin;
+  std::size_t index = 0;
+  std::erase_if(list, [&](const T&) {
+    const bool is_gone = at < end && places[at] == index;
+    ++index;
+    if (is_gone) ++at;
+    return is_gone;
+  });
+}
+
+/// Leaves out pieces of the list that `list_of` finds in a plan, of those elements that `may_go`.
+template <class ListOf, class MayGo>
+bool leave_out(Smallest& smallest, ListOf list_of, MayGo may_go) {
+  const auto places_of = [&](const Plan& plan) {
+    Places places;
+    const auto& list = list_of(plan);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (may_go(list[i])) places.push_back(i);
+    }
+    return places;
+  };
+  bool has_taken = false;
+  Places places = places_of(smallest.plan());
+  for (std::size_t piece = places.size(); piece > 0; piece /= 2) {
+    // From the end: what comes last is needed least often.
+    for (std::size_t end = places.size(); end > 0 && !smallest.is_over();) {
+      const std::size_t begin = end - std::min(end, piece);
+      Plan candidate = smallest.plan();
+      erase_places(list_of(candidate), places, begin, end);
+      if (smallest.offer(std::move(candidate))) {
+        has_taken = true;
+        places = places_of(smallest.plan());
+      }
+      end = std::min(begin, places.size());
+    }
+  }
+  return has_taken;
+}
+
+const auto any = [](const auto&) { return true; };
+
+/// Offers the plan as `change` leaves it.
+template <class Change>
+bool offer_change(Smallest& smallest, Change change) {
+  Plan candidate = smallest.plan();
+  change(candidate);
+  if (candidate == smallest.plan()) return false;
+  return smallest.offer(std::move(candidate));
+}
+
+template <class Setting>
+bool offer_default(Smallest& smallest, Setting Plan::*part) {
+  return offer_change(smallest, [&](Plan& plan) { plan.*part = Setting{}; });
+}
+
+/// Each member of a part by itself.
+template <class Part>
+bool leave_out_members(Smallest& smallest, Part Plan::*part) {
+  bool has_taken = false;
+  boost::mp11::mp_for_each<describing::Members<Part>>([&](auto member) {
+    has_taken |= offer_change(
+        smallest, [&](Plan& plan) { (plan.*part).*member.pointer = Part{}.*member.pointer; });
+  });
+  return has_taken;
+}
+
+/// One pin for everybody's timer instead of one for each that has this value.
+bool merge_timers(Smallest& smallest) {
+  for (std::size_t i = 0; i < smallest.plan().pins.size(); ++i) {
+    Pin pin = smallest.plan().pins[i];
+    if (!pin.timer || !pin.node || pin.nth) continue;
+    Plan candidate = smallest.plan();
+    std::erase_if(candidate.pins, [&](const Pin& other) {
+      return other.timer == pin.timer && !other.nth && other.is == pin.is;
+    });
+    pin.node.reset();
+    candidate.pins.insert(candidate.pins.begin(), pin);
+    if (smallest.offer(std::move(candidate))) return true;
+  }
+  return false;
+}
+
+bool leave_out_protocol_settings(Smallest& smallest) {
+  bool has_taken = false;
+  const auto* settings = smallest.plan().protocol.settings.get_if<Value::Object>();
+  for (std::size_t i = settings == nullptr ? 0 : settings->size(); i-- > 0;) {
+    has_taken |= offer_change(smallest, [&](Plan& plan) {
+      auto& members = *plan.protocol.settings.get_if<Value::Object>();
+      members.erase(members.begin() + static_cast<std::ptrdiff_t>(i));
+    });
+  }
+  return has_taken;
+}
+
+}  // namespace
+
+bool leave_out_faults(Smallest& smallest) {
+  smallest.begin("faults");
+  return leave_out(
+      smallest, [](auto& plan) -> auto& { return plan.faults; }, any);
+}
+
+bool leave_out_operations(Smallest& smallest) {
+  smallest.begin("operations");
+  if (script_of(smallest.plan()) == nullptr) return false;
+  return leave_out(
+      smallest, [](auto& plan) -> auto& { return script_of(plan)->calls; }, any);
+}
+
+bool leave_out_pins(Smallest& smallest) {
+  smallest.begin("pins");
+  const auto pins_of = [](auto& plan) -> auto& { return plan.pins; };
+  bool has_taken = leave_out(smallest, pins_of, [](const Pin& pin) { return pin.nth.has_value(); });
+  const bool may_go = smallest.keeps_run();  // it takes nothing that leaves a draw to the seed
+  has_taken |= leave_out(smallest, pins_of,
+                         [&](const Pin& pin) { return may_go || pin.message.has_value(); });
+  return has_taken | merge_timers(smallest);
+}
+
+bool leave_out_settings(Smallest& smallest) {
+  smallest.begin("settings");
+  bool has_taken = offer_change(smallest, [](Plan& plan) { plan.stable_from.reset(); });
+  has_taken |= offer_default(smallest, &Plan::network);
+  has_taken |= offer_default(smallest, &Plan::disk);
+  has_taken |= offer_default(smallest, &Plan::processing);
+  has_taken |= offer_default(smallest, &Plan::clocks);
+  has_taken |= leave_out_members(smallest, &Plan::network);
+  has_taken |= leave_out_members(smallest, &Plan::disk);
+  has_taken |= leave_out_protocol_settings(smallest);
+  return has_taken;
+}
+
+}  // namespace orrery

@@ -1,0 +1,171 @@
+#include "sim/explore/shrink.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/check/availability.hpp"
+#include "sim/check/liveness.hpp"
+#include "sim/check/staleness.hpp"
+#include "sim/explore/passes.hpp"
+
+namespace orrery {
+namespace {
+
+/// Judged by this judge alone.
+Expectations expecting(const Plan& plan, const Signature& signature) {
+  Expectations expect;
+  const std::string& judge = signature.judge;
+  if (judge == bounded_staleness({}).promise.name) expect.staleness = plan.expect.staleness;
+  if (judge == liveness().promise.name) expect.liveness = plan.expect.liveness;
+  if (judge == availability(0, Duration{1}).promise.name) {
+    expect.availability = plan.expect.availability;
+    return expect;
+  }
+  const bool is_violated = signature.status == Verdict::Status::violated;
+  (is_violated ? expect.violates : expect.eventually).push_back(judge);
+  return expect;
+}
+
+/// The plan of this one run, without what does not change it.
+Plan bare(const Plan& plan, const Signature& signature) {
+  Plan bare = plan;
+  bare.title.clear();
+  bare.paper.clear();
+  bare.why.clear();
+  bare.expect = expecting(plan, signature);
+  bare.vary = {};
+  bare.swarm = {};
+  bare.seeds = 1;
+  bare.measure = {};
+  bare.published.clear();
+  bare.plots.clear();
+  return bare;
+}
+
+PlanSize size_of_run(const Plan& plan, const Trial& trial) {
+  PlanSize size = size_of(plan, *trial.failing());
+  const auto* timeline = trial.world().find_agent<Timeline>();
+  size.faults = timeline == nullptr ? 0 : timeline->struck().size();
+  const auto& history = trial.world().history();
+  size.operations = static_cast<std::uint64_t>(std::count_if(
+      history.begin(), history.end(),
+      [](const HistoryEvent& event) { return event.kind == HistoryEvent::Kind::invoked; }));
+  return size;
+}
+
+/// A judge of endings may have seen enough long before the end.
+void cut_stop(Smallest& smallest) {
+  smallest.begin("the end");
+  Time last{};
+  for (const Call& call : smallest.failing().verdict.evidence) {
+    last = std::max({last, call.invoked, call.returned.value_or(Time{0})});
+  }
+  Plan candidate = smallest.plan();
+  candidate.stop = std::max(last, Time{1});
+  const bool knows_end = last > Time{0} && smallest.offer(std::move(candidate));
+  Time too_early{};
+  while (!knows_end && smallest.plan().stop - too_early > smallest.plan().stop / 8) {
+    candidate = smallest.plan();
+    candidate.stop = too_early + (candidate.stop - too_early) / 2;
+    const Time stop = candidate.stop;
+    if (!smallest.offer(std::move(candidate))) too_early = stop;
+  }
+}
+
+bool pass(Smallest& smallest) {
+  bool has_taken = leave_out_faults(smallest);
+  has_taken |= leave_out_operations(smallest);
+  has_taken |= leave_out_clients(smallest);
+  has_taken |= leave_out_pins(smallest);
+  has_taken |= leave_out_nodes(smallest);
+  has_taken |= leave_out_settings(smallest);
+  has_taken |= close_gaps(smallest);
+  has_taken |= round_times(smallest);
+  has_taken |= simplify_pins(smallest);
+  has_taken |= rename_values(smallest);
+  return has_taken;
+}
+
+/// Where no single step makes it smaller, a larger one may: other time-outs altogether, from which
+/// the passes go on.
+bool shake(Smallest& smallest) {
+  smallest.begin("variants");
+  const Trial trial(smallest.plan(), smallest.signature(), smallest.catalogue());
+  for (Plan& variant : with_extreme_timers(smallest.plan(), trial.decisions())) {
+    if (smallest.is_over()) return false;
+    Smallest copy = smallest;
+    if (copy.take(std::move(variant), smallest.failing().events * 3 / 2)) {
+      close_gaps(copy);
+      leave_out_operations(copy);
+      simplify_pins(copy);
+      close_gaps(copy);
+    }
+    if (smallest.take_over(copy)) return true;
+  }
+  return false;
+}
+
+/// The run of the plan under another seed is another run.
+bool is_changed_by_seed(const Plan& plan, const Signature& signature, const Catalogue& catalogue,
+                        std::uint64_t digest) {
+  for (const std::uint64_t more : {1U, 2U, 12345U}) {
+    Plan other = plan;
+    other.seed += more;
+    const auto failing = fails_with(other, signature, catalogue);
+    if (!failing || failing->digest != digest) return true;
+  }
+  return false;
+}
+
+/// What passes have taken away may have left a draw to the seed.
+Plan with_general_pins(const Plan& plan, const Signature& signature, const Catalogue& catalogue) {
+  Plan pinned = plan;
+  const Trial trial(plan, signature, catalogue);
+  add_general_pins(pinned.pins, trial.decisions());
+  return pinned;
+}
+
+ShrinkReport report_of(const Smallest& smallest, PlanSize before, bool is_minimal) {
+  ShrinkReport report{.signature = smallest.signature(),
+                      .plan = smallest.plan(),
+                      .before = before,
+                      .after = size_of(smallest.plan(), smallest.failing()),
+                      .verdict = smallest.failing().verdict,
+                      .digest = smallest.failing().digest,
+                      .trials = smallest.trials(),
+                      .is_minimal = is_minimal};
+  const Plan pinned = with_general_pins(report.plan, report.signature, smallest.catalogue());
+  const auto failing = fails_with(pinned, report.signature, smallest.catalogue());
+  if (failing && failing->events <= smallest.failing().events) {
+    report.plan = pinned;
+    report.digest = failing->digest;
+    report.verdict = failing->verdict;
+    report.after = size_of(pinned, *failing);
+  }
+  report.depends_on_seed =
+      is_changed_by_seed(report.plan, report.signature, smallest.catalogue(), report.digest);
+  if (!report.depends_on_seed) report.plan.seed = Plan{}.seed;
+  return report;
+}
+
+}  // namespace
+
+std::optional<ShrinkReport> shrink(const Plan& plan, const Signature& signature,
+                                   const Catalogue& catalogue, const ShrinkOptions& options) {
+  const Plan first = bare(plan, signature);
+  const Trial trial(first, signature, catalogue);
+  if (!trial.failing()) return std::nullopt;
+  const PlanSize before = size_of_run(first, trial);
+  Smallest smallest(first, *trial.failing(), signature, catalogue, options);
+  if (!is_monitor(signature.judge, plan, catalogue)) cut_stop(smallest);
+  search_seeds(smallest);
+  write_down(smallest);
+  smallest.keep_run();
+  do {
+    while (pass(smallest)) {
+    }
+  } while (shake(smallest));
+  return report_of(smallest, before, !smallest.is_over());
+}
+
+}  // namespace orrery

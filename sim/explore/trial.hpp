@@ -1,0 +1,47 @@
+#pragma once
+/// One run of a plan, as far as is needed to see whether it fails in a certain way.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "sim/explore/decisions.hpp"
+#include "sim/explore/failure.hpp"
+
+namespace orrery {
+
+/// How a run failed.
+struct Failing {
+  std::uint64_t events = 0;  ///< up to the violation; of a judge of endings, all
+  Time at{};                 ///< of the violation; of a judge of endings, of the run's end
+  Verdict verdict{};
+  std::uint64_t digest = 0;  ///< of these events
+};
+
+/// Is the judge a monitor of the plan's protocol, which speaks as soon as its promise is broken?
+/// Others judge a run that has ended.
+bool is_monitor(const std::string& judge, const Plan& plan, const Catalogue& catalogue);
+
+/// Runs the plan until it fails with the signature, or ends.
+class Trial {
+ public:
+  Trial(const Plan& plan, const Signature& signature, const Catalogue& catalogue);
+
+  /// How it failed; nothing: it did not with this signature, or it cannot be run.
+  const std::optional<Failing>& failing() const { return failing_; }
+  /// Requires: it has failed.
+  const World& world() const { return run_->world(); }
+  const Decisions& decisions() const { return decisions_; }
+
+ private:
+  Decisions decisions_;
+  std::unique_ptr<Run> run_;
+  std::optional<Failing> failing_;
+};
+
+/// The same without what it leaves behind.
+std::optional<Failing> fails_with(const Plan& plan, const Signature& signature,
+                                  const Catalogue& catalogue);
+
+}  // namespace orrery

@@ -1,0 +1,225 @@
+#include "sim/explore/shrink.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <chrono>
+#include <string>
+
+#include "sim/check/judges.hpp"
+#include "sim/explore/passes.hpp"
+#include "sim/plan/json.hpp"
+
+// ---------------------------------------------------------------- a race that two may win
+
+namespace orrery::race {
+
+struct Config {
+  DurationRange patience{std::chrono::milliseconds(10), std::chrono::milliseconds(90)};
+  friend bool operator==(const Config&, const Config&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Config, (), (patience))
+
+struct Claim {
+  friend auto operator<=>(const Claim&, const Claim&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Claim, (), ())
+
+struct Patience {
+  friend auto operator<=>(const Patience&, const Patience&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Patience, (), ())
+
+struct Claimed {
+  friend auto operator<=>(const Claimed&, const Claimed&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Claimed, (), ())
+
+/// Claims when its patience is over, unless it has heard of another's claim. Two whose patience
+/// ends within a latency both do.
+class Racer : public Process<std::variant<Claim>, std::variant<Patience>, std::variant<Claimed>,
+                             NoDurable, NoVolatile, Config> {
+ public:
+  void start() { start_timer(Patience{}, between(patience)); }
+  void on(const Claim&) { stop_timer(Patience{}); }
+  void on(Patience) {
+    output(Claimed{});
+    broadcast(Claim{});
+  }
+};
+static_assert(is_process<Racer>);
+
+class OneWinner final : public Monitor {
+ public:
+  Ref<Monitor> clone() const override { return make_ref<OneWinner>(*this); }
+  std::string_view name() const override { return "race.one_winner"; }
+  void output(World& world, NodeId node, const Payload&) override {
+    if (winner_ == NodeId{}) winner_ = node;
+    else
+      world.violated(name(), {winner_, node},
+                     to_text(winner_) + " and " + to_text(node) + " both claim");
+  }
+
+ private:
+  NodeId winner_{};
+};
+
+void add(World& world, const Config& config, const Population& population) {
+  world.add_group('n', population.nodes, 'n', [&](NodeId) { return make_box<Racer>(config); });
+}
+
+Catalogue race_catalogue() {
+  static const std::array<Protocol, 1> protocols{[] {
+    Protocol race;
+    race.name = race.title = "race";
+    race.settings = settings_of<Config>();
+    race.populate = populate_from<Config, add>;
+    race.promises = {{"race.one_winner", "One wins."}};
+    race.monitors = [] { return std::vector<Ref<Monitor>>{make_ref<OneWinner>()}; };
+    race.vocabulary = vocabulary_of<Racer>();
+    return race;
+  }()};
+  return {protocols, general_judges()};
+}
+
+}  // namespace orrery::race
+
+namespace orrery {
+namespace {
+
+using namespace std::chrono_literals;
+using race::race_catalogue;
+
+Plan race_plan(std::uint64_t seed) {
+  Plan plan = read_plan(parse_json(R"({
+    "title": "A race", "protocol": {"race": {"patience": "10ms..90ms"}}, "nodes": 7,
+    "network": {"latency": "5ms..15ms", "loss": 0.01},
+    "faults": [{"rate": "40/s", "crash": "random 1", "for": "5ms..20ms"}, {"at": "1ms",
+      "partition": ["n7", "rest"]}],
+    "stop": "1s", "measure": {"events": "events"}})",
+                                   "x.json"),
+                        "x.json", race_catalogue());
+  plan.seed = seed;
+  return plan;
+}
+
+const Signature two_winners{.judge = "race.one_winner", .shape = "# both claim"};
+
+bool has_two_winners(const Plan& plan) {
+  return fails_with(plan, two_winners, race_catalogue()).has_value();
+}
+
+Plan failing_plan() {
+  for (std::uint64_t seed = 1; seed < 100; ++seed) {
+    if (has_two_winners(race_plan(seed))) return race_plan(seed);
+  }
+  return {};
+}
+
+TEST(Shrink, LeavesTwoNodesAndTheirTimers) {
+  const auto report = shrink(failing_plan(), two_winners, race_catalogue());
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->before.nodes, 7U);
+  EXPECT_EQ(report->after, (PlanSize{.nodes = 2, .pins = 2, .events = report->after.events}));
+  EXPECT_LE(report->after.events, 4U) << "two starts and two timers";
+  EXPECT_TRUE(report->is_minimal);
+  EXPECT_FALSE(report->depends_on_seed);
+  EXPECT_EQ(report->plan.expect.violates, (std::vector<std::string>{"race.one_winner"}));
+  EXPECT_TRUE(report->plan.faults.empty());
+  EXPECT_EQ(report->plan.network, NetworkPlan{});
+  EXPECT_EQ(report->verdict.sentence, "n1 and n2 both claim");
+}
+
+TEST(Shrink, WhatIsLeftRunsAsItSaysUnderEverySeed) {
+  const auto report = shrink(failing_plan(), two_winners, race_catalogue());
+  ASSERT_TRUE(report);
+  const Plan read = read_plan(write(report->plan), "shrunk.json", race_catalogue());
+  EXPECT_EQ(read, report->plan);
+  for (const std::uint64_t seed : {1U, 2U, 99U}) {
+    Plan other = read;
+    other.seed = seed;
+    orrery::Run run(other, race_catalogue());
+    run.finish();
+    EXPECT_TRUE(run.report().is_as_expected());
+    EXPECT_EQ(run.world().digest(), report->digest);
+  }
+}
+
+TEST(Shrink, IsTheSameEachTime) {
+  const auto once = shrink(failing_plan(), two_winners, race_catalogue());
+  const auto again = shrink(failing_plan(), two_winners, race_catalogue());
+  ASSERT_TRUE(once && again);
+  EXPECT_EQ(once->plan, again->plan);
+  EXPECT_EQ(once->trials, again->trials);
+}
+
+TEST(Shrink, EndedEarlyItIsTheSmallestSoFar) {
+  const Plan plan = failing_plan();
+  for (const std::uint64_t trials : {1U, 5U, 20U, 60U}) {
+    const auto report = shrink(plan, two_winners, race_catalogue(), {.trials = trials});
+    ASSERT_TRUE(report);
+    EXPECT_FALSE(report->is_minimal);
+    EXPECT_LE(report->trials, trials);
+    EXPECT_LE(report->after.events, report->before.events);
+    EXPECT_TRUE(has_two_winners(report->plan)) << trials;
+  }
+}
+
+TEST(Shrink, OfARunThatDoesNotFailIsNothing) {
+  Plan alone = race_plan(1);
+  alone.nodes = 1;
+  alone.faults.clear();
+  EXPECT_FALSE(shrink(alone, two_winners, race_catalogue()));
+  Signature other = two_winners;
+  other.shape = "nobody claims";
+  EXPECT_FALSE(shrink(failing_plan(), other, race_catalogue()));
+}
+
+// ---------------------------------------------------------------- writing a run down
+
+TEST(WrittenDown, ARunIsTheSameWithoutItsSeed) {
+  const Plan plan = failing_plan();
+  const Trial trial(plan, two_winners, race_catalogue());
+  ASSERT_TRUE(trial.failing());
+  Plan written = written_down(plan, trial.world(), trial.decisions());
+  for (const std::uint64_t seed : {plan.seed, plan.seed + 1, plan.seed + 7}) {
+    written.seed = seed;
+    const auto failing = fails_with(written, two_winners, race_catalogue());
+    ASSERT_TRUE(failing) << seed;
+    EXPECT_EQ(failing->at, trial.failing()->at);
+    EXPECT_EQ(failing->verdict.sentence, trial.failing()->verdict.sentence);
+  }
+}
+
+TEST(WrittenDown, FaultsHaveInstantsNamesAndLengths) {
+  const Plan plan = failing_plan();
+  const Trial trial(plan, two_winners, race_catalogue());
+  ASSERT_TRUE(trial.failing());
+  const Plan written = written_down(plan, trial.world(), trial.decisions());
+  ASSERT_FALSE(written.faults.empty());
+  for (const FaultEntry& fault : written.faults) {
+    EXPECT_TRUE(fault.at);
+    EXPECT_FALSE(fault.rate);
+    EXPECT_TRUE(!fault.for_ || fault.for_->min == fault.for_->max);
+    EXPECT_EQ(to_text(fault).find("random"), std::string::npos) << to_text(fault);
+  }
+}
+
+TEST(WrittenDown, NodesBehindOneThatIsGoneMoveUp) {
+  const Plan plan = read_plan(parse_json(R"({"protocol": "race", "nodes": 4, "faults": [
+      {"at": "1ms", "crash": "n2"}, {"at": "2ms", "partition": [["n1", "n2"], ["n3", "n4"]]}],
+      "pins": [{"timer": "Patience", "node": "n2", "is": "10ms"},
+               {"timer": "Patience", "node": "n4", "is": "20ms"},
+               {"message": "Claim", "from": "n2", "to": "n3", "is": "lost"}]})",
+                                         "x.json"),
+                              "x.json", race_catalogue());
+  const Plan wanted = read_plan(parse_json(R"({"protocol": "race", "nodes": 3, "faults": [
+      {"at": "2ms", "partition": ["n1", ["n2", "n3"]]}],
+      "pins": [{"timer": "Patience", "node": "n3", "is": "20ms"}]})",
+                                           "x.json"),
+                                "x.json", race_catalogue());
+  EXPECT_EQ(without_node(plan, replica(2)), wanted);
+}
+
+}  // namespace
+}  // namespace orrery

@@ -1,0 +1,115 @@
+/// `orrery shrink`, and the scenarios that it has left in tests/regressions.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "protocols/registry.hpp"
+#include "scenarios/scenario_text.hpp"
+#include "scenarios/shrink_command.hpp"
+#include "sim/plan/experiment.hpp"
+#include "sim/plan/json.hpp"
+#include "tests/scenarios/program.hpp"
+
+namespace orrery::program {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string local_reads = "scenarios/raft/local_reads.json";
+
+TEST(Shrink, WritesAScenarioThatIsAsExpectedAndTheTextOfItsRun) {
+  const Folder folder;
+  const std::string out = (folder / "small.json");
+  const Answer answer = orrery({"shrink", local_reads, "--seed", "1", "-o", out});
+  EXPECT_EQ(answer.code, 0) << answer.err;
+  EXPECT_THAT(answer.out, HasSubstr("linearizable: no order of "));
+  EXPECT_THAT(answer.out, HasSubstr("Nothing that is left can be left out."));
+  EXPECT_THAT(answer.out, HasSubstr(" run " + out + " --trace "));
+  EXPECT_THAT(answer.out, HasSubstr(" export "));
+  EXPECT_EQ(orrery({"run", out, "--verify", "--quiet"}).code, 0);
+  const std::string transcript = text_of((folder / "small.txt"));
+  EXPECT_THAT(transcript, HasSubstr("has its answer: ok"));
+  EXPECT_THAT(transcript, HasSubstr("FAULT partition"));
+  EXPECT_THAT(transcript, HasSubstr("\nlinearizable: no order of "));
+}
+
+TEST(Shrink, JsonSaysWhatWasAndWhatIsLeft) {
+  const Answer answer = orrery({"shrink", local_reads, "--json"});
+  EXPECT_EQ(answer.code, 0) << answer.err;
+  const nlohmann::json report = nlohmann::json::parse(answer.out);
+  EXPECT_EQ(report["judge"], "linearizable");
+  EXPECT_EQ(report["minimal"], true);
+  EXPECT_EQ(report["depends_on_seed"], false);
+  EXPECT_EQ(report["before"]["nodes"], 5);
+  EXPECT_LE(report["after"]["nodes"], 3);
+  EXPECT_LE(report["after"]["operations"], 2);
+  EXPECT_LT(report["after"]["events"], 120);
+  EXPECT_EQ(report["scenario"]["expect"]["violates"], nlohmann::json({"linearizable"}));
+}
+
+TEST(Shrink, OfARunThatDoesNotFailIsRefused) {
+  const Answer answer = orrery({"shrink", leader_dies, "--seed", "3"});
+  EXPECT_EQ(answer.code, 2);
+  EXPECT_THAT(answer.err,
+              HasSubstr("the run with seed 3 does not fail: there is nothing to shrink (find a "
+                        "seed with "));
+}
+
+TEST(Shrink, OfAJudgeThatSaysNothingIsRefused) {
+  const Answer answer = orrery({"shrink", local_reads, "--judge", "linearizables"});
+  EXPECT_EQ(answer.code, 2);
+  EXPECT_EQ(answer.err,
+            "--judge: \"linearizables\" says nothing against the run with seed 1 (did you mean "
+            "\"linearizable\"?)\n");
+}
+
+TEST(Shrink, NeedsAScenario) {
+  const Answer answer = orrery({"shrink"});
+  EXPECT_EQ(answer.code, 2);
+  EXPECT_THAT(answer.err, HasSubstr("shrink needs a scenario"));
+}
+
+TEST(ScenarioText, PutsWhatFitsOnALineOnOne) {
+  const Value tree = parse_json(
+      R"({"title":"x","faults":[{"at":"1s","crash":"n1"}],"pins":[],"nodes":3})", "x.json");
+  EXPECT_EQ(scenario_text(tree),
+            "{\n"
+            "  \"title\": \"x\",\n"
+            "  \"faults\": [{\"at\": \"1s\", \"crash\": \"n1\"}],\n"
+            "  \"pins\": [],\n"
+            "  \"nodes\": 3\n"
+            "}\n");
+  const std::string text = scenario_text(write(load_plan(local_reads, {}, shipped_catalogue())));
+  EXPECT_EQ(write(read_plan(parse_json(text, "x"), "x", shipped_catalogue())),
+            write(load_plan(local_reads, {}, shipped_catalogue())));
+}
+
+std::vector<std::string> regressions() {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator("tests/regressions")) {
+    if (entry.path().extension() == ".json") files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+TEST(Regressions, AreTheRunsThatTheirTextsTellUnderEverySeed) {
+  orrery({"list", "judges"});  // goes to the root of the tree
+  EXPECT_GE(regressions().size(), 2U);
+  for (const std::string& file : regressions()) {
+    SCOPED_TRACE(file);
+    Plan plan = load_plan(file, {}, shipped_catalogue());
+    const std::string told = text_of(std::filesystem::path(file).replace_extension(".txt"));
+    for (const std::uint64_t seed : {1U, 2U, 12345U}) {
+      plan.seed = seed;
+      EXPECT_EQ(transcript_of(plan, shipped_catalogue()), told) << "seed " << seed;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace orrery::program
