@@ -46,6 +46,15 @@ TEST(Progress, SaysHowFarHowFastAndHowLong) {
             "0.0s of 40s simulated, 100 events/s");
 }
 
+TEST(Progress, OfASweepCountsTheRunsOfThisTime) {
+  EXPECT_EQ(progress_text(SweepStand{.runs = 1200, .of = 10'000, .failed = 1}, 2.0s),
+            "1,200 of 10,000 seeds, 600 seeds/s, 1 failure, 15 s left");
+  EXPECT_EQ(
+      progress_text(SweepStand{.runs = 1200, .runs_before = 1000, .of = 1300, .cells = 3}, 2.0s),
+      "1,200 of 1,300 runs, 100 runs/s, 1 s left");
+  EXPECT_EQ(progress_text(SweepStand{.of = 10}, 2.0s), "0 of 10 seeds, 0 seeds/s");
+}
+
 TEST(Progress, IsRedrawnOnATerminalAndRareInAPipe) {
   const Stand stand{.now = 1s, .stop = 4s, .events = 1000};
   std::ostringstream screen;
