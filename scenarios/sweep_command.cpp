@@ -162,8 +162,8 @@ void check_goal(const SweepOptions& options, const Experiment& experiment) {
 
 std::string replay_line(const FinishedSweep& finished) {
   const SweepOptions& options = finished.options;
-  std::string line =
-      "orrery sweep " + shell_quoted(options.file) + fmt::format(" --seeds {}", options.plan.seeds);
+  std::string line = program_name() + " sweep " + shell_quoted(options.file) +
+                     fmt::format(" --seeds {}", options.plan.seeds);
   if (options.plan.from != 1) line += fmt::format(" --from {}", options.plan.from);
   if (options.plan.cell) line += fmt::format(" --cell {}", *options.plan.cell + 1);
   if (options.plan.stop_after) line += fmt::format(" --stop-after {}", *options.plan.stop_after);
@@ -180,14 +180,14 @@ std::string replay_line(const FinishedSweep& finished, const FailureKind& kind) 
 
 std::vector<std::string> way_to_the_picture(const FinishedSweep& finished,
                                             const FailureKind& kind) {
-  std::string shrink = "orrery shrink " + shell_quoted(finished.options.file);
+  std::string shrink = program_name() + " shrink " + shell_quoted(finished.options.file);
   if (finished.experiment.is_one()) shrink += fmt::format(" --cell {}", kind.cell + 1);
   shrink += fmt::format(" --seed {}", kind.seed);
   for (const std::string& assignment : finished.options.overrides) {
     shrink += " --set " + shell_quoted(assignment);
   }
-  return {shrink + " -o shrunk.json", "orrery run shrunk.json --trace shrunk.db",
-          "orrery export shrunk.db -o shrunk.svg"};
+  return {shrink + " -o shrunk.json", program_name() + " run shrunk.json --trace shrunk.db",
+          program_name() + " export shrunk.db -o shrunk.svg"};
 }
 
 ExitCode sweep_command(const SweepOptions& options, const Catalogue& catalogue, Console& console) {
