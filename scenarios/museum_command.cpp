@@ -8,6 +8,7 @@
 #include "scenarios/files.hpp"
 #include "scenarios/interrupt.hpp"
 #include "scenarios/progress.hpp"
+#include "scenarios/run_command.hpp"
 
 namespace orrery {
 namespace {
@@ -31,16 +32,6 @@ std::vector<MuseumPiece> pieces_of(const MuseumOptions& options, const Catalogue
   return pieces;
 }
 
-/// The line that shows in one run what the twin did.
-std::string replay_of_twin(const PieceReport& report, const MuseumPiece& piece) {
-  const std::string kept = to_json(Value(
-      Value::Array(piece.twin.expect.eventually.begin(), piece.twin.expect.eventually.end())));
-  return fmt::format(
-      "orrery run {} --seed {} --set {}=null --set expect.violates=null --set "
-      "'expect.eventually={}'",
-      piece.file, *report.twin_first_seed, piece.bug, kept);
-}
-
 /// What is not as it should be; empty if all is.
 std::vector<std::string> complaints_about(const PieceReport& report, const MuseumPiece& piece,
                                           const MuseumEffort& effort) {
@@ -50,13 +41,16 @@ std::vector<std::string> complaints_about(const PieceReport& report, const Museu
                                      report.judge, with_commas(effort.seeds)));
   }
   if (!report.minimum_file.empty() && !report.minimum_events) {
-    complaints.push_back(fmt::format("{} does not show the bug to {}; look at it: orrery run {}",
-                                     report.minimum_file, report.judge, report.minimum_file));
+    complaints.push_back(fmt::format("{} does not show the bug to {}; look at it: {} run {}",
+                                     report.minimum_file, report.judge, program_name(),
+                                     shell_quoted(report.minimum_file)));
   }
   if (report.twin_violations > 0) {
-    complaints.push_back(fmt::format("the correct twin fails in {} of {} runs; look at one: {}",
-                                     with_commas(report.twin_violations),
-                                     with_commas(report.twin_runs), replay_of_twin(report, piece)));
+    complaints.push_back(
+        fmt::format("the correct twin fails in {} of {} runs; look at one: {}",
+                    with_commas(report.twin_violations), with_commas(report.twin_runs),
+                    replay_line({.file = piece.file, .overrides = piece.twin_overrides},
+                                *report.twin_first_seed)));
   }
   return complaints;
 }

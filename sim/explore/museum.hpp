@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/plan/plan.hpp"
+#include "sim/plan/experiment.hpp"
 
 namespace orrery {
 
@@ -19,11 +19,12 @@ struct MuseumPiece {
   std::string name{};  ///< "vote_not_persisted": its file's
   std::string file{};
   std::string judge{};  ///< who must notice: the first of `expect.violates`
-  Plan plan{};
-  Plan twin{};                    ///< the same without the bug, which violates nothing
-  std::optional<Plan> minimum{};  ///< made by hand, as small as its author could
-  std::string minimum_file{};     ///< where that lies; empty if there is none
-  std::string bug{};              ///< the setting that makes the twin: "protocol.raft.bug"
+  Experiment search{};  ///< that judge's alone
+  /// The settings that make its correct twin, which keeps what the piece violates.
+  std::vector<std::string> twin_overrides{};
+  Experiment twin{};
+  std::string minimum_file{};  ///< made by hand, as small as its author could; empty: there is none
+  std::optional<Plan> minimum{};
 };
 
 /// Whether the file says that it is one. Throws Error for what is no JSON.
@@ -50,7 +51,7 @@ struct PieceReport {
   std::optional<std::uint64_t> minimum_events{};  ///< of the run made by hand, if that shows it
   std::string minimum_file{};
   std::uint64_t twin_runs = 0;
-  std::uint64_t twin_violations = 0;               ///< runs of the twin in which anything failed
+  std::uint64_t twin_violations = 0;               ///< runs of the twin that failed, in any way
   std::optional<std::uint64_t> twin_first_seed{};  ///< of these
 
   /// The median of the campaigns; nothing if half of them found nothing.
@@ -64,8 +65,8 @@ BOOST_DESCRIBE_STRUCT(PieceReport, (),
                       (id, name, file, judge, detections, first_seed, minimum_events, minimum_file,
                        twin_runs, twin_violations, twin_first_seed))
 
-/// Studies a piece. Campaign k of n seeds runs the seeds (k - 1) n + 1 to k n, one after the other
-/// until the judge notices; the twin runs 1 to n. Asks `goes_on` before each run; nothing once that
+/// Studies a piece, on all cores. Campaign k of n seeds runs the seeds (k - 1) n + 1 to k n until
+/// the judge notices; the twin runs 1 to n. Asks `goes_on` some times a second; nothing once that
 /// says no.
 std::optional<PieceReport> study(const MuseumPiece& piece, const MuseumEffort& effort,
                                  const Catalogue& catalogue, const std::function<bool()>& goes_on);
