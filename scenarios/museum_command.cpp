@@ -64,11 +64,11 @@ std::string number_or_dash(const std::optional<std::uint64_t>& number) {
 std::string museum_text(const std::vector<PieceReport>& reports, const MuseumEffort& effort,
                         const Outlet& outlet) {
   std::vector<std::vector<std::string>> rows{
-      {"", "bug", "noticed by", "seeds", "by hand", "correct twin"}};
+      {"", "bug", "noticed by", "seeds", "shrunk", "by hand", "correct twin"}};
   for (const PieceReport& report : reports) {
     rows.push_back({report.id, report.name, report.judge,
                     number_or_dash(report.seeds_to_detection()),
-                    number_or_dash(report.minimum_events),
+                    number_or_dash(report.shrunk_events), number_or_dash(report.minimum_events),
                     fmt::format("fails in {} of {}", with_commas(report.twin_violations),
                                 with_commas(report.twin_runs))});
   }
@@ -76,11 +76,13 @@ std::string museum_text(const std::vector<PieceReport>& reports, const MuseumEff
     return report.seeds_to_detection().has_value();
   });
   return table(rows, outlet.width) +
-         wrapped(fmt::format(
-                     "\n{} of {} bugs found. seeds: until the judge noticed, the median of {} "
-                     "campaigns of at most {}; by hand: events of the smallest run that shows it.",
-                     found, reports.size(), effort.campaigns, with_commas(effort.seeds)),
-                 outlet.width, 0) +
+         wrapped(
+             fmt::format(
+                 "\n{} of {} bugs found. seeds: until the judge noticed, the median of {} "
+                 "campaigns of at most {}; shrunk: events of the first such run, made as small as "
+                 "orrery can; by hand: … as its author could.",
+                 found, reports.size(), effort.campaigns, with_commas(effort.seeds)),
+             outlet.width, 0) +
          "\n";
 }
 
@@ -96,6 +98,7 @@ Value museum_json(const std::vector<PieceReport>& reports) {
                                  {"campaigns", to_value(report.detections)},
                                  {"first_seed", to_value(report.first_seed)},
                                  {"judge", report.judge},
+                                 {"shrunk_events", to_value(report.shrunk_events)},
                                  {"minimum_events", to_value(report.minimum_events)},
                                  {"twin_runs", report.twin_runs},
                                  {"twin_violations", report.twin_violations}});

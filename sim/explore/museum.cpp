@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "sim/explore/failure.hpp"
+#include "sim/explore/shrink.hpp"
 #include "sim/explore/sweep.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/run.hpp"
@@ -34,12 +35,16 @@ std::vector<std::string> overrides_of_twin(const Plan& plan) {
   return {bug_setting(plan) + "=null", "expect.violates=[]", "expect.eventually=" + json_of(kept)};
 }
 
-bool is_noticed_by(const std::string& judge, const RunReport& report) {
-  const std::vector<Failure> failures = failures_of(report);
-  return std::any_of(failures.begin(), failures.end(), [&](const Failure& failure) {
-    return failure.signature.judge == judge &&
-           failure.signature.status == Verdict::Status::violated;
-  });
+/// What the judge has to say against the plan's run.
+std::optional<Signature> noticed_by(const std::string& judge, const Plan& plan,
+                                    const Catalogue& catalogue) {
+  Run run(plan, catalogue);
+  run.finish();
+  for (const Failure& failure : failures_of(run.report())) {
+    const Signature& signature = failure.signature;
+    if (signature.judge == judge && signature.status == Verdict::Status::violated) return signature;
+  }
+  return std::nullopt;
 }
 
 /// One study of a piece, while somebody wants to know more.
@@ -57,6 +62,7 @@ class Study {
     for (std::uint32_t i = 0; i < effort.campaigns; ++i) {
       search({.from = i * effort.seeds + 1, .seeds = effort.seeds, .until_seen = true});
     }
+    shrink_first(effort.shrink_trials);
     run_twin({.seeds = effort.seeds});
     run_minimum();
     if (is_over_) return std::nullopt;
@@ -80,7 +86,10 @@ class Study {
     for (const Sighting& sighting : report->sightings) {
       if (sighting.judge != piece_.judge) continue;
       if (sighting.runs == 0) return report_.detections.push_back(std::nullopt);
-      if (!report_.first_seed) report_.first_seed = sighting.seed;
+      if (!first_) {
+        report_.first_seed = sighting.seed;
+        first_ = piece_.search.plan_of(sighting.cell, sighting.seed, catalogue_);
+      }
       return report_.detections.push_back(sighting.seed - plan.from + 1);
     }
   }
@@ -95,18 +104,29 @@ class Study {
     }
   }
 
+  void shrink_first(std::uint64_t trials) {
+    if (!first_ || trials == 0 || is_over_) return;
+    const auto signature = noticed_by(piece_.judge, *first_, catalogue_);
+    ensure(signature.has_value(), "a run ends as it did before");
+    ShrinkOptions options{.trials = trials};
+    options.is_over = [this] { return is_over_ = is_over_ || !goes_on_(); };
+    const auto shrunk = shrink(*first_, *signature, catalogue_, options);
+    if (shrunk) report_.shrunk_events = shrunk->after.events;
+  }
+
   void run_minimum() {
     if (!piece_.minimum || is_over_) return;
-    Run run(*piece_.minimum, catalogue_);
-    run.finish();
-    const RunReport report = run.report();
-    if (is_noticed_by(piece_.judge, report)) report_.minimum_events = report.events;
+    const auto signature = noticed_by(piece_.judge, *piece_.minimum, catalogue_);
+    if (!signature) return;
+    const auto failing = fails_with(*piece_.minimum, *signature, catalogue_);
+    if (failing) report_.minimum_events = failing->events;
   }
 
   const MuseumPiece& piece_;
   const Catalogue& catalogue_;
   const std::function<bool()>& goes_on_;
   PieceReport report_;
+  std::optional<Plan> first_;  // the run in which the judge first noticed
   bool is_over_ = false;
 };
 

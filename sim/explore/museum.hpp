@@ -37,6 +37,8 @@ MuseumPiece load_museum_piece(const std::string& file, const Catalogue& catalogu
 struct MuseumEffort {
   std::uint32_t campaigns = 5;  ///< searches for the bug, each in seeds of its own
   std::uint64_t seeds = 1000;   ///< of a campaign at most, and of the twin
+  /// Candidates of a shrink of the first run that shows it, at most; 0: it is not shrunk.
+  std::uint64_t shrink_trials = 100'000;
 };
 
 /// What became of a piece.
@@ -47,7 +49,9 @@ struct PieceReport {
   std::string judge{};
   /// By campaign: the number of the seed, from 1, in which the judge noticed; nothing: in none.
   std::vector<std::optional<std::uint64_t>> detections{};
-  std::optional<std::uint64_t> first_seed{};      ///< in which it noticed
+  std::optional<std::uint64_t> first_seed{};  ///< in which it noticed
+  // Events up to the violation (of a judge of endings, all):
+  std::optional<std::uint64_t> shrunk_events{};   ///< of the shrunk run, if one was found
   std::optional<std::uint64_t> minimum_events{};  ///< of the run made by hand, if that shows it
   std::string minimum_file{};
   std::uint64_t twin_runs = 0;
@@ -62,11 +66,11 @@ struct PieceReport {
   friend bool operator==(const PieceReport&, const PieceReport&) = default;
 };
 BOOST_DESCRIBE_STRUCT(PieceReport, (),
-                      (id, name, file, judge, detections, first_seed, minimum_events, minimum_file,
-                       twin_runs, twin_violations, twin_first_seed))
+                      (id, name, file, judge, detections, first_seed, shrunk_events, minimum_events,
+                       minimum_file, twin_runs, twin_violations, twin_first_seed))
 
 /// Studies a piece, on all cores. Campaign k of n seeds runs the seeds (k - 1) n + 1 to k n until
-/// the judge notices; the twin runs 1 to n. Asks `goes_on` some times a second; nothing once that
+/// the judge notices; the first run in which it does is shrunk; the twin runs 1 to n. Asks `goes_on` some times a second; nothing once that
 /// says no.
 std::optional<PieceReport> study(const MuseumPiece& piece, const MuseumEffort& effort,
                                  const Catalogue& catalogue, const std::function<bool()>& goes_on);
