@@ -70,8 +70,8 @@ BOOST_DESCRIBE_STRUCT(PieceReport, (),
                        minimum_file, twin_runs, twin_violations, twin_first_seed))
 
 /// Studies a piece, on all cores. Campaign k of n seeds runs the seeds (k - 1) n + 1 to k n until
-/// the judge notices; the first run in which it does is shrunk; the twin runs 1 to n. Asks `goes_on` some times a second; nothing once that
-/// says no.
+/// the judge notices; the first run in which it does is shrunk; the twin runs 1 to n. Asks
+/// `goes_on` some times a second; nothing once that says no.
 std::optional<PieceReport> study(const MuseumPiece& piece, const MuseumEffort& effort,
                                  const Catalogue& catalogue, const std::function<bool()>& goes_on);
 
