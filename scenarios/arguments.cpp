@@ -209,6 +209,9 @@ void add_museum(CLI::App& app, Arguments& arguments) {
       ->type_name("N")
       ->check(CLI::Range(1U, 1000U))
       ->take_last();
+  museum->add_flag_callback(
+      "--no-shrink", [&options] { options.effort.shrink_trials = 0; },
+      "Do not shrink the first run of each");
   museum->add_flag("--json", options.json, "Answer as one JSON object");
 }
 

@@ -8,6 +8,7 @@
 #include "scenarios/files.hpp"
 #include "scenarios/interrupt.hpp"
 #include "scenarios/progress.hpp"
+#include "scenarios/run_command.hpp"
 
 namespace orrery {
 namespace {
@@ -31,16 +32,6 @@ std::vector<MuseumPiece> pieces_of(const MuseumOptions& options, const Catalogue
   return pieces;
 }
 
-/// The line that shows in one run what the twin did.
-std::string replay_of_twin(const PieceReport& report, const MuseumPiece& piece) {
-  const std::string kept = to_json(Value(
-      Value::Array(piece.twin.expect.eventually.begin(), piece.twin.expect.eventually.end())));
-  return fmt::format(
-      "orrery run {} --seed {} --set {}=null --set expect.violates=null --set "
-      "'expect.eventually={}'",
-      piece.file, *report.twin_first_seed, piece.bug, kept);
-}
-
 /// What is not as it should be; empty if all is.
 std::vector<std::string> complaints_about(const PieceReport& report, const MuseumPiece& piece,
                                           const MuseumEffort& effort) {
@@ -50,13 +41,16 @@ std::vector<std::string> complaints_about(const PieceReport& report, const Museu
                                      report.judge, with_commas(effort.seeds)));
   }
   if (!report.minimum_file.empty() && !report.minimum_events) {
-    complaints.push_back(fmt::format("{} does not show the bug to {}; look at it: orrery run {}",
-                                     report.minimum_file, report.judge, report.minimum_file));
+    complaints.push_back(fmt::format("{} does not show the bug to {}; look at it: {} run {}",
+                                     report.minimum_file, report.judge, program_name(),
+                                     shell_quoted(report.minimum_file)));
   }
   if (report.twin_violations > 0) {
-    complaints.push_back(fmt::format("the correct twin fails in {} of {} runs; look at one: {}",
-                                     with_commas(report.twin_violations),
-                                     with_commas(report.twin_runs), replay_of_twin(report, piece)));
+    complaints.push_back(
+        fmt::format("the correct twin fails in {} of {} runs; look at one: {}",
+                    with_commas(report.twin_violations), with_commas(report.twin_runs),
+                    replay_line({.file = piece.file, .overrides = piece.twin_overrides},
+                                *report.twin_first_seed)));
   }
   return complaints;
 }
@@ -70,11 +64,11 @@ std::string number_or_dash(const std::optional<std::uint64_t>& number) {
 std::string museum_text(const std::vector<PieceReport>& reports, const MuseumEffort& effort,
                         const Outlet& outlet) {
   std::vector<std::vector<std::string>> rows{
-      {"", "bug", "noticed by", "seeds", "by hand", "correct twin"}};
+      {"", "bug", "noticed by", "seeds", "shrunk", "by hand", "correct twin"}};
   for (const PieceReport& report : reports) {
     rows.push_back({report.id, report.name, report.judge,
                     number_or_dash(report.seeds_to_detection()),
-                    number_or_dash(report.minimum_events),
+                    number_or_dash(report.shrunk_events), number_or_dash(report.minimum_events),
                     fmt::format("fails in {} of {}", with_commas(report.twin_violations),
                                 with_commas(report.twin_runs))});
   }
@@ -82,11 +76,13 @@ std::string museum_text(const std::vector<PieceReport>& reports, const MuseumEff
     return report.seeds_to_detection().has_value();
   });
   return table(rows, outlet.width) +
-         wrapped(fmt::format(
-                     "\n{} of {} bugs found. seeds: until the judge noticed, the median of {} "
-                     "campaigns of at most {}; by hand: events of the smallest run that shows it.",
-                     found, reports.size(), effort.campaigns, with_commas(effort.seeds)),
-                 outlet.width, 0) +
+         wrapped(
+             fmt::format(
+                 "\n{} of {} bugs found. seeds: until the judge noticed, the median of {} "
+                 "campaigns of at most {}; shrunk: events of the first such run, made as small as "
+                 "orrery can; by hand: … as its author could.",
+                 found, reports.size(), effort.campaigns, with_commas(effort.seeds)),
+             outlet.width, 0) +
          "\n";
 }
 
@@ -102,6 +98,7 @@ Value museum_json(const std::vector<PieceReport>& reports) {
                                  {"campaigns", to_value(report.detections)},
                                  {"first_seed", to_value(report.first_seed)},
                                  {"judge", report.judge},
+                                 {"shrunk_events", to_value(report.shrunk_events)},
                                  {"minimum_events", to_value(report.minimum_events)},
                                  {"twin_runs", report.twin_runs},
                                  {"twin_violations", report.twin_violations}});

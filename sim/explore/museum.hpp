@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/plan/plan.hpp"
+#include "sim/plan/experiment.hpp"
 
 namespace orrery {
 
@@ -19,11 +19,12 @@ struct MuseumPiece {
   std::string name{};  ///< "vote_not_persisted": its file's
   std::string file{};
   std::string judge{};  ///< who must notice: the first of `expect.violates`
-  Plan plan{};
-  Plan twin{};                    ///< the same without the bug, which violates nothing
-  std::optional<Plan> minimum{};  ///< made by hand, as small as its author could
-  std::string minimum_file{};     ///< where that lies; empty if there is none
-  std::string bug{};              ///< the setting that makes the twin: "protocol.raft.bug"
+  Experiment search{};  ///< that judge's alone
+  /// The settings that make its correct twin, which keeps what the piece violates.
+  std::vector<std::string> twin_overrides{};
+  Experiment twin{};
+  std::string minimum_file{};  ///< made by hand, as small as its author could; empty: there is none
+  std::optional<Plan> minimum{};
 };
 
 /// Whether the file says that it is one. Throws Error for what is no JSON.
@@ -36,6 +37,8 @@ MuseumPiece load_museum_piece(const std::string& file, const Catalogue& catalogu
 struct MuseumEffort {
   std::uint32_t campaigns = 5;  ///< searches for the bug, each in seeds of its own
   std::uint64_t seeds = 1000;   ///< of a campaign at most, and of the twin
+  /// Candidates of a shrink of the first run that shows it, at most; 0: it is not shrunk.
+  std::uint64_t shrink_trials = 100'000;
 };
 
 /// What became of a piece.
@@ -46,11 +49,13 @@ struct PieceReport {
   std::string judge{};
   /// By campaign: the number of the seed, from 1, in which the judge noticed; nothing: in none.
   std::vector<std::optional<std::uint64_t>> detections{};
-  std::optional<std::uint64_t> first_seed{};      ///< in which it noticed
+  std::optional<std::uint64_t> first_seed{};  ///< in which it noticed
+  // Events up to the violation (of a judge of endings, all):
+  std::optional<std::uint64_t> shrunk_events{};   ///< of the shrunk run, if one was found
   std::optional<std::uint64_t> minimum_events{};  ///< of the run made by hand, if that shows it
   std::string minimum_file{};
   std::uint64_t twin_runs = 0;
-  std::uint64_t twin_violations = 0;               ///< runs of the twin in which anything failed
+  std::uint64_t twin_violations = 0;               ///< runs of the twin that failed, in any way
   std::optional<std::uint64_t> twin_first_seed{};  ///< of these
 
   /// The median of the campaigns; nothing if half of them found nothing.
@@ -61,12 +66,12 @@ struct PieceReport {
   friend bool operator==(const PieceReport&, const PieceReport&) = default;
 };
 BOOST_DESCRIBE_STRUCT(PieceReport, (),
-                      (id, name, file, judge, detections, first_seed, minimum_events, minimum_file,
-                       twin_runs, twin_violations, twin_first_seed))
+                      (id, name, file, judge, detections, first_seed, shrunk_events, minimum_events,
+                       minimum_file, twin_runs, twin_violations, twin_first_seed))
 
-/// Studies a piece. Campaign k of n seeds runs the seeds (k - 1) n + 1 to k n, one after the other
-/// until the judge notices; the twin runs 1 to n. Asks `goes_on` before each run; nothing once that
-/// says no.
+/// Studies a piece, on all cores. Campaign k of n seeds runs the seeds (k - 1) n + 1 to k n until
+/// the judge notices; the first run in which it does is shrunk; the twin runs 1 to n. Asks
+/// `goes_on` some times a second; nothing once that says no.
 std::optional<PieceReport> study(const MuseumPiece& piece, const MuseumEffort& effort,
                                  const Catalogue& catalogue, const std::function<bool()>& goes_on);
 
