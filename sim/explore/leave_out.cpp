@@ -1,6 +1,7 @@
 // Passes that leave out elements of a plan.
 
 #include <algorithm>
+#include <chrono>
 #include <vector>
 
 #include "sim/explore/passes.hpp"
@@ -129,6 +130,32 @@ bool leave_out_pins(Smallest& smallest) {
   has_taken |= leave_out(smallest, pins_of,
                          [&](const Pin& pin) { return may_go || pin.message.has_value(); });
   return has_taken | merge_timers(smallest);
+}
+
+bool vary_settings(Smallest& smallest) {
+  smallest.begin("settings");
+  bool has_taken =
+      offer_change(smallest, [](Plan& plan) { plan.disk.sync = {Constant{Duration{0}}}; });
+  for (const Duration latency : {Duration{0}, Duration{std::chrono::milliseconds(1)}}) {
+    has_taken |=
+        offer_change(smallest, [&](Plan& plan) { plan.network.latency = {Constant{latency}}; });
+  }
+  // Of the protocol, those that its scenario had thought of.
+  const auto* settings = smallest.first().protocol.settings.get_if<Value::Object>();
+  for (std::size_t i = 0; settings != nullptr && i < settings->size(); ++i) {
+    const auto& [key, value, line] = (*settings)[i];
+    const auto* text = value.get_if<std::string>();
+    const auto time = text == nullptr ? std::nullopt : parse_duration(*text);
+    if (!time) continue;
+    const auto* now = smallest.plan().protocol.settings.find(key);
+    const auto* now_text = now == nullptr ? nullptr : now->get_if<std::string>();
+    const Duration from = (now_text ? parse_duration(*now_text) : std::nullopt).value_or(*time);
+    for (const Duration other : {2 * from, from * 3 / 2, from / 2}) {
+      has_taken |=
+          offer_change(smallest, [&](Plan& plan) { plan.protocol.settings[key] = to_text(other); });
+    }
+  }
+  return has_taken;
 }
 
 bool leave_out_settings(Smallest& smallest) {

@@ -1,7 +1,10 @@
 #include "sim/explore/shrink.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "sim/check/availability.hpp"
 #include "sim/check/liveness.hpp"
@@ -79,6 +82,7 @@ bool pass(Smallest& smallest) {
   has_taken |= leave_out_pins(smallest);
   has_taken |= leave_out_nodes(smallest);
   has_taken |= leave_out_settings(smallest);
+  has_taken |= vary_settings(smallest);
   has_taken |= close_gaps(smallest);
   has_taken |= round_times(smallest);
   has_taken |= simplify_pins(smallest);
@@ -86,21 +90,47 @@ bool pass(Smallest& smallest) {
   return has_taken;
 }
 
-/// Where no single step makes it smaller, a larger one may: other time-outs altogether, from which
-/// the passes go on.
+/// The plan itself, and with all that happens from one of its instants on sooner or later.
+std::vector<Plan> with_shifts(const Plan& plan) {
+  using namespace std::chrono_literals;
+  std::vector<Plan> all{plan};
+  const std::set<Time> instants = distinct_instants(plan);
+  constexpr std::size_t instants_max = 6;
+  if (instants.size() > instants_max) return all;
+  for (const Time first : instants) {
+    for (const Duration by : {-200ms, -150ms, -100ms, -50ms, -20ms, 50ms, 100ms}) {
+      Plan shifted = plan;
+      if (first > Time{0} && shift(shifted, first, by)) all.push_back(std::move(shifted));
+    }
+  }
+  return all;
+}
+
+/// Goes on from another plan, which may be a larger one. True if that leads to a smaller one.
+bool go_on_from(Smallest& smallest, const Plan& variant) {
+  Smallest copy = smallest;
+  const std::uint64_t events = smallest.failing().events * 5 / 4;
+  bool fails = false;
+  for (Plan& shifted : with_shifts(variant)) {
+    fails = copy.take(std::move(shifted), events);
+    if (fails || copy.is_over()) break;
+  }
+  if (fails) {
+    close_gaps(copy);
+    leave_out_operations(copy);
+    simplify_pins(copy);
+    close_gaps(copy);
+  }
+  return smallest.take_over(copy);
+}
+
+/// Where no single step makes it smaller, a larger one may: other time-outs altogether.
 bool shake(Smallest& smallest) {
   smallest.begin("variants");
   const Trial trial(smallest.plan(), smallest.signature(), smallest.catalogue());
-  for (Plan& variant : with_extreme_timers(smallest.plan(), trial.decisions())) {
+  for (const Plan& variant : with_extreme_timers(smallest.plan(), trial.decisions())) {
     if (smallest.is_over()) return false;
-    Smallest copy = smallest;
-    if (copy.take(std::move(variant), smallest.failing().events * 3 / 2)) {
-      close_gaps(copy);
-      leave_out_operations(copy);
-      simplify_pins(copy);
-      close_gaps(copy);
-    }
-    if (smallest.take_over(copy)) return true;
+    if (variant != smallest.plan() && go_on_from(smallest, variant)) return true;
   }
   return false;
 }

@@ -73,7 +73,8 @@ PlanSize size_of(const Plan& plan, const Failing& failing) {
 
 Smallest::Smallest(Plan plan, Failing failing, Signature signature, const Catalogue& catalogue,
                    const ShrinkOptions& options)
-    : plan_(std::move(plan)),
+    : first_(plan),
+      plan_(std::move(plan)),
       failing_(std::move(failing)),
       signature_(std::move(signature)),
       catalogue_(catalogue),
