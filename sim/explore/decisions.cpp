@@ -36,6 +36,11 @@ void Decisions::sent(const World&, const Transmission& message, const Fate& fate
 
 namespace {
 
+/// Instead of a large number, which nobody else is to have: a smaller one, which nobody else has.
+PinnedValue name_for(const DrawnNumber& drawn) {
+  return {std::int64_t{drawn.node.number()} * least_name + std::int64_t{drawn.nth}};
+}
+
 bool is_general(const Pin& pin) { return !pin.nth; }
 
 bool has_pin_for(const std::vector<Pin>& pins, const DrawnTimeout& drawn) {
@@ -65,7 +70,10 @@ void write_timers(Plan& plan, const Decisions& decisions) {
         {.timer = drawn.timer, .node = drawn.node, .nth = drawn.nth, .is = {drawn.is}});
   }
   for (const DrawnNumber& drawn : decisions.numbers) {
-    plan.pins.push_back({.choice = drawn.node, .nth = drawn.nth, .is = pinned_number(drawn.is)});
+    const bool is_name = drawn.is >= least_name;
+    plan.pins.push_back({.choice = drawn.node,
+                         .nth = drawn.nth,
+                         .is = is_name ? name_for(drawn) : pinned_number(drawn.is)});
   }
 }
 
@@ -147,6 +155,11 @@ PinnedValue pinned_number(AnyInteger number) {
   return {static_cast<std::int64_t>(number)};
 }
 
+bool pins_a_name(const Pin& pin) {
+  const auto* number = std::get_if<std::int64_t>(&pin.is.is);
+  return pin.choice && (number == nullptr || *number >= least_name);
+}
+
 void add_general_pins(std::vector<Pin>& pins, const Decisions& decisions) {
   for (const DrawnTimeout& drawn : decisions.timeouts) {
     if (has_pin_for(pins, drawn)) continue;
@@ -154,8 +167,7 @@ void add_general_pins(std::vector<Pin>& pins, const Decisions& decisions) {
   }
   for (const DrawnNumber& drawn : decisions.numbers) {
     if (has_pin_for(pins, drawn.node)) continue;
-    // Its own number, so that no two nodes choose the same by accident.
-    pins.push_back({.choice = drawn.node, .is = {std::int64_t{drawn.node.number()}}});
+    pins.push_back({.choice = drawn.node, .is = {std::int64_t{0}}});
   }
 }
 

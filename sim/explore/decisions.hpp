@@ -82,4 +82,11 @@ void add_general_pins(std::vector<Pin>& pins, const Decisions& decisions);
 /// The pin of a number.
 PinnedValue pinned_number(AnyInteger number);
 
+/// Numbers from here on are names (nonces, say) rather than choices among a few: what matters is
+/// that nobody else draws the same.
+inline constexpr std::int64_t least_name = 1000;
+
+/// Is it the pin of such a number?
+bool pins_a_name(const Pin& pin);
+
 }  // namespace orrery

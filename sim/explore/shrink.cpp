@@ -38,6 +38,7 @@ Plan bare(const Plan& plan, const Signature& signature) {
   bare.expect = expecting(plan, signature);
   bare.vary = {};
   bare.swarm = {};
+  bare.exhibit = {};
   bare.seeds = 1;
   bare.measure = {};
   bare.published.clear();

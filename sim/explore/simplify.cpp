@@ -180,6 +180,7 @@ std::vector<PinnedValue> simpler_values(const Pin& pin, const Decisions& decisio
                                         const Plan& plan) {
   if (pin.timer) return simpler_timeouts(pin, decisions);
   std::vector<PinnedValue> values;
+  if (pins_a_name(pin)) return values;
   if (pin.choice) {
     for (std::int64_t number = 0; number < std::int64_t{plan.nodes}; ++number) {
       values.push_back({number});

@@ -69,7 +69,7 @@ std::vector<Duration> usual_latencies(const Decisions& decisions) {
 }
 
 void drop_numbered_pins(Plan& plan) {
-  std::erase_if(plan.pins, [](const Pin& pin) { return pin.nth.has_value(); });
+  std::erase_if(plan.pins, [](const Pin& pin) { return pin.nth.has_value() && !pins_a_name(pin); });
 }
 
 /// Without what is about one message or time-out alone.
