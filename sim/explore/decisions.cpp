@@ -49,6 +49,12 @@ bool has_pin_for(const std::vector<Pin>& pins, const DrawnTimeout& drawn) {
   });
 }
 
+bool has_numbered_pin_for(const std::vector<Pin>& pins, const DrawnTimeout& drawn) {
+  return std::any_of(pins.begin(), pins.end(), [&](const Pin& pin) {
+    return pin.timer == drawn.timer && pin.node == drawn.node && pin.nth == drawn.nth;
+  });
+}
+
 bool has_pin_for(const std::vector<Pin>& pins, NodeId chooser) {
   return std::any_of(pins.begin(), pins.end(),
                      [&](const Pin& pin) { return is_general(pin) && pin.choice == chooser; });
@@ -136,11 +142,11 @@ void write_faults(Plan& plan, const World& world) {
 }
 
 /// What else a run draws takes the same time each time, as by default.
-void write_machines(Plan& plan) {
+void write_machines(Plan& plan, Duration sync) {
   const auto is_drawn = [](const Distribution& distribution) {
     return !std::holds_alternative<Constant>(distribution.shape);
   };
-  if (is_drawn(plan.disk.sync)) plan.disk.sync = DiskPlan{}.sync;
+  if (is_drawn(plan.disk.sync)) plan.disk.sync = {Constant{sync}};
   if (is_drawn(plan.disk.write)) plan.disk.write = DiskPlan{}.write;
   if (plan.processing.takes_time()) plan.processing = {};
   plan.clocks = {};
@@ -171,6 +177,31 @@ void add_general_pins(std::vector<Pin>& pins, const Decisions& decisions) {
   }
 }
 
+void add_numbered_pins(std::vector<Pin>& pins, const Decisions& decisions) {
+  std::vector<Pin> added;
+  for (const DrawnTimeout& drawn : decisions.timeouts) {
+    const bool has_pin = has_pin_for(pins, drawn) || has_numbered_pin_for(pins, drawn);
+    if (has_pin) continue;
+    added.push_back({.timer = drawn.timer, .node = drawn.node, .nth = drawn.nth, .is = {drawn.is}});
+  }
+  for (const DrawnNumber& drawn : decisions.numbers) {
+    if (drawn.is >= least_name || has_pin_for(pins, drawn.node)) continue;
+    added.push_back({.choice = drawn.node, .nth = drawn.nth, .is = pinned_number(drawn.is)});
+  }
+  pins.insert(pins.end(), added.begin(), added.end());
+}
+
+void add_names(std::vector<Pin>& pins, const Decisions& decisions) {
+  for (const DrawnNumber& drawn : decisions.numbers) {
+    const bool has_pin = std::any_of(pins.begin(), pins.end(), [&](const Pin& pin) {
+      return pin.choice == drawn.node && pin.nth == drawn.nth;
+    });
+    const bool is_pinned = drawn.is < 1000 * least_name;
+    if (has_pin || is_pinned) continue;
+    pins.push_back({.choice = drawn.node, .nth = drawn.nth, .is = name_for(drawn)});
+  }
+}
+
 Plan written_down(const Plan& plan, const World& world, const Decisions& decisions,
                   const Writing& writing) {
   Plan written = plan;
@@ -181,7 +212,7 @@ Plan written_down(const Plan& plan, const World& world, const Decisions& decisio
   }
   if (writing.network) {
     write_network(written, decisions, writing.latency);
-    write_machines(written);
+    write_machines(written, writing.sync);
   }
   if (writing.clients) write_clients(written.clients, world);
   if (writing.faults) write_faults(written, world);

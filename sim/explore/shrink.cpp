@@ -136,24 +136,9 @@ bool shake(Smallest& smallest) {
   return false;
 }
 
-/// The run of the plan under another seed is another run.
-bool is_changed_by_seed(const Plan& plan, const Signature& signature, const Catalogue& catalogue,
-                        std::uint64_t digest) {
-  for (const std::uint64_t more : {1U, 2U, 12345U}) {
-    Plan other = plan;
-    other.seed += more;
-    const auto failing = fails_with(other, signature, catalogue);
-    if (!failing || failing->digest != digest) return true;
-  }
-  return false;
-}
-
-/// What passes have taken away may have left a draw to the seed.
-Plan with_general_pins(const Plan& plan, const Signature& signature, const Catalogue& catalogue) {
-  Plan pinned = plan;
-  const Trial trial(plan, signature, catalogue);
-  add_general_pins(pinned.pins, trial.decisions());
-  return pinned;
+/// A smaller run may be one that can be written down as a whole.
+bool comes_to_keep_run(Smallest& smallest) {
+  return !smallest.keeps_run() && !smallest.is_over() && keep_run(smallest);
 }
 
 ShrinkReport report_of(const Smallest& smallest, PlanSize before, bool is_minimal) {
@@ -164,18 +149,8 @@ ShrinkReport report_of(const Smallest& smallest, PlanSize before, bool is_minima
                       .verdict = smallest.failing().verdict,
                       .digest = smallest.failing().digest,
                       .trials = smallest.trials(),
-                      .is_minimal = is_minimal};
-  const Plan pinned = with_general_pins(report.plan, report.signature, smallest.catalogue());
-  const auto failing = fails_with(pinned, report.signature, smallest.catalogue());
-  if (failing && failing->events <= smallest.failing().events) {
-    report.plan = pinned;
-    report.digest = failing->digest;
-    report.verdict = failing->verdict;
-    report.after = size_of(pinned, *failing);
-  }
-  report.depends_on_seed =
-      is_changed_by_seed(report.plan, report.signature, smallest.catalogue(), report.digest);
-  if (!report.depends_on_seed) report.plan.seed = Plan{}.seed;
+                      .is_minimal = is_minimal,
+                      .depends_on_seed = !smallest.keeps_run()};
   return report;
 }
 
@@ -191,11 +166,11 @@ std::optional<ShrinkReport> shrink(const Plan& plan, const Signature& signature,
   if (!is_monitor(signature.judge, plan, catalogue)) cut_stop(smallest);
   search_seeds(smallest);
   write_down(smallest);
-  smallest.keep_run();
+  keep_run(smallest);
   do {
     while (pass(smallest)) {
     }
-  } while (shake(smallest));
+  } while (shake(smallest) || comes_to_keep_run(smallest));
   return report_of(smallest, before, !smallest.is_over());
 }
 
