@@ -36,11 +36,22 @@ void Decisions::sent(const World&, const Transmission& message, const Fate& fate
 
 namespace {
 
+/// Instead of a large number, which nobody else is to have: a smaller one, which nobody else has.
+PinnedValue name_for(const DrawnNumber& drawn) {
+  return {std::int64_t{drawn.node.number()} * least_name + std::int64_t{drawn.nth}};
+}
+
 bool is_general(const Pin& pin) { return !pin.nth; }
 
 bool has_pin_for(const std::vector<Pin>& pins, const DrawnTimeout& drawn) {
   return std::any_of(pins.begin(), pins.end(), [&](const Pin& pin) {
     return is_general(pin) && pin.timer == drawn.timer && (!pin.node || pin.node == drawn.node);
+  });
+}
+
+bool has_numbered_pin_for(const std::vector<Pin>& pins, const DrawnTimeout& drawn) {
+  return std::any_of(pins.begin(), pins.end(), [&](const Pin& pin) {
+    return pin.timer == drawn.timer && pin.node == drawn.node && pin.nth == drawn.nth;
   });
 }
 
@@ -65,7 +76,10 @@ void write_timers(Plan& plan, const Decisions& decisions) {
         {.timer = drawn.timer, .node = drawn.node, .nth = drawn.nth, .is = {drawn.is}});
   }
   for (const DrawnNumber& drawn : decisions.numbers) {
-    plan.pins.push_back({.choice = drawn.node, .nth = drawn.nth, .is = pinned_number(drawn.is)});
+    const bool is_name = drawn.is >= least_name;
+    plan.pins.push_back({.choice = drawn.node,
+                         .nth = drawn.nth,
+                         .is = is_name ? name_for(drawn) : pinned_number(drawn.is)});
   }
 }
 
@@ -128,11 +142,11 @@ void write_faults(Plan& plan, const World& world) {
 }
 
 /// What else a run draws takes the same time each time, as by default.
-void write_machines(Plan& plan) {
+void write_machines(Plan& plan, Duration sync) {
   const auto is_drawn = [](const Distribution& distribution) {
     return !std::holds_alternative<Constant>(distribution.shape);
   };
-  if (is_drawn(plan.disk.sync)) plan.disk.sync = DiskPlan{}.sync;
+  if (is_drawn(plan.disk.sync)) plan.disk.sync = {Constant{sync}};
   if (is_drawn(plan.disk.write)) plan.disk.write = DiskPlan{}.write;
   if (plan.processing.takes_time()) plan.processing = {};
   plan.clocks = {};
@@ -147,6 +161,11 @@ PinnedValue pinned_number(AnyInteger number) {
   return {static_cast<std::int64_t>(number)};
 }
 
+bool pins_a_name(const Pin& pin) {
+  const auto* number = std::get_if<std::int64_t>(&pin.is.is);
+  return pin.choice && (number == nullptr || *number >= least_name);
+}
+
 void add_general_pins(std::vector<Pin>& pins, const Decisions& decisions) {
   for (const DrawnTimeout& drawn : decisions.timeouts) {
     if (has_pin_for(pins, drawn)) continue;
@@ -154,8 +173,32 @@ void add_general_pins(std::vector<Pin>& pins, const Decisions& decisions) {
   }
   for (const DrawnNumber& drawn : decisions.numbers) {
     if (has_pin_for(pins, drawn.node)) continue;
-    // Its own number, so that no two nodes choose the same by accident.
-    pins.push_back({.choice = drawn.node, .is = {std::int64_t{drawn.node.number()}}});
+    pins.push_back({.choice = drawn.node, .is = {std::int64_t{0}}});
+  }
+}
+
+void add_numbered_pins(std::vector<Pin>& pins, const Decisions& decisions) {
+  std::vector<Pin> added;
+  for (const DrawnTimeout& drawn : decisions.timeouts) {
+    const bool has_pin = has_pin_for(pins, drawn) || has_numbered_pin_for(pins, drawn);
+    if (has_pin) continue;
+    added.push_back({.timer = drawn.timer, .node = drawn.node, .nth = drawn.nth, .is = {drawn.is}});
+  }
+  for (const DrawnNumber& drawn : decisions.numbers) {
+    if (drawn.is >= least_name || has_pin_for(pins, drawn.node)) continue;
+    added.push_back({.choice = drawn.node, .nth = drawn.nth, .is = pinned_number(drawn.is)});
+  }
+  pins.insert(pins.end(), added.begin(), added.end());
+}
+
+void add_names(std::vector<Pin>& pins, const Decisions& decisions) {
+  for (const DrawnNumber& drawn : decisions.numbers) {
+    const bool has_pin = std::any_of(pins.begin(), pins.end(), [&](const Pin& pin) {
+      return pin.choice == drawn.node && pin.nth == drawn.nth;
+    });
+    const bool is_pinned = drawn.is < 1000 * least_name;
+    if (has_pin || is_pinned) continue;
+    pins.push_back({.choice = drawn.node, .nth = drawn.nth, .is = name_for(drawn)});
   }
 }
 
@@ -169,7 +212,7 @@ Plan written_down(const Plan& plan, const World& world, const Decisions& decisio
   }
   if (writing.network) {
     write_network(written, decisions, writing.latency);
-    write_machines(written);
+    write_machines(written, writing.sync);
   }
   if (writing.clients) write_clients(written.clients, world);
   if (writing.faults) write_faults(written, world);

@@ -67,6 +67,7 @@ struct Writing {
   bool faults = true;   ///< as they struck
   /// What messages take that have no pin of their own; and what else is drawn becomes a constant.
   Duration latency{std::chrono::milliseconds(10)};
+  Duration sync{std::chrono::milliseconds(1)};  ///< of disks whose syncs are drawn
 };
 
 /// The plan of the same run with its decisions written down. `world` is the run's, as far as it
@@ -79,7 +80,20 @@ Plan written_down(const Plan& plan, const World& world, const Decisions& decisio
 /// as they are.
 void add_general_pins(std::vector<Pin>& pins, const Decisions& decisions);
 
+/// Pins of those single decisions that no pin is about yet.
+void add_numbered_pins(std::vector<Pin>& pins, const Decisions& decisions);
+
+/// Pins that give each large number that was drawn and has no pin a small one that nobody else has.
+void add_names(std::vector<Pin>& pins, const Decisions& decisions);
+
 /// The pin of a number.
 PinnedValue pinned_number(AnyInteger number);
+
+/// Numbers from here on are names (nonces, say) rather than choices among a few: what matters is
+/// that nobody else draws the same.
+inline constexpr std::int64_t least_name = 1000;
+
+/// Is it the pin of such a number?
+bool pins_a_name(const Pin& pin);
 
 }  // namespace orrery

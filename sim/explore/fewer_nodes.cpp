@@ -81,7 +81,7 @@ void move_choice_up(Pin& pin, std::uint32_t nodes, NodeId gone) {
 
 void move_pins_up(Plan& plan, NodeId gone) {
   std::erase_if(plan.pins, [&](Pin& pin) {
-    if (pin.choice && pin.nth) move_choice_up(pin, plan.nodes, gone);
+    if (pin.choice) move_choice_up(pin, plan.nodes, gone);
     return !move_up(pin.node, gone) || !move_up(pin.from, gone) || !move_up(pin.to, gone) ||
            !move_up(pin.choice, gone);
   });
@@ -108,17 +108,9 @@ Plan asked_by(Plan plan, NodeId from, NodeId to) {
   return plan;
 }
 
-/// The number 1 can be drawn from almost any range.
-Plan with_ones(Plan plan) {
-  for (Pin& pin : plan.pins) {
-    if (pin.choice && !pin.nth) pin.is = {std::int64_t{1}};
-  }
-  return plan;
-}
-
-/// Who is elected, and whom clients ask, may have to be others than before.
+/// Who is elected may have to be another one than before.
 bool offer_with_timers(Smallest& smallest, const Plan& candidate, const Decisions& decisions) {
-  if (smallest.offer(candidate) || smallest.offer(with_ones(candidate))) return true;
+  if (smallest.offer(candidate)) return true;
   for (Plan& variant : with_extreme_timers(candidate, decisions)) {
     if (smallest.offer(std::move(variant))) return true;
   }

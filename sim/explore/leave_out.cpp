@@ -1,6 +1,7 @@
 // Passes that leave out elements of a plan.
 
 #include <algorithm>
+#include <chrono>
 #include <vector>
 
 #include "sim/explore/passes.hpp"
@@ -94,6 +95,38 @@ bool merge_timers(Smallest& smallest) {
   return false;
 }
 
+/// The protocol's settings that are times or ranges of them: those that its scenario had thought of.
+std::vector<std::pair<std::string, DurationRange>> times_among(const Value& settings,
+                                                               const std::string& path) {
+  std::vector<std::pair<std::string, DurationRange>> times;
+  const auto* object = settings.get_if<Value::Object>();
+  for (std::size_t i = 0; object != nullptr && i < object->size(); ++i) {
+    const auto& [key, value, line] = (*object)[i];
+    const auto* text = value.get_if<std::string>();
+    const auto range = text == nullptr ? std::nullopt : parse_duration_range(*text);
+    if (range) times.emplace_back(path + key, *range);
+    for (auto& inner : times_among(value, path + key + ".")) times.push_back(std::move(inner));
+  }
+  return times;
+}
+
+DurationRange times_percent(const DurationRange& range, int percent) {
+  return {range.min * percent / 100, range.max * percent / 100};
+}
+
+/// A setting becomes so much longer or shorter than it was; with it, if that helps, all time-outs.
+bool scale(Smallest& smallest, const std::string& path, const DurationRange& range, int percent) {
+  Plan candidate = smallest.plan();
+  set_setting(candidate.protocol.settings, path, to_text(times_percent(range, percent)), {});
+  if (candidate == smallest.plan()) return false;
+  if (smallest.offer(candidate)) return true;
+  for (Pin& pin : candidate.pins) {
+    auto* time = std::get_if<Duration>(&pin.is.is);
+    if (pin.timer && time != nullptr) *time = *time * percent / 100;
+  }
+  return smallest.offer(std::move(candidate));
+}
+
 bool leave_out_protocol_settings(Smallest& smallest) {
   bool has_taken = false;
   const auto* settings = smallest.plan().protocol.settings.get_if<Value::Object>();
@@ -129,6 +162,20 @@ bool leave_out_pins(Smallest& smallest) {
   has_taken |= leave_out(smallest, pins_of,
                          [&](const Pin& pin) { return may_go || pin.message.has_value(); });
   return has_taken | merge_timers(smallest);
+}
+
+bool vary_settings(Smallest& smallest) {
+  smallest.begin("settings");
+  bool has_taken =
+      offer_change(smallest, [](Plan& plan) { plan.disk.sync = {Constant{Duration{0}}}; });
+  for (const Duration latency : {Duration{0}, Duration{std::chrono::milliseconds(1)}}) {
+    has_taken |=
+        offer_change(smallest, [&](Plan& plan) { plan.network.latency = {Constant{latency}}; });
+  }
+  for (const auto& [path, range] : times_among(smallest.first().protocol.settings, "")) {
+    for (const int percent : {200, 150, 50}) has_taken |= scale(smallest, path, range, percent);
+  }
+  return has_taken;
 }
 
 bool leave_out_settings(Smallest& smallest) {

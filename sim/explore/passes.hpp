@@ -2,6 +2,7 @@
 /// The passes of a shrink. Each offers candidates until it has no more, and says whether any was
 /// taken.
 
+#include <set>
 #include <vector>
 
 #include "sim/explore/smallest.hpp"
@@ -17,6 +18,9 @@ bool leave_out_pins(Smallest& smallest);
 /// Settings of the protocol, the network, the disks, the clocks go back to what they are by
 /// default.
 bool leave_out_settings(Smallest& smallest);
+
+/// Settings that make fewer events: longer heartbeats, disks and links that take less time.
+bool vary_settings(Smallest& smallest);
 
 /// A replica or two less; those behind them move up.
 bool leave_out_nodes(Smallest& smallest);
@@ -40,9 +44,19 @@ void search_seeds(Smallest& smallest);
 /// time-out, if it fails all the same.
 void write_down(Smallest& smallest);
 
+/// Gives what the run still draws a pin, if it can, and lets `smallest` keep to this run from now on.
+/// False if something is left to the seed.
+bool keep_run(Smallest& smallest);
+
 /// The plan with its general time-outs as short, or as long, as they can be drawn, in every
 /// combination; of many timers the first ones, replicas before clients.
 std::vector<Plan> with_extreme_timers(const Plan& plan, const Decisions& decisions);
+
+/// The plan with all that happens at `first` and later moved, to the left if `by` is negative; false
+/// if there is no room.
+bool shift(Plan& plan, Time first, Duration by);
+/// When the plan says that something happens; and 0.
+std::set<Time> distinct_instants(const Plan& plan);
 
 /// The plan without a replica or a client. Those behind it move up.
 Plan without_node(Plan plan, NodeId gone);

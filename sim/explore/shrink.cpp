@@ -1,7 +1,10 @@
 #include "sim/explore/shrink.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "sim/check/availability.hpp"
 #include "sim/check/liveness.hpp"
@@ -35,6 +38,7 @@ Plan bare(const Plan& plan, const Signature& signature) {
   bare.expect = expecting(plan, signature);
   bare.vary = {};
   bare.swarm = {};
+  bare.exhibit = {};
   bare.seeds = 1;
   bare.measure = {};
   bare.published.clear();
@@ -79,6 +83,7 @@ bool pass(Smallest& smallest) {
   has_taken |= leave_out_pins(smallest);
   has_taken |= leave_out_nodes(smallest);
   has_taken |= leave_out_settings(smallest);
+  has_taken |= vary_settings(smallest);
   has_taken |= close_gaps(smallest);
   has_taken |= round_times(smallest);
   has_taken |= simplify_pins(smallest);
@@ -86,43 +91,54 @@ bool pass(Smallest& smallest) {
   return has_taken;
 }
 
-/// Where no single step makes it smaller, a larger one may: other time-outs altogether, from which
-/// the passes go on.
+/// The plan itself, and with all that happens from one of its instants on sooner or later.
+std::vector<Plan> with_shifts(const Plan& plan) {
+  using namespace std::chrono_literals;
+  std::vector<Plan> all{plan};
+  const std::set<Time> instants = distinct_instants(plan);
+  constexpr std::size_t instants_max = 6;
+  if (instants.size() > instants_max) return all;
+  for (const Time first : instants) {
+    for (const Duration by : {-200ms, -150ms, -100ms, -50ms, -20ms, 50ms, 100ms}) {
+      Plan shifted = plan;
+      if (first > Time{0} && shift(shifted, first, by)) all.push_back(std::move(shifted));
+    }
+  }
+  return all;
+}
+
+/// Goes on from another plan, which may be a larger one. True if that leads to a smaller one.
+bool go_on_from(Smallest& smallest, const Plan& variant) {
+  Smallest copy = smallest;
+  const std::uint64_t events = smallest.failing().events * 5 / 4;
+  bool fails = false;
+  for (Plan& shifted : with_shifts(variant)) {
+    fails = copy.take(std::move(shifted), events);
+    if (fails || copy.is_over()) break;
+  }
+  if (fails) {
+    close_gaps(copy);
+    leave_out_operations(copy);
+    simplify_pins(copy);
+    close_gaps(copy);
+  }
+  return smallest.take_over(copy);
+}
+
+/// Where no single step makes it smaller, a larger one may: other time-outs altogether.
 bool shake(Smallest& smallest) {
   smallest.begin("variants");
   const Trial trial(smallest.plan(), smallest.signature(), smallest.catalogue());
-  for (Plan& variant : with_extreme_timers(smallest.plan(), trial.decisions())) {
+  for (const Plan& variant : with_extreme_timers(smallest.plan(), trial.decisions())) {
     if (smallest.is_over()) return false;
-    Smallest copy = smallest;
-    if (copy.take(std::move(variant), smallest.failing().events * 3 / 2)) {
-      close_gaps(copy);
-      leave_out_operations(copy);
-      simplify_pins(copy);
-      close_gaps(copy);
-    }
-    if (smallest.take_over(copy)) return true;
+    if (variant != smallest.plan() && go_on_from(smallest, variant)) return true;
   }
   return false;
 }
 
-/// The run of the plan under another seed is another run.
-bool is_changed_by_seed(const Plan& plan, const Signature& signature, const Catalogue& catalogue,
-                        std::uint64_t digest) {
-  for (const std::uint64_t more : {1U, 2U, 12345U}) {
-    Plan other = plan;
-    other.seed += more;
-    const auto failing = fails_with(other, signature, catalogue);
-    if (!failing || failing->digest != digest) return true;
-  }
-  return false;
-}
-
-/// What passes have taken away may have left a draw to the seed.
-Plan with_general_pins(const Plan& plan, const Signature& signature, const Catalogue& catalogue) {
-  Plan pinned = plan;
-  const Trial trial(plan, signature, catalogue);
-  add_general_pins(pinned.pins, trial.decisions());
-  return pinned;
+/// A smaller run may be one that can be written down as a whole.
+bool comes_to_keep_run(Smallest& smallest) {
+  return !smallest.keeps_run() && !smallest.is_over() && keep_run(smallest);
 }
 
 ShrinkReport report_of(const Smallest& smallest, PlanSize before, bool is_minimal) {
@@ -133,18 +149,8 @@ ShrinkReport report_of(const Smallest& smallest, PlanSize before, bool is_minima
                       .verdict = smallest.failing().verdict,
                       .digest = smallest.failing().digest,
                       .trials = smallest.trials(),
-                      .is_minimal = is_minimal};
-  const Plan pinned = with_general_pins(report.plan, report.signature, smallest.catalogue());
-  const auto failing = fails_with(pinned, report.signature, smallest.catalogue());
-  if (failing && failing->events <= smallest.failing().events) {
-    report.plan = pinned;
-    report.digest = failing->digest;
-    report.verdict = failing->verdict;
-    report.after = size_of(pinned, *failing);
-  }
-  report.depends_on_seed =
-      is_changed_by_seed(report.plan, report.signature, smallest.catalogue(), report.digest);
-  if (!report.depends_on_seed) report.plan.seed = Plan{}.seed;
+                      .is_minimal = is_minimal,
+                      .depends_on_seed = !smallest.keeps_run()};
   return report;
 }
 
@@ -160,11 +166,11 @@ std::optional<ShrinkReport> shrink(const Plan& plan, const Signature& signature,
   if (!is_monitor(signature.judge, plan, catalogue)) cut_stop(smallest);
   search_seeds(smallest);
   write_down(smallest);
-  smallest.keep_run();
+  keep_run(smallest);
   do {
     while (pass(smallest)) {
     }
-  } while (shake(smallest));
+  } while (shake(smallest) || comes_to_keep_run(smallest));
   return report_of(smallest, before, !smallest.is_over());
 }
 

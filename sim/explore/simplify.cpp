@@ -64,26 +64,9 @@ std::vector<Duration> round_values(Duration value) {
 
 bool is_rounder(Duration a, Duration b) { return to_text(a).size() <= to_text(b).size(); }
 
-/// Moves all instants from `first` on, to the left if `by` is negative. False if there is no room.
-bool shift(Plan& plan, Time first, Duration by) {
-  for (Time* instant : instants_of(plan)) {
-    if (*instant < first) continue;
-    *instant += by;
-    if (*instant < Time{0}) return false;
-  }
-  return true;
-}
-
 bool offer_shift(Smallest& smallest, Time first, Duration by) {
   Plan candidate = smallest.plan();
   return shift(candidate, first, by) && smallest.offer(std::move(candidate));
-}
-
-std::set<Time> distinct_instants(const Plan& plan) {
-  Plan copy = plan;
-  std::set<Time> all{Time{0}};
-  for (const Time* instant : instants_of(copy)) all.insert(*instant);
-  return all;
 }
 
 /// The shortest that the gap before the `nth` instant can be: halving its distance to what is known
@@ -197,6 +180,7 @@ std::vector<PinnedValue> simpler_values(const Pin& pin, const Decisions& decisio
                                         const Plan& plan) {
   if (pin.timer) return simpler_timeouts(pin, decisions);
   std::vector<PinnedValue> values;
+  if (pins_a_name(pin)) return values;
   if (pin.choice) {
     for (std::int64_t number = 0; number < std::int64_t{plan.nodes}; ++number) {
       values.push_back({number});
@@ -253,6 +237,22 @@ class NewNames {
 };
 
 }  // namespace
+
+bool shift(Plan& plan, Time first, Duration by) {
+  for (Time* instant : instants_of(plan)) {
+    if (*instant < first) continue;
+    *instant += by;
+    if (*instant < Time{0}) return false;
+  }
+  return true;
+}
+
+std::set<Time> distinct_instants(const Plan& plan) {
+  Plan copy = plan;
+  std::set<Time> all{Time{0}};
+  for (const Time* instant : instants_of(copy)) all.insert(*instant);
+  return all;
+}
 
 bool close_gaps(Smallest& smallest) {
   smallest.begin("times");

@@ -73,7 +73,8 @@ PlanSize size_of(const Plan& plan, const Failing& failing) {
 
 Smallest::Smallest(Plan plan, Failing failing, Signature signature, const Catalogue& catalogue,
                    const ShrinkOptions& options)
-    : plan_(std::move(plan)),
+    : first_(plan),
+      plan_(std::move(plan)),
       failing_(std::move(failing)),
       signature_(std::move(signature)),
       catalogue_(catalogue),
@@ -102,10 +103,12 @@ bool Smallest::is_readable(const Plan& candidate) const {
 }
 
 bool Smallest::is_same_run(Plan plan, std::uint64_t digest) const {
-  constexpr std::uint64_t elsewhere = 0x5EED;
-  plan.seed += elsewhere;
-  const auto other = fails_with(plan, signature_, catalogue_);
-  return other && other->digest == digest;
+  for (const std::uint64_t more : {1U, 1U, 12345U}) {
+    plan.seed += more;
+    const auto other = fails_with(plan, signature_, catalogue_);
+    if (!other || other->digest != digest) return false;
+  }
+  return true;
 }
 
 /// Takes the candidate if it fails after so many events at most, and costs less than `cost`.

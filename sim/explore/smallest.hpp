@@ -54,6 +54,8 @@ class Smallest {
   /// Takes what a copy of this has come to, if that costs less. False if it does not.
   bool take_over(const Smallest& copy);
 
+  /// That the shrink began with.
+  const Plan& first() const { return first_; }
   const Plan& plan() const { return plan_; }
   const Failing& failing() const { return failing_; }
   const Signature& signature() const { return signature_; }
@@ -71,6 +73,7 @@ class Smallest {
   bool is_same_run(Plan plan, std::uint64_t digest) const;
   bool run_within(Plan candidate, std::uint64_t events, std::uint64_t cost);
 
+  Plan first_;
   Plan plan_;
   Failing failing_;
   Signature signature_;

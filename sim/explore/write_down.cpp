@@ -69,14 +69,30 @@ std::vector<Duration> usual_latencies(const Decisions& decisions) {
 }
 
 void drop_numbered_pins(Plan& plan) {
-  std::erase_if(plan.pins, [](const Pin& pin) { return pin.nth.has_value(); });
+  std::erase_if(plan.pins, [](const Pin& pin) { return pin.nth.has_value() && !pins_a_name(pin); });
+}
+
+/// Where syncs are drawn: short and long ones.
+std::vector<Duration> usual_syncs(const Plan& plan) {
+  if (std::holds_alternative<Constant>(plan.disk.sync.shape)) return {1ms};
+  return {1ms, 10ms, 50ms};
+}
+
+/// The ways to write a run down for good.
+std::vector<Writing> writings_of(const Plan& plan, const Decisions& decisions) {
+  std::vector<Writing> all;
+  for (const Duration sync : usual_syncs(plan)) {
+    for (const Duration latency : usual_latencies(decisions)) {
+      all.push_back({.latency = latency, .sync = sync});
+    }
+  }
+  return all;
 }
 
 /// Without what is about one message or time-out alone.
 bool write_down_in_general(Smallest& smallest, const Trial& trial) {
-  for (const Duration latency : usual_latencies(trial.decisions())) {
-    Plan plan =
-        written_down(smallest.plan(), trial.world(), trial.decisions(), {.latency = latency});
+  for (const Writing& writing : writings_of(smallest.plan(), trial.decisions())) {
+    Plan plan = written_down(smallest.plan(), trial.world(), trial.decisions(), writing);
     drop_numbered_pins(plan);
     const std::uint64_t events = 2 * smallest.failing().events;
     if (smallest.take(plan, events)) return true;
@@ -131,9 +147,8 @@ void write_down(Smallest& smallest) {
   const Trial trial(smallest.plan(), smallest.signature(), smallest.catalogue());
   if (!trial.failing() || write_down_in_general(smallest, trial)) return;
   const std::uint64_t events = 2 * smallest.failing().events;
-  for (const Duration latency : usual_latencies(trial.decisions())) {
-    Plan plan =
-        written_down(smallest.plan(), trial.world(), trial.decisions(), {.latency = latency});
+  for (const Writing& writing : writings_of(smallest.plan(), trial.decisions())) {
+    Plan plan = written_down(smallest.plan(), trial.world(), trial.decisions(), writing);
     if (smallest.take(std::move(plan), events)) return;
   }
   // What a pin cannot say (a copy of a message, a slow disk) stays with the seed.
@@ -143,6 +158,24 @@ void write_down(Smallest& smallest) {
     Plan plan = written_down(smallest.plan(), trial.world(), trial.decisions(), writing);
     if (smallest.take(std::move(plan), events)) return;
   }
+}
+
+bool keep_run(Smallest& smallest) {
+  constexpr int looks = 3;
+  for (int i = 0; i < looks && !smallest.keep_run(); ++i) {
+    // What is drawn in this run may not have been drawn in the one that was written down.
+    const Trial trial(smallest.plan(), smallest.signature(), smallest.catalogue());
+    Plan in_general = smallest.plan();
+    add_names(in_general.pins, trial.decisions());
+    Plan one_by_one = in_general;
+    add_general_pins(in_general.pins, trial.decisions());
+    add_numbered_pins(one_by_one.pins, trial.decisions());
+    const std::uint64_t events = 2 * smallest.failing().events;
+    const bool is_taken = smallest.take(std::move(in_general), events) ||
+                          smallest.take(std::move(one_by_one), events);
+    if (!is_taken) return false;
+  }
+  return smallest.keep_run();
 }
 
 }  // namespace orrery
