@@ -1,6 +1,6 @@
 #pragma once
-/// The enum members of described states ("role") as a few bytes: cheap enough to compare after every
-/// event.
+/// The enum members of described states ("role") as a few bytes: cheap enough to compare after
+/// every event.
 
 #include <cstdint>
 #include <string_view>

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "sim/core/portable_math.hpp"
+
 namespace orrery {
 namespace {
 
@@ -50,13 +52,22 @@ Estimate quantile_of(const std::vector<double>& sorted, double quantile) {
   return estimate;
 }
 
-/// How probable it is that something of this probability comes at most `count` times in `of` runs.
-double binomial_up_to(std::uint64_t count, std::uint64_t of, double probability) {
-  const auto k = static_cast<double>(count);
-  const auto n = static_cast<double>(of);
+/// The logarithm of the number of ways to choose k of n.
+double log_of_choices(std::uint64_t k, std::uint64_t n) {
+  const std::uint64_t few = std::min(k, n - k);
+  double sum = 0;
+  for (std::uint64_t i = 1; i <= few; ++i) {
+    sum += portable::log(static_cast<double>(n - few + i) / static_cast<double>(i));
+  }
+  return sum;
+}
+
+/// How probable it is that something of this probability comes at most k times in n runs, where
+/// there are so many ways to choose k of n.
+double binomial_up_to(double k, double n, double log_of_ways, double probability) {
   const double odds = probability / (1 - probability);
-  double term = std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) +
-                         k * std::log(probability) + (n - k) * std::log1p(-probability));
+  double term = portable::exp(log_of_ways + k * portable::log(probability) +
+                              (n - k) * portable::log(1 - probability));
   double sum = 0;
   for (double i = k; i >= 0 && term > sum * 1e-17; --i) {
     sum += term;
@@ -98,12 +109,15 @@ double student_quantile(std::uint64_t degrees_of_freedom) {
 
 double probability_below(std::uint64_t count, std::uint64_t of) {
   if (count >= of) return 1;
+  const auto k = static_cast<double>(count);
+  const auto n = static_cast<double>(of);
+  const double log_of_ways = log_of_choices(count, of);
   double low = 0;
   double high = 1;
   for (int halving = 0; halving < 100; ++halving) {
     const double middle = (low + high) / 2;
     if (middle == low || middle == high) break;
-    (binomial_up_to(count, of, middle) > 0.05 ? low : high) = middle;
+    (binomial_up_to(k, n, log_of_ways, middle) > 0.05 ? low : high) = middle;
   }
   return high;
 }

@@ -72,7 +72,8 @@ void refuse_varied_and_drawn(const ScenarioTree& tree, const Vary& vary, const S
   }
 }
 
-/// Gives the cells what their plans are drawn from, and the plans that `seed`, or the file's, draws.
+/// Gives the cells what their plans are drawn from, and the plans that `seed`, or the file's,
+/// draws.
 void draw_plans(Experiment& experiment, std::optional<std::uint64_t> seed,
                 const Catalogue& catalogue) {
   if (experiment.swarm.paths.empty()) return;

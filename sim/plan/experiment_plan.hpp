@@ -26,7 +26,8 @@ BOOST_DESCRIBE_STRUCT(Vary, (), (paths, cells))
 /// Settings of which each seed draws its own: {"nodes": [3, 5], "faults[1]": null}. What some
 /// features hide, runs without them show (swarm testing: Groce et al. 2012).
 struct Swarm {
-  /// A value; null: the setting is not there; nothing: it is as it is written elsewhere in the file.
+  /// A value; null: the setting is not there; nothing: it is as it is written elsewhere in the
+  /// file.
   using Choice = std::optional<Value>;
 
   std::vector<std::string> paths{};            ///< as in --set

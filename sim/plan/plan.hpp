@@ -138,8 +138,9 @@ std::optional<Problem> problem_with(const Plan& plan);
 /// What judges of endings are told.
 Circumstances circumstances_of(const Plan& plan, const Protocol& protocol);
 
-/// A plan from the tree of a file, without the entries of "faults" that are null, checked as far as it can be without running: the protocol and
-/// its settings, judges, and every node that is named. Throws Error.
+/// A plan from the tree of a file, without the entries of "faults" that are null, checked as far as
+/// it can be without running: the protocol and its settings, judges, and every node that is named.
+/// Throws Error.
 Plan read_plan(const ScenarioTree& tree, const Catalogue& catalogue);
 Plan read_plan(const Value& tree, const std::string& file, const Catalogue& catalogue);
 

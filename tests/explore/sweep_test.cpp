@@ -140,7 +140,8 @@ TEST_F(Sweeps, ADemonstrationThatNeverComesIsNotAsExpected) {
 
 TEST_F(Sweeps, SayWhatWasNeverSeen) {
   const SweepReport report = swept(
-      R"("protocol": "dice", "faults": [{"at": "5ms", "crash": "n1"}, {"at": "50ms", "restart": "n2"}])",
+      R"("protocol": "dice", "faults": [{"at": "5ms", "crash": "n1"},
+                                         {"at": "50ms", "restart": "n2"}])",
       {.seeds = 100});
   const auto never = report.never_seen();
   EXPECT_THAT(never, Contains("output Refused"));
@@ -156,7 +157,8 @@ TEST_F(Sweeps, SayWhatWasNeverSeen) {
 TEST_F(Sweeps, SayWhichPartsOfAMixNeverStruck) {
   const SweepReport report = swept(
       R"("protocol": "dice", "faults": [
-           {"at": "5ms", "mix": [{"crash": "n1"}, {"pause": "random 1", "weight": 2}, {"restart": "n2"}],
+           {"at": "5ms", "mix": [{"crash": "n1"}, {"pause": "random 1", "weight": 2},
+                                 {"restart": "n2"}],
             "for": "10ms"},
            {"at": "50ms", "sequence": [{"crash": "n1"}, {"wait": "1ms"}, {"wipe": "crashed"}]}])",
       {.seeds = 50});

@@ -495,7 +495,7 @@ const std::vector<BadInput> bad_inputs{
      R"(x.json:2: clients: a workload needs clients (add "count": 1))"},
     {"unknown workload", R"("clients": {"count": 1, "workload": "vk"})",
      R"(x.json:2: clients.workload: expected one of register, kv, set, counter, queue, )"
-     R"(lock, unique_ids, propose, not "vk" (did you mean "kv"?))"},
+     R"(lock, unique_ids, propose, script, not "vk" (did you mean "kv"?))"},
     {"no keys", R"("clients": {"count": 1, "workload": {"kv": {"keys": 0}}})",
      "x.json:2: clients.workload.kv.keys: a workload needs at least one key"},
     {"no weights", R"("clients": {"count": 1, "workload": {"kv": {

@@ -21,8 +21,10 @@ using testing::Not;
 
 /// Some of its runs fail: the client's patience is short, and messages are lost.
 constexpr std::string_view impatient = R"({
-  "title": "Impatience", "nodes": 3, "protocol": "raft", "network": {"latency": "5ms..15ms", "loss": 0.05},
-  "clients": {"count": 1, "workload": {"kv": {"keys": 1, "think": "50ms", "operations": 5, "timeout": "1s"}}},
+  "title": "Impatience", "nodes": 3, "protocol": "raft",
+  "network": {"latency": "5ms..15ms", "loss": 0.05},
+  "clients": {"count": 1, "workload": {
+    "kv": {"keys": 1, "think": "50ms", "operations": 5, "timeout": "1s"}}},
   "stop": "2s", "expect": {"eventually": ["all_operations_complete"]})";
 
 std::string impatient_with(const std::string& more = "") {
