@@ -80,6 +80,7 @@ Smallest::Smallest(Plan plan, Failing failing, Signature signature, const Catalo
       catalogue_(catalogue),
       options_(options),
       is_monitors_(is_monitor(signature_.judge, plan_, catalogue)),
+      was_in_run_(failing_.is_in_run),
       cost_(weight_of_event * failing_.events + weight_of(plan_)) {}
 
 bool Smallest::may_go_on() {
@@ -119,6 +120,7 @@ bool Smallest::run_within(Plan candidate, std::uint64_t events, std::uint64_t co
   // One more, which does not come: a run that stops at its limit has not come to its end.
   const std::uint64_t limit = std::exchange(candidate.limits.events, events + 1);
   auto failing = fails_with(candidate, signature_, catalogue_);
+  if (failing && was_in_run_ && !failing->is_in_run) return false;
   if (!failing || (keeps_run_ && !is_same_run(candidate, failing->digest))) return false;
   candidate.limits.events = limit;
   if (is_monitors_) {  // which have spoken by then

@@ -80,6 +80,7 @@ class Smallest {
   const Catalogue& catalogue_;
   const ShrinkOptions& options_;
   bool is_monitors_;
+  bool was_in_run_;  // the failure that it began with
   std::uint64_t cost_ = 0;
   std::uint64_t trials_ = 0;
   bool is_over_ = false;

@@ -1,9 +1,37 @@
 #include "sim/explore/trial.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
 
 namespace orrery {
 namespace {
+
+std::set<std::string> kinds_in(std::string_view shape) {
+  std::set<std::string> kinds;
+  while (!shape.empty()) {
+    const auto comma = std::min(shape.find(", "), shape.size());
+    kinds.emplace(shape.substr(0, comma));
+    shape.remove_prefix(std::min(comma + 2, shape.size()));
+  }
+  return kinds;
+}
+
+/// A call without an answer.
+bool is_unanswered(const std::string& kind) {
+  return kind.ends_with(" pending") || kind.ends_with(" unknown");
+}
+
+/// Of calls that nobody answered, one proves as much as several of different kinds.
+bool is_the_failure(const Signature& found, const Signature& wanted) {
+  if (found == wanted) return true;
+  if (found.judge != wanted.judge || found.status != wanted.status) return false;
+  const std::set<std::string> had = kinds_in(wanted.shape);
+  const std::set<std::string> has = kinds_in(found.shape);
+  return !has.empty() && std::all_of(had.begin(), had.end(), is_unanswered) &&
+         std::includes(had.begin(), had.end(), has.begin(), has.end());
+}
 
 /// Lets the run's monitors speak, event by event, until one of them says it; false if none does.
 std::optional<Failing> violation_in(Run& run, const Signature& signature) {
@@ -31,16 +59,35 @@ std::optional<Failing> violation_in(Run& run, const Signature& signature) {
   return std::nullopt;
 }
 
+/// Did the run wait for its answer as long as clients do?
+bool has_been(const Call& call, const Plan& plan, Time end) {
+  if (call.returned && *call.returned <= end) return true;
+  const LivenessBound usual{timeout_of(plan.clients)};
+  const Duration due = plan.expect.liveness.value_or(usual).within;
+  const Time since = std::max(call.invoked, plan.stable_from.value_or(Time{0}));
+  return !call.returned && since + due <= end;
+}
+
+bool is_in_run(const Verdict& verdict, const Plan& plan, Time end) {
+  const auto has = [&](const Call& call) { return has_been(call, plan, end); };
+  const std::vector<Call>& evidence = verdict.evidence;
+  const bool is_answered = std::all_of(evidence.begin(), evidence.end(),
+                                       [](const Call& call) { return call.is_answered(); });
+  return is_answered ? std::all_of(evidence.begin(), evidence.end(), has)
+                     : std::any_of(evidence.begin(), evidence.end(), has);
+}
+
 std::optional<Failing> failure_at_the_end(Run& run, const Signature& signature) {
   run.finish();
   const RunReport report = run.report();
   if (report.ended != RunEnd::stopped) return std::nullopt;
   for (const Failure& failure : failures_of(report)) {
-    if (failure.signature != signature) continue;
+    if (!is_the_failure(failure.signature, signature)) continue;
     return Failing{.events = report.events,
                    .at = report.simulated,
                    .verdict = failure.verdict,
-                   .digest = report.digest};
+                   .digest = report.digest,
+                   .is_in_run = is_in_run(failure.verdict, run.plan(), report.simulated)};
   }
   return std::nullopt;
 }

@@ -17,6 +17,9 @@ struct Failing {
   Time at{};                 ///< of the violation; of a judge of endings, of the run's end
   Verdict verdict{};
   std::uint64_t digest = 0;  ///< of these events
+  /// The run itself shows it: answers came, or did not come in time, before it ended, and not only
+  /// in what a judge of endings lets follow.
+  bool is_in_run = true;
 };
 
 /// Is the judge a monitor of the plan's protocol, which speaks as soon as its promise is broken?
