@@ -95,7 +95,7 @@ bool merge_timers(Smallest& smallest) {
   return false;
 }
 
-/// The protocol's settings that are times or ranges of them: those that its scenario had thought of.
+/// The protocol's settings that are times or ranges of them: those that its scenario thought of.
 std::vector<std::pair<std::string, DurationRange>> times_among(const Value& settings,
                                                                const std::string& path) {
   std::vector<std::pair<std::string, DurationRange>> times;

@@ -44,16 +44,16 @@ void search_seeds(Smallest& smallest);
 /// time-out, if it fails all the same.
 void write_down(Smallest& smallest);
 
-/// Gives what the run still draws a pin, if it can, and lets `smallest` keep to this run from now on.
-/// False if something is left to the seed.
+/// Gives what the run still draws a pin, if it can, and lets `smallest` keep to this run from now
+/// on. False if something is left to the seed.
 bool keep_run(Smallest& smallest);
 
 /// The plan with its general time-outs as short, or as long, as they can be drawn, in every
 /// combination; of many timers the first ones, replicas before clients.
 std::vector<Plan> with_extreme_timers(const Plan& plan, const Decisions& decisions);
 
-/// The plan with all that happens at `first` and later moved, to the left if `by` is negative; false
-/// if there is no room.
+/// The plan with all that happens at `first` and later moved, to the left if `by` is negative;
+/// false if there is no room.
 bool shift(Plan& plan, Time first, Duration by);
 /// When the plan says that something happens; and 0.
 std::set<Time> distinct_instants(const Plan& plan);

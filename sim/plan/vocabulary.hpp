@@ -1,6 +1,6 @@
 #pragma once
-/// The words of a protocol that the triggers and pins of a scenario may name, from the descriptions of its
-/// processes.
+/// The words of a protocol that the triggers and pins of a scenario may name, from the descriptions
+/// of its processes.
 
 #include <algorithm>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 /// What clients ask, how often and for how long, as settings: one struct for each kind of workload.
-/// All but a script have a Pace; what is asked is drawn by the kind's asker (asker.hpp). A new kind is a
-/// struct here and an asker of its own.
+/// All but a script have a Pace; what is asked is drawn by the kind's asker (asker.hpp). A new kind
+/// is a struct here and an asker of its own.
 
 #include <chrono>
 #include <cstdint>
@@ -153,7 +153,7 @@ struct Propose : Pace {
 };
 BOOST_DESCRIBE_STRUCT(Propose, (Pace), (instances))
 
-/// An operation that one client is asked for at a certain time, or as soon as it is idle after that.
+/// An operation that one client is asked for at a certain time, or as soon as it is idle then.
 struct ScriptedCall {
   Time at{};
   NodeId client{};

@@ -26,7 +26,7 @@ Pin timer_pin(std::optional<NodeId> node, std::optional<std::uint32_t> nth, Dura
   return {.timer = "Due", .node = node, .nth = nth, .is = {is}};
 }
 
-/// Nodes that start a timer of 10ms..20ms five times, one after the other, and how long they waited.
+/// Nodes that start a timer of 10ms..20ms five times, one after the other; how long they waited.
 struct Waiting {
   std::vector<Times> waited = std::vector<Times>(3);
 
