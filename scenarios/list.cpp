@@ -117,7 +117,7 @@ Explanation explain(const workload::Propose&) {
           "decisions, for each of which every client proposes once"};
 }
 Explanation explain(const workload::Script&) {
-  return {R"({"script": [{"at": "1s", "client": "c1", "action": "get", "key": "k1"}, …]})",
+  return {R"({"script": [{"at": "1s", "client": "c1", "action": "get", "key": "k1"}]})",
           "what is written, and when, for each client by name"};
 }
 

@@ -60,8 +60,8 @@ class ShrinkCommand {
       : options_(options), catalogue_(catalogue), console_(console) {}
 
   ExitCode execute(const Plan& plan) {
-    if (!options_.out.empty()) write_file(options_.out, "");  // before a minute has passed
     const Failure failure = failure_of(plan);
+    if (!options_.out.empty()) write_file(options_.out, "");  // before a minute has passed
     const auto begin = Clock::now();
     Progress progress(console_.err);
     const auto elapsed = [&] { return Clock::now() - begin; };
