@@ -23,8 +23,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 std::string size_text(const PlanSize& size) {
-  return fmt::format("{} nodes, {} clients, {} faults, {} operations, {} events", size.nodes,
-                     size.clients, size.faults, size.operations, size.events);
+  return fmt::format(
+      "{}, {}, {}, {}, {}", counted(size.nodes, "node", "nodes"),
+      counted(size.clients, "client", "clients"), counted(size.faults, "fault", "faults"),
+      counted(size.operations, "operation", "operations"), counted(size.events, "event", "events"));
 }
 
 /// "nodes 5 → 3, operations 339 → 2": what has become less.

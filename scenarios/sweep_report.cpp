@@ -16,10 +16,6 @@ namespace {
 constexpr std::size_t kinds_told_max = 5;
 constexpr std::size_t never_told_max = 12;
 
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
-  return with_commas(count) + " " + std::string(count == 1 ? one : many);
-}
-
 /// "3.0e-4", "0.012": two digits.
 std::string rate_text(double rate) {
   if (rate >= 0.01) return fmt::format("{:.2g}", rate);

@@ -128,6 +128,10 @@ std::string with_commas(std::uint64_t number) {
   return digits;
 }
 
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return with_commas(count) + " " + std::string(count == 1 ? one : many);
+}
+
 std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t width,
                   std::size_t indent) {
   std::vector<std::size_t> widths;

@@ -53,6 +53,9 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
 /// "1,487".
 std::string with_commas(std::uint64_t number);
 
+/// "1 seed", "10,000 seeds".
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
+
 /// Rows of cells as aligned columns, two blanks apart; the last column is wrapped. Each line ends
 /// with a newline.
 std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t width,

@@ -74,6 +74,7 @@ TEST(Shrink, NeedsAScenario) {
 }
 
 TEST(ScenarioText, PutsWhatFitsOnALineOnOne) {
+  std::filesystem::current_path(ORRERY_SOURCE_DIR);
   const Value tree = parse_json(
       R"({"title":"x","faults":[{"at":"1s","crash":"n1"}],"pins":[],"nodes":3})", "x.json");
   EXPECT_EQ(scenario_text(tree),
