@@ -1,6 +1,6 @@
 # What find_package(Orrery) gives:
 #   Orrery::program  the program as a library, orrery::cli(argc, argv, catalogue), for protocols of your own
-#   Orrery::testing  sweep<MyProtocol>(…) for GoogleTest (sim/explore/testing.hpp); only where GoogleTest is installed
+#   Orrery::testing  sweep<MyProtocol>(…) for GoogleTest (scenarios/testing.hpp); only where GoogleTest is installed
 #   Orrery::orrery   the program as it is shipped
 #   orrery_add_scenarios(PROGRAM FILE…)  each scenario is a test by its name, which PROGRAM runs twice
 include(CMakeFindDependencyMacro)
@@ -15,7 +15,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/OrreryTargets.cmake)
 find_package(GTest QUIET)
 if(GTest_FOUND AND NOT TARGET Orrery::testing)
   add_library(Orrery::testing INTERFACE IMPORTED)
-  target_link_libraries(Orrery::testing INTERFACE Orrery::explore GTest::gtest)
+  target_link_libraries(Orrery::testing INTERFACE Orrery::program GTest::gtest)
 endif()
 
 # Files are relative to the folder of the CMakeLists.txt that calls this, and the tests run there.

@@ -343,9 +343,10 @@ std::string& name_of_this_program() {
 std::string_view version() { return ORRERY_VERSION; }
 
 const std::string& program_name() { return name_of_this_program(); }
+void set_program_name(const std::string& name) { name_of_this_program() = name; }
 
 int cli(int argc, const char* const* argv, const Catalogue& catalogue, Console& console) {
-  if (argc > 0) name_of_this_program() = std::filesystem::path(argv[0]).filename().string();
+  if (argc > 0) set_program_name(std::filesystem::path(argv[0]).filename().string());
   ExitCode code = ExitCode::internal_error;
   try {
     code = parse_and_execute(argc, argv, catalogue, console);

@@ -31,6 +31,8 @@ int cli(int argc, const char* const* argv, const Catalogue& catalogue, Console& 
 /// What this program is called, "orrery": the commands that it prints begin so. `cli` takes it from
 /// the command line.
 const std::string& program_name();
+/// For who prints such commands without `cli`.
+void set_program_name(const std::string& name);
 
 /// "0.1.0".
 std::string_view version();

@@ -1,6 +1,6 @@
 #include "ring.hpp"
 
-#include "sim/explore/testing.hpp"
+#include "scenarios/testing.hpp"
 
 namespace ring {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sim/explore/tested_sweep.hpp"
+#include "scenarios/tested_sweep.hpp"
 
 #ifndef ORRERY_PROGRAM
 #define ORRERY_PROGRAM "orrery"  // what begins the commands that are printed: say yours in CMake

@@ -27,7 +27,9 @@ concept HasProtocol = requires {
 
 struct TestedSweep {
   SweepReport report{};
-  std::string told{};  ///< what is not as expected, each with its replay line; empty if nothing is
+  /// What is not as expected, each kind with the commands that lead to it, the first with its
+  /// smallest scenario; empty if all is as expected.
+  std::string told{};
 };
 
 /// Sweeps the scenario, which may name these protocols and every general judge. `program` begins
