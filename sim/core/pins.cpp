@@ -149,18 +149,23 @@ std::size_t Pins::next(const Names& names) {
 Duration Pins::timeout(NodeId node, std::string_view timer, const DurationRange& range,
                        Duration drawn) {
   const std::size_t pin = next({Kind::timer, hash_of_name(timer), node.bits, 0});
-  if (pin == none) return drawn;
-  const auto* pinned = std::get_if<Duration>(&settings_->pins[pin].is.is);
-  if (pinned == nullptr || *pinned < range.min || *pinned > range.max) return drawn;
+  const auto* pinned = pin == none ? nullptr : std::get_if<Duration>(&settings_->pins[pin].is.is);
+  if (pinned == nullptr || *pinned < range.min || *pinned > range.max) {
+    if (range.min < range.max) ++left_open_;
+    return drawn;
+  }
   ++fired_[pin];
   return *pinned;
 }
 
 AnyInteger Pins::choice(NodeId node, AnyInteger min, AnyInteger max, AnyInteger drawn) {
   const std::size_t pin = next({Kind::choice, 0, node.bits, 0});
-  if (pin == none) return drawn;
-  const std::optional<AnyInteger> pinned = number_of(settings_->pins[pin].is);
-  if (!pinned || *pinned < min || *pinned > max) return drawn;
+  std::optional<AnyInteger> pinned;
+  if (pin != none) pinned = number_of(settings_->pins[pin].is);
+  if (!pinned || *pinned < min || *pinned > max) {
+    if (min < max) ++left_open_;
+    return drawn;
+  }
   ++fired_[pin];
   return *pinned;
 }

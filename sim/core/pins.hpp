@@ -90,6 +90,8 @@ class Pins : public Counted {
   const std::vector<Pin>& list() const { return settings_->pins; }
   /// How often the pin of this place in the list has decided.
   std::uint32_t fired(std::size_t pin) const { return fired_[pin]; }
+  /// How many time-outs and choices no pin has decided, of those that could have come out otherwise.
+  std::uint64_t left_open() const { return left_open_; }
 
  private:
   enum class Kind : std::uint8_t { timer, message, choice };
@@ -117,6 +119,7 @@ class Pins : public Counted {
   std::shared_ptr<const Settings> settings_;
   std::vector<std::uint32_t> seen_;   // by place of a Full, then by pin of those that are partial
   std::vector<std::uint32_t> fired_;  // by pin
+  std::uint64_t left_open_ = 0;
 };
 
 }  // namespace orrery

@@ -70,7 +70,7 @@ class Smallest {
  private:
   bool is_readable(const Plan& candidate) const;
   bool may_go_on();
-  bool is_same_run(Plan plan, std::uint64_t digest) const;
+  bool is_same_run(Plan plan, const Failing& failing) const;
   bool run_within(Plan candidate, std::uint64_t events, std::uint64_t cost);
 
   Plan first_;

@@ -33,6 +33,11 @@ bool is_the_failure(const Signature& found, const Signature& wanted) {
          std::includes(had.begin(), had.end(), has.begin(), has.end());
 }
 
+/// What the pins of the run have not decided.
+std::uint64_t left_open_in(const World& world) {
+  return world.pins() == nullptr ? 0 : world.pins()->left_open();
+}
+
 /// Lets the run's monitors speak, event by event, until one of them says it; false if none does.
 std::optional<Failing> violation_in(Run& run, const Signature& signature) {
   std::size_t known = 0;
@@ -53,7 +58,8 @@ std::optional<Failing> violation_in(Run& run, const Signature& signature) {
       return Failing{.events = world.events(),
                      .at = world.now(),
                      .verdict = std::move(verdict),
-                     .digest = world.digest()};
+                     .digest = world.digest(),
+                     .left_open = left_open_in(world)};
     }
   }
   return std::nullopt;
@@ -87,6 +93,7 @@ std::optional<Failing> failure_at_the_end(Run& run, const Signature& signature) 
                    .at = report.simulated,
                    .verdict = failure.verdict,
                    .digest = report.digest,
+                   .left_open = left_open_in(run.world()),
                    .is_in_run = is_in_run(failure.verdict, run.plan(), report.simulated)};
   }
   return std::nullopt;

@@ -69,6 +69,17 @@ TEST(Pins, OfATimerDecideTheTimeOutThatWouldBeDrawn) {
   EXPECT_NE(free.waited[1][3], 17ms);
 }
 
+TEST(Pins, CountWhatTheyLeaveOpen) {
+  Pins pins({timer_pin(n2, {}, 17ms)});
+  EXPECT_EQ(pins.timeout(n2, "Due", {10ms, 20ms}, 12ms), 17ms);
+  EXPECT_EQ(pins.timeout(n1, "Due", {10ms, 10ms}, 10ms), 10ms) << "nothing was to be decided";
+  EXPECT_EQ(pins.left_open(), 0U);
+  EXPECT_EQ(pins.timeout(n2, "Due", {10ms, 15ms}, 12ms), 12ms) << "17ms could not be drawn";
+  EXPECT_EQ(pins.left_open(), 1U);
+  EXPECT_EQ(pins.choice(n1, 1, 3, 2), 2);
+  EXPECT_EQ(pins.left_open(), 2U);
+}
+
 TEST(Pins, ThatSayMoreWinOverThoseThatSayLess) {
   const std::vector<Pin> pins{timer_pin({}, {}, 10ms), timer_pin(n2, {}, 12ms),
                               timer_pin({}, 1, 14ms), timer_pin(n2, 2, 16ms)};

@@ -135,7 +135,7 @@ TEST(Shrink, WhatIsLeftRunsAsItSaysUnderEverySeed) {
   ASSERT_TRUE(report);
   const Plan read = read_plan(write(report->plan), "shrunk.json", race_catalogue());
   EXPECT_EQ(read, report->plan);
-  for (const std::uint64_t seed : {1U, 2U, 99U}) {
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
     Plan other = read;
     other.seed = seed;
     orrery::Run run(other, race_catalogue());
