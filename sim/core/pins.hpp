@@ -90,7 +90,7 @@ class Pins : public Counted {
   const std::vector<Pin>& list() const { return settings_->pins; }
   /// How often the pin of this place in the list has decided.
   std::uint32_t fired(std::size_t pin) const { return fired_[pin]; }
-  /// How many time-outs and choices no pin has decided, of those that could have come out otherwise.
+  /// So many time-outs and choices that could have come out otherwise no pin has decided.
   std::uint64_t left_open() const { return left_open_; }
 
  private:
