@@ -81,6 +81,7 @@ Smallest::Smallest(Plan plan, Failing failing, Signature signature, const Catalo
       options_(options),
       is_monitors_(is_monitor(signature_.judge, plan_, catalogue)),
       was_in_run_(failing_.is_in_run),
+      went_beyond_(failing_.goes_beyond),
       cost_(weight_of_event * failing_.events + weight_of(plan_)) {}
 
 bool Smallest::may_go_on() {
@@ -124,8 +125,10 @@ bool Smallest::run_within(Plan candidate, std::uint64_t events, std::uint64_t co
   // One more, which does not come: a run that stops at its limit has not come to its end.
   const std::uint64_t limit = std::exchange(candidate.limits.events, events + 1);
   auto failing = fails_with(candidate, signature_, catalogue_);
-  if (failing && was_in_run_ && !failing->is_in_run) return false;
-  if (!failing || (keeps_run_ && !is_same_run(candidate, *failing))) return false;
+  if (!failing || (was_in_run_ && !failing->is_in_run)) return false;
+  // That nobody answers once all are dead would be another failure.
+  if (failing->goes_beyond && !went_beyond_) return false;
+  if (keeps_run_ && !is_same_run(candidate, *failing)) return false;
   candidate.limits.events = limit;
   if (is_monitors_) {  // which have spoken by then
     candidate.stop = std::max(failing->at, Time{1});

@@ -80,7 +80,9 @@ class Smallest {
   const Catalogue& catalogue_;
   const ShrinkOptions& options_;
   bool is_monitors_;
-  bool was_in_run_;  // the failure that it began with
+  // The failure that it began with:
+  bool was_in_run_;
+  bool went_beyond_;
   std::uint64_t cost_ = 0;
   std::uint64_t trials_ = 0;
   bool is_over_ = false;

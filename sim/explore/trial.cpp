@@ -38,6 +38,14 @@ std::uint64_t left_open_in(const World& world) {
   return world.pins() == nullptr ? 0 : world.pins()->left_open();
 }
 
+bool goes_beyond_in(const World& world) {
+  const auto* timeline = world.find_agent<Timeline>();
+  if (timeline == nullptr) return false;
+  const std::vector<FaultReport> faults = timeline->report();
+  return std::any_of(faults.begin(), faults.end(),
+                     [](const FaultReport& fault) { return fault.beyond > 0; });
+}
+
 /// Lets the run's monitors speak, event by event, until one of them says it; false if none does.
 std::optional<Failing> violation_in(Run& run, const Signature& signature) {
   std::size_t known = 0;
@@ -59,6 +67,7 @@ std::optional<Failing> violation_in(Run& run, const Signature& signature) {
                      .at = world.now(),
                      .verdict = std::move(verdict),
                      .digest = world.digest(),
+                     .goes_beyond = goes_beyond_in(world),
                      .left_open = left_open_in(world)};
     }
   }
@@ -93,6 +102,7 @@ std::optional<Failing> failure_at_the_end(Run& run, const Signature& signature) 
                    .at = report.simulated,
                    .verdict = failure.verdict,
                    .digest = report.digest,
+                   .goes_beyond = goes_beyond_in(run.world()),
                    .left_open = left_open_in(run.world()),
                    .is_in_run = is_in_run(failure.verdict, run.plan(), report.simulated)};
   }

@@ -16,7 +16,9 @@ struct Failing {
   std::uint64_t events = 0;  ///< up to the violation; of a judge of endings, all
   Time at{};                 ///< of the violation; of a judge of endings, of the run's end
   Verdict verdict{};
-  std::uint64_t digest = 0;     ///< of these events
+  std::uint64_t digest = 0;  ///< of these events
+  /// Its faults were more than the protocol declares to survive.
+  bool goes_beyond = false;
   std::uint64_t left_open = 0;  ///< what its processes drew although there are pins
   /// The run itself shows it: answers came, or did not come in time, before it ended, and not only
   /// in what a judge of endings lets follow.

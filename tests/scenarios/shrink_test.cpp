@@ -83,6 +83,18 @@ TEST(Shrink, OfPublishedBugsLeavesOneRunUnderEverySeed) {
   }
 }
 
+/// An operation that is without an answer for two seconds: that is no reason to kill everybody.
+TEST(Shrink, StaysWithinWhatTheProtocolSurvives) {
+  const Folder folder;
+  const std::string out = folder / "small.json";
+  const Answer answer = orrery({"shrink", leader_dies, "--seed", "330", "-o", out});
+  ASSERT_EQ(answer.code, 0) << answer.err;
+  EXPECT_THAT(answer.out, HasSubstr("all_operations_complete: 1 of "));
+  Run run(load_plan(out, {}, shipped_catalogue()), shipped_catalogue());
+  run.finish();
+  for (const FaultReport& fault : run.report().faults) EXPECT_EQ(fault.beyond, 0U) << fault.what;
+}
+
 TEST(Shrink, NeedsAScenario) {
   const Answer answer = orrery({"shrink"});
   EXPECT_EQ(answer.code, 2);
