@@ -90,7 +90,7 @@ TEST(Shrink, StaysWithinWhatTheProtocolSurvives) {
   const Answer answer = orrery({"shrink", leader_dies, "--seed", "330", "-o", out});
   ASSERT_EQ(answer.code, 0) << answer.err;
   EXPECT_THAT(answer.out, HasSubstr("all_operations_complete: 1 of "));
-  Run run(load_plan(out, {}, shipped_catalogue()), shipped_catalogue());
+  orrery::Run run(load_plan(out, {}, shipped_catalogue()), shipped_catalogue());
   run.finish();
   for (const FaultReport& fault : run.report().faults) EXPECT_EQ(fault.beyond, 0U) << fault.what;
 }
