@@ -197,7 +197,7 @@ namespace {
 /// What the replicas hold twice has happened twice. What they do not hold, they may only not have
 /// applied yet: a leader of Raft commits what it has found when it commits something of its own.
 Verdict verdict_with_replicas(const Ending& ending) {
-  const Verdict verdict = check_exactly_once(calls_and_last_reads(ending, Asked::at_first));
+  Verdict verdict = check_exactly_once(calls_and_last_reads(ending, Asked::at_first));
   if (verdict.status != Verdict::Status::holds) return verdict;
   const Verdict if_all_is_applied =
       check_exactly_once(calls_and_last_reads(ending, Asked::at_last));
