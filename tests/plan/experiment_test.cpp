@@ -6,35 +6,19 @@
 
 #include "sim/core/error.hpp"
 #include "sim/plan/json.hpp"
+#include "tests/plan/experiment_files.hpp"
 #include "tests/plan/toy_catalogue.hpp"
-#include "tests/support/folder.hpp"
 
 namespace orrery {
 namespace {
 
-class Experiments : public testing::Test {
+class Experiments : public ExperimentFiles {
  protected:
-  Experiment load(const std::string& text, const std::vector<std::string>& overrides = {}) const {
-    return load_experiment(folder_.put("x.json", text), overrides, toy::catalogue());
-  }
-  std::string error_of(const std::string& text,
-                       const std::vector<std::string>& overrides = {}) const {
-    try {
-      load(text, overrides);
-      return "";
-    } catch (const Error& error) {
-      std::string words = error.what();
-      const std::string prefix = folder_ / "";
-      return words.starts_with(prefix) ? words.substr(prefix.size()) : words;
-    }
-  }
   std::vector<std::string> cells_of(const std::string& text) const {
     std::vector<std::string> cells;
     for (const ExperimentCell& cell : load(text).cells) cells.push_back(to_text(cell.settings));
     return cells;
   }
-
-  Folder folder_;
 };
 
 using Texts = std::vector<std::string>;

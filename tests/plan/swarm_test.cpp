@@ -8,34 +8,17 @@
 #include "sim/core/error.hpp"
 #include "sim/plan/experiment.hpp"
 #include "sim/plan/json.hpp"
+#include "tests/plan/experiment_files.hpp"
 #include "tests/plan/toy_catalogue.hpp"
-#include "tests/support/folder.hpp"
 
 namespace orrery {
 namespace {
 
-class Swarms : public testing::Test {
+class Swarms : public ExperimentFiles {
  protected:
-  Experiment load(const std::string& text, const std::vector<std::string>& overrides = {},
-                  std::optional<std::uint64_t> seed = {}) const {
-    return load_experiment(folder_.put("x.json", text), overrides, toy::catalogue(), seed);
-  }
   static Plan plan_of(const Experiment& experiment, std::uint64_t seed) {
     return experiment.plan_of(0, seed, toy::catalogue());
   }
-  std::string error_of(const std::string& text,
-                       const std::vector<std::string>& overrides = {}) const {
-    try {
-      load(text, overrides);
-      return "";
-    } catch (const Error& error) {
-      std::string words = error.what();
-      const std::string prefix = folder_ / "";
-      return words.starts_with(prefix) ? words.substr(prefix.size()) : words;
-    }
-  }
-
-  Folder folder_;
 };
 
 const std::string drawing = R"({"protocol": "toy", "seed": 7,
