@@ -130,6 +130,31 @@ void World::drop(EventHandle handle) {
   if (observer_.observer) observer_.observer->not_delivered(*this, event, Loss::lost);
 }
 
+void World::postpone(EventHandle handle, Time arrival) {
+  const Event& event = queue_.at(handle);
+  const bool is_on_link = event.kind == EventKind::message || event.kind == EventKind::relay;
+  ensure(is_on_link && !queue_.is_aside(handle), "only messages on a link can be postponed");
+  queue_.move(handle, arrival, event.id, event.cause);
+}
+
+void World::drop_held(std::uint64_t id) {
+  const HeldMessage* held = held_.find(id);
+  ensure(held != nullptr, "only messages that are held can be dropped so");
+  const Event event = held->event;
+  held_.erase(id);
+  ++messages_.lost;
+  if (observer_.observer) observer_.observer->not_delivered(*this, event, Loss::lost);
+}
+
+void World::perform_held(std::uint64_t id) {
+  const HeldMessage* held = held_.find(id);
+  ensure(held != nullptr, "only messages that are held can be let through");
+  Event event = held->event;
+  held_.erase(id);
+  event.time = now();
+  perform(queue_.push(std::move(event)));
+}
+
 void World::happen(const Event& event) {
   ensure(!is_inside_event_, "events do not nest");
   /// Also when a handler throws: what it wanted to send is not sent by the next one.
