@@ -136,6 +136,7 @@ NetworkPicture build_network(const NetworkScene& scene) {
   add_links(scene, picture);
   add_messages(scene, picture);
   add_labels(scene, rest, picture);
+  add_sides(scene, rest, picture);
   return picture;
 }
 

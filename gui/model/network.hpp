@@ -127,7 +127,7 @@ Duration typical_flight(const Chronicle& chronicle, EventNumber after);
 void add_nodes(const NetworkScene& scene, const Rect& area, NetworkPicture& picture);
 void add_links(const NetworkScene& scene, NetworkPicture& picture);
 void add_messages(const NetworkScene& scene, NetworkPicture& picture);
-void add_sides(const NetworkScene& scene, NetworkPicture& picture);
 void add_labels(const NetworkScene& scene, const Rect& area, NetworkPicture& picture);
+void add_sides(const NetworkScene& scene, const Rect& area, NetworkPicture& picture);
 
 }  // namespace orrery::gui
