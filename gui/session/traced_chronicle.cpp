@@ -49,6 +49,7 @@ struct MessageRow {
   ChronicleMessage message{};
   std::uint64_t sending = 0;
   std::uint32_t number = 0;
+  bool is_held = false;
 };
 
 class TracedRows {
@@ -105,6 +106,7 @@ class TracedRows {
       if (rows_[place].number >= place_of_row_.size()) damaged("a message is missing");
       place_of_row_[rows_[place].number] = place;
       result_.messages.push_back(rows_[place].number);
+      if (rows_[place].is_held) result_.held.push_back(place);
     }
     order_ends();
   }
@@ -127,6 +129,7 @@ class TracedRows {
       message.sent_event = message.ended_event;
       message.sent = message.ended;
     }
+    row.is_held = query.text(11) == "held";
     set_fate(message, query.text(11));
     return row;
   }

@@ -14,6 +14,7 @@ struct TracedChronicle {
   Chronicle chronicle{};
   /// By place: the number of the message in the trace.
   std::vector<std::uint32_t> messages{};
+  std::vector<Place> held{};  ///< messages that are held back at the end, ascending
 };
 
 /// The nodes of a trace, in the order of their slots.
