@@ -1,8 +1,7 @@
 #include "gui/model/frame_step.hpp"
 
-#include <algorithm>
-
 #include "gui/model/goals.hpp"
+#include "gui/model/time_axis.hpp"
 
 namespace orrery::gui {
 
@@ -14,17 +13,11 @@ void keep_head_in_history(Viewer& viewer) {
   if (viewer.head.event > last) go_to_event(viewer.head, *viewer.session, last);
 }
 
-/// The head stays in the window: most of what it shows is the past.
 void follow_head(Viewer& viewer) {
-  const Time width = viewer.window_end - viewer.window_begin;
-  if (!viewer.window_follows || width <= Time{}) return;
-  const Time head = viewer.head.time;
-  const Time rightmost = width * 3 / 4;
-  const Time leftmost = width / 10;
-  if (head > viewer.window_begin + rightmost) viewer.window_begin = head - rightmost;
-  else if (head < viewer.window_begin + leftmost) viewer.window_begin = head - leftmost;
-  viewer.window_begin = std::max(viewer.window_begin, Time{});
-  viewer.window_end = viewer.window_begin + width;
+  if (!viewer.window_follows) return;
+  const TimeWindow window = following({viewer.window_begin, viewer.window_end}, viewer.head.time);
+  viewer.window_begin = window.begin;
+  viewer.window_end = window.end;
 }
 
 }  // namespace
@@ -41,7 +34,8 @@ void prepare_frame(Viewer& viewer, double seconds) {
 }
 
 bool is_moving(const Viewer& viewer) {
-  return viewer.session != nullptr && (viewer.head.is_playing || viewer.frame.seeking.has_value());
+  return viewer.session != nullptr &&
+         (viewer.head.is_playing || viewer.head.wanted != 0 || viewer.frame.seeking.has_value());
 }
 
 }  // namespace orrery::gui

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <string>
 
-#include "sim/core/time.hpp"
+#include "gui/model/time_axis.hpp"
 
 namespace orrery::gui {
 
 namespace {
+
+/// To the microsecond.
+std::string exact_text(Time time) { return time_text(time, std::chrono::microseconds(1)); }
 
 Mark::Kind kind_of(Goal goal) {
   if (goal == Goal::violation) return Mark::Kind::violation;
@@ -78,7 +81,7 @@ std::string number_text(EventNumber event) { return "#" + std::to_string(event);
 std::string arrival_words(const Chronicle& chronicle, Goal goal, EventNumber event) {
   std::string words(words_of(goal));
   words[0] = static_cast<char>(words[0] - 'a' + 'A');
-  words += " at " + number_text(event) + ", " + orrery::to_text(chronicle.time_of(event));
+  words += " at " + number_text(event) + ", " + exact_text(chronicle.time_of(event));
   if (goal == Goal::role_change || goal == Goal::event_of_node) return words + ".";
   const std::vector<Mark>& marks = chronicle.marks();
   auto mark = std::ranges::lower_bound(marks, event, {}, &Mark::event);
@@ -114,7 +117,7 @@ void go_there(Viewer& viewer, const Seeking& what) {
 /// The run is over, and it was not there.
 void give_up(Viewer& viewer, const Seeking& what) {
   Session& session = *viewer.session;
-  const std::string end = orrery::to_text(session.reached());
+  const std::string end = exact_text(session.reached());
   if (what.goal == Goal::event || what.goal == Goal::time) {
     go_to_event(viewer.head, session, session.chronicle().last_event());
     say(viewer, "The run ends here: it has " + std::to_string(session.chronicle().last_event()) +
@@ -197,7 +200,7 @@ void seek_on(Viewer& viewer) {
     give_up(viewer, what);
   } else {
     ask_for_more(session, what);
-    say(viewer, "Simulating: " + orrery::to_text(session.reached()) + " so far, looking for the " +
+    say(viewer, "Simulating: " + exact_text(session.reached()) + " so far, looking for the " +
                     std::string(words_of(what.goal)) + ". Esc stops.");
     return;
   }
