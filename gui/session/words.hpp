@@ -1,17 +1,17 @@
 #pragma once
-/// What protocols say and believe, in words short enough for a line on the screen.
+/// States, messages and outputs in the words that the viewer shows, live and recorded alike.
 
 #include <string>
 #include <string_view>
 
+#include "sim/core/value.hpp"
+
 namespace orrery::gui {
 
-/// JSON without the quotes and with room to breathe: {"term":1,"leader":"n2"} is
-/// "{term: 1, leader: n2}". Escapes stay as they are written; what is no JSON comes out somehow.
-std::string words_of_json(std::string_view json);
+/// "n1", "3", "[1, 2]", "{term: 2, votedFor: none}".
+std::string words_of(const Value& value);
 
-/// "Elected {term: 1}": a milestone, or a message, by its type and its content as JSON. An empty
-/// content adds nothing.
-std::string words_of(std::string_view type, std::string_view json);
+/// What a node said: "Elected {term: 2}"; its type alone if there is nothing in it.
+std::string words_of(std::string_view type, const Value& content);
 
 }  // namespace orrery::gui
