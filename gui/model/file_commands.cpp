@@ -26,14 +26,9 @@ void close_file(Viewer& viewer) {
   say(viewer, "");
 }
 
-/// At the moment that was looked at: to go on from there is what it is made live for.
 void revive(Viewer& viewer) {
-  const PlayHead head = viewer.head;
-  std::unique_ptr<Session> live = viewer.opener->make_live(*viewer.session);
-  live->want(head.time);
-  live->want_events(head.event);
-  show_session(viewer, std::move(live));
-  say(viewer, "This is the run again, live: what you do to it forks it.");
+  show_session(viewer, viewer.opener->make_live(*viewer.session));
+  say(viewer, "The same run again, live and from its beginning: what you do to it forks it.");
 }
 
 std::string why_no_opener(const Viewer& viewer) {
