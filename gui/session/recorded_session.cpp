@@ -8,7 +8,7 @@
 #include <map>
 #include <tuple>
 
-#include "gui/session/words.hpp"
+#include "gui/session/json_words.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/operation.hpp"
 #include "sim/plan/json.hpp"

@@ -52,6 +52,8 @@ class RecordedSession final : public Session {
   const Plan* plan() const { return plan_ ? &*plan_ : nullptr; }
   const std::string& why_no_plan() const { return why_no_plan_; }
   const Repetition& repetition() const { return repetition_; }
+  /// As `digest`.
+  std::uint64_t traced_digest() const { return digest_; }
 
  private:
   /// What the file system calls the file that is open.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/run_command.hpp"
 #include "sim/core/error.hpp"
 #include "sim/plan/experiment.hpp"
 #include "sim/plan/form.hpp"
@@ -43,7 +44,7 @@ void add_overrides(const std::string& path, const Value& before, const Value& no
 Plan plan_now(const Repetition& repetition, const Catalogue& catalogue) {
   const Experiment experiment =
       load_experiment(repetition.file, repetition.overrides, catalogue, repetition.seed);
-  return experiment.plan_of(repetition.cell.value_or(0), repetition.seed, catalogue);
+  return experiment.plan_of(repetition.cell.value_or(1) - 1, repetition.seed, catalogue);
 }
 
 /// It is exact if the file says so.
@@ -62,16 +63,6 @@ std::optional<std::size_t> cell_of(const Plan& plan, const Experiment& experimen
     if (experiment.plan_of(cell, plan.seed, catalogue) == plan) return cell;
   }
   return std::nullopt;
-}
-
-/// As a shell takes one word.
-std::string as_one_word(const std::string& text) {
-  constexpr std::string_view harmless =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./:=,@%";
-  if (!text.empty() && text.find_first_not_of(harmless) == std::string::npos) return text;
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 /// As few and small settings as the file takes.
@@ -95,7 +86,7 @@ Repetition repetition_of(const Plan& plan, const std::string& file, const Catalo
   try {
     const Experiment experiment = load_experiment(file, {}, catalogue, plan.seed);
     const std::optional<std::size_t> cell = cell_of(plan, experiment, catalogue);
-    if (experiment.is_one()) repetition.cell = cell.value_or(0);
+    if (experiment.is_one()) repetition.cell = cell.value_or(0) + 1;
     repetition.is_exact = cell.has_value();
     if (!cell) find_overrides(repetition, plan, catalogue);
   } catch (const Error&) {  // the file is gone, or no scenario any more
@@ -104,11 +95,10 @@ Repetition repetition_of(const Plan& plan, const std::string& file, const Catalo
 }
 
 std::string command_line_of(const Repetition& repetition) {
-  std::string line = "orrery run " + as_one_word(repetition.file);
-  if (repetition.cell) line += fmt::format(" --cell {}", *repetition.cell);
-  line += fmt::format(" --seed {}", repetition.seed);
-  for (const std::string& setting : repetition.overrides) line += " --set " + as_one_word(setting);
-  if (!repetition.is_exact) line += "   # the file does not say what was run any more";
+  std::string line = replay_line(
+      {.file = repetition.file, .cell = repetition.cell, .overrides = repetition.overrides},
+      repetition.seed);
+  if (!repetition.is_exact) line += "; the file does not say what was run any more";
   return line;
 }
 

@@ -6,8 +6,9 @@
 #include <map>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
-#include "gui/session/words.hpp"
+#include "gui/session/json_words.hpp"
 #include "sim/core/describe.hpp"
 #include "sim/core/error.hpp"
 
@@ -52,12 +53,20 @@ struct MessageRow {
   bool is_held = false;
 };
 
+/// A node at the event that is being read.
+struct NodeNow {
+  Word role = 0;   // as its state says
+  Word shown = 0;  // as the chronicle says
+  bool is_down = false;
+  bool is_paused = false;
+  std::size_t told = 0;  // so many of its roles have been taken
+};
+
 class TracedRows {
  public:
   TracedRows(const TraceReader& trace, std::vector<ChronicleNode> nodes, const MemberHistory& roles)
-      : trace_(trace), roles_(roles), role_now_(nodes.size(), 0) {
+      : trace_(trace), roles_(roles), nodes_now_(nodes.size()) {
     for (Place place = 0; place < nodes.size(); ++place) places_.put(nodes[place].name, place);
-    told_roles_.resize(nodes.size());
     result_.chronicle = Chronicle(std::move(nodes));
   }
 
@@ -206,36 +215,29 @@ class TracedRows {
   /// changes, so that it must be said again after a crash.
   void add_roles(const ChronicleEvent& event, EventNumber number) {
     if (event.node == nowhere) return;
-    const bool has_changed = take_told_role(event.node, number);
-    const auto add = [&](Word role) {
-      result_.chronicle.add_role(event.node, {number, event.time, role});
-    };
-    const Word role = role_now_[event.node];
-    switch (event.kind) {
-      case EventKind::crash:
-        return add(Chronicle::down_word);
-      case EventKind::pause:
-        return add(Chronicle::paused_word);
-      case EventKind::start:
-        if (role != 0) add(role);
-        return;
-      case EventKind::restart:
-      case EventKind::resume:
-        return add(role);
-      default:
-        if (has_changed) add(role);
-    }
+    take_told_role(event.node, number);
+    NodeNow& node = nodes_now_[event.node];
+    if (event.kind == EventKind::crash) node.is_down = true;
+    if (begins_a_life(event.kind)) node.is_down = node.is_paused = false;
+    if (event.kind == EventKind::pause) node.is_paused = true;
+    if (event.kind == EventKind::resume) node.is_paused = false;
+    Word role = node.is_down ? Chronicle::down_word : node.role;
+    if (node.is_paused) role = Chronicle::paused_word;
+    if (role == std::exchange(node.shown, role)) return;
+    result_.chronicle.add_role(event.node, {number, event.time, role});
   }
 
-  bool take_told_role(Place node, EventNumber number) {
-    if (node >= roles_.by_node.size()) return false;
-    const std::vector<MemberHistory::Told>& told = roles_.by_node[node];
-    std::size_t& next = told_roles_[node];
-    const std::size_t first = next;
-    while (next < told.size() && told[next].event <= number) ++next;
-    if (next == first) return false;
-    role_now_[node] = word_of(roles_.texts[told[next - 1].text]);
-    return true;
+  static bool begins_a_life(EventKind kind) {
+    return kind == EventKind::start || kind == EventKind::restart;
+  }
+
+  void take_told_role(Place place, EventNumber number) {
+    if (place >= roles_.by_node.size()) return;
+    const std::vector<MemberHistory::Told>& told = roles_.by_node[place];
+    NodeNow& node = nodes_now_[place];
+    for (; node.told < told.size() && told[node.told].event <= number; ++node.told) {
+      node.role = word_of(roles_.texts[told[node.told].text]);
+    }
   }
 
   // ---------------------------------------------------------------- marks
@@ -248,7 +250,7 @@ class TracedRows {
                         .event = static_cast<EventNumber>(outputs.integer(0)),
                         .time = Time(outputs.integer(1)),
                         .node = place_of(outputs.text(2)),
-                        .text = words_of(outputs.text(3), outputs.text(4))});
+                        .text = words_of_json(outputs.text(3), outputs.text(4))});
     }
     Query others = trace_.query(
         "SELECT event, time, what, 0 AS is_violation FROM fault UNION ALL "
@@ -258,9 +260,23 @@ class TracedRows {
       marks_.push_back({.kind = others.integer(3) != 0 ? Mark::Kind::violation : Mark::Kind::fault,
                         .event = static_cast<EventNumber>(others.integer(0)),
                         .time = Time(others.integer(1)),
+                        .node = only_node_in(others.text(2)),
                         .text = std::string(others.text(2))});
     }
     std::ranges::stable_sort(marks_, {}, &Mark::event);
+  }
+
+  /// The one node that a fault's words name: "crash n3", but not "cut n1 | n2".
+  Place only_node_in(std::string_view words) {
+    Place only = nowhere;
+    for (std::size_t begin = 0; begin < words.size();) {
+      const std::size_t end = std::min(words.find_first_of(" ,()|:", begin), words.size());
+      const Place place = place_of(words.substr(begin, end - begin));
+      if (place != nowhere && only != nowhere && place != only) return nowhere;
+      if (place != nowhere) only = place;
+      begin = end + 1;
+    }
+    return only;
   }
 
   void add_marks(EventNumber number) {
@@ -276,15 +292,14 @@ class TracedRows {
   TextTable<Word> words_;
   TextTable<EventKind> kinds_ = enumerators<EventKind>();
   TextTable<Loss> losses_ = enumerators<Loss>();
-  std::vector<MessageRow> rows_;         // in the order of sending
-  std::vector<Place> place_of_row_;      // by number
-  std::vector<Place> ends_;              // in the order of ending
-  std::vector<Mark> marks_;              // in the order of happening
-  std::vector<Word> role_now_;           // by node
-  std::vector<std::size_t> told_roles_;  // …: so many of its history have been taken
-  std::size_t sent_ = 0;                 // of rows_
-  std::size_t ended_ = 0;                // of ends_
-  std::size_t marked_ = 0;               // of marks_
+  std::vector<MessageRow> rows_;     // in the order of sending
+  std::vector<Place> place_of_row_;  // by number
+  std::vector<Place> ends_;          // in the order of ending
+  std::vector<Mark> marks_;          // in the order of happening
+  std::vector<NodeNow> nodes_now_;   // by place
+  std::size_t sent_ = 0;             // of rows_
+  std::size_t ended_ = 0;            // of ends_
+  std::size_t marked_ = 0;           // of marks_
 };
 
 }  // namespace

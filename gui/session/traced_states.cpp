@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "gui/session/words.hpp"
+#include "gui/session/json_words.hpp"
 #include "sim/plan/json.hpp"
 
 namespace orrery::gui {
