@@ -42,10 +42,9 @@ Word Chronicle::role_at(Place node, EventNumber after) const {
 }
 
 Chronicle::Range Chronicle::sent_in(EventNumber first, EventNumber last) const {
-  const auto begin =
-      std::ranges::lower_bound(messages_, first, {}, &ChronicleMessage::sent_event);
-  const auto end = std::ranges::upper_bound(begin, messages_.end(), last, {},
-                                            &ChronicleMessage::sent_event);
+  const auto begin = std::ranges::lower_bound(messages_, first, {}, &ChronicleMessage::sent_event);
+  const auto end =
+      std::ranges::upper_bound(begin, messages_.end(), last, {}, &ChronicleMessage::sent_event);
   return {static_cast<Place>(begin - messages_.begin()),
           static_cast<Place>(end - messages_.begin())};
 }
@@ -147,9 +146,9 @@ Chronicle Chronicle::until(EventNumber last) const {
     earlier.events_of_[node].assign(events_of_[node].begin(), events_of_[node].begin() + events);
   }
   const std::size_t stretches = last == 0 ? 1 : (last - 1) / stretch + 1;
-  earlier.under_way_before_.assign(under_way_before_.begin(),
-                                   under_way_before_.begin() +
-                                       static_cast<std::ptrdiff_t>(stretches));
+  earlier.under_way_before_.assign(
+      under_way_before_.begin(),
+      under_way_before_.begin() + static_cast<std::ptrdiff_t>(stretches));
   return earlier;
 }
 
