@@ -17,15 +17,20 @@ enum class Goal : std::uint8_t {
   fault,
   role_change,
   milestone,
-  event_of_node,  ///< the next event at `Seeking::node`
+  event_of_node,  ///< an event at `Seeking::node`
+  event,          ///< the one numbered `Seeking::event`
+  time,           ///< `Seeking::time`
   end,            ///< of the run
 };
 
-/// On the way to the next such event of a live run, which simulates until it is there.
+/// On the way to such a place of a live run, which simulates until it is there (goals.hpp).
 struct Seeking {
   Goal goal{};
-  Place node = nowhere;
   EventNumber after = 0;  ///< found is what comes after this event
+  Place node = nowhere;
+  EventNumber event = 0;
+  Time time{};
+  EventNumber stride = 0;  ///< how many events were asked for last
   friend bool operator==(const Seeking&, const Seeking&) = default;
 };
 
