@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gui/model/event_words.hpp"
+#include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/space_time_drawing.hpp"
 #include "gui/panels/time_painting.hpp"
@@ -161,10 +161,32 @@ void go_on_dragging(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse
 
 // ---------------------------------------------------------------- what the mouse shows
 
+/// A message from its sending to its end.
+std::string way_words(const Chronicle& chronicle, Place place) {
+  constexpr Time precision = std::chrono::microseconds(1);
+  const ChronicleMessage& message = chronicle.messages()[place];
+  std::string text = message_words(chronicle, place) + "\nsent in event " +
+                     number_words(message.sent_event) + " at " + time_text(message.sent, precision);
+  const std::string took = time_text(message.ended - message.sent, precision);
+  if (message.end == ChronicleMessage::End::delivered) text += "\narrives after " + took;
+  if (message.end == ChronicleMessage::End::none) {
+    text += message.ended == Time::max() ? "\nheld" : "\nunder way; due after " + took;
+  }
+  const std::string_view loss = loss_words(message);
+  if (!loss.empty()) text.append("\n").append(loss);
+  if (message.is_copy) text += "\na copy that the network made";
+  if (message.is_changed) text += "\nchanged on its way";
+  return text;
+}
+
 std::string words_for(const Viewer& viewer, const SpaceTime& diagram, const Picked& picked) {
   const Chronicle& chronicle = viewer.session->chronicle();
-  if (picked.kind == Picked::Kind::message) return message_words(chronicle, picked.place);
-  if (picked.kind == Picked::Kind::event) return event_words(chronicle, picked.event);
+  if (picked.kind == Picked::Kind::message) return way_words(chronicle, picked.place);
+  if (picked.kind == Picked::Kind::event) {
+    const Time time = chronicle.time_of(picked.event);
+    return event_words(chronicle, picked.event) + "\nevent " + number_words(picked.event) + " at " +
+           time_text(time, std::chrono::microseconds(1));
+  }
   if (picked.kind == Picked::Kind::mark) {
     for (const Flag& flag : diagram.marks) {
       if (flag.first != picked.place) continue;
@@ -187,7 +209,7 @@ std::string lane_words(const Viewer& viewer, const SpaceTime& diagram, const Mou
   for (const DensityColumn& column : diagram.columns) {
     if (column.node != node || mouse.at.x < column.area.x) continue;
     if (mouse.at.x >= column.area.right()) continue;
-    text += "\n" + count_text(column.events) + " events in this column";
+    text += "\n" + number_words(column.events) + " events in this column";
   }
   return text;
 }
