@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/words.hpp"
+
 namespace orrery::gui {
 namespace {
 
@@ -145,24 +147,6 @@ GestureMeaning meaning_of_message(const NetworkScene& scene, const NetworkPictur
 }
 
 }  // namespace
-
-std::string message_words(const Chronicle& chronicle, Place message) {
-  const ChronicleMessage& it = chronicle.messages()[message];
-  const auto name = [&](Place node) {
-    return node == nowhere ? std::string("outside") : chronicle.nodes()[node].name;
-  };
-  return std::string(chronicle.word(it.type)) + " " + name(it.from) + " → " + name(it.to);
-}
-
-std::string time_words(Time time) {
-  using std::chrono::microseconds;
-  using std::chrono::milliseconds;
-  using std::chrono::seconds;
-  const Time size = time < Time{0} ? -time : time;
-  if (size >= seconds(10)) return to_text(time / milliseconds(1) * milliseconds(1));
-  if (size >= milliseconds(1)) return to_text(time / microseconds(10) * microseconds(10));
-  return to_text(time);
-}
 
 GestureMeaning meaning_of(const NetworkScene& scene, const NetworkPicture& picture) {
   const NetworkGesture& gesture = scene.state.gesture;

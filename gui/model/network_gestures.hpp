@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "gui/model/network.hpp"
-#include "gui/session/session.hpp"
 
 namespace orrery::gui {
 
@@ -33,10 +32,5 @@ std::vector<Deed> menu_about(const NetworkScene& scene, const Picked& picked);
 
 /// Words for what is under the mouse, a line each.
 std::vector<std::string> tooltip_about(const NetworkScene& scene, const Picked& picked);
-
-/// "RequestVote n1 → n3".
-std::string message_words(const Chronicle& chronicle, Place message);
-/// Rounded for reading: "430.21ms".
-std::string time_words(Time time);
 
 }  // namespace orrery::gui

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "gui/model/network_gestures.hpp"
+#include "gui/model/words.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -92,31 +93,6 @@ void add_node_lines(const NetworkScene& scene, Place place, std::vector<std::str
   }
   if (then.is_syncing) lines.push_back("a write is on its way to the disk");
   if (then.clock_is_off) lines.push_back("clock: " + then.clock);
-}
-
-std::string_view loss_words(const ChronicleMessage& message) {
-  if (message.end == ChronicleMessage::End::dropped) return "dropped by hand";
-  switch (message.why) {
-    case Loss::none:
-      break;
-    case Loss::lost:
-      return "lost on the link";
-    case Loss::cut:
-      return "lost: a cut was in the way";
-    case Loss::queue_full:
-      return "lost: the link's queue was full";
-    case Loss::corrupted:
-      return "lost: it arrived damaged";
-    case Loss::inbox_full:
-      return "lost: the inbox was full";
-    case Loss::target_down:
-      return "lost: its target was down";
-    case Loss::no_target:
-      return "lost: nobody has that name";
-    case Loss::not_understood:
-      return "lost: its target does not know such messages";
-  }
-  return "lost";
 }
 
 void add_message_lines(const NetworkScene& scene, Place place, std::vector<std::string>& lines) {
