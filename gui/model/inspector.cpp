@@ -310,25 +310,6 @@ bool changes_it(Session& session, EventNumber event, const std::string& member) 
 
 }  // namespace
 
-bool is_there(const Chronicle& chronicle, const Picked& picked) {
-  const std::size_t nodes = chronicle.nodes().size();
-  switch (picked.kind) {
-    case Picked::Kind::nothing:
-      return true;
-    case Picked::Kind::node:
-      return picked.place < nodes;
-    case Picked::Kind::message:
-      return picked.place < chronicle.messages().size();
-    case Picked::Kind::event:
-      return picked.event <= chronicle.last_event();
-    case Picked::Kind::link:
-      return picked.place < nodes && picked.other < nodes;
-    case Picked::Kind::mark:
-      return picked.place < chronicle.marks().size();
-  }
-  return false;
-}
-
 InspectorPage inspect(Viewer& viewer) {
   Picked about = viewer.selected;
   if (!about || !is_there(viewer.session->chronicle(), about)) {
