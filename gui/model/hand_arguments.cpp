@@ -29,6 +29,12 @@ std::vector<std::string> split(std::string_view text, char at) {
   }
 }
 
+/// "1%", "-1s", "600ms": no name.
+bool is_amount(const std::string& word) {
+  return word.find_first_of("0123456789+-") == 0 &&
+         word.find_first_not_of("0123456789") != word.npos;
+}
+
 NodeId id_of(const std::string& name) {
   const auto id = parse_node_id(name);
   if (!id) complain("\"" + name + "\" is no node", "write n1");
@@ -73,7 +79,7 @@ Place HandArguments::place_of(const std::string& name) const {
 }
 
 std::string HandArguments::first_name() const {
-  if (!words_.empty()) return words_.front();
+  if (!words_.empty() && !is_amount(words_.front())) return words_.front();
   const Picked& picked = viewer_.selected;
   if (picked.kind != Picked::Kind::node || !is_there(chronicle(), picked)) {
     complain("select a node first", "click on it in the network, or name it: n1");
@@ -147,7 +153,8 @@ std::vector<Selection> HandArguments::groups() const {
 }
 
 Drift HandArguments::drift() const {
-  const std::string& text = words_.size() == 1 ? words_[0] : word(1, "how fast or slow: n1 1%");
+  const std::string& text =
+      !words_.empty() && is_amount(words_[0]) ? words_[0] : word(1, "how fast or slow: n1 1%");
   const auto drift = parse_drift(text);
   if (!drift) complain("\"" + text + "\" is no drift", "write 1%, -200ppm");
   const DriftRange range{*drift, *drift};
@@ -156,7 +163,8 @@ Drift HandArguments::drift() const {
 }
 
 Duration HandArguments::shift() const {
-  std::string text = words_.size() == 1 ? words_[0] : word(1, "by how much: n1 -1s");
+  std::string text =
+      !words_.empty() && is_amount(words_[0]) ? words_[0] : word(1, "by how much: n1 -1s");
   const bool is_back = text.starts_with('-');
   if (is_back || text.starts_with('+')) text.erase(0, 1);
   const auto by = parse_duration(text);
@@ -189,7 +197,7 @@ Expire HandArguments::expire() const {
 
 const FlyingThen& HandArguments::flying() const {
   Place place = nowhere;
-  if (words_.empty()) {
+  if (words_.empty() || is_amount(words_.front())) {
     if (viewer_.selected.kind != Picked::Kind::message) {
       complain("select a message first", "click on it while it is under way");
     }
@@ -207,9 +215,8 @@ const FlyingThen& HandArguments::flying() const {
 }
 
 Time HandArguments::arrival() const {
-  const std::string& text = words_.size() == 1 && viewer_.selected.kind == Picked::Kind::message
-                                ? words_[0]
-                                : word(1, "when it shall arrive: 1281 600ms");
+  const bool is_first = !words_.empty() && is_amount(words_.front());
+  const std::string& text = word(is_first ? 0 : 1, "when it shall arrive: 1281 600ms");
   const auto time = parse_duration(text);
   if (!time) complain("\"" + text + "\" is no time", "write 600ms");
   if (*time < viewer_.head.time) {

@@ -198,15 +198,15 @@ void add_walks(Commands& commands) {
       {.id = "select.last_change",
        .title = "Last change of a field…",
        .help = "Goes back to the event that changed this field of a node last.",
-       .why_not = needs_run,
        .asks = "A node and a field: n1 currentTerm",
+       .why_not = needs_run,
        .run = [](Viewer& viewer, const std::string& what) { go_to_change(viewer, what, false); }});
   commands.add(
       {.id = "select.next_change",
        .title = "Next change of a field…",
        .help = "Goes on to the event that changes this field of a node next.",
-       .why_not = needs_run,
        .asks = "A node and a field: n1 currentTerm",
+       .why_not = needs_run,
        .run = [](Viewer& viewer, const std::string& what) { go_to_change(viewer, what, true); }});
 }
 
@@ -229,22 +229,22 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.node",
                 .title = "Select a node…",
                 .help = "Selects the node of this name.",
-                .why_not = needs_run,
                 .asks = "A node: n1",
+                .why_not = needs_run,
                 .run = [](Viewer& viewer, const std::string& name) {
                   pick(viewer, Picked::node(node_in(viewer, name)), "node");
                 }});
   commands.add({.id = "select.link",
                 .title = "Select a link…",
                 .help = "Selects the link between two nodes.",
-                .why_not = needs_run,
                 .asks = "Two nodes: n1 n3",
+                .why_not = needs_run,
                 .run = select_link});
   commands.add({.id = "select.message",
                 .title = "Select a message…",
                 .help = "Selects the message of this number.",
-                .why_not = needs_run,
                 .asks = "A message's number: 1281",
+                .why_not = needs_run,
                 .run = [](Viewer& viewer, const std::string& number) {
                   const auto place = static_cast<Place>(
                       std::min<std::uint64_t>(number_in(number, "a message"), nowhere));
@@ -253,16 +253,16 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.event",
                 .title = "Select an event…",
                 .help = "Selects the event of this number.",
-                .why_not = needs_run,
                 .asks = "An event's number: 1283",
+                .why_not = needs_run,
                 .run = [](Viewer& viewer, const std::string& number) {
                   pick(viewer, Picked::of_event(number_in(number, "an event")), "event");
                 }});
   commands.add({.id = "select.mark",
                 .title = "Select a mark…",
                 .help = "Selects a fault, violation or milestone by its number among them.",
-                .why_not = needs_run,
                 .asks = "A mark's number: 3",
+                .why_not = needs_run,
                 .run = [](Viewer& viewer, const std::string& number) {
                   const auto place = static_cast<Place>(
                       std::min<std::uint64_t>(number_in(number, "a mark"), nowhere));
