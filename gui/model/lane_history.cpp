@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/words.hpp"
+
 namespace orrery::gui {
 namespace {
 
@@ -184,7 +186,7 @@ std::vector<Flag> flags_of(const Chronicle& chronicle, const MarkIndex& marks, M
 
 std::string flag_text(const Chronicle& chronicle, const Flag& flag) {
   std::string text;
-  if (flag.count > 1) text = count_text(flag.count) + " " + plural(flag.kind);
+  if (flag.count > 1) text = number_words(flag.count) + " " + plural(flag.kind);
   for (const Place place : flag.some) {
     const Mark& mark = chronicle.marks()[place];
     if (!text.empty()) text += '\n';

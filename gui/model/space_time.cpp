@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gui/model/space_time_parts.hpp"
+#include "gui/model/words.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -100,7 +101,7 @@ void add_lanes(SpaceTime& diagram, const Chronicle& chronicle, const SpaceTimeLo
 }
 
 void say_what_is_shown(SpaceTime& diagram, const TextWidth& width_of) {
-  const std::string count = count_text(diagram.messages_in_view) +
+  const std::string count = number_words(diagram.messages_in_view) +
                             (diagram.messages_in_view == 1 ? " message" : " messages");
   diagram.shown = count;
   if (diagram.is_dense) diagram.shown += ": bars show events at each node; zoom in for arrows";

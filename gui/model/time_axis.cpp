@@ -136,10 +136,4 @@ std::string time_text(Time time, Time precision) {
   return text_in(time, unit, decimals_for(std::max(precision, Time(1)), unit));
 }
 
-std::string count_text(std::uint64_t count) {
-  std::string text = std::to_string(count);
-  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
-  return text;
-}
-
 }  // namespace orrery::gui

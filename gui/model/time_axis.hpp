@@ -62,7 +62,4 @@ std::vector<AxisTick> axis_ticks(const TimeScale& scale, const Rect& row, float 
 /// As exact as a pixel of this scale can tell: "431.27 ms".
 std::string time_text(Time time, Time precision);
 
-/// "1,000,044".
-std::string count_text(std::uint64_t count);
-
 }  // namespace orrery::gui

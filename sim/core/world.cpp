@@ -102,7 +102,8 @@ bool World::run_until(Time limit, std::uint64_t events_max) {
 /// Takes the next event that can happen out of the queue; what comes before and meets a paused
 /// process is put by.
 bool World::next(Time limit, Event& event) {
-  while (queue_.pop(limit, event)) {
+  constexpr Time latest = Time::max() - Time{1};  // what is held by hand does not come by itself
+  while (queue_.pop(std::min(limit, latest), event)) {
     const bool is_at_a_node = event.kind != EventKind::alarm;
     if (!is_at_a_node || !slots_[event.slot].is_paused || !waits_for_resume(event)) return true;
     put_by(event);
@@ -152,7 +153,9 @@ void World::perform_held(std::uint64_t id) {
   Event event = held->event;
   held_.erase(id);
   event.time = now();
-  perform(queue_.push(std::move(event)));
+  const bool waits = slots_[event.slot].is_paused && waits_for_resume(event);
+  const EventHandle handle = queue_.push(std::move(event));
+  if (!waits) perform(handle);
 }
 
 void World::happen(const Event& event) {
@@ -232,7 +235,9 @@ void World::schedule_or_do(EventKind kind, NodeId node, PayloadRef payload) {
   ensure(has_begun_, "nodes crash and restart once the world has begun");
   const auto slot = index_of(slot_of(node));
   const EventHandle handle = schedule(kind, slot, now(), 0, std::move(payload));
-  if (!is_inside_event_) perform(handle);
+  if (is_inside_event_) return;
+  queue_.move(handle, now(), queue_.at(handle).id, 0);  // nothing in the world led to it
+  perform(handle);
 }
 
 void World::crash(NodeId node, const std::optional<CrashWrites>& writes) {

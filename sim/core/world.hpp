@@ -124,8 +124,8 @@ class World {
   void receive(NodeId to, PayloadRef message, NodeId from);
   /// Removes a message in flight. Requires: the handle names a pending message.
   void drop(EventHandle handle);
-  /// A message on its way arrives at `arrival` instead, behind what is already pending then.
-  /// Requires: the handle names a pending message that is on a link; `arrival` is not before now().
+  /// A message on its way arrives at `arrival` instead, behind what is pending then; at Time::max()
+  /// it never does by itself. Requires: it is pending on a link; `arrival` is not before now().
   void postpone(EventHandle handle, Time arrival);
   // Of the messages that links hold back, by their events' ids. Requires: it is among held().
   void drop_held(std::uint64_t id);
