@@ -24,6 +24,9 @@ struct Command {
   /// command is about something, no argument means what is selected. Throws Error for one that it
   /// cannot read.
   std::function<void(Viewer&, const std::string& argument)> run{};
+  /// What it cannot do without, as the palette asks for it: "A time (430ms) or an event (#1283)".
+  /// Empty: it needs no argument.
+  std::string asks{};
 };
 
 class Commands {
@@ -34,8 +37,9 @@ class Commands {
   /// Null if there is none.
   const Command* find(std::string_view id) const;
   const Command* find(const Chord& chord) const;
-  /// Runs it if it can be run now; else says why not in the status line. Errors go there too.
-  /// Requires: there is such a command.
+  /// Runs it if it can be run now; else says why not in the status line. Errors go there too. One
+  /// that asks for an argument and got none opens the palette to ask for it.
+  /// Requires: there is such a command; the lock of the session, if there is one, is held.
   void run(std::string_view id, Viewer& viewer, const std::string& argument = {}) const;
 
  private:
@@ -44,6 +48,11 @@ class Commands {
 
 /// All of the viewer's.
 Commands all_commands();
+
+/// A key was pressed that no text field wants: runs what it stands for. Esc first closes what is
+/// open (the palette, a search through time, a panel that fills the screen). False if it stands for
+/// nothing. Holds the session's lock meanwhile.
+bool press(const Commands& commands, Viewer& viewer, const Chord& chord);
 
 // By theme, each in a file of its own.
 void add_file_commands(Commands& commands);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace orrery::gui {
 
@@ -40,6 +41,13 @@ struct Theme {
 };
 
 const Theme& theme(ThemeName name);
+/// "dark", "light", "contrast"
+std::string_view name_of(ThemeName name);
+
+/// How well one is seen upon the other: 1 (not at all) … 21 (black upon white). WCAG 2.1.
+double contrast(Colour one, Colour other);
+/// Black or white: what is easier to read upon this colour.
+Colour ink_on(Colour fill);
 
 /// Of the n-th role, message type, …: they come round again after eight.
 constexpr std::size_t category_count = 8;

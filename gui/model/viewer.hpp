@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/model/frame_state.hpp"
 #include "gui/model/inspector_state.hpp"
 #include "gui/model/log_state.hpp"
 #include "gui/model/network_state.hpp"
@@ -22,9 +23,6 @@
 #include "sim/plan/protocol.hpp"
 
 namespace orrery::gui {
-
-/// How the screen is divided; Ctrl+1 … Ctrl+3.
-enum class Layout : std::uint8_t { explore, space_time, debug };
 
 struct Settings {
   ThemeName theme = ThemeName::dark;
@@ -65,17 +63,21 @@ struct Viewer {
   InspectorState inspector{};
   OverviewState overview{};
   PaletteState palette{};
+  FrameState frame{};
 
   std::string notice{};  ///< the status line: what the last command did, or why it could not
   bool notice_is_bad = false;
   std::string to_clipboard{};  ///< the shell takes it from here
   bool wants_to_quit = false;
+  /// Runs that are looked at no more, until the next frame: this one may still hold their locks.
+  std::vector<std::unique_ptr<Session>> left_behind{};
 };
 
 /// Says it in the status line.
 void say(Viewer& viewer, std::string sentence, bool is_bad = false);
 
-/// Looks at another run from now on. Null: the start screen.
+/// Looks at another run from now on, from its beginning. Null: the start screen. What was looked at
+/// before lives until the next prepare_frame (frame_step.hpp).
 void show_session(Viewer& viewer, std::unique_ptr<Session> session);
 
 /// Selects it; where it is an event or a message, the play head does not move.

@@ -1,0 +1,50 @@
+#pragma once
+/// What the frame around the panels remembers: how the screen is divided, and what we are on the
+/// way to.
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "gui/model/tiles.hpp"
+#include "gui/session/chronicle.hpp"
+
+namespace orrery::gui {
+
+/// What one can jump to.
+enum class Goal : std::uint8_t {
+  violation,
+  fault,
+  role_change,
+  milestone,
+  event_of_node,  ///< an event at `Seeking::node`
+  event,          ///< the one numbered `Seeking::event`
+  time,           ///< `Seeking::time`
+  end,            ///< of the run
+};
+
+/// On the way to such a place of a live run, which simulates until it is there (goals.hpp).
+struct Seeking {
+  Goal goal{};
+  EventNumber after = 0;  ///< found is what comes after this event
+  Place node = nowhere;
+  EventNumber event = 0;
+  Time time{};
+  EventNumber stride = 0;  ///< how many events were asked for last
+  friend bool operator==(const Seeking&, const Seeking&) = default;
+};
+
+struct FrameState {
+  std::array<Splits, layout_count> splits = first_splits;
+  std::optional<Panel> maximised{};
+  Panel focused = Panel::network;
+  std::optional<Seeking> seeking{};
+  bool shows_hint = true;             ///< what to press, until the first visitor has pressed it
+  bool shows_all_lamps = false;       ///< where there is little room, those that hold are summed up
+  float lamps_height = 0;             ///< of the last frame, in pixels: rows wrap where room ends
+  float transport_height = 0;         ///< likewise
+  std::array<char, 32> time_text{};   ///< as it is typed
+  std::array<char, 32> event_text{};  ///< likewise
+};
+
+}  // namespace orrery::gui

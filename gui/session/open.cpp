@@ -1,0 +1,168 @@
+#include "gui/session/open.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "gui/session/live_session.hpp"
+#include "gui/session/recorded_session.hpp"
+#include "scenarios/files.hpp"
+#include "sim/core/error.hpp"
+#include "sim/plan/run.hpp"
+
+namespace orrery::gui {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t events_compared = 100'000;
+
+[[noreturn]] void refuse_to_open(const std::string& file, const std::string& sentence,
+                                 const std::string& suggestion = {}) {
+  throw Error({file, 0, 0, ""}, sentence, suggestion);
+}
+
+std::unique_ptr<Session> open_scenario(const std::string& file, const OpenOptions& options,
+                                       const Catalogue& catalogue) {
+  const Experiment experiment = find_experiment(file, options.overrides, catalogue, options.seed);
+  Plan plan = experiment.plan_of(0, experiment.seeds.front(), catalogue);
+  return std::make_unique<LiveSession>(std::move(plan), file, options.overrides, catalogue,
+                                       LiveOptions{.is_threaded = options.is_threaded});
+}
+
+// ---------------------------------------------------------------- once more, live
+
+/// The digests that a trace has of its run: every 1,024 events, and at the end.
+class KnownDigests {
+ public:
+  explicit KnownDigests(const TraceReader& trace) {
+    Query query = trace.query("SELECT event, digest FROM checkpoint ORDER BY event");
+    while (query.next()) {
+      checkpoints_.push_back({static_cast<std::uint64_t>(query.integer(0)),
+                              std::stoull(std::string(query.text(1)), nullptr, 16)});
+    }
+  }
+
+  /// The first event by which a world differs that has come so far; nothing if it does not.
+  std::optional<std::uint64_t> first_difference(const World& world) const {
+    const Log<Checkpoint>& now = world.checkpoints();
+    for (std::size_t i = 0; i < std::min<std::size_t>(now.size(), checkpoints_.size()); ++i) {
+      if (now[i] != checkpoints_[i]) return checkpoints_[i].event;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::vector<Checkpoint> checkpoints_;
+};
+
+std::string differs_sentence(std::uint64_t event) {
+  return fmt::format(
+      "run again, this does not go as it was recorded: by event {} it differs. Another version of "
+      "the program, or of the protocol, recorded it",
+      event);
+}
+
+/// Runs the beginning once, to see whether it goes as it was recorded.
+void compare_the_beginning(const RecordedSession& recorded, const Catalogue& catalogue) {
+  Run run(*recorded.plan(), catalogue);
+  run.advance(std::min(events_compared, recorded.chronicle().last_event()));
+  const auto difference = KnownDigests(recorded.trace()).first_difference(run.world());
+  if (!difference) return;
+  refuse_to_open(recorded.trace().path(), differs_sentence(*difference),
+                 "look at it as it was recorded, or run " + recorded.words().scenario);
+}
+
+/// A recorded run that goes on living: compares itself with the trace when it gets to its end.
+class RevivedSession final : public LiveSession {
+ public:
+  RevivedSession(const RecordedSession& recorded, const std::uint64_t digest, bool is_threaded,
+                 const Catalogue& catalogue)
+      : LiveSession(*recorded.plan(), recorded.repetition().file, overrides_of(recorded), catalogue,
+                    LiveOptions{.is_threaded = is_threaded}),
+        events_(recorded.chronicle().last_event()),
+        digest_(digest) {}
+
+  std::optional<std::string> trouble() override {
+    const bool is_there =
+        digest_ != 0 && branch() == 0 && chronicle().last_event() == events_ && has_ended();
+    if (is_there && digest() != digest_) {
+      digest_ = 0;
+      return "This run, " + differs_sentence(events_) + ".";
+    }
+    return LiveSession::trouble();
+  }
+
+ private:
+  static std::vector<std::string> overrides_of(const RecordedSession& recorded) {
+    std::vector<std::string> overrides = recorded.repetition().overrides;
+    overrides.push_back(fmt::format("seed={}", recorded.repetition().seed));
+    return overrides;
+  }
+
+  std::uint64_t events_;
+  std::uint64_t digest_;  // 0: not known, or told
+};
+
+}  // namespace
+
+FileKind kind_of_file(const std::string& file) {
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) refuse_to_open(file, "there is no such file");
+  if (fs::is_directory(file, ignored)) {
+    refuse_to_open(file, "this is a folder", "name a scenario (.json) or a trace (.db) in it");
+  }
+  errno = 0;
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) refuse_to_open(file, std::string("this cannot be read: ") + std::strerror(errno));
+  std::array<char, 4096> bytes{};
+  stream.read(bytes.data(), bytes.size());
+  const std::string_view beginning(bytes.data(), static_cast<std::size_t>(stream.gcount()));
+  if (beginning.empty()) refuse_to_open(file, "this file is empty");
+  if (beginning.starts_with("SQLite format 3")) return FileKind::trace;
+  const std::size_t first = beginning.find_first_not_of(" \t\r\n");
+  const bool is_json = first != std::string_view::npos &&
+                       (beginning[first] == '{' || beginning.substr(first, 2) == "//" ||
+                        beginning.substr(first, 2) == "/*");
+  return is_json || fs::path(file).extension() == ".json" ? FileKind::scenario : FileKind::neither;
+}
+
+std::unique_ptr<Session> open_session(const std::string& file, const OpenOptions& options,
+                                      const Catalogue& catalogue) {
+  std::error_code ignored;
+  const bool is_missing = !fs::exists(file, ignored);
+  switch (is_missing ? FileKind::scenario : kind_of_file(file)) {
+    case FileKind::scenario:
+      return open_scenario(file, options, catalogue);  // knows the name of one that is missing
+    case FileKind::trace:
+      if (options.seed || !options.overrides.empty()) {
+        refuse_to_open(file, "a trace is a run that has happened: no seed or setting changes it",
+                       "make it live, or open its scenario with them");
+      }
+      return std::make_unique<RecordedSession>(file, catalogue);
+    case FileKind::neither:
+      break;
+  }
+  refuse_to_open(file, "this is neither a scenario (JSON) nor a trace (SQLite)",
+                 "make a trace with: orrery run FILE --trace run.db");
+}
+
+std::unique_ptr<Session> make_live(const Session& session, bool is_threaded,
+                                   const Catalogue& catalogue) {
+  const auto* recorded = dynamic_cast<const RecordedSession*>(&session);
+  if (recorded == nullptr) throw Error({}, "this run is live already");
+  if (recorded->plan() == nullptr) {
+    refuse_to_open(recorded->trace().path(),
+                   "this cannot be run again here: " + recorded->why_no_plan(),
+                   "look at it as it was recorded");
+  }
+  compare_the_beginning(*recorded, catalogue);
+  return std::make_unique<RevivedSession>(*recorded, recorded->traced_digest(), is_threaded,
+                                          catalogue);
+}
+
+}  // namespace orrery::gui
