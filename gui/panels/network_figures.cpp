@@ -150,7 +150,7 @@ void draw_label(const NetworkCanvas& c, const NetworkLabel& label) {
 void draw_legend(const NetworkCanvas& c) {
   const Glyphs& glyphs = c.viewer.network.glyphs;
   const float em = c.frame.em;
-  for (const LegendEntry& entry : c.picture.legend) {
+  for (const NetworkLegend& entry : c.picture.legend) {
     const Point at{entry.area.x + 0.75F * em, entry.area.y + entry.area.height / 2};
     fill_shape(c.list, glyphs.shape_of_type(entry.type), at, 0.32F * em,
                glyphs.colour_of_type(c.frame.theme, entry.type));

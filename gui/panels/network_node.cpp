@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "gui/panels/shapes.hpp"
 
 namespace orrery::gui {
 namespace {
-
-constexpr float pi = 3.14159265F;
 
 Colour role_colour(const NetworkCanvas& c, const NodeFigure& node) {
   if (!node.is_up) return c.frame.theme.down;
@@ -18,8 +17,8 @@ Colour role_colour(const NetworkCanvas& c, const NodeFigure& node) {
 void draw_dashed_circle(ImDrawList& list, Point at, float radius, Colour colour, float thickness) {
   constexpr int dashes = 14;
   for (int i = 0; i < dashes; ++i) {
-    const float from = 2 * pi * static_cast<float>(i) / dashes;
-    list.PathArcTo({at.x, at.y}, radius, from, from + pi / dashes, 6);
+    const float from = 2 * std::numbers::pi_v<float> * static_cast<float>(i) / dashes;
+    list.PathArcTo({at.x, at.y}, radius, from, from + std::numbers::pi_v<float> / dashes, 6);
     list.PathStroke(colour, 0, thickness);
   }
 }
@@ -31,8 +30,9 @@ void draw_timer(const NetworkCanvas& c, const NodeFigure& node) {
   const float thickness = std::max(2.0F, 0.15F * c.frame.em);
   c.list.AddCircle(to_imgui(node.centre), radius, faded(c.frame.theme.line, 0.6F), 0, 1);
   if (node.timer_left <= 0.004F) return;
-  const float sweep = 2 * pi * node.timer_left;
-  c.list.PathArcTo(to_imgui(node.centre), radius, -pi / 2, -pi / 2 + sweep,
+  const float sweep = 2 * std::numbers::pi_v<float> * node.timer_left;
+  c.list.PathArcTo(to_imgui(node.centre), radius, -std::numbers::pi_v<float> / 2,
+                   -std::numbers::pi_v<float> / 2 + sweep,
                    std::max(3, static_cast<int>(48 * node.timer_left)));
   c.list.PathStroke(c.frame.theme.text, 0, thickness);
 }
