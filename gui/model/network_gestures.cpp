@@ -136,7 +136,7 @@ GestureMeaning meaning_of_message(const NetworkScene& scene, const NetworkPictur
     meaning.deed = {"hand.deliver", number, "deliver " + what + " now"};
     return meaning;
   }
-  meaning.deed = {"hand.delay", number + " " + to_text(arrival),
+  meaning.deed = {"hand.delay", number + " " + orrery::to_text(arrival),
                   what + " arrives at " + time_words(arrival)};
   if (flying->due != Time::max()) {
     const bool is_later = arrival > flying->due;

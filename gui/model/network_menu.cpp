@@ -68,8 +68,8 @@ std::vector<Deed> menu_about_message(const NetworkScene& scene, Place place) {
   menu.push_back({});
   const Time from = flying->due == Time::max() ? scene.time : flying->due;
   for (const Duration delay : offered_delays) {
-    menu.push_back({"hand.delay", number + " " + to_text(from + delay),
-                    "Delay it by " + to_text(delay) + ", to " + time_words(from + delay)});
+    menu.push_back({"hand.delay", number + " " + orrery::to_text(from + delay),
+                    "Delay it by " + orrery::to_text(delay) + ", to " + time_words(from + delay)});
   }
   return menu;
 }

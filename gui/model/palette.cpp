@@ -121,7 +121,7 @@ void ask_for_argument(PaletteState& palette, const Command& command) {
   palette = {.shows = PaletteState::Shows::argument, .asking = command.id, .is_fresh = true};
 }
 
-void show_shortcuts(PaletteState& palette) { palette = {.shows = PaletteState::Shows::shortcuts}; }
+void show_shortcuts(PaletteState& palette) { palette = {.shows = PaletteState::Shows::shortcuts, .is_fresh = true}; }
 
 void close(PaletteState& palette) { palette = {}; }
 

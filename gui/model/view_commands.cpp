@@ -21,7 +21,8 @@ void set_layout(Viewer& viewer, Layout layout) {
 }
 
 Panel panel_named(const std::string& name) {
-  const auto found = std::ranges::find(all_panels, name, name_of);
+  const auto found =
+      std::ranges::find_if(all_panels, [&](Panel panel) { return name_of(panel) == name; });
   if (found == all_panels.end()) {
     throw Error({}, "no panel is called " + name, "network, spacetime, log or inspector");
   }

@@ -134,7 +134,7 @@ std::string time_words(Time time) {
   Time unit{1};
   if (size >= std::chrono::milliseconds(1)) unit = std::chrono::microseconds(10);
   if (size >= std::chrono::seconds(10)) unit = std::chrono::milliseconds(1);
-  return to_text(Duration(time.count() / unit.count() * unit.count()));
+  return orrery::to_text(Duration(time.count() / unit.count() * unit.count()));
 }
 
 std::string number_words(std::uint64_t number) {

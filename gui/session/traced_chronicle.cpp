@@ -292,14 +292,14 @@ class TracedRows {
   TextTable<Word> words_;
   TextTable<EventKind> kinds_ = enumerators<EventKind>();
   TextTable<Loss> losses_ = enumerators<Loss>();
-  std::vector<MessageRow> rows_;         // in the order of sending
-  std::vector<Place> place_of_row_;      // by number
-  std::vector<Place> ends_;              // in the order of ending
-  std::vector<Mark> marks_;              // in the order of happening
+  std::vector<MessageRow> rows_;     // in the order of sending
+  std::vector<Place> place_of_row_;  // by number
+  std::vector<Place> ends_;          // in the order of ending
+  std::vector<Mark> marks_;          // in the order of happening
   std::vector<NodeNow> nodes_now_;   // by place
-  std::size_t sent_ = 0;                 // of rows_
-  std::size_t ended_ = 0;                // of ends_
-  std::size_t marked_ = 0;               // of marks_
+  std::size_t sent_ = 0;             // of rows_
+  std::size_t ended_ = 0;            // of ends_
+  std::size_t marked_ = 0;           // of marks_
 };
 
 }  // namespace
