@@ -198,16 +198,16 @@ void add_walks(Commands& commands) {
       {.id = "select.last_change",
        .title = "Last change of a field…",
        .help = "Goes back to the event that changed this field of a node last.",
-       .asks = "A node and a field: n1 currentTerm",
        .why_not = needs_run,
-       .run = [](Viewer& viewer, const std::string& what) { go_to_change(viewer, what, false); }});
+       .run = [](Viewer& viewer, const std::string& what) { go_to_change(viewer, what, false); },
+       .asks = "A node and a field: n1 currentTerm"});
   commands.add(
       {.id = "select.next_change",
        .title = "Next change of a field…",
        .help = "Goes on to the event that changes this field of a node next.",
-       .asks = "A node and a field: n1 currentTerm",
        .why_not = needs_run,
-       .run = [](Viewer& viewer, const std::string& what) { go_to_change(viewer, what, true); }});
+       .run = [](Viewer& viewer, const std::string& what) { go_to_change(viewer, what, true); },
+       .asks = "A node and a field: n1 currentTerm"});
 }
 
 /// "n1 n3" or "n1-n3"
@@ -229,45 +229,49 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.node",
                 .title = "Select a node…",
                 .help = "Selects the node of this name.",
-                .asks = "A node: n1",
                 .why_not = needs_run,
-                .run = [](Viewer& viewer, const std::string& name) {
-                  pick(viewer, Picked::node(node_in(viewer, name)), "node");
-                }});
+                .run =
+                    [](Viewer& viewer, const std::string& name) {
+                      pick(viewer, Picked::node(node_in(viewer, name)), "node");
+                    },
+                .asks = "A node: n1"});
   commands.add({.id = "select.link",
                 .title = "Select a link…",
                 .help = "Selects the link between two nodes.",
-                .asks = "Two nodes: n1 n3",
                 .why_not = needs_run,
-                .run = select_link});
+                .run = select_link,
+                .asks = "Two nodes: n1 n3"});
   commands.add({.id = "select.message",
                 .title = "Select a message…",
                 .help = "Selects the message of this number.",
-                .asks = "A message's number: 1281",
                 .why_not = needs_run,
-                .run = [](Viewer& viewer, const std::string& number) {
-                  const auto place = static_cast<Place>(
-                      std::min<std::uint64_t>(number_in(number, "a message"), nowhere));
-                  pick(viewer, Picked::message(place), "message");
-                }});
+                .run =
+                    [](Viewer& viewer, const std::string& number) {
+                      const auto place = static_cast<Place>(
+                          std::min<std::uint64_t>(number_in(number, "a message"), nowhere));
+                      pick(viewer, Picked::message(place), "message");
+                    },
+                .asks = "A message's number: 1281"});
   commands.add({.id = "select.event",
                 .title = "Select an event…",
                 .help = "Selects the event of this number.",
-                .asks = "An event's number: 1283",
                 .why_not = needs_run,
-                .run = [](Viewer& viewer, const std::string& number) {
-                  pick(viewer, Picked::of_event(number_in(number, "an event")), "event");
-                }});
+                .run =
+                    [](Viewer& viewer, const std::string& number) {
+                      pick(viewer, Picked::of_event(number_in(number, "an event")), "event");
+                    },
+                .asks = "An event's number: 1283"});
   commands.add({.id = "select.mark",
                 .title = "Select a mark…",
                 .help = "Selects a fault, violation or milestone by its number among them.",
-                .asks = "A mark's number: 3",
                 .why_not = needs_run,
-                .run = [](Viewer& viewer, const std::string& number) {
-                  const auto place = static_cast<Place>(
-                      std::min<std::uint64_t>(number_in(number, "a mark"), nowhere));
-                  pick(viewer, Picked::mark(place), "mark");
-                }});
+                .run =
+                    [](Viewer& viewer, const std::string& number) {
+                      const auto place = static_cast<Place>(
+                          std::min<std::uint64_t>(number_in(number, "a mark"), nowhere));
+                      pick(viewer, Picked::mark(place), "mark");
+                    },
+                .asks = "A mark's number: 3"});
   commands.add({.id = "select.none",
                 .title = "Select nothing",
                 .help = "Forgets the selection; the inspector shows the event at the play head.",
