@@ -85,6 +85,9 @@ bool press(const Commands& commands, Viewer& viewer, const Chord& chord) {
   if (chord == Chord{.key = Key::escape} && close_topmost(viewer)) return true;
   const Command* command = commands.find(chord);
   if (command == nullptr) return false;
+  const bool is_sheet_open = viewer.palette.shows == PaletteState::Shows::shortcuts;
+  if (is_sheet_open) close(viewer.palette);
+  if (is_sheet_open && command->id == "help.shortcuts") return true;  // the same key closes it
   viewer.frame.shows_hint = false;
   commands.run(command->id, viewer);
   return true;

@@ -17,15 +17,20 @@ enum class Goal : std::uint8_t {
   fault,
   role_change,
   milestone,
-  event_of_node,  ///< the next event at `Seeking::node`
+  event_of_node,  ///< an event at `Seeking::node`
+  event,          ///< the one numbered `Seeking::event`
+  time,           ///< `Seeking::time`
   end,            ///< of the run
 };
 
-/// On the way to the next such event of a live run, which simulates until it is there.
+/// On the way to such a place of a live run, which simulates until it is there (goals.hpp).
 struct Seeking {
   Goal goal{};
-  Place node = nowhere;
   EventNumber after = 0;  ///< found is what comes after this event
+  Place node = nowhere;
+  EventNumber event = 0;
+  Time time{};
+  EventNumber stride = 0;  ///< how many events were asked for last
   friend bool operator==(const Seeking&, const Seeking&) = default;
 };
 
@@ -35,6 +40,7 @@ struct FrameState {
   Panel focused = Panel::network;
   std::optional<Seeking> seeking{};
   bool shows_hint = true;             ///< what to press, until the first visitor has pressed it
+  bool shows_all_lamps = false;       ///< where there is little room, those that hold are summed up
   float lamps_height = 0;             ///< of the last frame, in pixels: rows wrap where room ends
   float transport_height = 0;         ///< likewise
   std::array<char, 32> time_text{};   ///< as it is typed

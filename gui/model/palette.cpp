@@ -121,6 +121,8 @@ void ask_for_argument(PaletteState& palette, const Command& command) {
   palette = {.shows = PaletteState::Shows::argument, .asking = command.id, .is_fresh = true};
 }
 
+void show_shortcuts(PaletteState& palette) { palette = {.shows = PaletteState::Shows::shortcuts, .is_fresh = true}; }
+
 void close(PaletteState& palette) { palette = {}; }
 
 std::string_view menu_of(const Command& command) {

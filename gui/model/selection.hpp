@@ -23,4 +23,7 @@ struct Picked {
   friend bool operator==(const Picked&, const Picked&) = default;
 };
 
+/// Is there such a thing in this history? (Another branch may not have it.)
+bool is_there(const Chronicle& chronicle, const Picked& picked);
+
 }  // namespace orrery::gui

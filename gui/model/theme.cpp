@@ -86,7 +86,7 @@ const Theme& theme(ThemeName name) {
   return dark;
 }
 
-std::string_view to_text(ThemeName name) {
+std::string_view name_of(ThemeName name) {
   if (name == ThemeName::light) return "light";
   if (name == ThemeName::contrast) return "contrast";
   return "dark";

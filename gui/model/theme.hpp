@@ -42,7 +42,7 @@ struct Theme {
 
 const Theme& theme(ThemeName name);
 /// "dark", "light", "contrast"
-std::string_view to_text(ThemeName name);
+std::string_view name_of(ThemeName name);
 
 /// How well one is seen upon the other: 1 (not at all) … 21 (black upon white). WCAG 2.1.
 double contrast(Colour one, Colour other);

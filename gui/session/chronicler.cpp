@@ -7,8 +7,6 @@
 namespace orrery::gui {
 namespace {
 
-constexpr Place no_place_yet = nowhere;
-
 std::size_t group_index(NodeId node) { return node.bits >> NodeId::number_bits; }
 
 std::uint32_t number(EventNumber event) { return static_cast<std::uint32_t>(event); }
@@ -103,7 +101,7 @@ Word Chronicler::word(std::string_view name) {
 
 Place Chronicler::take(std::uint64_t id) {
   const std::optional<Sending> sending = sendings_.take(id);
-  return sending ? static_cast<Place>(sending->number) : no_place_yet;
+  return sending ? static_cast<Place>(sending->number) : nowhere;
 }
 
 void Chronicler::put(std::uint64_t id, Place place) { sendings_.put(id, {.number = place}); }
@@ -132,10 +130,11 @@ void Chronicler::event_begins(const World& world, const Event& event) {
                                     .kind = event.kind});
   if (!carries_message(event.kind)) return;
   Place message = take(event.id);
-  if (message == no_place_yet) message = add_unknown(world, event);
+  if (message == nowhere) message = add_unknown(world, event);
   chronicle_.set_message_of_event(here, message);
-  if (world.ends_message(event)) arriving_ = message;
-  else put(event.id, message);
+  if (!world.ends_message(event)) return put(event.id, message);
+  arriving_ = message;
+  arriving_id_ = event.id;
 }
 
 void Chronicler::event_ended(const World& world, const Event& event) {
@@ -181,7 +180,7 @@ void Chronicler::sent(const World& world, const Transmission& message, const Fat
 /// The copy leaves from where it was made, in this event.
 void Chronicler::duplicated(const World& world, std::uint64_t id, std::uint64_t copy_id) {
   const Place original = take(id);
-  if (original == no_place_yet) return;
+  if (original == nowhere) return;
   put(id, original);
   ChronicleMessage copy = chronicle_.messages()[original];
   copy.sent = world.now();
@@ -191,13 +190,9 @@ void Chronicler::duplicated(const World& world, std::uint64_t id, std::uint64_t 
 }
 
 void Chronicler::not_delivered(const World& world, const Event& message, Loss why) {
-  Place place = std::exchange(arriving_, nowhere);
-  // In the event in which one message arrives, others may be refused: a crash empties an inbox.
-  const Place named = take(message.id);
-  if (named != no_place_yet) {
-    arriving_ = place;
-    place = named;
-  }
+  // In the event in which one arrives, others may be refused: a crash empties an inbox.
+  const bool is_arriving = arriving_ != nowhere && message.id == arriving_id_;
+  const Place place = is_arriving ? std::exchange(arriving_, nowhere) : take(message.id);
   if (place == nowhere) return;
   using End = ChronicleMessage::End;
   const bool is_by_hand = !is_inside_event_;
@@ -209,7 +204,7 @@ void Chronicler::review_arrivals(const World& world) {
   if (!std::exchange(arrivals_have_changed_, false)) return;
   const auto expect = [&](std::uint64_t id, Time arrival) {
     const Place place = take(id);
-    if (place == no_place_yet) return;
+    if (place == nowhere) return;
     put(id, place);
     if (chronicle_.messages()[place].ended != arrival) chronicle_.expect(place, arrival);
   };

@@ -66,6 +66,7 @@ class Chronicler final : public Observer {
   std::vector<RoleSource> roles_;                                 // by slot
   Sendings sendings_;                                             // numbered by place
   Place arriving_ = nowhere;  // the message that this event is about to handle
+  std::uint64_t arriving_id_ = 0;
   bool is_inside_event_ = false;
   bool arrivals_have_changed_ = false;
 };

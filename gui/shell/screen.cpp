@@ -66,7 +66,7 @@ void Screen::run_chords(Viewer& viewer) const {
   const bool is_typing = ImGui::GetIO().WantTextInput;
   for (const Chord& chord : input_.pressed()) {
     if (is_typing && is_for_text(chord)) continue;
-    if (const Command* command = commands_.find(chord)) commands_.run(command->id, viewer);
+    press(commands_, viewer, chord);
   }
 }
 

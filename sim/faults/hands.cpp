@@ -43,11 +43,29 @@ bool Hands::is_due(const World& world) const {
 }
 
 void Hands::lay_what_is_due(World& world) {
-  while (is_due(world)) {
-    const Time at = world.now();
-    std::string whom = lay_hand(world, hands_[laid_.size()].action, leader_);
-    laid_.push_back({.whom = std::move(whom), .at = at});
-  }
+  while (is_due(world)) lay_next(world);
+}
+
+void Hands::lay_next(World& world) {
+  Laid laid{.at = world.now(), .begin = world.events()};
+  laid.whom = lay_hand(world, hands_[laid_.size()].action, leader_);
+  laid.end = world.events();
+  laid_.push_back(std::move(laid));
+}
+
+void Hands::lay_again(World& world, const Laid& before) {
+  ensure(world.events() == before.begin, "what was done after an event is done again after it");
+  if (world.now() < before.at) world.run_until(before.at, 1);
+  lay_next(world);
+}
+
+Hands Hands::rewound(std::size_t count, std::size_t laid) const {
+  ensure(laid <= count && count <= hands_.size() && laid <= laid_.size(),
+         "what was done can only be taken back");
+  Hands earlier = *this;
+  earlier.hands_.resize(count);
+  earlier.laid_.resize(laid);
+  return earlier;
 }
 
 std::string Hands::lay(World& world, Hand hand) {

@@ -32,20 +32,30 @@ class Hands {
   /// if it is there, now.
   std::string lay(World& world, Hand hand);
 
+  /// What came of one.
+  struct Laid {
+    std::string whom{};  ///< empty: nobody
+    Time at{};
+    std::uint64_t begin = 0;  ///< the world's newest event before it,
+    std::uint64_t end = 0;    ///< … and after what happened at its deed
+  };
+  /// Lays the next one as it was laid before. Requires: on this world, as it was then.
+  void lay_again(World& world, const Laid& before);
+  /// The first `count` of them, as they were when `laid` of those had been laid.
+  Hands rewound(std::size_t count, std::size_t laid) const;
+
   const std::vector<Hand>& list() const { return hands_; }
+  /// Of those that have been laid, from the first.
+  const std::vector<Laid>& deeds() const { return laid_; }
   /// So many of them, from the first, have been laid, on somebody or nobody.
   std::size_t laid() const { return laid_.size(); }
   /// One for each; of those that struck nobody, or were not laid, nothing has fired.
   std::vector<FaultReport> report() const;
 
  private:
-  struct Laid {
-    std::string whom;
-    Time at{};
-  };
-
   bool is_due(const World& world) const;
   void lay_what_is_due(World& world);
+  void lay_next(World& world);
   bool approach(World& world, Time limit, std::uint64_t events_max) const;
 
   std::vector<Hand> hands_;
