@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "gui/model/glyphs.hpp"
 #include "gui/model/seen_chronicle.hpp"
 
 namespace orrery::gui {
@@ -18,6 +19,7 @@ struct LogState {
   float drag_offset = 0;      ///< of the mouse below the bar's upper edge
 
   // Read, and kept.
+  Glyphs glyphs{};
   std::map<EventNumber, std::string> contents{};
   SeenChronicle contents_of{};
   bool is_reading = false;  ///< there is more to read for rows in sight: the next frame goes on

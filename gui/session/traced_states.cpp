@@ -22,6 +22,16 @@ std::optional<std::string> text_or_nothing(const Query& query, int column) {
   return std::string(query.text(column));
 }
 
+/// "log.entries" is what lies under "entries" in what lies under "log".
+Value& under(Value& state, std::string_view member) {
+  Value* place = &state;
+  for (std::size_t dot = member.find('.'); dot != std::string_view::npos; dot = member.find('.')) {
+    place = &(*place)[member.substr(0, dot)];
+    member.remove_prefix(dot + 1);
+  }
+  return (*place)[member];
+}
+
 /// A list that is too long to be read.
 std::string counted_entries(std::size_t entries) {
   std::string digits = std::to_string(entries);
@@ -124,9 +134,9 @@ Value TracedStates::state(Place node, EventNumber after) const {
   for (const Member& member : members_[node]) {
     const std::optional<Row> row = newest(member, after);
     if (!row) continue;
-    state[member.name] = member.shape == Shape::value
-                             ? parse_json(row->value.value_or("null"), trace_.path())
-                             : whole_at(member, *row, after);
+    under(state, member.name) = member.shape == Shape::value
+                                    ? parse_json(row->value.value_or("null"), trace_.path())
+                                    : whole_at(member, *row, after);
   }
   return state;
 }

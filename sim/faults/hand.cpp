@@ -42,6 +42,12 @@ constexpr std::array no_hands{
     NoHand{"duplicate", is_sent, R"(use an entry of "faults" with a "when")"},
 };
 
+const NoHand* find_no_hand(std::string_view key) {
+  const auto* found = std::find_if(no_hands.begin(), no_hands.end(),
+                                   [&](const NoHand& no) { return no.key == key; });
+  return found == no_hands.end() ? nullptr : found;
+}
+
 std::string key_of_action(const HandAction& action) {
   return std::visit([]<class Kind>(const Kind&) { return file_key(name_of<Kind>()); }, action);
 }
@@ -79,7 +85,7 @@ std::string announcement(const std::string& what, const std::string& whom) {
   return "hand: " + (is_by_name ? what : what + " (" + whom + ")");
 }
 
-// ---------------------------------------------------------------- messages and timers by their words
+// ---------------------------------------------------------------- what words name
 
 template <class OfMessage>
 std::optional<MessageUnderWay> find_message(const World& world, const OfMessage& action) {
@@ -214,11 +220,12 @@ std::optional<Problem> problem_with(const Expire& expire) {
   return problem_with_number(expire.nth);
 }
 
+bool not_for_hands(std::string_view key) { return find_no_hand(key) != nullptr; }
+
 std::optional<Problem> problem_with(const Hand& hand) {
   const std::string key = key_of_action(hand.action);
-  for (const NoHand& no : no_hands) {
-    if (no.key != key) continue;
-    return Problem{"\"" + key + "\" " + std::string(no.why), key, std::string(no.instead)};
+  if (const NoHand* no = find_no_hand(key)) {
+    return Problem{"\"" + key + "\" " + std::string(no->why), key, std::string(no->instead)};
   }
   const std::optional<FaultAction> fault = fault_of(hand.action);
   if (!fault) return std::nullopt;

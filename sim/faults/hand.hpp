@@ -6,7 +6,7 @@
 ///   {"after": 1283, "crash": "n1"}
 ///   {"after": 1283, "at": "430ms", "partition": [["n1", "n2"], "rest"]}
 ///   {"after": 1290, "drop": {"message": "AppendEntries", "from": "n1", "to": "n3"}}
-///   {"after": 1290, "delay_message": {"message": "Pong", "from": "n2", "to": "n1", "until": "600ms"}}
+///   {"after": 1290, "delay_message": {"message": "Pong", "from": "n2", "to": "n1", "until": "1s"}}
 ///   {"after": 1301, "expire": {"timer": "ElectionTimeout", "node": "n2"}}
 ///
 /// What a hand broke stays broken until another hand, or the world's becoming stable, mends it.
@@ -113,6 +113,10 @@ std::optional<Problem> problem_with(const Expire& expire);
 /// A fault that goes on by itself or waits for a trigger; a selection that means nobody here.
 std::optional<Problem> problem_with(const Hand& hand);
 
+/// Is the fault of this key none that a hand can do? One that goes on by itself, or waits for a
+/// trigger.
+bool not_for_hands(std::string_view key);
+
 /// The fault that it is; nothing if it is what only hands do.
 std::optional<FaultAction> fault_of(const HandAction& action);
 
@@ -121,7 +125,7 @@ std::string to_text(const HandAction& action);
 /// "crash n1 after event 40".
 std::string to_text(const Hand& hand);
 
-/// Does it now. Returns whom it struck ("n1", "n1 to n3"), or nothing if there was nobody or no such
+/// Does it now. Returns whom it struck ("n1", "n1 to n3"), or nothing if there was nobody, no such
 /// message or timer; observers are told of it as of a fault ("hand: crash n1"), when it is done.
 /// Draws randomness named by the world's event. Requires: called between two events; the world's
 /// environment is Surroundings; its nodes exist.

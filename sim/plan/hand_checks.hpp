@@ -1,6 +1,6 @@
 #pragma once
-/// What can be known of a plan's hands before it runs: their order, and whether its protocol and its
-/// run have what they name.
+/// What can be known of a plan's hands before it runs: their order, and whether its protocol and
+/// its run have what they name.
 
 #include <optional>
 
