@@ -43,6 +43,7 @@ class LiveSession final : public Session {
   /// The world right after an event of the chosen branch, for as long as nothing else is asked.
   const World& world_at(EventNumber event) { return shown().world_at(event); }
 
+  EventNumber last_event() const { return shown().last_event(); }
   bool has_ended() const override { return shown().has_ended(); }
   Time reached() const override { return shown().reached(); }
   /// In the place of what was wanted before.
