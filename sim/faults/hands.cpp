@@ -16,9 +16,8 @@ bool Hands::run_until(World& world, Time limit, std::uint64_t events_max) {
     const std::uint64_t before = world.events();
     if (approach(world, limit, events_max)) return true;
     events_max -= std::min(events_max, world.events() - before);
-    const bool has_come = is_due(world);
     lay_what_is_due(world);
-    if (!has_come || events_max == 0) return false;
+    if (events_max == 0) return false;
   }
   return world.run_until(limit, events_max);
 }
