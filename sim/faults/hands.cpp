@@ -16,9 +16,8 @@ bool Hands::run_until(World& world, Time limit, std::uint64_t events_max) {
   lay_what_is_due(world);
   while (laid_.size() < hands_.size()) {
     if (approach(world, limit, left())) return true;
-    const bool has_come = is_due(world);
     lay_what_is_due(world);
-    if (!has_come || left() == 0) return false;
+    if (left() == 0) return false;
   }
   return world.run_until(limit, left());
 }
