@@ -1,9 +1,8 @@
 // A branch of a live run against the run itself: its moments, its forks, its chronicle.
 
-#include "gui/session/branch.hpp"
-
 #include <gtest/gtest.h>
 
+#include "gui/session/branch.hpp"
 #include "tests/gui/session/live_support.hpp"
 
 namespace orrery::gui::live_tests {
