@@ -68,6 +68,9 @@ class Branch {
   /// Why nothing follows, if that is not as the plan says: a sentence.
   const std::string& why_broken() const { return why_broken_; }
 
+  /// Its tip is right after an event again, and at its time. Requires: as for a fork.
+  void set_back(EventNumber event) { go_back_to(*this, event, hands_laid_by(event)); }
+
   /// Lays a hand on its tip, at its time, and returns whom it struck; nobody: nothing has changed.
   /// Requires: all its other hands have been laid; nothing happens between its event and its time;
   /// that is not before reached().

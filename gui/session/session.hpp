@@ -8,11 +8,13 @@
 /// the scenario itself is branch 0. Its history reaches as far as somebody wanted to see; what a
 /// hand does at the end of that goes on in the same branch, what it does before forks another.
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gui/session/chronicle.hpp"
@@ -64,7 +66,12 @@ class Session {
   virtual ~Session() = default;
 
   /// Held by whoever calls anything below, for as long as it uses what it got by reference.
-  std::unique_lock<std::mutex> lock() { return std::unique_lock(mutex_); }
+  std::unique_lock<std::mutex> lock() {
+    ++waiting_;
+    std::unique_lock held(mutex_);
+    --waiting_;
+    return held;
+  }
 
   virtual bool is_live() const = 0;
   virtual RunWords words() const = 0;
@@ -93,9 +100,9 @@ class Session {
   virtual bool has_ended() const { return true; }
   /// How far the branch has been simulated.
   virtual Time reached() const = 0;
-  /// Simulate up to there, soon.
+  /// Simulate up to there, soon. (Each of these two takes the place of what was wanted before.)
   virtual void want(Time /*until*/) {}
-  /// Simulate as many more events, soon.
+  /// Simulate up to this event, soon.
   virtual void want_events(EventNumber /*last*/) {}
   /// Without a thread: simulates what is wanted, for at most so many events. False if there is
   /// nothing to do.
@@ -126,7 +133,16 @@ class Session {
   virtual bool can_redo() const { return false; }
 
  protected:
+  bool somebody_waits() const { return waiting_ > 0; }
+  /// Those who wait for the lock get it before who calls this without it.
+  void let_lookers_go_first() const {
+    while (somebody_waits()) std::this_thread::yield();
+  }
+
   std::mutex mutex_;
+
+ private:
+  std::atomic<int> waiting_ = 0;  // for the lock
 };
 
 }  // namespace orrery::gui

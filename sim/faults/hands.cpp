@@ -11,16 +11,15 @@ Hands::Hands(std::vector<Hand> hands, LeaderRule leader)
     : hands_(std::move(hands)), leader_(std::move(leader)) {}
 
 bool Hands::run_until(World& world, Time limit, std::uint64_t events_max) {
+  const std::uint64_t begin = world.events();
+  const auto left = [&] { return events_max - std::min(events_max, world.events() - begin); };
   lay_what_is_due(world);
   while (laid_.size() < hands_.size()) {
-    const std::uint64_t before = world.events();
-    if (approach(world, limit, events_max)) return true;
-    events_max -= std::min(events_max, world.events() - before);
-    const bool has_come = is_due(world);
+    if (approach(world, limit, left())) return true;
     lay_what_is_due(world);
-    if (!has_come || events_max == 0) return false;
+    if (left() == 0) return false;
   }
-  return world.run_until(limit, events_max);
+  return world.run_until(limit, left());
 }
 
 /// Towards the next hand. True if all up to `limit` has happened, and it is not due by then.

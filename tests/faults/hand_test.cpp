@@ -15,22 +15,22 @@ namespace {
 
 using puppet::Word;
 
-constexpr NodeId n1 = replica(1);
-constexpr NodeId n2 = replica(2);
-constexpr NodeId n3 = replica(3);
+constexpr NodeId speaker = replica(1);
+constexpr NodeId listener = replica(2);
+constexpr NodeId waiter = replica(3);
 
 /// Over 10 ms, n1 says "a", "b" and "c" to n2 and "a" to n3 at the beginning; n3 has two timers.
 World talk() {
   World world(1, make_ref<Surroundings>(NetworkPlan{.latency = {Constant{10ms}}}, DiskPlan{}));
   world.add_group('n', 3, 'n', [](NodeId node) {
     puppet::Strings strings;
-    if (node == n1) {
+    if (node == speaker) {
       strings.start = [](puppet::Puppet& self) {
-        for (const char* word : {"a", "b", "c"}) self.say(n2, word);
-        self.say(n3, "a");
+        for (const char* word : {"a", "b", "c"}) self.say(listener, word);
+        self.say(waiter, "a");
       };
     }
-    if (node == n3) {
+    if (node == waiter) {
       strings.start = [](puppet::Puppet& self) {
         self.start_timer(puppet::Due{1}, 2s);
         self.start_timer(puppet::Due{2}, 1s);
@@ -73,23 +73,25 @@ std::vector<std::string> after(const HandAction& action, Time end, World world =
 using Lines = std::vector<std::string>;
 
 TEST(Hand, DropsTheNthMessageOfItsTypeBetweenTwo) {
-  EXPECT_EQ(after(Drop{.message = "Word", .from = n1, .to = n2, .nth = 2}, 10ms),
+  EXPECT_EQ(after(Drop{.message = "Word", .from = speaker, .to = listener, .nth = 2}, 10ms),
             (Lines{"hand: drop the 2nd Word from n1 to n2", "a at n2", "c at n2", "a at n3"}));
 }
 
 TEST(Hand, DeliversItNow) {
-  EXPECT_EQ(after(Deliver{.message = "Word", .from = n1, .to = n2, .nth = 3}, 9ms),
+  EXPECT_EQ(after(Deliver{.message = "Word", .from = speaker, .to = listener, .nth = 3}, 9ms),
             (Lines{"hand: deliver the 3rd Word from n1 to n2", "c at n2"}));
 }
 
 TEST(Hand, DelaysItUntilATimeOrUntilAnotherHand) {
-  EXPECT_EQ(after(DelayMessage{.message = "Word", .from = n1, .to = n2, .until = 1ms}, 1ms),
-            (Lines{"hand: delay Word from n1 to n2 until 1ms", "a at n2"}));
+  EXPECT_EQ(
+      after(DelayMessage{.message = "Word", .from = speaker, .to = listener, .until = 1ms}, 1ms),
+      (Lines{"hand: delay Word from n1 to n2 until 1ms", "a at n2"}));
   World world = talk();
-  EXPECT_EQ(lay_hand(world, DelayMessage{.message = "Word", .from = n1, .to = n3}, {}), "n1 to n3");
+  EXPECT_EQ(lay_hand(world, DelayMessage{.message = "Word", .from = speaker, .to = waiter}, {}),
+            "n1 to n3");
   world.run_until(900ms);
   EXPECT_EQ(world.messages().delivered, 3U);
-  EXPECT_EQ(after(Deliver{.message = "Word", .from = n1, .to = n3}, 900ms, world),
+  EXPECT_EQ(after(Deliver{.message = "Word", .from = speaker, .to = waiter}, 900ms, world),
             (Lines{"hand: deliver Word from n1 to n3", "a at n3"}));
 }
 
@@ -97,10 +99,12 @@ TEST(Hand, LetsThroughWhatALinkHoldsAndCountsItInItsTurn) {
   World world = talk();
   EXPECT_EQ(lay_hand(world, Hold{{select({"n1"}), select({"n2"})}}, {}), "n1 | n2");
   ASSERT_EQ(world.held().size(), 3U);
-  EXPECT_EQ(lay_hand(world, Drop{.message = "Word", .from = n1, .to = n2}, {}), "n1 to n2");
-  EXPECT_EQ(after(Deliver{.message = "Word", .from = n1, .to = n2, .nth = 2}, 1ms, world),
-            (Lines{"hand: deliver the 2nd Word from n1 to n2", "c at n2"}));
-  const DelayMessage delay{.message = "Word", .from = n1, .to = n2};
+  EXPECT_EQ(lay_hand(world, Drop{.message = "Word", .from = speaker, .to = listener}, {}),
+            "n1 to n2");
+  EXPECT_EQ(
+      after(Deliver{.message = "Word", .from = speaker, .to = listener, .nth = 2}, 1ms, world),
+      (Lines{"hand: deliver the 2nd Word from n1 to n2", "c at n2"}));
+  const DelayMessage delay{.message = "Word", .from = speaker, .to = listener};
   EXPECT_EQ(lay_hand(world, delay, {}), "");
   EXPECT_EQ(why_nobody(world, delay), "a link holds it back: release, deliver or drop it");
 }
@@ -113,11 +117,11 @@ TEST(Hand, DeliversOverRelaysWithoutWaiting) {
   World world(1, std::move(surroundings));
   world.add_group('n', 4, 'n', [](NodeId node) {
     puppet::Strings strings;
-    if (node == n1) strings.start = [](puppet::Puppet& self) { self.say(replica(4), "far"); };
+    if (node == speaker) strings.start = [](puppet::Puppet& self) { self.say(replica(4), "far"); };
     return make_box<puppet::Puppet>(strings);
   });
   world.begin();
-  const Deliver deliver{.message = "Word", .from = n1, .to = replica(4)};
+  const Deliver deliver{.message = "Word", .from = speaker, .to = replica(4)};
   EXPECT_EQ(lay_hand(world, deliver, {}), "n1 to n4");
   EXPECT_EQ(world.now(), 0s);
   EXPECT_EQ(world.state_of<puppet::Volatile>(replica(4)).heard, 1);
@@ -126,19 +130,20 @@ TEST(Hand, DeliversOverRelaysWithoutWaiting) {
 TEST(Hand, WhatIsDeliveredToAPausedNodeWaitsThere) {
   World world = talk();
   lay_hand(world, Pause{select({"n2"})}, {});
-  EXPECT_EQ(lay_hand(world, Deliver{.message = "Word", .from = n1, .to = n2}, {}), "n1 to n2");
+  EXPECT_EQ(lay_hand(world, Deliver{.message = "Word", .from = speaker, .to = listener}, {}),
+            "n1 to n2");
   world.run_until(1ms);
-  EXPECT_EQ(world.state_of<puppet::Volatile>(n2).heard, 0);
+  EXPECT_EQ(world.state_of<puppet::Volatile>(listener).heard, 0);
   EXPECT_EQ(messages_under_way(world).size(), 3U) << "it has arrived";
   lay_hand(world, Resume{select({"n2"})}, {});
   world.run_until(1ms);
-  EXPECT_EQ(world.state_of<puppet::Volatile>(n2).heard, 1);
+  EXPECT_EQ(world.state_of<puppet::Volatile>(listener).heard, 1);
 }
 
 TEST(Hand, ExpiresTheNthTimerInOrderOfExpiry) {
-  EXPECT_EQ(after(Expire{.timer = "Due", .node = n3}, 1ms),
+  EXPECT_EQ(after(Expire{.timer = "Due", .node = waiter}, 1ms),
             (Lines{"hand: expire Due of n3", "timer", "said 2"}));
-  EXPECT_EQ(after(Expire{.timer = "Due", .node = n3, .nth = 2}, 1ms),
+  EXPECT_EQ(after(Expire{.timer = "Due", .node = waiter, .nth = 2}, 1ms),
             (Lines{"hand: expire the 2nd Due of n3", "timer", "said 1"}));
 }
 
@@ -157,13 +162,16 @@ TEST(Hand, StrikesNobodyAndSaysWhy) {
     std::string why;
   };
   for (const auto& [action, why] : std::vector<Case>{
-           {Drop{.message = "Ping", .from = n1, .to = n2}, "no Ping is under way from n1 to n2"},
-           {Drop{.message = "Word", .from = n2, .to = n1}, "no Word is under way from n2 to n1"},
-           {Deliver{.message = "Word", .from = n1, .to = n3, .nth = 2},
+           {Drop{.message = "Ping", .from = speaker, .to = listener},
+            "no Ping is under way from n1 to n2"},
+           {Drop{.message = "Word", .from = listener, .to = speaker},
+            "no Word is under way from n2 to n1"},
+           {Deliver{.message = "Word", .from = speaker, .to = waiter, .nth = 2},
             "only 1 Word is under way from n1 to n3"},
-           {Expire{.timer = "Due", .node = n1}, "n1 has no Due running"},
-           {Expire{.timer = "Due", .node = n2}, "n2 is down: no timer runs there"},
-           {Expire{.timer = "Due", .node = n3}, "n3 is paused: its timers wait for it to resume"},
+           {Expire{.timer = "Due", .node = speaker}, "n1 has no Due running"},
+           {Expire{.timer = "Due", .node = listener}, "n2 is down: no timer runs there"},
+           {Expire{.timer = "Due", .node = waiter},
+            "n3 is paused: its timers wait for it to resume"},
            {crash({"n2"}), "\"crash n2\" strikes nobody now"}}) {
     SCOPED_TRACE(to_text(action));
     const std::uint64_t digest = world.digest();
@@ -183,13 +191,14 @@ TEST(Hand, IsSaidInWords) {
   for (const auto& [action, text] : std::vector<Case>{
            {crash({"leader"}), "crash leader"},
            {Partition{{select({"n1"}), select({"rest"})}}, "partition n1 | rest"},
-           {Drop{.message = "Word", .from = n1, .to = n2}, "drop Word from n1 to n2"},
-           {Deliver{.message = "Word", .from = n1, .to = n2, .nth = 11},
+           {Drop{.message = "Word", .from = speaker, .to = listener}, "drop Word from n1 to n2"},
+           {Deliver{.message = "Word", .from = speaker, .to = listener, .nth = 11},
             "deliver the 11th Word from n1 to n2"},
-           {DelayMessage{.message = "Word", .from = n1, .to = n2}, "hold back Word from n1 to n2"},
-           {DelayMessage{.message = "Word", .from = n1, .to = n2, .until = 2s},
+           {DelayMessage{.message = "Word", .from = speaker, .to = listener},
+            "hold back Word from n1 to n2"},
+           {DelayMessage{.message = "Word", .from = speaker, .to = listener, .until = 2s},
             "delay Word from n1 to n2 until 2s"},
-           {Expire{.timer = "Due", .node = n2}, "expire Due of n2"}}) {
+           {Expire{.timer = "Due", .node = listener}, "expire Due of n2"}}) {
     EXPECT_EQ(to_text(action), text);
   }
   EXPECT_EQ(to_text(Hand{.after = 7, .action = crash({"n1"})}), "crash n1 after event 7");
@@ -238,7 +247,7 @@ TEST(Hand, LeavesNothingUndoneThatItAccepts) {
           if constexpr (std::same_as<M, std::vector<Selection>>) {
             member = {select({"n1"}), select({"n2"})};
           }
-          if constexpr (std::same_as<M, std::vector<Link>>) member = {{n1, n2}};
+          if constexpr (std::same_as<M, std::vector<Link>>) member = {{speaker, listener}};
         });
         if (problem_with(Hand{.action = kind})) return;
         ASSERT_FALSE(Kind::kind.strikes_message);
@@ -263,8 +272,8 @@ Lines heard_of(const std::vector<Hand>& hands, std::uint64_t slice) {
 
 TEST(Hands, AreLaidAsSoonAsTheirEventHasHappenedAndTheirTimeHasCome) {
   const std::vector<Hand> hands{
-      {.after = 0, .action = Deliver{.message = "Word", .from = n1, .to = n2}},
-      {.after = 5, .action = Drop{.message = "Word", .from = n1, .to = n3}},
+      {.after = 0, .action = Deliver{.message = "Word", .from = speaker, .to = listener}},
+      {.after = 5, .action = Drop{.message = "Word", .from = speaker, .to = waiter}},
       {.after = 5, .at = 15ms, .action = crash({"n3"})},
       {.after = 5, .action = restart({"n3"})},
       {.after = 9, .action = crash({"n1"})},
