@@ -39,7 +39,7 @@ void add_legend(const NetworkScene& scene, Rect& area, NetworkPicture& picture) 
   float x = area.x;
   float y = 0;
   for (const Word type : scene.state.glyphs.types()) {
-    LegendEntry entry{type, {}, std::string(scene.chronicle.word(type))};
+    NetworkLegend entry{type, {}, std::string(scene.chronicle.word(type))};
     const float width = std::ceil(scene.width_of(entry.text) + 2.4F * em);
     if (x > area.x && x + width > area.right()) {
       x = area.x;
@@ -53,7 +53,7 @@ void add_legend(const NetworkScene& scene, Rect& area, NetworkPicture& picture) 
   if (picture.legend.empty()) return;
   const float high = y >= 3 * row ? 3 * row : y + row;
   area.height = std::max(0.0F, area.height - high);
-  for (LegendEntry& entry : picture.legend) entry.area.y += std::floor(area.bottom());
+  for (NetworkLegend& entry : picture.legend) entry.area.y += std::floor(area.bottom());
 }
 
 std::string summary_of(const NetworkScene& scene) {

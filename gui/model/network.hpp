@@ -93,7 +93,7 @@ struct SideFigure {
   std::vector<Point> hull{};  ///< around them; empty if it would mix with another side's
 };
 
-struct LegendEntry {
+struct NetworkLegend {
   Word type = 0;
   Rect area{};
   std::string text{};
@@ -106,7 +106,7 @@ struct NetworkPicture {
   std::vector<NetworkLabel> labels{};
   std::vector<SideFigure> sides{};
   std::vector<RegionArea> regions{};
-  std::vector<LegendEntry> legend{};
+  std::vector<NetworkLegend> legend{};
   bool links_are_thick = false;  ///< too many messages: links tell their number
   std::string summary{};         ///< "12 messages under way, 2 held"
 };

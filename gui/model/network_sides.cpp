@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <set>
 #include <span>
@@ -10,8 +11,6 @@
 
 namespace orrery::gui {
 namespace {
-
-constexpr float pi = 3.14159265F;
 
 /// Replicas that hear each other, if only over others, in order of their first members.
 std::vector<std::vector<Place>> parts_of(const Moment& moment,
@@ -86,7 +85,7 @@ std::vector<Point> hull_around(const SideFigure& side, const NetworkScene& scene
   for (const Place member : side.members) {
     const NodeFigure& node = picture.nodes[member];
     for (int i = 0; i < 24; ++i) {
-      const float angle = 2 * pi * static_cast<float>(i) / 24;
+      const float angle = 2 * std::numbers::pi_v<float> * static_cast<float>(i) / 24;
       const float reach = node.radius + 0.8F * scene.em;
       points.push_back(
           {node.centre.x + reach * std::cos(angle), node.centre.y + reach * std::sin(angle)});

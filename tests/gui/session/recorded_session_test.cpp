@@ -258,7 +258,9 @@ TEST(RecordedDetail, HasContentOutputsAndSendings) {
     const Place message = chronicle.event(event).message;
     const bool has_content = message != nowhere || chronicle.event(event).kind == EventKind::invoke;
     EXPECT_EQ(!detail->payload.is_null(), has_content) << event;
-    if (message != nowhere) EXPECT_EQ(detail->payload, recorded.payload(message));
+    if (message != nowhere) {
+      EXPECT_EQ(detail->payload, recorded.payload(message));
+    }
     for (const Place sent : detail->sent) {
       EXPECT_EQ(chronicle.messages()[sent].sent_event, event);
     }
@@ -326,7 +328,7 @@ TEST(RecordedMoment, ShowsTheTimersThatWillExpire) {
 TEST(RecordedSession, SaysWhatWasRunAndWhatItsJudgesSaid) {
   const Folder folder;
   const Plan plan = plan_of("raft/leader_dies");
-  Run run(plan, catalogue());
+  orrery::Run run(plan, catalogue());
   run.finish();
   const RunReport report = run.report();
   RecordedSession recorded(record(folder, "raft/leader_dies", plan), catalogue());
