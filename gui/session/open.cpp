@@ -31,8 +31,12 @@ std::unique_ptr<Session> open_scenario(const std::string& file, const OpenOption
                                        const Catalogue& catalogue) {
   const Experiment experiment = find_experiment(file, options.overrides, catalogue, options.seed);
   Plan plan = experiment.plan_of(0, experiment.seeds.front(), catalogue);
-  return std::make_unique<LiveSession>(std::move(plan), file, options.overrides, catalogue,
-                                       LiveOptions{.threaded = options.is_threaded});
+  const bool is_one = experiment.is_one();  // its cell and seed are named, not set
+  std::vector<std::string> overrides = options.overrides;
+  if (options.seed && !is_one) overrides.push_back(fmt::format("seed={}", *options.seed));
+  return std::make_unique<LiveSession>(
+      std::move(plan), file, std::move(overrides), catalogue,
+      LiveOptions{.threaded = options.is_threaded, .cell = is_one ? 1U : 0U});
 }
 
 // ---------------------------------------------------------------- once more, live
@@ -82,13 +86,20 @@ void compare_the_beginning(const RecordedSession& recorded, const Catalogue& cat
 class RevivedSession final : public LiveSession {
  public:
   RevivedSession(const RecordedSession& recorded, bool is_threaded, const Catalogue& catalogue)
-      : LiveSession(*recorded.plan(), recorded.repetition().file, recorded.repetition().overrides,
-                    catalogue, {.threaded = is_threaded}),
+      : LiveSession(*recorded.plan(), recorded.repetition().file, overrides_of(recorded), catalogue,
+                    {.threaded = is_threaded, .cell = recorded.repetition().cell.value_or(0)}),
         events_(recorded.chronicle().last_event()),
         hands_(recorded.plan()->hands.size()),
-        digest_(recorded.traced_digest()) {}
+        digest_(recorded.traced_digest()),
+        is_repeatable_(recorded.repetition().is_exact),
+        file_(recorded.repetition().file) {}
 
   std::optional<std::string> trouble() override {
+    if (!std::exchange(is_repeatable_, true)) {
+      return file_ +
+             " does not say what was recorded any more: the command line that the viewer "
+             "copies runs something else.";
+    }
     const bool can_tell =
         digest_ != 0 && branch() == 0 && has_ended() && branches().front().hands.size() == hands_;
     if (can_tell && std::exchange(digest_, 0) != digest()) {
@@ -98,9 +109,18 @@ class RevivedSession final : public LiveSession {
   }
 
  private:
+  static std::vector<std::string> overrides_of(const RecordedSession& recorded) {
+    const Repetition& repetition = recorded.repetition();
+    std::vector<std::string> overrides = repetition.overrides;
+    if (!repetition.cell) overrides.push_back(fmt::format("seed={}", repetition.seed));
+    return overrides;
+  }
+
   EventNumber events_;
   std::size_t hands_;
   std::uint64_t digest_;  // 0: not known, or compared
+  bool is_repeatable_;    // or it has been told that it is not
+  std::string file_;
 };
 
 }  // namespace
