@@ -186,7 +186,7 @@ TEST(Hands, ARunOfThePlanWithThemRepeatsWhatTheyDidLive) {
     seen.merge(kinds_of(plan.hands));
     plan = read_plan(write(plan), "hands.json", catalogue);  // as a file repeats it
     for (const std::uint64_t slice : {1, 7, 1000, 1'000'000}) {
-      Run run(plan, catalogue);
+      ::orrery::Run run(plan, catalogue);
       while (run.advance(slice)) {
       }
       ASSERT_EQ(run.world().digest(), live.digest) << "in slices of " << slice;
@@ -211,7 +211,7 @@ TEST(Hands, GoOnWithACopyOfTheirWorld) {
   Plan plan = raft_plan(7);
   const Played live = play(plan, catalogue);
   plan.hands = live.hands;
-  Run run(plan, catalogue);
+  ::orrery::Run run(plan, catalogue);
   for (int slices = 0; run.advance(live.events / 5); ++slices) {
     World copy = run.world();
     Hands hands = run.hands();
