@@ -49,7 +49,7 @@ inline void add_lamps(FakeSession& session) {
       {.name = "raft.leader_completeness", .state = Lamp::State::holds},
       {.name = "raft.state_machine_safety", .state = Lamp::State::holds},
       {.name = "linearizable", .state = Lamp::State::open},
-      {.name = "converges", .state = Lamp::State::unknown, .sentence = "the run ended too soon"}};
+      {.name = "converges", .sentence = "the run ended too soon", .state = Lamp::State::unknown}};
 }
 
 inline std::unique_ptr<FakeSession> broken_cluster() {
