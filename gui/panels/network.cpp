@@ -215,8 +215,6 @@ class NetworkPanel {
   }
 
   void draw_menu() {
-    const StyleGuard padding(ImGuiStyleVar_WindowPadding,
-                             {std::floor(0.5F * frame_.em), std::floor(0.4F * frame_.em)});
     const PopupGuard popup(network_menu);
     if (!popup) return;
     const Picked about = viewer_.network.menu_of;
@@ -272,6 +270,9 @@ void draw_network(Viewer& viewer, const Frame& frame) {
   if (!viewer.session) return;
   show_what_the_hand_did(viewer);
   viewer.network.glyphs.follow(viewer.session->chronicle());
+  // The panel's own window has none; its menu and tooltips have.
+  const StyleGuard padding(ImGuiStyleVar_WindowPadding,
+                           {std::floor(0.5F * frame.em), std::floor(0.4F * frame.em)});
   NetworkPanel(viewer, frame).draw();
 }
 
