@@ -27,6 +27,7 @@ Session::Answer LiveSession::act(EventNumber after, Time at, const HandAction& a
   Hand hand{.after = branch.whole_moment(std::min(after, branch.last_event())), .action = action};
   if (const auto problem = problem_with(hand)) return {.sentence = sentence_of(*problem)};
   if (hand.after > branch.last_event()) return {.sentence = "This run could not begin."};
+  at = std::min(at, stage_->plan.stop);
   try {
     World rehearsal = branch.world_at(hand.after);
     if (at > rehearsal.now()) {
