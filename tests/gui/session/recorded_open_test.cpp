@@ -8,10 +8,8 @@
 #include "sim/core/error.hpp"
 #include "tests/gui/session/recordings.hpp"
 
-namespace orrery::gui {
+namespace orrery::gui::recording {
 namespace {
-
-using namespace recording;
 
 /// Does to a trace what no recorder would.
 void spoil(const std::string& file, const std::string& sql) {
@@ -232,4 +230,4 @@ TEST(MakeLive, SaysAtTheEndIfThatWasRecordedOtherwise) {
 }
 
 }  // namespace
-}  // namespace orrery::gui
+}  // namespace orrery::gui::recording

@@ -10,10 +10,8 @@
 #include "sim/plan/json.hpp"
 #include "tests/gui/session/recordings.hpp"
 
-namespace orrery::gui {
+namespace orrery::gui::recording {
 namespace {
-
-using namespace recording;
 
 const std::vector<std::string> scenarios{
     "ping_pong/hello",     "raft/leader_dies", "raft/nemesis",     "raft/paused_leader",
@@ -442,4 +440,4 @@ TEST(JsonWords, AreThoseOfTheValue) {
 }
 
 }  // namespace
-}  // namespace orrery::gui
+}  // namespace orrery::gui::recording
