@@ -205,7 +205,8 @@ void draw_menu_bar(Viewer& viewer, const Frame& frame, const Rect& row) {
 /// The strip of the whole run, higher with more branches.
 float overview_height(const Viewer& viewer, const Frame& frame) {
   const std::size_t branches = std::min<std::size_t>(viewer.session->branches().size(), 5);
-  return frame.em * (3.6F + 1.3F * static_cast<float>(branches));
+  const auto rows = static_cast<float>(branches > 1 ? branches : 0);
+  return frame.em * (5.2F + 1.25F * rows);
 }
 
 void draw_start_panel(Viewer& viewer, const Frame& frame, const Rect& room) {

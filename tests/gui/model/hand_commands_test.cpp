@@ -154,6 +154,7 @@ TEST_F(Hands, ARecordingSaysHowToMakeItLive) {
 }
 
 TEST_F(Hands, ThePlayHeadGoesToWhatTheHandDid) {
+  session->ended = false;
   run("hand.crash", "n1");
   EXPECT_EQ(viewer.head.event, 1U);  // not simulated yet
   session->history.add(ChronicleEvent{.time = 45ms, .node = 0, .kind = EventKind::crash});
