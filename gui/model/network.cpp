@@ -39,7 +39,7 @@ void add_legend(const NetworkScene& scene, Rect& area, NetworkPicture& picture) 
   float x = area.x;
   float y = 0;
   for (const Word type : scene.state.glyphs.types()) {
-    LegendEntry entry{type, {}, std::string(scene.chronicle.word(type))};
+    NetworkLegend entry{type, {}, std::string(scene.chronicle.word(type))};
     const float width = std::ceil(scene.width_of(entry.text) + 2.4F * em);
     if (x > area.x && x + width > area.right()) {
       x = area.x;
@@ -53,7 +53,7 @@ void add_legend(const NetworkScene& scene, Rect& area, NetworkPicture& picture) 
   if (picture.legend.empty()) return;
   const float high = y >= 3 * row ? 3 * row : y + row;
   area.height = std::max(0.0F, area.height - high);
-  for (LegendEntry& entry : picture.legend) entry.area.y += std::floor(area.bottom());
+  for (NetworkLegend& entry : picture.legend) entry.area.y += std::floor(area.bottom());
 }
 
 std::string summary_of(const NetworkScene& scene) {
@@ -132,6 +132,7 @@ NetworkPicture build_network(const NetworkScene& scene) {
   add_legend(scene, rest, picture);
   rest.y += std::ceil(1.3F * scene.em);  // the summary stands there
   rest.height = std::max(0.0F, rest.height - std::ceil(1.3F * scene.em));
+  picture.nodes_area = rest;
   add_nodes(scene, rest, picture);
   add_links(scene, picture);
   add_messages(scene, picture);
@@ -165,6 +166,19 @@ Picked hit_network(const NetworkPicture& picture, Point point, float reach) {
     best_distance = distance;
   }
   return best ? Picked::link(best->one, best->other) : Picked{};
+}
+
+Point handle_of(const NetworkPicture& picture, const LinkFigure& link, float reach) {
+  const auto at = [&](float part) -> Point {
+    return {link.from.x + part * (link.to.x - link.from.x),
+            link.from.y + part * (link.to.y - link.from.y)};
+  };
+  for (const float part : {0.3F, 0.7F, 0.4F, 0.6F, 0.2F, 0.8F, 0.35F, 0.65F, 0.45F, 0.55F}) {
+    if (hit_network(picture, at(part), reach) == Picked::link(link.one, link.other)) {
+      return at(part);
+    }
+  }
+  return at(0.5F);
 }
 
 }  // namespace orrery::gui

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <span>
 
 namespace orrery::gui {
 namespace {
-
-constexpr float pi = 3.14159265F;
 
 /// Room that a node on a ring keeps free around itself, in em: labels stand below and beside it.
 constexpr float side_room = 3.8F;
@@ -20,7 +19,7 @@ std::vector<Point> even_points(std::size_t count, Point centre, float a, float b
   std::vector<float> walked(steps + 1, 0);
   std::vector<Point> rim(steps + 1);
   for (int i = 0; i <= steps; ++i) {
-    const float angle = 2 * pi * static_cast<float>(i) / steps;
+    const float angle = 2 * std::numbers::pi_v<float> * static_cast<float>(i) / steps;
     const auto at = static_cast<std::size_t>(i);
     rim[at] = {centre.x + a * std::sin(angle), centre.y - b * std::cos(angle)};
     if (i > 0) {

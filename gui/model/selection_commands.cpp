@@ -42,7 +42,7 @@ void select(Viewer& viewer, const Picked& picked) {
 
 namespace {
 
-std::string needs_run(const Viewer& viewer) {
+std::string needs_a_run(const Viewer& viewer) {
   return viewer.session ? "" : "Open a run first: a scenario or a trace.";
 }
 
@@ -174,38 +174,38 @@ void add_walks(Commands& commands) {
                 .title = "Selected before",
                 .help = "Selects again what was selected before.",
                 .chords = {alt(Key::left)},
-                .why_not = needs_run,
+                .why_not = needs_a_run,
                 .run = [](Viewer& viewer, const std::string&) { walk_history(viewer, -1); }});
   commands.add({.id = "select.forward",
                 .title = "Selected after",
                 .help = "Takes back a step back through what was selected.",
                 .chords = {alt(Key::right)},
-                .why_not = needs_run,
+                .why_not = needs_a_run,
                 .run = [](Viewer& viewer, const std::string&) { walk_history(viewer, 1); }});
   commands.add({.id = "select.cause",
                 .title = "Go to its cause",
                 .help = "Goes to the event that led to what is selected.",
                 .chords = {ctrl(Key::left)},
-                .why_not = needs_run,
+                .why_not = needs_a_run,
                 .run = [](Viewer& viewer, const std::string&) { select_cause(viewer); }});
   commands.add({.id = "select.effect",
                 .title = "Go to what came of it",
                 .help = "Goes to the first event that what is selected led to.",
                 .chords = {ctrl(Key::right)},
-                .why_not = needs_run,
+                .why_not = needs_a_run,
                 .run = [](Viewer& viewer, const std::string&) { select_effect(viewer); }});
   commands.add(
       {.id = "select.last_change",
        .title = "Last change of a field…",
        .help = "Goes back to the event that changed this field of a node last.",
-       .why_not = needs_run,
+       .why_not = needs_a_run,
        .run = [](Viewer& viewer, const std::string& what) { go_to_change(viewer, what, false); },
        .asks = "A node and a field: n1 currentTerm"});
   commands.add(
       {.id = "select.next_change",
        .title = "Next change of a field…",
        .help = "Goes on to the event that changes this field of a node next.",
-       .why_not = needs_run,
+       .why_not = needs_a_run,
        .run = [](Viewer& viewer, const std::string& what) { go_to_change(viewer, what, true); },
        .asks = "A node and a field: n1 currentTerm"});
 }
@@ -229,7 +229,7 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.node",
                 .title = "Select a node…",
                 .help = "Selects the node of this name.",
-                .why_not = needs_run,
+                .why_not = needs_a_run,
                 .run =
                     [](Viewer& viewer, const std::string& name) {
                       pick(viewer, Picked::node(node_in(viewer, name)), "node");
@@ -238,13 +238,13 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.link",
                 .title = "Select a link…",
                 .help = "Selects the link between two nodes.",
-                .why_not = needs_run,
+                .why_not = needs_a_run,
                 .run = select_link,
                 .asks = "Two nodes: n1 n3"});
   commands.add({.id = "select.message",
                 .title = "Select a message…",
                 .help = "Selects the message of this number.",
-                .why_not = needs_run,
+                .why_not = needs_a_run,
                 .run =
                     [](Viewer& viewer, const std::string& number) {
                       const auto place = static_cast<Place>(
@@ -255,7 +255,7 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.event",
                 .title = "Select an event…",
                 .help = "Selects the event of this number.",
-                .why_not = needs_run,
+                .why_not = needs_a_run,
                 .run =
                     [](Viewer& viewer, const std::string& number) {
                       pick(viewer, Picked::of_event(number_in(number, "an event")), "event");
@@ -264,7 +264,7 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.mark",
                 .title = "Select a mark…",
                 .help = "Selects a fault, violation or milestone by its number among them.",
-                .why_not = needs_run,
+                .why_not = needs_a_run,
                 .run =
                     [](Viewer& viewer, const std::string& number) {
                       const auto place = static_cast<Place>(

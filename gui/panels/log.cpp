@@ -77,15 +77,26 @@ void cause_cell(const LogScene& s, const LogRow& row) {
   ImGui::TextUnformatted(text.c_str());
 }
 
+/// Where a row is: the table's header is above the first.
+Rect row_area(const LogScene& s, const Rect& table, EventNumber place) {
+  const float header = ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().CellPadding.y;
+  const float y = table.y + header + s.row_height * static_cast<float>(place);
+  return snapped({table.x, y, table.width, s.row_height});
+}
+
 /// Behind the words: which row is the play head's, which is selected, which is pointed at.
-void row_ground(const LogScene& s, EventNumber event, const Rect& area, bool is_hovered) {
+void draw_ground(const LogScene& s, EventNumber event, const Rect& area) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Theme& theme = s.frame.theme;
+  if (event % 2 == 0) fill_rect(list, area, faded(theme.frame, 0.3F));
   if (event == log_event_of(s.chronicle, s.viewer.selected)) {
     fill_rect(list, area, faded(theme.accent, 0.22F));
   }
-  const bool is_pointed_at = event == log_event_of(s.chronicle, s.viewer.hovered);
-  if (is_hovered || is_pointed_at) fill_rect(list, area, faded(theme.hover, 0.14F));
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const bool is_under_mouse = ImGui::IsWindowHovered() && area.contains({mouse.x, mouse.y});
+  if (is_under_mouse || event == log_event_of(s.chronicle, s.viewer.hovered)) {
+    fill_rect(list, area, faded(theme.hover, 0.14F));
+  }
   if (event == s.viewer.head.event) {
     const float width = std::max(3.0F, std::floor(s.frame.em * 0.2F));
     fill_rect(list, {area.x, area.y, width, area.height}, theme.accent);
@@ -102,22 +113,9 @@ void use_row(const LogScene& s, EventNumber event) {
   if (ImGui::IsMouseDoubleClicked(0)) centre_diagram(viewer, s.chronicle.time_of(event));
 }
 
-void draw_row(const LogScene& s, EventNumber index, const Rect& table) {
+void draw_row(const LogScene& s, EventNumber index, const Rect& area) {
   const LogRow row = log_row(s.chronicle, index);
   ImGui::TableNextRow(ImGuiTableRowFlags_None, s.row_height);
-  ImGui::TableSetColumnIndex(number);
-  const float y = ImGui::GetCursorScreenPos().y - ImGui::GetStyle().CellPadding.y;
-  const Rect area = snapped({table.x, y, table.width, s.row_height});
-  const ImVec2 mouse = ImGui::GetMousePos();
-  const bool is_hovered = ImGui::IsWindowHovered() && area.contains({mouse.x, mouse.y}) &&
-                          area.bottom() <= table.bottom() + s.row_height / 2;
-  {
-    // Across all columns, behind their words.
-    const ClipGuard within(table);
-    ImGui::GetWindowDrawList()->PushClipRect(top_left(table), bottom_right(table), false);
-    row_ground(s, row.event, area, is_hovered);
-    ImGui::GetWindowDrawList()->PopClipRect();
-  }
   const Theme& theme = s.frame.theme;
   const bool is_later = row.event > s.viewer.head.event;
   const Colour ink = is_later ? faded(theme.text, 0.5F) : theme.text;
@@ -131,20 +129,19 @@ void draw_row(const LogScene& s, EventNumber index, const Rect& table) {
   cause_cell(s, row);
   s.frame.ui.tag("log.row." + std::to_string(row.event), area,
                  row.time + " " + event_words(s.chronicle, row.event));
-  if (is_hovered) use_row(s, row.event);
 }
 
 void set_up_columns(float em) {
   const auto fixed = [&](const char* name, float width) {
     ImGui::TableSetupColumn(name, ImGuiTableColumnFlags_WidthFixed, std::floor(em * width));
   };
-  fixed("#", 4.2F);
+  fixed("#", 5.4F);
   fixed("time", 6.6F);
   fixed("node", 3.2F);
   fixed("event", 5.2F);
   fixed("from → to", 5.2F);
   ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
-  fixed("cause", 4.2F);
+  fixed("cause", 5.4F);
 }
 
 // ---------------------------------------------------------------- around the rows
@@ -207,14 +204,24 @@ void draw_table(const LogScene& s, const LogRange& range, const Rect& area) {
   const StyleGuard padding(ImGuiStyleVar_CellPadding,
                            ImVec2(std::floor(s.frame.em * 0.3F), std::floor(s.frame.em * 0.15F)));
   const ClipGuard within(area);
+  for (EventNumber row = range.first; row < range.end; ++row) {
+    const Rect place = row_area(s, area, row - range.first);
+    if (place.bottom() <= area.bottom() + 2) draw_ground(s, row + 1, place);
+  }
   constexpr ImGuiTableFlags flags = ImGuiTableFlags_Resizable | ImGuiTableFlags_BordersInnerV |
                                     ImGuiTableFlags_NoSavedSettings |
-                                    ImGuiTableFlags_SizingFixedFit;
+                                    ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX;
   const TableGuard table("##log", log_columns, flags, ImVec2(area.width, 0));
   if (!table) return;
   set_up_columns(s.frame.em);
   ImGui::TableHeadersRow();
-  for (EventNumber row = range.first; row < range.end; ++row) draw_row(s, row, area);
+  for (EventNumber row = range.first; row < range.end; ++row) {
+    const Rect place = row_area(s, area, row - range.first);
+    if (place.bottom() > area.bottom() + 2) break;  // no words cut in two
+    draw_row(s, row, place);
+    const ImVec2 mouse = ImGui::GetMousePos();
+    if (ImGui::IsWindowHovered() && place.contains({mouse.x, mouse.y})) use_row(s, row + 1);
+  }
 }
 
 }  // namespace

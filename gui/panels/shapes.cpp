@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <span>
 
 namespace orrery::gui {
 namespace {
-
-constexpr float pi = 3.14159265F;
 
 /// Corners of a figure with so many points, the first one at the top; every other one `inner` times
 /// as far out.
@@ -16,7 +15,9 @@ template <std::size_t n>
 std::array<ImVec2, n> corners(Point centre, float radius, float inner, float turn = 0) {
   std::array<ImVec2, n> out;
   for (std::size_t i = 0; i < n; ++i) {
-    const float angle = -pi / 2 + turn + 2 * pi * static_cast<float>(i) / static_cast<float>(n);
+    const float angle =
+        -std::numbers::pi_v<float> / 2 + turn +
+        2 * std::numbers::pi_v<float> * static_cast<float>(i) / static_cast<float>(n);
     const float reach = radius * (i % 2 == 0 ? 1.0F : inner);
     out[i] = {centre.x + reach * std::cos(angle), centre.y + reach * std::sin(angle)};
   }
@@ -59,7 +60,8 @@ void draw_shape(ImDrawList& list, Shape shape, Point c, float r, Colour colour, 
       if (thickness > 0) return list.AddCircle(to_imgui(c), r, colour, 0, thickness);
       return list.AddCircleFilled(to_imgui(c), r, colour);
     case Shape::square:
-      return polygon(list, corners<4>(c, r * 1.25F, 1, pi / 4), colour, thickness);
+      return polygon(list, corners<4>(c, r * 1.25F, 1, std::numbers::pi_v<float> / 4), colour,
+                     thickness);
     case Shape::triangle:
       return polygon(list, corners<3>(c, r * 1.3F, 1), colour, thickness);
     case Shape::diamond:

@@ -1,5 +1,7 @@
 #include "gui/session/live_session.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "gui/session/command_line.hpp"
@@ -34,7 +36,8 @@ LiveSession::LiveSession(Plan plan, std::string file, std::vector<std::string> o
                          const Catalogue& catalogue, LiveOptions options)
     : stage_(std::make_shared<const Stage>(std::move(plan), catalogue)),
       file_(std::move(file)),
-      overrides_(std::move(overrides)) {
+      overrides_(std::move(overrides)),
+      cell_(options.cell) {
   lines_.push_back({.branch = std::make_unique<Branch>(stage_), .name = "scenario"});
   links_ = links_of(shown().tip());
   tell_end(lines_.front());
@@ -88,7 +91,9 @@ std::string LiveSession::command_line() const {
   std::vector<std::string> settings = overrides_;
   const std::vector<Hand>& hands = shown().hands().list();
   if (hands != stage_->plan.hands) settings.push_back(hands_setting(hands));
-  return run_command(file_, settings);
+  std::string command = run_command(file_, settings);
+  if (cell_ != 0) command += fmt::format(" --cell {} --seed {}", cell_, stage_->plan.seed);
+  return command;
 }
 
 std::optional<std::string> LiveSession::trouble() {

@@ -17,9 +17,11 @@ namespace orrery::gui {
 
 struct LiveOptions {
   bool threaded = true;  ///< simulates on a thread of its own; else `work` does
+  /// Of an experiment, from 1: which of its cells the plan is, for the command line. 0: of none.
+  std::size_t cell = 0;
 };
 
-class LiveSession final : public Session {
+class LiveSession : public Session {
  public:
   /// `file` and `overrides` are what the plan was read from, for the command line. Requires: the
   /// plan was read against the catalogue, whose tables outlive the session.
@@ -110,6 +112,7 @@ class LiveSession final : public Session {
   std::shared_ptr<const Stage> stage_;
   std::string file_;
   std::vector<std::string> overrides_;
+  std::size_t cell_;
   std::vector<Line> lines_;
   std::size_t chosen_ = 0;
   std::vector<Undone> undone_;

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "gui/session/live_session.hpp"
 #include "gui/session/recorded_session.hpp"
@@ -30,8 +31,12 @@ std::unique_ptr<Session> open_scenario(const std::string& file, const OpenOption
                                        const Catalogue& catalogue) {
   const Experiment experiment = find_experiment(file, options.overrides, catalogue, options.seed);
   Plan plan = experiment.plan_of(0, experiment.seeds.front(), catalogue);
-  return std::make_unique<LiveSession>(std::move(plan), file, options.overrides, catalogue,
-                                       LiveOptions{.is_threaded = options.is_threaded});
+  const bool is_one = experiment.is_one();  // its cell and seed are named, not set
+  std::vector<std::string> overrides = options.overrides;
+  if (options.seed && !is_one) overrides.push_back(fmt::format("seed={}", *options.seed));
+  return std::make_unique<LiveSession>(
+      std::move(plan), file, std::move(overrides), catalogue,
+      LiveOptions{.threaded = options.is_threaded, .cell = is_one ? 1U : 0U});
 }
 
 // ---------------------------------------------------------------- once more, live
@@ -77,35 +82,45 @@ void compare_the_beginning(const RecordedSession& recorded, const Catalogue& cat
                  "look at it as it was recorded, or run " + recorded.words().scenario);
 }
 
-/// A recorded run that goes on living: compares itself with the trace when it gets to its end.
+/// A recorded run, run again: compares itself with the trace when it has come to its end.
 class RevivedSession final : public LiveSession {
  public:
-  RevivedSession(const RecordedSession& recorded, const std::uint64_t digest, bool is_threaded,
-                 const Catalogue& catalogue)
+  RevivedSession(const RecordedSession& recorded, bool is_threaded, const Catalogue& catalogue)
       : LiveSession(*recorded.plan(), recorded.repetition().file, overrides_of(recorded), catalogue,
-                    LiveOptions{.is_threaded = is_threaded}),
+                    {.threaded = is_threaded, .cell = recorded.repetition().cell.value_or(0)}),
         events_(recorded.chronicle().last_event()),
-        digest_(digest) {}
+        hands_(recorded.plan()->hands.size()),
+        digest_(recorded.traced_digest()),
+        is_repeatable_(recorded.repetition().is_exact),
+        file_(recorded.repetition().file) {}
 
   std::optional<std::string> trouble() override {
-    const bool is_there =
-        digest_ != 0 && branch() == 0 && chronicle().last_event() == events_ && has_ended();
-    if (is_there && digest() != digest_) {
-      digest_ = 0;
-      return "This run, " + differs_sentence(events_) + ".";
+    if (!std::exchange(is_repeatable_, true)) {
+      return file_ +
+             " does not say what was recorded any more: the command line that the viewer "
+             "copies runs something else.";
+    }
+    const bool can_tell =
+        digest_ != 0 && branch() == 0 && has_ended() && branches().front().hands.size() == hands_;
+    if (can_tell && std::exchange(digest_, 0) != digest()) {
+      return "Take care: " + differs_sentence(events_) + ".";
     }
     return LiveSession::trouble();
   }
 
  private:
   static std::vector<std::string> overrides_of(const RecordedSession& recorded) {
-    std::vector<std::string> overrides = recorded.repetition().overrides;
-    overrides.push_back(fmt::format("seed={}", recorded.repetition().seed));
+    const Repetition& repetition = recorded.repetition();
+    std::vector<std::string> overrides = repetition.overrides;
+    if (!repetition.cell) overrides.push_back(fmt::format("seed={}", repetition.seed));
     return overrides;
   }
 
-  std::uint64_t events_;
-  std::uint64_t digest_;  // 0: not known, or told
+  EventNumber events_;
+  std::size_t hands_;
+  std::uint64_t digest_;  // 0: not known, or compared
+  bool is_repeatable_;    // or it has been told that it is not
+  std::string file_;
 };
 
 }  // namespace
@@ -161,8 +176,7 @@ std::unique_ptr<Session> make_live(const Session& session, bool is_threaded,
                    "look at it as it was recorded");
   }
   compare_the_beginning(*recorded, catalogue);
-  return std::make_unique<RevivedSession>(*recorded, recorded->traced_digest(), is_threaded,
-                                          catalogue);
+  return std::make_unique<RevivedSession>(*recorded, is_threaded, catalogue);
 }
 
 }  // namespace orrery::gui

@@ -9,6 +9,8 @@ class Headless : public Stage {
  public:
   using Stage::Stage;
   void frame() override { make_frame(frame_seconds); }
+  /// Nobody sees a frame before somebody wants its picture.
+  void finish() override { picture(); }
   Image picture() override { return screen().picture(); }
 };
 

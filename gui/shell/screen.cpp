@@ -52,7 +52,7 @@ void Screen::keep_scale_and_theme(const Settings& settings) {
   const bool has_other_scale = wanted != applied_scale_;
   if (has_other_scale) {
     load_fonts(base_em * wanted);
-    ++fonts_version_;
+    if (new_fonts_) new_fonts_();
   }
   if (!has_other_scale && settings.theme == applied_theme_) return;
   const Theme& colours = theme(settings.theme);

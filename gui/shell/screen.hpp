@@ -49,8 +49,9 @@ class Screen {
   /// The newest frame, without any GL. Requires: there was one.
   Image picture() const;
 
-  /// Counts changes of the atlas of glyphs: who keeps it as a texture compares this.
-  std::uint64_t fonts_version() const { return fonts_version_; }
+  Colour background() const { return background_; }
+  /// Called between frames when the atlas of glyphs has changed: for who keeps it as a texture.
+  void on_new_fonts(std::function<void()> told) { new_fonts_ = std::move(told); }
   /// Where copied text goes; a string of its own until somebody says otherwise.
   void use_clipboard(std::function<void(const std::string&)> copy,
                      std::function<std::string()> paste);
@@ -69,7 +70,7 @@ class Screen {
   Colour background_ = 0xFF000000U;
   float applied_scale_ = 0;  // 0: nothing yet
   ThemeName applied_theme_ = ThemeName::dark;
-  std::uint64_t fonts_version_ = 0;
+  std::function<void()> new_fonts_;
   std::string copied_;
   std::string pasted_;  // what Dear ImGui holds a pointer to
   std::function<void(const std::string&)> copy_;

@@ -1,5 +1,7 @@
 #include "gui/shell/stage.hpp"
 
+#include <chrono>
+
 #include "gui/model/frame_step.hpp"
 
 namespace orrery::gui {
@@ -10,8 +12,11 @@ void Stage::make_frame(double seconds) {
     const auto lock = viewer().session->lock();
     has_work_ = viewer().session->work(show_.events_a_frame);
   }
+  const auto begin = std::chrono::steady_clock::now();
   prepare_frame(viewer(), seconds);
   screen_.frame(viewer(), show_.draw, seconds);
+  build_milliseconds_ =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
 }
 
 void Stage::settle() {
@@ -21,8 +26,8 @@ void Stage::settle() {
   int calm = 0;
   for (int i = 0; i < frames_max && calm < calm_frames; ++i) {
     frame();
-    const bool is_busy = screen_.input().has_more() || viewer().frame.seeking.has_value() ||
-                         (has_work_ && !viewer().head.is_playing);
+    const bool is_busy = screen_.input().has_more() ||
+                         (!viewer().head.is_playing && (has_work_ || is_moving(viewer())));
     calm = is_busy ? 0 : calm + 1;
   }
 }

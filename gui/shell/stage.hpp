@@ -32,6 +32,12 @@ class Stage {
   /// The newest frame. Requires: there was one.
   virtual Image picture() = 0;
 
+  /// Waits until the newest frame is drawn to its last pixel.
+  virtual void finish() = 0;
+  /// What the newest frame took to be worked out, without the simulation and without drawing its
+  /// pixels.
+  double build_milliseconds() const { return build_milliseconds_; }
+
   /// Frames until what was put into the queue has had its effect, nothing is left to simulate and
   /// sizes have settled; while it plays, as few as that takes.
   void settle();
@@ -41,11 +47,14 @@ class Stage {
 
   /// Simulates what is wanted, for a frame's share; then draws for whoever shows it.
   void make_frame(double seconds);
+  /// In the newest frame the session had more to simulate than its share.
+  bool has_work() const { return has_work_; }
 
  private:
   Show show_;
   Screen screen_;
-  bool has_work_ = false;  // the session was not done in the newest frame
+  bool has_work_ = false;
+  double build_milliseconds_ = 0;
 };
 
 }  // namespace orrery::gui

@@ -111,7 +111,7 @@ Json of_session(Session& session) {
 }
 
 Json of_settings(const Settings& settings) {
-  return {{"theme", to_text(settings.theme)},
+  return {{"theme", name_of(settings.theme)},
           {"scale", settings.scale},
           {"layout", static_cast<int>(settings.layout) + 1},
           {"has_motion", settings.has_motion}};

@@ -10,10 +10,8 @@
 #include "sim/plan/json.hpp"
 #include "tests/gui/session/recordings.hpp"
 
-namespace orrery::gui {
+namespace orrery::gui::recording {
 namespace {
-
-using namespace recording;
 
 const std::vector<std::string> scenarios{
     "ping_pong/hello",     "raft/leader_dies", "raft/nemesis",     "raft/paused_leader",
@@ -258,7 +256,9 @@ TEST(RecordedDetail, HasContentOutputsAndSendings) {
     const Place message = chronicle.event(event).message;
     const bool has_content = message != nowhere || chronicle.event(event).kind == EventKind::invoke;
     EXPECT_EQ(!detail->payload.is_null(), has_content) << event;
-    if (message != nowhere) EXPECT_EQ(detail->payload, recorded.payload(message));
+    if (message != nowhere) {
+      EXPECT_EQ(detail->payload, recorded.payload(message));
+    }
     for (const Place sent : detail->sent) {
       EXPECT_EQ(chronicle.messages()[sent].sent_event, event);
     }
@@ -326,7 +326,7 @@ TEST(RecordedMoment, ShowsTheTimersThatWillExpire) {
 TEST(RecordedSession, SaysWhatWasRunAndWhatItsJudgesSaid) {
   const Folder folder;
   const Plan plan = plan_of("raft/leader_dies");
-  Run run(plan, catalogue());
+  orrery::Run run(plan, catalogue());
   run.finish();
   const RunReport report = run.report();
   RecordedSession recorded(record(folder, "raft/leader_dies", plan), catalogue());
@@ -440,4 +440,4 @@ TEST(JsonWords, AreThoseOfTheValue) {
 }
 
 }  // namespace
-}  // namespace orrery::gui
+}  // namespace orrery::gui::recording

@@ -10,6 +10,8 @@
 #include "protocols/registry.hpp"
 #include "scenarios/run_trace.hpp"
 #include "sim/core/observers.hpp"
+#include "sim/plan/experiment.hpp"
+#include "sim/plan/form.hpp"
 #include "sim/plan/run.hpp"
 #include "tests/support/folder.hpp"
 
