@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "gui/model/time_axis.hpp"
+#include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/widgets.hpp"
@@ -124,7 +125,7 @@ void draw_position(Viewer& viewer, const Frame& frame) {
   }
   ImGui::SameLine(0, gap);
   const ColourGuard colour(ImGuiCol_Text, frame.theme.faint);
-  std::string of = "of " + count_text(session.chronicle().last_event());
+  std::string of = "of " + number_words(session.chronicle().last_event());
   if (!session.has_ended()) of += " so far";
   ImGui::TextUnformatted(of.c_str());
   frame.ui.tag("transport.events", last_item(), of);
