@@ -1,7 +1,5 @@
 #include "gui/session/repetition.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "scenarios/run_command.hpp"
