@@ -87,8 +87,10 @@ float common_width(const NetworkScene& scene, const std::vector<WantedLabel>& la
   return std::ceil(widest + 0.3F * scene.em);
 }
 
-/// Around the node, outside of the ring first: what is on its way crosses the middle.
-std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, const Rect& area) {
+/// Around the node: outside of the ring first, for what is on its way crosses the middle; or below
+/// first, where everybody finds room only so.
+std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, const Rect& area,
+                                 bool outside_first) {
   const float gap = std::floor(0.01F * area.width);
   const float middle = box.x + (box.width - width) / 2;
   const float level = box.y + (box.height - height) / 2;
@@ -97,7 +99,7 @@ std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, con
   const bool is_right = box.centre().x >= area.centre().x - 1;
   const float out = is_right ? box.right() + gap : box.x - gap - width;
   const float in = is_right ? box.x - gap - width : box.right() + gap;
-  const bool is_low = box.centre().y >= area.centre().y;
+  const bool is_low = !outside_first || box.centre().y >= area.centre().y;
   const float far = is_low ? below : above;
   const float near = is_low ? above : below;
   std::array<Rect, 8> boxes{Rect{middle, far, width, height}, Rect{out, level, width, height},
@@ -113,7 +115,8 @@ std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, con
 /// Labels of so many lines at most, as far as there is room for them.
 std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& area,
                                        const NetworkPicture& picture,
-                                       const std::vector<WantedLabel>& wanted, std::size_t lines) {
+                                       const std::vector<WantedLabel>& wanted, std::size_t lines,
+                                       bool outside_first) {
   LabelRoom room(area);
   for (const NodeFigure& node : picture.nodes) room.take(box_of(node, scene.em));
   for (const RegionArea& region : picture.regions) {
@@ -130,8 +133,8 @@ std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& ar
                             : common;
     const std::size_t shown = std::min(lines, label.lines.size());
     const float height = static_cast<float>(shown) * 1.05F * scene.em;
-    const auto boxes =
-        boxes_around(box_of(picture.nodes[label.node], scene.em), width, height, area);
+    const auto boxes = boxes_around(box_of(picture.nodes[label.node], scene.em), width, height,
+                                    area, outside_first);
     const auto box = room.take_first(boxes);
     if (!box) continue;
     const auto last = label.lines.begin() + static_cast<std::ptrdiff_t>(shown);
@@ -161,7 +164,10 @@ void add_labels(const NetworkScene& scene, const Rect& area, NetworkPicture& pic
   for (const WantedLabel& label : wanted) most = std::max(most, label.lines.size());
   // As much as there is room for with everybody; one line where there is not even that.
   for (std::size_t lines = most; lines >= 1; --lines) {
-    picture.labels = place_labels(scene, area, picture, wanted, lines);
+    picture.labels = place_labels(scene, area, picture, wanted, lines, true);
+    if (picture.labels.size() == wanted.size()) break;
+    auto below = place_labels(scene, area, picture, wanted, lines, false);
+    if (below.size() > picture.labels.size()) picture.labels = std::move(below);
     if (picture.labels.size() == wanted.size()) break;
   }
   add_region_labels(scene, picture);
