@@ -193,7 +193,10 @@ ScriptStep parse_line(const Line& line, const std::string& written) {
   for (const VerbForm& form : verbs) {
     names.emplace_back(form.name);
     if (line.words[0] != form.name) continue;
-    ScriptStep step{.verb = form.verb, .line = line.number, .written = written};
+    ScriptStep step;
+    step.verb = form.verb;
+    step.line = line.number;
+    step.written = written;
     form.read(line, step);
     return step;
   }

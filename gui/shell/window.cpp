@@ -61,7 +61,6 @@ Window::Window(Show show, ScreenSize size) : Stage(std::move(show), size) {
   if (glfwInit() == GLFW_FALSE) throw NoDisplay{"there is no display: " + glfw_complaint()};
   open(size);
   set_up_gl();
-  hear_input();
   use_its_clipboard();
   make_cursors();
 }
@@ -233,6 +232,7 @@ void Window::run() {
   // third.
   constexpr int settling_frames = 3;
   constexpr double longest_step = 0.1;
+  hear_input();
   int settling = settling_frames;
   Clock::time_point last = Clock::now();
   while (glfwWindowShouldClose(window_) == GLFW_FALSE && !viewer().wants_to_quit) {

@@ -38,7 +38,8 @@ class Window : public Stage {
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
-  /// Until somebody closes it, or a command wants to quit.
+  /// Until somebody closes it, or a command wants to quit. Only now does it hear mouse and keys:
+  /// a script is not disturbed by where somebody's mouse happens to be.
   void run();
   /// For scripts: without waiting for the display.
   void frame() override;

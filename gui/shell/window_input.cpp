@@ -95,6 +95,12 @@ void Window::on_drop(const std::string& file) {
 
 void Window::hear_input() {
   glfwSetWindowUserPointer(window_, this);
+  if (glfwGetWindowAttrib(window_, GLFW_HOVERED) != GLFW_FALSE) {
+    double x = 0;
+    double y = 0;
+    glfwGetCursorPos(window_, &x, &y);
+    screen().input().move({static_cast<float>(x), static_cast<float>(y)});
+  }
   glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double x, double y) {
     of(window).heard_ = true;
     of(window).screen().input().move({static_cast<float>(x), static_cast<float>(y)});
