@@ -81,7 +81,11 @@ void InputQueue::release_all() {
 
 void InputQueue::apply(ImGuiIO& io) {
   pressed_.clear();
+  // One frame to run the command, one in which its field asks for the keys, one until it has them.
+  constexpr int frames_to_open = 3;
+  frames_since_press_ = std::min(frames_since_press_ + 1, 1000);
   Told told{.wants_text = io.WantTextInput};
+  if (frames_since_press_ < frames_to_open) told.may_follow = last_pressed_;
   const auto tell_one = [&](const auto& input) {
     if (!fits(input, told)) return false;
     tell(io, input, told);
@@ -107,7 +111,10 @@ bool InputQueue::fits(const KeyChange& change, const Told& told) {
   if (holds(told.keys, change.key) || !told.buttons.empty()) return false;
   if (!change.is_down) return true;
   // A key may be a command that decides what the next one means.
-  if (!told.wants_text) return !told.has_pressed;
+  if (!told.wants_text) {
+    const bool is_early = told.may_follow != Key::none && told.may_follow != change.key;
+    return !told.has_pressed && !is_early;
+  }
   return !told.has_pressed_editing && !(is_editing(change.key) && told.has_typed);
 }
 
@@ -142,6 +149,8 @@ void InputQueue::tell(ImGuiIO& io, const KeyChange& change, Told& told) {
   told.keys.push_back(change.key);
   if (!change.is_down) return;
   told.has_pressed = true;
+  last_pressed_ = change.key;
+  frames_since_press_ = 0;
   told.has_pressed_editing |= is_editing(change.key);
   pressed_.push_back({change.key, held_.ctrl, held_.shift, held_.alt});
 }

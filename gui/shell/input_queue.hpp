@@ -2,7 +2,8 @@
 /// What mouse and keyboard did, in order, until frames have dealt with it. Dear ImGui looks at
 /// states once a frame: a click that is shorter would be lost. So a frame gets no more than it can
 /// see: of one key or button one change, and no movement after a change of a button. The rest waits
-/// for the next frame. Windows, scripts and tests all put into this.
+/// for the next frame. And a key that may have opened a text field is given the frames that this
+/// takes, lest what is typed next be taken for commands. Windows, scripts and tests all put into this.
 
 #include <imgui.h>
 
@@ -73,7 +74,8 @@ class InputQueue {
 
   /// What a frame has been told.
   struct Told {
-    bool wants_text = false;  ///< somebody types into a field
+    bool wants_text = false;     ///< somebody types into a field
+    Key may_follow = Key::none;  ///< a command was just run: no other key may be pressed yet
     bool has_moved = false;
     bool has_turned = false;           ///< the wheel
     bool has_pressed = false;          ///< a key
@@ -100,6 +102,8 @@ class InputQueue {
   std::deque<Input> waiting_;
   std::vector<Chord> pressed_;
   Modifiers held_{};  // in the newest frame
+  Key last_pressed_ = Key::none;
+  int frames_since_press_ = 1000;
   // By the newest input, in the queue or not.
   std::vector<Key> keys_down_;
   std::vector<MouseButton> buttons_down_;

@@ -10,7 +10,7 @@ trap 'if [ -n "$pid" ]; then kill "$pid" 2>/dev/null || true; fi; rm -rf "$there
 scenario=scenarios/raft/leader_dies.json
 
 "$viewer" "$scenario" --headless --dump-ui >"$there/ui"
-"$viewer" "$scenario" --sync --stay --dump-state "$there/state.json" --size 1440x900 &
+timeout 40 "$viewer" "$scenario" --sync --stay --dump-state "$there/state.json" --size 1440x900 &
 pid=$!
 window=$(xdotool search --sync --onlyvisible --name 'Orrery$' | head -n 1)
 xdotool windowfocus "$window"
@@ -22,19 +22,14 @@ centre() {
 }
 
 for _ in 1 2 3 4 5 6 7 8 9 10; do xdotool key --window "$window" --delay 5 Right; done
-sleep 0.7
 next=$(centre transport.next)
 if [ -z "$next" ]; then echo "there is no transport.next on the screen"; cat "$there/ui"; exit 1; fi
 # shellcheck disable=SC2086  # two numbers
 xdotool mousemove --window "$window" $next
-sleep 0.2
 xdotool click --repeat 10 --delay 5 1
-sleep 1
-# Typed text goes where it is typed, and is no command: the palette finds "Quit" by what is typed into it.
+# However late the viewer is, typed text goes where it is typed, and is no command: the palette finds "Quit" by it.
 xdotool key --window "$window" ctrl+k
-sleep 0.5
-xdotool type --window "$window" --delay 20 'quit'
-sleep 0.5
+xdotool type --window "$window" --delay 5 'quit'
 xdotool key --window "$window" Return
 
 status=0

@@ -52,6 +52,7 @@ class InputReaches : public testing::Test {
   int clicks_ = 0;
   int steps_ = 0;
   int palettes_ = 0;
+  bool wants_focus_ = false;
   float wheel_ = 0;
   std::array<char, 64> text_{};
   Viewer viewer_{};
@@ -67,12 +68,17 @@ class InputReaches : public testing::Test {
                    .title = "Palette",
                    .help = "All.",
                    .chords = {{.key = Key::k, .ctrl = true}},
-                   .run = [this](Viewer&, const std::string&) { ++palettes_; }});
+                   .run = [this](Viewer&, const std::string&) {
+                     ++palettes_;
+                     wants_focus_ = true;
+                   }});
     return commands_;
   }
   Draw draw_ = in_a_window([this](Viewer&, const Frame& frame) {
     if (ImGui::Button("press", ImVec2(80, 30))) ++clicks_;
     frame.ui.tag("button", last_item());
+    if (wants_focus_) ImGui::SetKeyboardFocusHere();
+    wants_focus_ = false;
     ImGui::InputText("##text", text_.data(), text_.size());
     frame.ui.tag("field", last_item());
     wheel_ += ImGui::GetIO().MouseWheel;
@@ -127,6 +133,18 @@ TEST_F(InputReaches, WhoTypesRunsNoCommandsButThoseThatNoTextNeeds) {
   frames_until_empty();
   EXPECT_EQ(steps_, 0);
   EXPECT_EQ(palettes_, 1);
+}
+
+TEST_F(InputReaches, WhatIsTypedRightAfterACommandGoesIntoTheFieldThatItOpened) {
+  press({.key = Key::right});
+  press({.key = Key::k, .ctrl = true});
+  type("k right");
+  press({.key = Key::right});
+  type("!");
+  frames_until_empty();
+  EXPECT_EQ(steps_, 1);
+  EXPECT_EQ(palettes_, 1);
+  EXPECT_STREQ(text_.data(), "k right!");
 }
 
 TEST_F(InputReaches, ModifiersAreThoseOfTheKeyThatTheyWereHeldWith) {
