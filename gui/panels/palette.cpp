@@ -274,7 +274,10 @@ void draw_columns(const std::vector<SheetGroup>& sheet, const Frame& frame, cons
   for (const SheetGroup& group : sheet) left += lines_of(group);
   auto group = sheet.begin();
   for (std::size_t column = 0; column < columns && group != sheet.end(); ++column) {
-    if (column > 0) ImGui::SameLine(static_cast<float>(column) * size.column + frame.em);
+    if (column > 0) {
+      ImGui::SameLine();
+      ImGui::SetCursorPosX(static_cast<float>(column) * size.column + frame.em);
+    }
     const GroupGuard all;
     const std::size_t share = left / (columns - column);
     std::size_t filled = 0;

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "gui/model/time_axis.hpp"
+#include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/widgets.hpp"
@@ -39,24 +40,31 @@ std::string speed_text(double speed) {
   return text;
 }
 
-/// The slider's place is the power of ten.
+/// The slider's place is the power of ten; the number stands beside it, in room for the longest.
 void draw_speed(Viewer& viewer, const Frame& frame) {
   const GroupGuard group;
   const bool is_even = viewer.head.speed == 0;
   auto power = static_cast<float>(std::log10(is_even ? 1.0 : viewer.head.speed));
-  const std::string words =
-      is_even ? "event by event" : "speed " + speed_text(viewer.head.speed) + "x";
-  ImGui::SetNextItemWidth(std::floor(frame.em * 9));
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted("speed");
+  ImGui::SameLine(0, std::floor(frame.em * 0.4F));
+  ImGui::SetNextItemWidth(std::floor(frame.em * 6));
   const bool is_moved = ImGui::SliderFloat(
       "##speed", &power, static_cast<float>(std::log10(slowest_speed)),
-      static_cast<float>(std::log10(fastest_speed)), words.c_str(), ImGuiSliderFlags_NoInput);
-  frame.ui.tag("transport.speed", last_item(), words);
+      static_cast<float>(std::log10(fastest_speed)), "", ImGuiSliderFlags_NoInput);
+  const std::string number = is_even ? "even" : speed_text(viewer.head.speed) + "x";
+  frame.ui.tag("transport.speed", last_item(), "speed " + number);
   explain_in_words(frame,
                    "Virtual seconds that pass in a second: 0.0001 to 1000.\n[ slower, ] faster");
   if (is_moved) {
     frame.commands.run("time.speed", viewer,
                        speed_text(std::pow(10.0, static_cast<double>(power))));
   }
+  ImGui::SameLine(0, std::floor(frame.em * 0.4F));
+  const float begins = ImGui::GetCursorPosX();
+  ImGui::TextUnformatted(number.c_str());
+  ImGui::SameLine();
+  ImGui::SetCursorPosX(begins + std::ceil(width_of("0.0001x")));
   ImGui::SameLine(0, std::floor(frame.em * 0.4F));
   bool is_ticked = is_even;
   const bool is_switched = ImGui::Checkbox("each event", &is_ticked);
@@ -124,7 +132,7 @@ void draw_position(Viewer& viewer, const Frame& frame) {
   }
   ImGui::SameLine(0, gap);
   const ColourGuard colour(ImGuiCol_Text, frame.theme.faint);
-  std::string of = "of " + count_text(session.chronicle().last_event());
+  std::string of = "of " + number_words(session.chronicle().last_event());
   if (!session.has_ended()) of += " so far";
   ImGui::TextUnformatted(of.c_str());
   frame.ui.tag("transport.events", last_item(), of);
@@ -168,7 +176,7 @@ void draw_transport(Viewer& viewer, const Frame& frame) {
   Flow flow(frame.em * 1.25F);
   flow.next(5 * ImGui::GetFrameHeight() + frame.em);
   draw_buttons(viewer, frame);
-  flow.next(frame.em * 10 + width_of("each event") + ImGui::GetFrameHeight());
+  flow.next(frame.em * 8 + width_of("speed 0.0001x each event") + ImGui::GetFrameHeight());
   draw_speed(viewer, frame);
   flow.next(frame.em * 15 + width_of("time event of 1,000,000 so far"));
   draw_position(viewer, frame);

@@ -61,7 +61,7 @@ TEST_F(Jumping, GoesToTheNextAndThePreviousOfEachKind) {
   EXPECT_THAT(viewer.notice, HasSubstr("crash n1"));
   EXPECT_EQ(after("time.next_role_change"), 5U);
   EXPECT_EQ(after("time.next_violation"), 8U);
-  EXPECT_EQ(viewer.notice, "Violation at #8, 80 ms: two leaders");
+  EXPECT_EQ(viewer.notice, "Violation at #8, 80.000 ms: two leaders");
   EXPECT_EQ(after("time.previous_milestone"), 5U);
   EXPECT_EQ(after("time.previous_role_change"), 5U);  // there is none before; it stays
   EXPECT_THAT(viewer.notice, HasSubstr("No change of role before"));

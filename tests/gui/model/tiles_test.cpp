@@ -37,7 +37,7 @@ void expect_sound(const Tiling& divided, const Rect& screen) {
 
 TEST(Tiles, NeverOverlapWhateverTheLayoutTheSizeAndTheSplitters) {
   for (const Layout layout : all_layouts) {
-    for (const float em : {12.0F, 16.0F, 21.0F, 40.0F}) {
+    for (const float em : {12.0F, 16.0F, 21.0F, 24.0F}) {
       for (const Rect screen :
            {Rect{0, 90, 1440, 700}, Rect{0, 0, 1024, 560}, Rect{0, 80, 801, 377}}) {
         for (const float share : {0.0F, 0.33F, 1.0F}) {
