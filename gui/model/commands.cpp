@@ -40,6 +40,8 @@ void Commands::run(std::string_view id, Viewer& viewer, const std::string& argum
     ask_for_argument(viewer.palette, *command);
     return;
   }
+  // Who plays or breaks something has seen how.
+  if (id.starts_with("time.") || id.starts_with("hand.")) viewer.frame.shows_hint = false;
   try {
     command->run(viewer, argument);
   } catch (const Error& error) {
@@ -88,7 +90,6 @@ bool press(const Commands& commands, Viewer& viewer, const Chord& chord) {
   const bool is_sheet_open = viewer.palette.shows == PaletteState::Shows::shortcuts;
   if (is_sheet_open) close(viewer.palette);
   if (is_sheet_open && command->id == "help.shortcuts") return true;  // the same key closes it
-  viewer.frame.shows_hint = false;
   commands.run(command->id, viewer);
   return true;
 }

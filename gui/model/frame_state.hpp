@@ -39,10 +39,10 @@ struct FrameState {
   std::optional<Panel> maximised{};
   Panel focused = Panel::network;
   std::optional<Seeking> seeking{};
-  bool shows_hint = true;             ///< what to press, until the first visitor has pressed it
-  bool shows_all_lamps = false;       ///< where there is little room, those that hold are summed up
-  float lamps_height = 0;             ///< of the last frame, in pixels: rows wrap where room ends
-  float transport_height = 0;         ///< likewise
+  bool shows_hint = true;        ///< what to press, until somebody has played or broken something
+  bool shows_all_lamps = false;  ///< where there is little room, those that hold are summed up
+  float lamps_height = 0;        ///< of the last frame, in pixels: rows wrap where room ends
+  float transport_height = 0;    ///< likewise
   std::array<char, 32> time_text{};   ///< as it is typed
   std::array<char, 32> event_text{};  ///< likewise
 };

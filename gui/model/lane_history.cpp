@@ -173,7 +173,8 @@ std::vector<Flag> flags_of(const Chronicle& chronicle, const MarkIndex& marks, M
   auto at = std::lower_bound(places.begin(), places.end(), scale.window.begin, before);
   while (at != places.end() && all[*at].time <= scale.window.end) {
     const float x = scale.x_of(all[*at].time);
-    const Time limit = std::max(scale.time_at(x + room), all[*at].time + Time(1));
+    const Time wide = std::max(scale.time_at(x + room), all[*at].time + Time(1));
+    const Time limit = std::min(wide, scale.window.end + Time(1));
     const auto next = std::lower_bound(at, places.end(), limit, before);
     const auto count = static_cast<std::size_t>(next - at);
     Flag flag{kind, x, *at, static_cast<std::uint32_t>(count)};

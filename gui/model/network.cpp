@@ -132,6 +132,7 @@ NetworkPicture build_network(const NetworkScene& scene) {
   add_legend(scene, rest, picture);
   rest.y += std::ceil(1.3F * scene.em);  // the summary stands there
   rest.height = std::max(0.0F, rest.height - std::ceil(1.3F * scene.em));
+  picture.nodes_area = rest;
   add_nodes(scene, rest, picture);
   add_links(scene, picture);
   add_messages(scene, picture);
@@ -165,6 +166,19 @@ Picked hit_network(const NetworkPicture& picture, Point point, float reach) {
     best_distance = distance;
   }
   return best ? Picked::link(best->one, best->other) : Picked{};
+}
+
+Point handle_of(const NetworkPicture& picture, const LinkFigure& link, float reach) {
+  const auto at = [&](float part) -> Point {
+    return {link.from.x + part * (link.to.x - link.from.x),
+            link.from.y + part * (link.to.y - link.from.y)};
+  };
+  for (const float part : {0.3F, 0.7F, 0.4F, 0.6F, 0.2F, 0.8F, 0.35F, 0.65F, 0.45F, 0.55F}) {
+    if (hit_network(picture, at(part), reach) == Picked::link(link.one, link.other)) {
+      return at(part);
+    }
+  }
+  return at(0.5F);
 }
 
 }  // namespace orrery::gui

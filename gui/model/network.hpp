@@ -100,6 +100,7 @@ struct NetworkLegend {
 };
 
 struct NetworkPicture {
+  Rect nodes_area{};                ///< where nodes stand, without summary and legend
   std::vector<NodeFigure> nodes{};  ///< by place
   std::vector<LinkFigure> links{};
   std::vector<MessageFigure> messages{};
@@ -118,6 +119,8 @@ Picked hit_network(const NetworkPicture& picture, Point point, float reach);
 
 /// The room a node takes with all that is drawn around it.
 Rect box_of(const NodeFigure& node, float em);
+/// A point on a link at which nothing but this link is hit, if there is one: to click on by name.
+Point handle_of(const NetworkPicture& picture, const LinkFigure& link, float reach);
 /// A link between these two, in either direction; null if there is none in the picture.
 const LinkFigure* link_between(const NetworkPicture& picture, Place one, Place other);
 /// How long messages are under way here, of late: what no message's own time says.

@@ -1,9 +1,6 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
-#include <numeric>
-#include <set>
 #include <span>
 
 #include "gui/model/label_room.hpp"
@@ -15,12 +12,21 @@ namespace {
 /// Replicas that hear each other, if only over others, in order of their first members.
 std::vector<std::vector<Place>> parts_of(const Moment& moment,
                                          const std::vector<ChronicleNode>& nodes) {
-  std::set<std::pair<Place, Place>> cuts;
-  for (const CutThen& cut : moment.cuts) cuts.emplace(cut.from, cut.to);
-  std::set<std::pair<Place, Place>> links(moment.links.begin(), moment.links.end());
+  // Who is cut off from whom, as a table: it is asked for every pair.
+  const std::size_t count = nodes.size();
+  const auto table_of = [&](const auto& pairs, auto from, auto to) {
+    std::vector<bool> table(pairs.empty() ? 0 : count * count, false);
+    for (const auto& pair : pairs) table[std::size_t{pair.*from} * count + pair.*to] = true;
+    return table;
+  };
+  using Ends = std::pair<Place, Place>;
+  const std::vector<bool> cuts = table_of(moment.cuts, &CutThen::from, &CutThen::to);
+  const std::vector<bool> links = table_of(moment.links, &Ends::first, &Ends::second);
   const auto passes = [&](Place a, Place b) {
-    if (!links.empty() && !links.contains({a, b}) && !links.contains({b, a})) return false;
-    return !cuts.contains({a, b}) || !cuts.contains({b, a});
+    const std::size_t forth = std::size_t{a} * count + b;
+    const std::size_t back = std::size_t{b} * count + a;
+    if (!links.empty() && !links[forth] && !links[back]) return false;
+    return !cuts[forth] || !cuts[back];
   };
   std::vector<std::vector<Place>> parts;
   std::vector<bool> seen(nodes.size(), false);
@@ -145,7 +151,8 @@ void add_side_labels(const NetworkScene& scene, const Rect& area, NetworkPicture
 }  // namespace
 
 void add_sides(const NetworkScene& scene, const Rect& area, NetworkPicture& picture) {
-  if (scene.moment.cuts.empty()) return;
+  // Cuts are told of up to a hundred replicas.
+  if (scene.moment.cuts.empty() || scene.chronicle.nodes().size() > 4000) return;
   auto parts = parts_of(scene.moment, scene.chronicle.nodes());
   if (parts.size() < 2 || parts.size() > 26) return;
   char letter = 'A';

@@ -45,6 +45,25 @@ struct ShortcutGroup {
 };
 std::vector<ShortcutGroup> shortcut_groups(const Commands& commands);
 
+/// What the mouse does that no button says: "wheel", "zoom time about the mouse".
+struct MouseDeed {
+  std::string_view gesture;
+  std::string_view what;
+};
+inline constexpr MouseDeed mouse_deeds[] = {
+    {"click", "select it in every panel"},
+    {"right-click", "node, link or message: break it"},
+    {"drag a message", "off its link: drop; along it: delay"},
+    {"drag across links", "cut them"},
+    {"Shift+drag", "around nodes: partition them off"},
+    {"drag a node", "move it"},
+    {"wheel", "zoom time about the mouse"},
+    {"Ctrl+wheel", "… finer"},
+    {"Shift+wheel", "move through time"},
+    {"right-drag", "move through time"},
+    {"double click", "zoom to it; a title: fill the screen"},
+};
+
 /// The menu that a command stands in: "File", "Time", "View", "Break", "Select", "Help".
 std::string_view menu_of(const Command& command);
 inline constexpr std::string_view menu_titles[] = {"File",  "Time",   "View",

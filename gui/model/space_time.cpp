@@ -73,10 +73,10 @@ Lane lane_at(const SpaceTime& diagram, Place node, float y, float height) {
 
 /// Names as far as they do not overlap.
 void name_lanes(SpaceTime& diagram, const Chronicle& chronicle, const TextWidth& width_of) {
-  float free_from = diagram.names.y - diagram.em / 2;
+  float free_from = diagram.names.y;
   for (Lane& lane : diagram.lanes) {
     const float top = whole(lane.y - diagram.em / 2);
-    if (top < free_from || top + diagram.em > diagram.names.bottom() + diagram.em / 2) continue;
+    if (top < free_from || top + diagram.em > diagram.names.bottom()) continue;
     const std::string& name = chronicle.nodes()[lane.node].name;
     const float x = diagram.names.x + whole(diagram.em * 0.4F);
     const float room = diagram.names.right() - x;
@@ -107,7 +107,8 @@ void say_what_is_shown(SpaceTime& diagram, const TextWidth& width_of) {
   if (diagram.is_dense) diagram.shown += ": bars show events at each node; zoom in for arrows";
   const Rect& footer = diagram.footer;
   const float x = footer.x + whole(diagram.em * 0.4F);
-  diagram.shown_label = {x, footer.y, std::min(std::ceil(width_of(diagram.shown)), footer.width),
+  diagram.shown_label = {x, footer.y,
+                         std::min(std::ceil(width_of(diagram.shown)), footer.right() - x),
                          whole(diagram.em * row_em)};
 }
 

@@ -51,7 +51,10 @@ Picked hit(const SpaceTime& diagram, Point at, float reach) {
       if (at.y >= lane.area.y && at.y < lane.area.bottom()) return Picked::node(lane.node);
     }
   }
-  if (!diagram.plot.contains(at)) return {};
+  // What is drawn at its very edge can be hit.
+  const Rect& plot = diagram.plot;
+  if (at.y < plot.y || at.y >= plot.bottom()) return {};
+  if (at.x < plot.x - reach || at.x > plot.right() + reach) return {};
   const EventTick* event =
       nearest(diagram.events, reach, [&](const EventTick& t) { return distance(at, t.at); });
   const Arrow* arrow =

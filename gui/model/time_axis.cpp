@@ -132,7 +132,10 @@ std::vector<AxisTick> axis_ticks(const TimeScale& scale, const Rect& row, float 
 }
 
 std::string time_text(Time time, Time precision) {
-  const Unit unit = unit_for(std::max(time, -time));
+  // Not in a unit too small to be read beside others: "0.431 ms" under "431.270 ms".
+  const Time least = precision < std::chrono::microseconds(1) ? std::chrono::microseconds(11)
+                                                              : Time(std::chrono::milliseconds(11));
+  const Unit unit = unit_for(std::max({time, -time, least}));
   return text_in(time, unit, decimals_for(std::max(precision, Time(1)), unit));
 }
 

@@ -28,6 +28,8 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.head = {.speed = viewer.head.speed};
   viewer.selected = {};
   viewer.hovered = {};
+  viewer.network = {};
+  viewer.inspector = {};
   viewer.window_begin = {};
   viewer.window_follows = true;
   viewer.frame.seeking.reset();

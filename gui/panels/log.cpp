@@ -135,13 +135,13 @@ void set_up_columns(float em) {
   const auto fixed = [&](const char* name, float width) {
     ImGui::TableSetupColumn(name, ImGuiTableColumnFlags_WidthFixed, std::floor(em * width));
   };
-  fixed("#", 4.2F);
+  fixed("#", 5.4F);
   fixed("time", 6.6F);
   fixed("node", 3.2F);
   fixed("event", 5.2F);
   fixed("from → to", 5.2F);
   ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
-  fixed("cause", 4.2F);
+  fixed("cause", 5.4F);
 }
 
 // ---------------------------------------------------------------- around the rows
@@ -205,19 +205,19 @@ void draw_table(const LogScene& s, const LogRange& range, const Rect& area) {
                            ImVec2(std::floor(s.frame.em * 0.3F), std::floor(s.frame.em * 0.15F)));
   const ClipGuard within(area);
   for (EventNumber row = range.first; row < range.end; ++row) {
-    draw_ground(s, row + 1, row_area(s, area, row - range.first));
+    const Rect place = row_area(s, area, row - range.first);
+    if (place.bottom() <= area.bottom() + 2) draw_ground(s, row + 1, place);
   }
   constexpr ImGuiTableFlags flags = ImGuiTableFlags_Resizable | ImGuiTableFlags_BordersInnerV |
                                     ImGuiTableFlags_NoSavedSettings |
-                                    ImGuiTableFlags_SizingFixedFit;
+                                    ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX;
   const TableGuard table("##log", log_columns, flags, ImVec2(area.width, 0));
   if (!table) return;
   set_up_columns(s.frame.em);
   ImGui::TableHeadersRow();
   for (EventNumber row = range.first; row < range.end; ++row) {
-    Rect place = row_area(s, area, row - range.first);
-    place.height = std::min(place.height, area.bottom() - place.y);
-    if (place.height < s.row_height / 2) break;  // its upper edge is all that is in sight
+    const Rect place = row_area(s, area, row - range.first);
+    if (place.bottom() > area.bottom() + 2) break;  // no words cut in two
     draw_row(s, row, place);
     const ImVec2 mouse = ImGui::GetMousePos();
     if (ImGui::IsWindowHovered() && place.contains({mouse.x, mouse.y})) use_row(s, row + 1);

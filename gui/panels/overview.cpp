@@ -46,8 +46,8 @@ void draw_not_yet(const OverviewScene& s) {
 
 void draw_bars_of_messages(const OverviewScene& s) {
   for (const MessageColumn& column : s.overview.columns) {
-    fill_split(s.list, column.area, s.head_x, faded(s.theme.categories[1], 0.75F),
-               faded(s.theme.categories[1], 0.4F));
+    fill_split(s.list, column.area, s.head_x, faded(s.theme.faint, 0.8F),
+               faded(s.theme.faint, 0.4F));
   }
 }
 
@@ -294,8 +294,7 @@ void use_mouse_of_overview(Viewer& viewer, const OverviewScene& scene, const Fra
   scroll_branches(viewer, overview, is_over && overview.rows.contains(mouse));
   const bool is_free = viewer.overview.drag == OverviewPart::nothing;
   if (is_over && is_free && under.part != OverviewPart::nothing) {
-    const TooltipGuard tooltip;
-    ImGui::TextUnformatted(words_under(scene, under, mouse).c_str());
+    draw_tooltip_words(words_under(scene, under, mouse), frame.em);
   }
   if (is_over && is_free && ImGui::IsMouseClicked(0)) press(viewer, under, mouse, frame);
   if (viewer.session) go_on(viewer, overview, mouse);

@@ -205,74 +205,100 @@ std::string all_chords(const Command& command) {
   return text;
 }
 
-void draw_group(const ShortcutGroup& group, const Frame& frame, float chord_width) {
+/// A line of the sheet, and how wide its halves are.
+struct SheetLine {
+  std::string keys{};
+  std::string what{};
+};
+
+struct SheetGroup {
+  std::string title{};
+  std::vector<SheetLine> lines{};
+};
+
+std::vector<SheetGroup> sheet_of(const Commands& commands) {
+  std::vector<SheetGroup> sheet;
+  for (const ShortcutGroup& group : shortcut_groups(commands)) {
+    SheetGroup part{.title = group.title};
+    for (const Command* command : group.commands) {
+      part.lines.push_back({all_chords(*command), command->title});
+    }
+    sheet.push_back(std::move(part));
+  }
+  SheetGroup mouse{.title = "Mouse"};
+  for (const MouseDeed& deed : mouse_deeds) {
+    mouse.lines.push_back({std::string(deed.gesture), std::string(deed.what)});
+  }
+  sheet.push_back(std::move(mouse));
+  return sheet;
+}
+
+struct SheetSize {
+  float keys = 0;
+  float column = 0;
+};
+
+SheetSize measured(const std::vector<SheetGroup>& sheet, const Frame& frame) {
+  float keys = 0;
+  float what = 0;
+  for (const SheetGroup& group : sheet) {
+    for (const SheetLine& line : group.lines) {
+      keys = std::max(keys, width_of(line.keys));
+      what = std::max(what, width_of(line.what));
+    }
+  }
+  keys = std::ceil(keys + frame.em);
+  return {.keys = keys, .column = std::ceil(keys + what + frame.em * 1.5F)};
+}
+
+void draw_group(const SheetGroup& group, const Frame& frame, const SheetSize& size) {
   {
     const ColourGuard colour(ImGuiCol_Text, frame.theme.accent);
     ImGui::TextUnformatted(group.title.c_str());
   }
-  const float left = ImGui::GetCursorPosX();
-  for (const Command* command : group.commands) {
-    ImGui::TextUnformatted(all_chords(*command).c_str());
-    ImGui::SameLine(left + chord_width);
-    const ColourGuard colour(ImGuiCol_Text, frame.theme.faint);
-    ImGui::TextUnformatted(command->title.c_str());
+  for (const SheetLine& line : group.lines) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::Dummy(ImVec2(size.column - frame.em, ImGui::GetFontSize()));
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddText(at, frame.theme.text, line.keys.c_str());
+    list->AddText(ImVec2(at.x + size.keys, at.y), frame.theme.faint, line.what.c_str());
   }
-  ImGui::Dummy(ImVec2(1, std::floor(frame.em * 0.5F)));
+  ImGui::Dummy(ImVec2(1, std::floor(frame.em * 0.4F)));
 }
 
-struct SheetSize {
-  float chords = 0;
-  float column = 0;
-};
+std::size_t lines_of(const SheetGroup& group) { return group.lines.size() + 2; }
 
-SheetSize measured(const std::vector<ShortcutGroup>& groups, const Frame& frame) {
-  float chords = 0;
-  float titles = 0;
-  for (const ShortcutGroup& group : groups) {
-    for (const Command* command : group.commands) {
-      chords = std::max(chords, width_of(all_chords(*command)));
-      titles = std::max(titles, width_of(command->title));
-    }
-  }
-  chords = std::ceil(chords + frame.em);
-  return {.chords = chords, .column = std::ceil(chords + titles + frame.em * 1.5F)};
-}
-
-/// As many lines as the groups before it have.
-std::size_t lines_of(const ShortcutGroup& group) { return group.commands.size() + 2; }
-
-void draw_columns(const std::vector<ShortcutGroup>& groups, const Frame& frame,
-                  const SheetSize& size, std::size_t columns) {
-  std::size_t lines = 0;
-  for (const ShortcutGroup& group : groups) lines += lines_of(group);
-  const std::size_t lines_each = (lines + columns - 1) / columns;
-  auto group = groups.begin();
-  for (std::size_t column = 0; column < columns && group != groups.end(); ++column) {
+void draw_columns(const std::vector<SheetGroup>& sheet, const Frame& frame, const SheetSize& size,
+                  std::size_t columns) {
+  std::size_t left = 0;
+  for (const SheetGroup& group : sheet) left += lines_of(group);
+  auto group = sheet.begin();
+  for (std::size_t column = 0; column < columns && group != sheet.end(); ++column) {
     if (column > 0) ImGui::SameLine(static_cast<float>(column) * size.column + frame.em);
     const GroupGuard all;
+    const std::size_t share = left / (columns - column);
     std::size_t filled = 0;
-    const bool is_last = column + 1 == columns;
-    while (group != groups.end() &&
-           (is_last || filled == 0 || filled + lines_of(*group) / 2 <= lines_each)) {
+    while (group != sheet.end() && (filled == 0 || filled + lines_of(*group) / 2 <= share)) {
       filled += lines_of(*group);
-      draw_group(*group++, frame, size.chords);
+      left -= lines_of(*group);
+      draw_group(*group++, frame, size);
     }
   }
 }
 
 void draw_shortcuts(Viewer& viewer, const Frame& frame) {
-  const std::vector<ShortcutGroup> groups = shortcut_groups(frame.commands);
-  const SheetSize size = measured(groups, frame);
+  const std::vector<SheetGroup> sheet = sheet_of(frame.commands);
+  const SheetSize size = measured(sheet, frame);
   const float room = ImGui::GetIO().DisplaySize.x - frame.em * 5;
   const auto columns =
-      static_cast<std::size_t>(std::clamp(std::floor(room / size.column), 1.0F, 3.0F));
+      static_cast<std::size_t>(std::clamp(std::floor(room / size.column), 1.0F, 4.0F));
   bool closes = false;
   {
     const float width = static_cast<float>(columns) * size.column + frame.em * 2;
-    const Overlay overlay(viewer.palette, frame, ImVec2(width, frame.em * 46));
+    const Overlay overlay(viewer.palette, frame, ImVec2(width, frame.em * 48));
     ImGui::TextUnformatted("All keys. Esc closes this; Ctrl+K finds every command by name.");
     ImGui::Separator();
-    draw_columns(groups, frame, size, columns);
+    draw_columns(sheet, frame, size, columns);
     viewer.palette.is_fresh = false;
     closes = overlay.closes();
   }

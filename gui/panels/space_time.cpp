@@ -220,19 +220,36 @@ void draw_tooltip(const Viewer& viewer, const SpaceTime& diagram, const Mouse& m
                                ? lane_words(viewer, diagram, mouse)
                                : words_for(viewer, diagram, mouse.under);
   if (text.empty()) return;
-  const TooltipGuard tooltip;
-  ImGui::TextUnformatted(text.c_str());
+  draw_tooltip_words(text, diagram.em);
 }
 
-/// A small text on a ground of its own, in the axis, kept within it.
-void draw_time_label(const SpaceTimeScene& s, float x, const std::string& text, Colour ground,
-                     Colour ink) {
-  const float width = std::ceil(ImGui::CalcTextSize(text.c_str()).x + s.em * 0.6F);
-  const Rect& axis = s.diagram.axis;
-  const float left = std::clamp(x + s.em * 0.6F, axis.x, std::max(axis.x, axis.right() - width));
-  const Rect box = snapped({left, axis.y, width, axis.height});
-  fill_rect(s.list, box, ground);
-  draw_text(s.list, {box.x + s.em * 0.3F, box.y + (box.height - s.em) / 2}, ink, text, box);
+/// The time of the mouse, or else of the play head, stands in the axis.
+struct TimeLabel {
+  Rect area{};
+  std::string text{};
+  bool is_mouse = false;
+};
+
+TimeLabel time_label(const SpaceTime& diagram, const Mouse& mouse, float head_x, Time head) {
+  const Rect& axis = diagram.axis;
+  TimeLabel label;
+  label.is_mouse = mouse.is_over && mouse.at.x >= axis.x && mouse.at.x < axis.right();
+  const float x = label.is_mouse ? mouse.at.x : head_x;
+  if (x < axis.x || x > axis.right()) return {};
+  label.text = time_text(label.is_mouse ? diagram.scale.time_at(x) : head, pixel_of(diagram));
+  const float width = std::ceil(ImGui::CalcTextSize(label.text.c_str()).x + diagram.em * 0.6F);
+  const float most = std::max(axis.x, axis.right() - width);
+  label.area =
+      snapped({std::clamp(x + diagram.em * 0.6F, axis.x, most), axis.y, width, axis.height});
+  return label;
+}
+
+void draw_time_label(const SpaceTimeScene& s, const TimeLabel& label) {
+  if (label.text.empty()) return;
+  const Rect& box = label.area;
+  fill_rect(s.list, box, label.is_mouse ? s.theme.frame : s.theme.accent);
+  const Colour ink = label.is_mouse ? s.theme.text : s.theme.background;
+  draw_text(s.list, {box.x + s.em * 0.3F, box.y + (box.height - s.em) / 2}, ink, label.text, box);
 }
 
 void draw_hair_line(const SpaceTimeScene& s, const Mouse& mouse) {
@@ -240,8 +257,16 @@ void draw_hair_line(const SpaceTimeScene& s, const Mouse& mouse) {
   if (!mouse.is_over || mouse.at.x < d.plot.x || mouse.at.x >= d.plot.right()) return;
   const float x = std::floor(mouse.at.x);
   fill_rect(s.list, {x, d.axis.y, 1, d.footer.y - d.axis.y}, faded(s.theme.hover, 0.6F));
-  const Time time = d.scale.time_at(mouse.at.x);
-  draw_time_label(s, x, time_text(time, pixel_of(d)), s.theme.frame, s.theme.text);
+}
+
+void draw_head(const SpaceTimeScene& s, UiMap& ui) {
+  const SpaceTime& d = s.diagram;
+  if (s.head_x < d.plot.x || s.head_x > d.plot.right()) return;
+  const Rect line{d.axis.x, d.axis.y, d.axis.width, d.footer.y - d.axis.y};
+  draw_play_head(s.list, s.head_x, line, std::floor(s.em * 0.4F), s.theme.accent);
+  const float grip = std::max(12.0F, std::floor(s.em * 0.8F));
+  ui.tag("spacetime.head", snapped({s.head_x - grip / 2, d.axis.y, grip, grip}),
+         time_text(s.viewer.head.time, pixel_of(d)));
 }
 
 void draw_band(const SpaceTimeScene& s, const Mouse& mouse) {
@@ -315,7 +340,15 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
   const SpaceTime& diagram =
       diagram_for(state, *viewer.session, look_of(viewer, area, frame.em), text_width());
   state.scroll = diagram.scroll;
+  constexpr ImGuiButtonFlags any_button = ImGuiButtonFlags_MouseButtonLeft |
+                                          ImGuiButtonFlags_MouseButtonRight |
+                                          ImGuiButtonFlags_MouseButtonMiddle;
+  const ClipGuard within(area);
+  ImGui::InvisibleButton("##space_time", size_of(area), any_button);
+  Mouse mouse;
+  use_mouse(viewer, diagram, mouse, frame, diagram.scale.x_of(viewer.head.time));
   const float head_x = diagram.scale.x_of(viewer.head.time);
+  const TimeLabel label = time_label(diagram, mouse, head_x, viewer.head.time);
   const SpaceTimeScene scene{*ImGui::GetWindowDrawList(),
                              diagram,
                              viewer.session->chronicle(),
@@ -325,30 +358,14 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
                              head_x,
                              diagram.scale.x_of(viewer.session->reached()),
                              viewer.session->has_ended(),
-                             frame.em};
-  constexpr ImGuiButtonFlags any_button = ImGuiButtonFlags_MouseButtonLeft |
-                                          ImGuiButtonFlags_MouseButtonRight |
-                                          ImGuiButtonFlags_MouseButtonMiddle;
-  const ClipGuard within(area);
+                             frame.em,
+                             label.area};
   draw_scene(scene);
   tag_scene(scene, frame.ui);
-  ImGui::InvisibleButton("##space_time", size_of(area), any_button);
-  Mouse mouse;
-  use_mouse(viewer, diagram, mouse, frame, head_x);
   draw_hair_line(scene, mouse);
   draw_band(scene, mouse);
-  if (head_x >= diagram.plot.x && head_x <= diagram.plot.right()) {
-    const Rect line{diagram.axis.x, diagram.axis.y, diagram.axis.width,
-                    diagram.footer.y - diagram.axis.y};
-    draw_play_head(scene.list, head_x, line, std::floor(frame.em * 0.4F), frame.theme.accent);
-    if (!mouse.is_over) {
-      draw_time_label(scene, head_x, time_text(viewer.head.time, pixel_of(diagram)),
-                      frame.theme.accent, frame.theme.background);
-    }
-    const float grip = std::max(12.0F, std::floor(frame.em * 0.8F));
-    frame.ui.tag("spacetime.head", snapped({head_x - grip / 2, diagram.axis.y, grip, grip}),
-                 time_text(viewer.head.time, pixel_of(diagram)));
-  }
+  draw_head(scene, frame.ui);
+  draw_time_label(scene, label);
   draw_way_to_head(viewer, scene, frame.ui);
   draw_tooltip(viewer, diagram, mouse);
 }

@@ -21,16 +21,20 @@ void draw_axis(const SpaceTimeScene& s) {
   for (const AxisTick& tick : d.ticks) {
     fill_rect(s.list, {tick.x, d.axis.y, hair(s.em), d.footer.y - d.axis.y},
               faded(s.theme.line, 0.5F));
-    if (tick.label.is_empty()) continue;
+    if (tick.label.is_empty() || tick.label.overlaps(s.time_label)) continue;
     const float y = tick.label.y + (tick.label.height - s.em) / 2;
     draw_text(s.list, {tick.label.x, y}, s.theme.faint, tick.text, d.axis);
   }
 }
 
+/// Through all lanes; of faults only while they are few, for else they hide what they are to mark.
 void draw_mark_lines(const SpaceTimeScene& s) {
+  constexpr std::ptrdiff_t few = 24;
   const SpaceTime& d = s.diagram;
+  const auto faults = std::ranges::count(d.marks, Mark::Kind::fault, &Flag::kind);
   for (const Flag& flag : d.marks) {
     if (flag.kind == Mark::Kind::output) continue;
+    if (flag.kind == Mark::Kind::fault && faults > few) continue;
     const Colour colour = flag.kind == Mark::Kind::violation ? s.theme.bad : s.theme.warn;
     const float top = d.place_of(flag).y + s.em * 0.5F;
     fill_rect(s.list,
@@ -112,12 +116,22 @@ void draw_strip(const SpaceTimeScene& s, const RoleStrip& strip) {
     fill_split(s.list, {strip.area.x, strip.area.bottom() - edge, strip.area.width, edge}, s.head_x,
                colour, faded(colour, future));
   }
+}
+
+/// On a ground of its own, for events may lie under it.
+void draw_role_word(const SpaceTimeScene& s, const RoleStrip& strip) {
   if (!strip.has_text) return;
   const std::string_view word = s.chronicle.word(strip.role);
   const Point at{strip.area.x + std::floor(s.em * 0.35F), strip.area.y};
-  if (is_down || is_paused) {
-    const float width = ImGui::CalcTextSize(word.data(), word.data() + word.size()).x;
-    fill_rect(s.list, snapped({at.x - 2, at.y, width + 4, strip.area.height}), s.theme.panel);
+  const float width = ImGui::CalcTextSize(word.data(), word.data() + word.size()).x;
+  const float edge = std::max(2.0F, std::floor(s.em * 0.2F));
+  const Rect ground =
+      snapped({at.x - 2, at.y, std::ceil(width) + 4, std::max(1.0F, strip.area.height - edge)});
+  const bool is_gap = strip.role <= Chronicle::paused_word;
+  const Colour colour = s.glyphs.colour_of_role(s.theme, strip.role);
+  fill_rect(s.list, ground, s.theme.panel);
+  if (!is_gap) {
+    fill_split(s.list, ground, s.head_x, faded(colour, 0.38F), faded(colour, 0.38F * future));
   }
   draw_text(s.list, at, s.theme.text, word, strip.area);
 }
@@ -125,7 +139,7 @@ void draw_strip(const SpaceTimeScene& s, const RoleStrip& strip) {
 void draw_columns(const SpaceTimeScene& s) {
   for (const DensityColumn& column : s.diagram.columns) {
     const bool is_later = column.area.x >= s.head_x;
-    fill_rect(s.list, column.area, faded(s.theme.categories[1], is_later ? 0.35F : 0.8F));
+    fill_rect(s.list, column.area, faded(s.theme.faint, is_later ? 0.3F : 0.7F));
   }
 }
 
@@ -221,6 +235,7 @@ void ring(const SpaceTimeScene& s, EventNumber event, Colour colour) {
 void draw_events(const SpaceTimeScene& s) {
   const ClipGuard within(s.diagram.plot);
   for (const EventTick& tick : s.diagram.events) draw_tick(s, tick);
+  for (const RoleStrip& strip : s.diagram.strips) draw_role_word(s, strip);
   const Picked& hovered = s.viewer.hovered;
   const Picked& selected = s.viewer.selected;
   if (hovered.kind == Picked::Kind::event) ring(s, hovered.event, s.theme.hover);

@@ -19,9 +19,10 @@ std::string hint_of(const Viewer& viewer) {
 }
 
 void draw_notice(const Viewer& viewer, const Frame& frame, float width) {
-  const bool is_hint = viewer.notice.empty();
-  const std::string words = is_hint ? hint_of(viewer) : viewer.notice;
-  const bool is_bad = !is_hint && viewer.notice_is_bad;
+  const bool is_bad = !viewer.notice.empty() && viewer.notice_is_bad;
+  const bool is_hint = viewer.notice.empty() || (viewer.frame.shows_hint && !is_bad);
+  std::string words = viewer.notice;
+  if (is_hint) words += (words.empty() ? "" : "   ") + hint_of(viewer);
   float room = width;
   if (is_bad) {  // a cross beside the words, for it is not told by colour alone
     const ImVec2 at = ImGui::GetCursorScreenPos();

@@ -52,7 +52,7 @@ void draw_flag(ImDrawList& list, const Flag& flag, Point at, float size, const T
                            {x, at.y + r * 0.3F}, colour);
   }
   if (flag.count > 1) {
-    const Colour colour = faded(theme.text, opacity);
+    const Colour colour = faded(theme.faint, opacity);
     fill_rect(list, snapped({at.x - r, at.y + r + 1, size, 1}), colour);
   }
 }
@@ -62,6 +62,13 @@ void draw_play_head(ImDrawList& list, float x, const Rect& area, float grip, Col
   fill_rect(list, {at - 1, area.y, 2, area.height}, colour);
   list.AddTriangleFilled({at - grip, area.y}, {at + grip, area.y}, {at, area.y + grip * 1.2F},
                          colour);
+}
+
+void draw_tooltip_words(const std::string& words, float em) {
+  const StyleGuard padding(ImGuiStyleVar_WindowPadding,
+                           ImVec2(std::floor(em * 0.5F), std::floor(em * 0.35F)));
+  const TooltipGuard tooltip;
+  ImGui::TextUnformatted(words.c_str());
 }
 
 void fill_rect(ImDrawList& list, const Rect& rect, Colour colour) {

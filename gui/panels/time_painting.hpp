@@ -4,6 +4,7 @@
 
 #include <imgui.h>
 
+#include <string>
 #include <string_view>
 
 #include "gui/model/lane_history.hpp"
@@ -26,6 +27,9 @@ void draw_flag(ImDrawList& list, const Flag& flag, Point at, float size, const T
 
 /// A line from top to bottom with a grip at the top.
 void draw_play_head(ImDrawList& list, float x, const Rect& area, float grip, Colour colour);
+
+/// Words beside the mouse.
+void draw_tooltip_words(const std::string& words, float em);
 
 void fill_rect(ImDrawList& list, const Rect& rect, Colour colour);
 

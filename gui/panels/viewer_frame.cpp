@@ -21,21 +21,30 @@ constexpr ImGuiWindowFlags fixed_window =
 constexpr ImGuiWindowFlags unscrolled =
     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
 
-void place_next_window(const Rect& area) {
+struct WindowLook {
+  ImVec2 padding{0, 0};
+  Colour fill = 0;
+};
+
+/// A window there. How it looks is its own affair: what opens inside it (menus, tooltips) looks as
+/// everywhere.
+WindowGuard plain_window(const std::string& name, const Rect& area, const WindowLook& look,
+                         ImGuiWindowFlags flags) {
   ImGui::SetNextWindowPos(top_left(area));
   ImGui::SetNextWindowSize(size_of(area));
+  const StyleGuard padded(ImGuiStyleVar_WindowPadding, look.padding);
+  const StyleGuard small(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
+  const StyleGuard unbordered(ImGuiStyleVar_WindowBorderSize, 0.0F);
+  const ColourGuard filled(ImGuiCol_WindowBg, look.fill);
+  return WindowGuard(name.c_str(), flags);
 }
 
 /// A row of the frame, across the whole screen. Returns how high what is in it is.
 float draw_strip(const char* name, const Rect& area, const Frame& frame, Draw draw,
                  Viewer& viewer) {
   const ImVec2 padding(std::floor(frame.em * 0.5F), std::floor(frame.em * 0.3F));
-  const StyleGuard padded(ImGuiStyleVar_WindowPadding, padding);
-  const StyleGuard small(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
-  const StyleGuard unbordered(ImGuiStyleVar_WindowBorderSize, 0.0F);
-  const ColourGuard colour(ImGuiCol_WindowBg, frame.theme.background);
-  place_next_window(area);
-  const WindowGuard window(name, fixed_window | unscrolled);
+  const WindowGuard window =
+      plain_window(name, area, {padding, frame.theme.background}, fixed_window | unscrolled);
   const float top = ImGui::GetCursorScreenPos().y;
   {
     const GroupGuard all;
@@ -77,11 +86,8 @@ void draw_title_text(const Tile& tile, const Frame& frame, bool is_focused) {
 /// Its name, a button that makes the panel fill the screen; a double click does that too.
 void draw_title(const Tile& tile, const Frame& frame, Viewer& viewer) {
   const std::string name = "title." + std::string(name_of(tile.panel));
-  const StyleGuard bare(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  const StyleGuard small(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
-  const StyleGuard unbordered(ImGuiStyleVar_WindowBorderSize, 0.0F);
-  place_next_window(tile.title);
-  const WindowGuard window(("##" + name).c_str(), fixed_window | unscrolled);
+  const WindowGuard window =
+      plain_window("##" + name, tile.title, {.fill = frame.theme.title}, fixed_window | unscrolled);
   draw_title_text(tile, frame, viewer.frame.focused == tile.panel);
   const float side = tile.title.height;
   const std::string panel(name_of(tile.panel));
@@ -105,20 +111,16 @@ ImVec2 padding_of(Panel panel, float em) {
 }
 
 void draw_content(const Tile& tile, const Frame& frame, Viewer& viewer) {
-  const StyleGuard padded(ImGuiStyleVar_WindowPadding, padding_of(tile.panel, frame.em));
-  const StyleGuard small(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
-  const StyleGuard unbordered(ImGuiStyleVar_WindowBorderSize, 0.0F);
-  const ColourGuard colour(ImGuiCol_WindowBg, frame.theme.panel);
-  place_next_window(tile.content);
-  const std::string name = "##panel." + std::string(name_of(tile.panel));
+  const std::string name = "panel." + std::string(name_of(tile.panel));
   const ImGuiWindowFlags scroll = tile.panel == Panel::inspector ? 0 : unscrolled;
-  const WindowGuard window(name.c_str(), fixed_window | scroll);
+  const WindowGuard window =
+      plain_window("##" + name, tile.content, {padding_of(tile.panel, frame.em), frame.theme.panel},
+                   fixed_window | scroll);
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows) &&
       (ImGui::IsMouseClicked(0) || ImGui::IsMouseClicked(1))) {
     viewer.frame.focused = tile.panel;
   }
-  frame.ui.tag("panel." + std::string(name_of(tile.panel)), tile.content,
-               std::string(title_of(tile.panel)));
+  frame.ui.tag(name, tile.content, std::string(title_of(tile.panel)));
   drawing_of(tile.panel)(viewer, frame);
 }
 
@@ -132,13 +134,9 @@ void draw_focus_ring(const Tile& tile, const Frame& frame) {
 
 void draw_splitter(const Splitter& splitter, const Frame& frame, Viewer& viewer) {
   const std::string name = "splitter." + std::to_string(splitter.index);
-  const StyleGuard bare(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  const StyleGuard small(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
-  const StyleGuard unbordered(ImGuiStyleVar_WindowBorderSize, 0.0F);
-  place_next_window(splitter.area);
   constexpr ImGuiWindowFlags above = fixed_window & ~ImGuiWindowFlags_NoBringToFrontOnFocus;
-  const WindowGuard window(("##" + name).c_str(),
-                           above | unscrolled | ImGuiWindowFlags_NoBackground);
+  const WindowGuard window = plain_window("##" + name, splitter.area, {},
+                                          above | unscrolled | ImGuiWindowFlags_NoBackground);
   ImGui::InvisibleButton("grip", size_of(splitter.area));
   frame.ui.tag(name, splitter.area);
   if (!ImGui::IsItemHovered() && !ImGui::IsItemActive()) return;
@@ -199,25 +197,21 @@ class Rows {
 };
 
 void draw_menu_bar(Viewer& viewer, const Frame& frame, const Rect& row) {
-  const StyleGuard bare(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  const StyleGuard small(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
-  const StyleGuard unbordered(ImGuiStyleVar_WindowBorderSize, 0.0F);
-  place_next_window(row);
-  const WindowGuard window("##menu", fixed_window | unscrolled | ImGuiWindowFlags_MenuBar);
+  const WindowGuard window = plain_window("##menu", row, {.fill = frame.theme.title},
+                                          fixed_window | unscrolled | ImGuiWindowFlags_MenuBar);
   draw_menu(viewer, frame);
 }
 
 /// The strip of the whole run, higher with more branches.
 float overview_height(const Viewer& viewer, const Frame& frame) {
   const std::size_t branches = std::min<std::size_t>(viewer.session->branches().size(), 5);
-  return frame.em * (3.6F + 1.3F * static_cast<float>(branches));
+  const auto rows = static_cast<float>(branches > 1 ? branches : 0);
+  return frame.em * (5.2F + 1.25F * rows);
 }
 
 void draw_start_panel(Viewer& viewer, const Frame& frame, const Rect& room) {
-  const StyleGuard padded(ImGuiStyleVar_WindowPadding, ImVec2(frame.em, frame.em));
-  const StyleGuard unbordered(ImGuiStyleVar_WindowBorderSize, 0.0F);
-  place_next_window(room);
-  const WindowGuard window("##panel.start", fixed_window);
+  const WindowGuard window = plain_window(
+      "##panel.start", room, {ImVec2(frame.em, frame.em), frame.theme.panel}, fixed_window);
   frame.ui.tag("panel.start", room, "Start");
   draw_start(viewer, frame);
 }

@@ -64,6 +64,9 @@ Chronicler::Chronicler(Chronicle& chronicle, const World& world, std::string_vie
   const std::vector<Place> places = chronicle.under_way(chronicle.last_event());
   ensure(ids.size() == places.size(), "a chronicle knows what is under way in its world");
   for (std::size_t i = 0; i < ids.size(); ++i) put(ids[i], places[i]);
+  // A chronicle that was cut off knows of some only when they ended later, by a hand perhaps.
+  arrivals_have_changed_ = true;
+  review_arrivals(world);
 }
 
 /// A protocol's role is that of its replicas; a client may be described by the same word.

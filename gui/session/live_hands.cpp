@@ -10,7 +10,9 @@ namespace {
 
 std::string sentence_of(std::string text) {
   if (text.empty()) return text;
-  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  const bool begins_with_a_name = parse_node_id(text.substr(0, text.find(' '))).has_value();
+  if (!begins_with_a_name)
+    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
   if (text.back() != '.' && text.back() != '?') text += '.';
   return text;
 }
@@ -27,6 +29,7 @@ Session::Answer LiveSession::act(EventNumber after, Time at, const HandAction& a
   Hand hand{.after = branch.whole_moment(std::min(after, branch.last_event())), .action = action};
   if (const auto problem = problem_with(hand)) return {.sentence = sentence_of(*problem)};
   if (hand.after > branch.last_event()) return {.sentence = "This run could not begin."};
+  at = std::min(at, stage_->plan.stop);
   try {
     World rehearsal = branch.world_at(hand.after);
     if (at > rehearsal.now()) {

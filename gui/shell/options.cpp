@@ -85,6 +85,8 @@ void add_options(CLI::App& app, ViewerOptions& options, Words& words) {
   app.add_flag("--sync", words.is_in_step,
                "Simulates between frames, not beside them; so do all that follow");
   app.add_flag("--headless", options.is_headless, "Without window or display");
+  app.add_flag("--stay", options.stays,
+               "Ends when somebody closes it, and only then writes what it is asked to write");
   app.add_option("--script", options.script, "Does what this file says, then ends");
   app.add_option("--shot", options.shot, "Writes the screen to this PNG file, then ends");
   app.add_option("--dump-state", options.state_file,
@@ -111,6 +113,10 @@ void believe(const Words& words, ViewerOptions& options) {
   if (!words.frames.empty()) {
     options.bench_frames =
         number_between("--bench", words.frames, std::uint64_t{1}, std::uint64_t{1'000'000});
+  }
+  if (options.stays && options.is_headless) {
+    throw Error({"--stay", 0, 0, {}}, "without a window there is nothing to close",
+                "leave out --headless");
   }
   options.settings.has_motion = !words.has_no_motion;
   options.open.is_threaded = !words.is_in_step && !options.is_errand();

@@ -18,6 +18,7 @@ struct ViewerOptions {
   Settings settings{};
   ScreenSize size{};
   bool is_headless = false;
+  bool stays = false;  ///< until somebody closes it; what it is asked to write it writes then
   std::string script{};
   std::string shot{};
   std::string state_file{};
@@ -27,7 +28,7 @@ struct ViewerOptions {
   /// What is printed instead of all else: help or the version.
   std::string page{};
 
-  /// It ends by itself, once it has done what it was asked for.
+  /// It was asked for something beside being looked at.
   bool is_errand() const {
     return is_headless || !script.empty() || !shot.empty() || !state_file.empty() || dumps_ui ||
            describes || bench_frames > 0;

@@ -15,8 +15,8 @@
 #include "gui/shell/state_dump.hpp"
 #include "gui/shell/window.hpp"
 #include "scenarios/cli.hpp"
-#include "sim/core/error.hpp"
 #include "sim/check/judges.hpp"
+#include "sim/core/error.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -50,11 +50,8 @@ void write_state(Viewer& viewer, const std::string& file) {
   if (!(out << text).flush()) throw Error({file, 0, 0, {}}, "cannot be written");
 }
 
-/// What it was asked for on the command line. False if the script expected something else.
-bool run_errand(const ViewerOptions& options, const std::vector<ScriptStep>& steps, Stage& stage) {
-  const auto failure = play(steps, options.script, stage);
-  if (failure) std::cerr << *failure << "\n";
-  if (options.bench_frames > 0) std::cout << bench(stage, options.bench_frames);
+/// What it was asked to write.
+void write_all(const ViewerOptions& options, Stage& stage) {
   if (!options.shot.empty()) write_png(stage.picture(), options.shot);
   if (!options.state_file.empty()) write_state(stage.viewer(), options.state_file);
   if (options.dumps_ui) std::cout << items_text(stage.screen().ui());
@@ -62,7 +59,35 @@ bool run_errand(const ViewerOptions& options, const std::vector<ScriptStep>& ste
                                !options.state_file.empty() || !options.shot.empty() ||
                                !options.script.empty();
   if (options.describes || !has_other_words) std::cout << description(stage.screen().ui());
+}
+
+/// Does what it was asked for on the command line. False if the script expected something else.
+bool run_errand(const ViewerOptions& options, const std::vector<ScriptStep>& steps, Stage& stage) {
+  const auto failure = play(steps, options.script, stage);
+  if (failure) std::cerr << *failure << "\n";
+  if (options.bench_frames > 0) std::cout << bench(stage, options.bench_frames);
   return !failure;
+}
+
+int exit_code(bool is_as_expected) {
+  return static_cast<int>(is_as_expected ? ExitCode::as_expected : ExitCode::not_as_expected);
+}
+
+int show_in_window(const ViewerOptions& options, const std::vector<ScriptStep>& steps,
+                   const Show& what) {
+  Window window(what, options.size);
+  const bool is_as_expected = !options.is_errand() || run_errand(options, steps, window);
+  if (!options.is_errand() || options.stays) window.run();
+  if (options.is_errand()) write_all(options, window);
+  return exit_code(is_as_expected);
+}
+
+int show_nowhere(const ViewerOptions& options, const std::vector<ScriptStep>& steps,
+                 const Show& what) {
+  Headless stage(what, options.size);
+  const bool is_as_expected = run_errand(options, steps, stage);
+  write_all(options, stage);
+  return exit_code(is_as_expected);
 }
 
 void draw_screen(Viewer& viewer, const Frame& frame) { draw_viewer(viewer, frame); }
@@ -79,16 +104,8 @@ int show(const ViewerOptions& options, const Catalogue& catalogue) {
   const Commands commands = all_commands();
   const Show what{viewer, commands, draw_screen};
 
-  if (options.is_headless) {
-    Headless stage(what, options.size);
-    return run_errand(options, steps, stage) ? 0 : static_cast<int>(ExitCode::not_as_expected);
-  }
-  Window window(what, options.size);
-  if (options.is_errand()) {
-    return run_errand(options, steps, window) ? 0 : static_cast<int>(ExitCode::not_as_expected);
-  }
-  window.run();
-  return 0;
+  return options.is_headless ? show_nowhere(options, steps, what)
+                             : show_in_window(options, steps, what);
 }
 
 int parse_and_show(int argc, const char* const* argv, const Catalogue& catalogue) {

@@ -54,6 +54,13 @@ const std::vector<std::string> deeds{
     R"({"clock_step": {"who": "N", "by": "-50ms..50ms"}})",
 };
 
+const std::vector<std::string> remedies{
+    R"({"restart": "crashed"})",
+    R"({"resume": "all"})",
+    R"({"heal": "all"})",
+    R"({"release": "all"})",
+};
+
 /// Raft on disks, links and machines that take their time, before any hand.
 Plan raft_plan(std::uint64_t seed) {
   return read_plan(
@@ -90,10 +97,13 @@ class Idler {
 
  private:
   HandAction fault() {
+    // What goes on is more worth watching than what is dead.
+    const bool mends = below(3) == 0;
     const std::uint64_t one = below(5);
     const std::uint64_t other = (one + 1 + below(4)) % 5;
     std::string text;
-    for (const char letter : deeds[below(deeds.size())]) {
+    for (const char letter :
+         mends ? remedies[below(remedies.size())] : deeds[below(deeds.size())]) {
       if (letter == 'N') text += to_text(replica(static_cast<std::uint32_t>(1 + one)));
       else if (letter == 'M') text += to_text(replica(static_cast<std::uint32_t>(1 + other)));
       else text += letter;
@@ -177,16 +187,17 @@ std::set<std::string> kinds_of(const std::vector<Hand>& hands) {
 TEST(Hands, ARunOfThePlanWithThemRepeatsWhatTheyDidLive) {
   const Catalogue catalogue = shipped_catalogue();
   std::set<std::string> seen;
-  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+  std::size_t laid = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     SCOPED_TRACE(seed);
     Plan plan = raft_plan(seed);
     const Played live = play(plan, catalogue);
-    EXPECT_GT(live.hands.size(), 20U);
+    laid += live.hands.size();
     plan.hands = live.hands;
     seen.merge(kinds_of(plan.hands));
     plan = read_plan(write(plan), "hands.json", catalogue);  // as a file repeats it
     for (const std::uint64_t slice : {1, 7, 1000, 1'000'000}) {
-      Run run(plan, catalogue);
+      ::orrery::Run run(plan, catalogue);
       while (run.advance(slice)) {
       }
       ASSERT_EQ(run.world().digest(), live.digest) << "in slices of " << slice;
@@ -195,6 +206,7 @@ TEST(Hands, ARunOfThePlanWithThemRepeatsWhatTheyDidLive) {
       for (const FaultReport& hand : run.hands().report()) EXPECT_EQ(hand.fired, 1U) << hand.what;
     }
   }
+  EXPECT_GT(laid, 1000U);
   // Of each kind that a hand may do, the dice have thrown one.
   std::vector<std::string> never;
   for (const std::string& key : Form<HandAction>::keys()) {
@@ -208,17 +220,20 @@ TEST(Hands, ARunOfThePlanWithThemRepeatsWhatTheyDidLive) {
 
 TEST(Hands, GoOnWithACopyOfTheirWorld) {
   const Catalogue catalogue = shipped_catalogue();
-  Plan plan = raft_plan(7);
-  const Played live = play(plan, catalogue);
-  plan.hands = live.hands;
-  Run run(plan, catalogue);
-  for (int slices = 0; run.advance(live.events / 5); ++slices) {
-    World copy = run.world();
-    Hands hands = run.hands();
-    EXPECT_TRUE(hands.run_until(copy, plan.stop)) << slices;
-    EXPECT_EQ(copy.digest(), live.digest) << slices;
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    SCOPED_TRACE(seed);
+    Plan plan = raft_plan(seed);
+    const Played live = play(plan, catalogue);
+    plan.hands = live.hands;
+    ::orrery::Run run(plan, catalogue);
+    for (int slices = 0; run.advance(live.events / 5); ++slices) {
+      World copy = run.world();
+      Hands hands = run.hands();
+      EXPECT_TRUE(hands.run_until(copy, plan.stop)) << slices;
+      EXPECT_EQ(copy.digest(), live.digest) << slices;
+    }
+    EXPECT_EQ(run.world().digest(), live.digest);
   }
-  EXPECT_EQ(run.world().digest(), live.digest);
 }
 
 TEST(Hands, AreGivenOnTheCommandLine) {

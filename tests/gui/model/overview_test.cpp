@@ -98,7 +98,7 @@ TEST_F(OverviewTest, TheRibbonShowsALeaderWhereverThereIsOne) {
       ++seen;
     }
   }
-  EXPECT_GT(seen, 2U);
+  EXPECT_GE(seen, 2U);
 }
 
 TEST_F(OverviewTest, ALiveRunReachesToItsStop) {

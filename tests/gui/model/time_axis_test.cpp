@@ -101,7 +101,9 @@ TEST(AxisTicks, SayTheirUnit) {
 TEST(TimeText, IsAsExactAsAsked) {
   EXPECT_EQ(time_text(microseconds(431270), microseconds(1)), "431.270 ms");
   EXPECT_EQ(time_text(microseconds(431270), milliseconds(1)), "431 ms");
-  EXPECT_EQ(time_text(Time{}, microseconds(1)), "0 ns");
+  EXPECT_EQ(time_text(Time{}, microseconds(1)), "0.000 ms");
+  EXPECT_EQ(time_text(microseconds(431), microseconds(1)), "0.431 ms");
+  EXPECT_EQ(time_text(Time(4310), Time(10)), "4.31 us");
   EXPECT_EQ(time_text(milliseconds(-20), milliseconds(1)), "-20 ms");
   EXPECT_EQ(time_text(seconds(75), milliseconds(100)), "75.0 s");
 }
