@@ -127,7 +127,9 @@ void draw_one(Viewer& viewer, const Frame& frame, const Lamp& lamp, bool has_end
 
 void draw_sum(Viewer& viewer, const Frame& frame, const LampSum& sum) {
   const Lamp alike{.state = sum.state};
-  const std::string name = sum.state == Lamp::State::holds ? "lamps.hold" : "lamps.open";
+  std::string name = "lamps.hold";
+  if (sum.state == Lamp::State::open) name = "lamps.open";
+  if (sum.state == Lamp::State::unknown) name = "lamps.unknown";
   const bool is_pressed = draw_lamp(frame, name, look_of(alike, frame.theme), sum.words);
   std::string all = sum.words + ":";
   for (const std::string& each : sum.names) all += "\n" + each;

@@ -196,11 +196,14 @@ void draw_argument(Viewer& viewer, const Frame& frame) {
 
 // ---------------------------------------------------------------- the sheet of keys
 
-std::string all_chords(const Command& command) {
+/// As many of its chords as have room.
+std::string chords_of(const Command& command) {
+  constexpr std::size_t most = 14;
   std::string text;
   for (const Chord& chord : command.chords) {
-    if (!text.empty()) text += ", ";
-    text += to_text(chord);
+    const std::string one = to_text(chord);
+    if (text.empty()) text = one;
+    else if (text.size() + one.size() + 2 <= most) text += ", " + one;
   }
   return text;
 }
@@ -221,7 +224,7 @@ std::vector<SheetGroup> sheet_of(const Commands& commands) {
   for (const ShortcutGroup& group : shortcut_groups(commands)) {
     SheetGroup part{.title = group.title};
     for (const Command* command : group.commands) {
-      part.lines.push_back({all_chords(*command), command->title});
+      part.lines.push_back({chords_of(*command), command->title});
     }
     sheet.push_back(std::move(part));
   }
@@ -251,40 +254,48 @@ SheetSize measured(const std::vector<SheetGroup>& sheet, const Frame& frame) {
   return {.keys = keys, .column = std::ceil(keys + what + frame.em * 1.5F)};
 }
 
-void draw_group(const SheetGroup& group, const Frame& frame, const SheetSize& size) {
-  {
-    const ColourGuard colour(ImGuiCol_Text, frame.theme.accent);
-    ImGui::TextUnformatted(group.title.c_str());
-  }
-  for (const SheetLine& line : group.lines) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::Dummy(ImVec2(size.column - frame.em, ImGui::GetFontSize()));
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddText(at, frame.theme.text, line.keys.c_str());
-    list->AddText(ImVec2(at.x + size.keys, at.y), frame.theme.faint, line.what.c_str());
-  }
-  ImGui::Dummy(ImVec2(1, std::floor(frame.em * 0.4F)));
+void draw_sheet_title(const std::string& title, const Frame& frame) {
+  const ColourGuard colour(ImGuiCol_Text, frame.theme.accent);
+  ImGui::TextUnformatted(title.c_str());
 }
 
-std::size_t lines_of(const SheetGroup& group) { return group.lines.size() + 2; }
+void draw_sheet_line(const SheetLine& line, const Frame& frame, const SheetSize& size) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::Dummy(ImVec2(size.column - frame.em, ImGui::GetFontSize()));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddText(at, frame.theme.text, line.keys.c_str());
+  list->AddText(ImVec2(at.x + size.keys, at.y), frame.theme.faint, line.what.c_str());
+}
 
+/// Lines flow from column to column; a group that goes on in the next says its title again.
 void draw_columns(const std::vector<SheetGroup>& sheet, const Frame& frame, const SheetSize& size,
                   std::size_t columns) {
-  std::size_t left = 0;
-  for (const SheetGroup& group : sheet) left += lines_of(group);
-  auto group = sheet.begin();
-  for (std::size_t column = 0; column < columns && group != sheet.end(); ++column) {
-    if (column > 0) {
-      ImGui::SameLine();
-      ImGui::SetCursorPosX(static_cast<float>(column) * size.column + frame.em);
-    }
-    const GroupGuard all;
-    const std::size_t share = left / (columns - column);
-    std::size_t filled = 0;
-    while (group != sheet.end() && (filled == 0 || filled + lines_of(*group) / 2 <= share)) {
-      filled += lines_of(*group);
-      left -= lines_of(*group);
-      draw_group(*group++, frame, size);
+  std::size_t lines = 0;
+  for (const SheetGroup& group : sheet) lines += group.lines.size() + 1;
+  const std::size_t each = (lines + columns - 1) / columns + 1;
+  const ImVec2 origin = ImGui::GetCursorPos();
+  std::size_t column = 0;
+  std::size_t filled = 0;
+  const auto begin_column = [&] {
+    ++column;
+    filled = 0;
+    ImGui::SetCursorPos(ImVec2(origin.x + static_cast<float>(column) * size.column, origin.y));
+  };
+  const auto put = [&](const auto& draw) {
+    const float x = origin.x + static_cast<float>(column) * size.column;
+    ImGui::SetCursorPosX(x);
+    draw();
+    ++filled;
+  };
+  for (const SheetGroup& group : sheet) {
+    if (filled + 3 > each && column + 1 < columns) begin_column();
+    put([&] { draw_sheet_title(group.title, frame); });
+    for (const SheetLine& line : group.lines) {
+      if (filled >= each && column + 1 < columns) {
+        begin_column();
+        put([&] { draw_sheet_title(group.title + ", more", frame); });
+      }
+      put([&] { draw_sheet_line(line, frame, size); });
     }
   }
 }
@@ -298,7 +309,7 @@ void draw_shortcuts(Viewer& viewer, const Frame& frame) {
   bool closes = false;
   {
     const float width = static_cast<float>(columns) * size.column + frame.em * 2;
-    const Overlay overlay(viewer.palette, frame, ImVec2(width, frame.em * 48));
+    const Overlay overlay(viewer.palette, frame, ImVec2(width, ImGui::GetIO().DisplaySize.y));
     ImGui::TextUnformatted("All keys. Esc closes this; Ctrl+K finds every command by name.");
     ImGui::Separator();
     draw_columns(sheet, frame, size, columns);
