@@ -10,7 +10,9 @@ namespace {
 
 std::string sentence_of(std::string text) {
   if (text.empty()) return text;
-  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  const bool begins_with_a_name = parse_node_id(text.substr(0, text.find(' '))).has_value();
+  if (!begins_with_a_name)
+    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
   if (text.back() != '.' && text.back() != '?') text += '.';
   return text;
 }

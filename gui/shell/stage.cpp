@@ -26,8 +26,8 @@ void Stage::settle() {
   int calm = 0;
   for (int i = 0; i < frames_max && calm < calm_frames; ++i) {
     frame();
-    const bool is_busy = screen_.input().has_more() || viewer().frame.seeking.has_value() ||
-                         (has_work_ && !viewer().head.is_playing);
+    const bool is_busy = screen_.input().has_more() ||
+                         (!viewer().head.is_playing && (has_work_ || is_moving(viewer())));
     calm = is_busy ? 0 : calm + 1;
   }
 }

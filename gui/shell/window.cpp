@@ -164,8 +164,8 @@ void Window::keep_listening() {
   listened_to_ = session;
   if (session == nullptr) return;
   const auto lock = viewer().session->lock();
-  viewer().session->on_news([this] {
-    has_news_ = true;
+  viewer().session->on_news([has_news = has_news_] {
+    *has_news = true;
     glfwPostEmptyEvent();
   });
 }
@@ -215,7 +215,7 @@ Image Window::picture() {
 }
 
 bool Window::is_restless() {
-  return heard_ || has_news_ || screen().input().has_more() || has_work() || is_moving(viewer());
+  return heard_ || *has_news_ || screen().input().has_more() || has_work() || is_moving(viewer());
 }
 
 void Window::wait_until(Clock::time_point due) {
@@ -242,7 +242,8 @@ void Window::run() {
       last = Clock::now() - share;
       continue;
     }
-    heard_ = has_news_ = false;
+    heard_ = false;
+    *has_news_ = false;
     --settling;
     const Clock::time_point begin = Clock::now();
     const double seconds = std::chrono::duration<double>(begin - last).count();

@@ -74,7 +74,8 @@ class Window : public Stage {
   std::vector<GLFWcursor*> cursors_;  // by ImGuiMouseCursor
   bool is_drawn_by_processor_ = false;
   bool heard_ = true;  // something happened: a few more frames are due
-  std::atomic<bool> has_news_{false};
+  // Shared with whoever tells us: a thread may still be about to when the window is gone.
+  std::shared_ptr<std::atomic<bool>> has_news_ = std::make_shared<std::atomic<bool>>(false);
   const Session* listened_to_ = nullptr;
   std::string title_;
   FrameTimes times_;

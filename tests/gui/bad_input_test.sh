@@ -43,6 +43,6 @@ refuses 2 "$there/typo.script:2: " --headless --script "$there/typo.script"
 printf 'expect screen == nowhere\n' >"$there/wrong.script"
 refuses 1 'screen is start' --headless --script "$there/wrong.script"
 refuses 2 'cannot be written' --headless --shot "$there/no/such/folder.png"
-refuses 0 'usage' --help
+refuses 0 'Usage' --help
 refuses 0 'Raft' --headless --describe scenarios/raft/leader_dies.json
 exit $failed

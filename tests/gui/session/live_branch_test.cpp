@@ -22,8 +22,8 @@ void run_branch(Branch& branch) {
 
 class EveryScenario : public testing::TestWithParam<std::string> {};
 INSTANTIATE_TEST_SUITE_P(Live, EveryScenario, testing::ValuesIn(shipped_names()),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& scenario) {
+                           std::string name = scenario.param;
                            std::ranges::replace(name, '/', '_');
                            return name;
                          });

@@ -269,7 +269,7 @@ TEST(LiveHands, OnNobodyAreRefusedWithASentence) {
   EXPECT_THAT(refusal(R"({"drop": {"message": "Nonsense", "from": "n1", "to": "n2"}})"),
               StartsWith("No Nonsense is under way from n1 to n2"));
   EXPECT_THAT(refusal(R"({"expire": {"timer": "Nonsense", "node": "n1"}})"),
-              StartsWith("N1 has no Nonsense"));
+              StartsWith("n1 has no Nonsense"));
   EXPECT_THAT(refusal(R"({"flapping": {"groups": ["n1", "rest"], "cut": "1s", "whole": "1s"}})"),
               HasSubstr("heal"));
   EXPECT_THAT(refusal(R"({"crash": "n99"})"), testing::Not(IsEmpty()));

@@ -71,22 +71,20 @@ std::vector<std::string> messages_told(const Chronicle& chronicle) {
 
 class TracedScenario : public testing::TestWithParam<std::string> {};
 INSTANTIATE_TEST_SUITE_P(Live, TracedScenario, testing::ValuesIn(shipped_names()),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& scenario) {
+                           std::string name = scenario.param;
                            std::ranges::replace(name, '/', '_');
                            return name;
                          });
 
 TEST_P(TracedScenario, IsToldAlike) {
   Plan plan = shipped_plan(GetParam(), {"limits.events=2000"});
-  const std::string file = testing::TempDir() + "live_trace_" + std::to_string(plan.seed) + "_" +
-                           testing::UnitTest::GetInstance()->current_test_info()->name() + ".db";
-  std::string safe = file;
-  std::ranges::replace(safe.begin() + static_cast<std::ptrdiff_t>(testing::TempDir().size()),
-                       safe.end(), '/', '_');
+  std::string name = GetParam();
+  std::ranges::replace(name, '/', '_');
+  const std::string file = testing::TempDir() + "live_trace_" + name + ".db";
   {
     orrery::Run run(plan, shipped_catalogue());
-    Recorder recorder({.file = safe, .level = TraceLevel::events, .replace = true}, run.world());
+    Recorder recorder({.file = file, .level = TraceLevel::events, .replace = true}, run.world());
     run.set_observer(&recorder);
     run.finish();
     recorder.finish(run.world(), {.ended = "stopped"});
@@ -96,7 +94,7 @@ TEST_P(TracedScenario, IsToldAlike) {
   while (!session->has_ended()) session->work(100);
   const Chronicle& chronicle = session->chronicle();
   {
-    const TraceReader trace(safe);
+    const TraceReader trace(file);
     EXPECT_EQ(events_told(chronicle),
               rows_of(trace, "SELECT time, node, kind, cause, timer FROM event ORDER BY event"));
     std::vector<std::string> messages = rows_of(
@@ -117,7 +115,7 @@ TEST_P(TracedScenario, IsToldAlike) {
     EXPECT_EQ(rows_of(trace, "SELECT count(*) FROM output"),
               std::vector<std::string>{std::to_string(outputs) + "|"});
   }
-  std::filesystem::remove(safe);
+  std::filesystem::remove(file);
 }
 
 }  // namespace
