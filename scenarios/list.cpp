@@ -226,10 +226,11 @@ std::string list_hands(const Outlet& outlet) {
         std::visit([]<class Kind>(const Kind&) { return file_key(name_of<Kind>()); }, fault);
     if (not_for_hands(key)) refused += (refused.empty() ? "" : ", ") + key;
   });
-  const TableRows faults{{R"({"after": 40, "crash": "n1"})", "once event 40 has happened"},
-                         {R"({"after": 40, "at": "2s", "heal": "all"})", "and it is 2s, at least"}};
-  return table(explained<HandOnlyAction>(), outlet.width, 2) + "  any fault but " + refused +
-         ", at once and until another hand ends it:\n" + table(faults, outlet.width, 4);
+  TableRows rows = explained<HandOnlyAction>();
+  rows.push_back({"any fault", "at once, until another hand ends it; but none of " + refused});
+  rows.push_back({"", R"({"after": 40, "at": "2s", "crash": "leader"})"});
+  rows.push_back({"", "once event 40 has happened and it is 2s, at least"});
+  return table(rows, outlet.width, 2);
 }
 
 std::string title_of(const std::string& file) {

@@ -27,6 +27,7 @@ void prepare_frame(Viewer& viewer, double seconds) {
   if (!viewer.session) return;
   const auto lock = viewer.session->lock();
   if (const auto trouble = viewer.session->trouble()) say(viewer, *trouble, true);
+  viewer.log.is_reading = false;  // until the log, if it is on the screen, says so
   keep_head_in_history(viewer);
   if (viewer.frame.seeking) seek_on(viewer);
   else advance(viewer.head, *viewer.session, seconds);
@@ -34,8 +35,8 @@ void prepare_frame(Viewer& viewer, double seconds) {
 }
 
 bool is_moving(const Viewer& viewer) {
-  return viewer.session != nullptr &&
-         (viewer.head.is_playing || viewer.head.wanted != 0 || viewer.frame.seeking.has_value());
+  return viewer.session != nullptr && (viewer.head.is_playing || viewer.head.wanted != 0 ||
+                                       viewer.log.is_reading || viewer.frame.seeking.has_value());
 }
 
 }  // namespace orrery::gui

@@ -17,7 +17,7 @@ struct WantedLabel {
   Place node = nowhere;
   bool has_icon = false;
   std::vector<std::string> lines{};
-  std::size_t least = 1;  ///< with fewer lines it says nothing
+  bool is_name_alone = false;  ///< of a dot like many others
 };
 
 std::string role_words(const NetworkScene& scene, const NodeFigure& node) {
@@ -30,9 +30,13 @@ std::string role_words(const NetworkScene& scene, const NodeFigure& node) {
 }
 
 /// What a label says of a node, the most important lines first.
-WantedLabel wanted_for(const NetworkScene& scene, const NodeFigure& node) {
+WantedLabel wanted_for(const NetworkScene& scene, const NodeFigure& node, bool is_special) {
   WantedLabel wanted{.node = node.node};
-  if (!node.name_fits) wanted.lines.push_back(node.name);
+  if (!node.name_fits) {
+    wanted.lines.push_back(node.name);
+    wanted.is_name_alone = !is_special;
+    if (!is_special) return wanted;
+  }
   std::string role = role_words(scene, node);
   wanted.has_icon = node.name_fits && !role.empty();
   if (!role.empty()) {
@@ -56,12 +60,12 @@ std::vector<WantedLabel> wanted_labels(const NetworkScene& scene, const NetworkP
   for (const NodeFigure& node : picture.nodes) ++with_role[node.role];
   const bool all = picture.nodes.size() <= all_labelled_max;
   std::vector<WantedLabel> wanted;
-  for (const bool pointed : {true, false}) {
+  for (const bool first : {true, false}) {
     for (const NodeFigure& node : picture.nodes) {
-      if (is_pointed(scene, node.node) != pointed) continue;
+      const bool pointed = is_pointed(scene, node.node);
       const bool is_special = node.role != 0 && with_role[node.role] <= few;
-      if (!pointed && !all && !is_special) continue;
-      WantedLabel label = wanted_for(scene, node);
+      if ((pointed || is_special) != first || (!first && !all)) continue;
+      WantedLabel label = wanted_for(scene, node, pointed || is_special);
       if (!label.lines.empty()) wanted.push_back(std::move(label));
     }
   }
@@ -74,7 +78,7 @@ float common_width(const NetworkScene& scene, const std::vector<WantedLabel>& la
                    std::size_t lines, char group) {
   float widest = 0;
   for (const WantedLabel& label : labels) {
-    if (scene.chronicle.nodes()[label.node].group() != group) continue;
+    if (scene.chronicle.nodes()[label.node].group() != group || label.is_name_alone) continue;
     for (std::size_t i = 0; i < std::min(lines, label.lines.size()); ++i) {
       const float icon = i == 0 && label.has_icon ? 1.1F * scene.em : 0;
       widest = std::max(widest, scene.width_of(label.lines[i]) + icon);
@@ -83,18 +87,25 @@ float common_width(const NetworkScene& scene, const std::vector<WantedLabel>& la
   return std::ceil(widest + 0.3F * scene.em);
 }
 
-/// Around the node: below, above, to its sides, and askew.
-std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, float gap) {
+/// Around the node: outside of the ring first, for what is on its way crosses the middle; or below
+/// first, where everybody finds room only so.
+std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, const Rect& area,
+                                 bool outside_first) {
+  const float gap = std::floor(0.01F * area.width);
   const float middle = box.x + (box.width - width) / 2;
   const float level = box.y + (box.height - height) / 2;
   const float below = box.bottom() + gap;
   const float above = box.y - gap - height;
-  const float right = box.right() + gap;
-  const float left = box.x - gap - width;
-  std::array<Rect, 8> boxes{Rect{middle, below, width, height}, Rect{middle, above, width, height},
-                            Rect{right, level, width, height},  Rect{left, level, width, height},
-                            Rect{right, below, width, height},  Rect{left, below, width, height},
-                            Rect{right, above, width, height},  Rect{left, above, width, height}};
+  const bool is_right = box.centre().x >= area.centre().x - 1;
+  const float out = is_right ? box.right() + gap : box.x - gap - width;
+  const float in = is_right ? box.x - gap - width : box.right() + gap;
+  const bool is_low = !outside_first || box.centre().y >= area.centre().y;
+  const float far = is_low ? below : above;
+  const float near = is_low ? above : below;
+  std::array<Rect, 8> boxes{Rect{middle, far, width, height}, Rect{out, level, width, height},
+                            Rect{out, far, width, height},    Rect{in, far, width, height},
+                            Rect{out, near, width, height},   Rect{middle, near, width, height},
+                            Rect{in, level, width, height},   Rect{in, near, width, height}};
   for (Rect& one : boxes) {
     one = {std::round(one.x), std::round(one.y), std::ceil(width), std::ceil(height)};
   }
@@ -104,7 +115,8 @@ std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, flo
 /// Labels of so many lines at most, as far as there is room for them.
 std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& area,
                                        const NetworkPicture& picture,
-                                       const std::vector<WantedLabel>& wanted, std::size_t lines) {
+                                       const std::vector<WantedLabel>& wanted, std::size_t lines,
+                                       bool outside_first) {
   LabelRoom room(area);
   for (const NodeFigure& node : picture.nodes) room.take(box_of(node, scene.em));
   for (const RegionArea& region : picture.regions) {
@@ -114,12 +126,15 @@ std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& ar
   std::vector<NetworkLabel> placed;
   for (const WantedLabel& label : wanted) {
     const char group = scene.chronicle.nodes()[label.node].group();
-    float& width = widths[group];
-    if (width == 0) width = common_width(scene, wanted, lines, group);
+    float& common = widths[group];
+    if (common == 0) common = common_width(scene, wanted, lines, group);
+    const float width = label.is_name_alone
+                            ? std::ceil(scene.width_of(label.lines.front()) + 0.2F * scene.em)
+                            : common;
     const std::size_t shown = std::min(lines, label.lines.size());
     const float height = static_cast<float>(shown) * 1.05F * scene.em;
     const auto boxes = boxes_around(box_of(picture.nodes[label.node], scene.em), width, height,
-                                    std::floor(0.15F * scene.em));
+                                    area, outside_first);
     const auto box = room.take_first(boxes);
     if (!box) continue;
     const auto last = label.lines.begin() + static_cast<std::ptrdiff_t>(shown);
@@ -149,7 +164,10 @@ void add_labels(const NetworkScene& scene, const Rect& area, NetworkPicture& pic
   for (const WantedLabel& label : wanted) most = std::max(most, label.lines.size());
   // As much as there is room for with everybody; one line where there is not even that.
   for (std::size_t lines = most; lines >= 1; --lines) {
-    picture.labels = place_labels(scene, area, picture, wanted, lines);
+    picture.labels = place_labels(scene, area, picture, wanted, lines, true);
+    if (picture.labels.size() == wanted.size()) break;
+    auto below = place_labels(scene, area, picture, wanted, lines, false);
+    if (below.size() > picture.labels.size()) picture.labels = std::move(below);
     if (picture.labels.size() == wanted.size()) break;
   }
   add_region_labels(scene, picture);

@@ -85,7 +85,7 @@ bool mix(std::span<const Point> a, std::span<const Point> b) {
 }
 
 std::vector<Point> hull_around(const SideFigure& side, const NetworkScene& scene,
-                               const NetworkPicture& picture) {
+                               const NetworkPicture& picture, bool takes_labels) {
   std::vector<Point> points;
   const auto belongs = [&](Place node) { return std::ranges::binary_search(side.members, node); };
   for (const Place member : side.members) {
@@ -98,7 +98,7 @@ std::vector<Point> hull_around(const SideFigure& side, const NetworkScene& scene
     }
   }
   for (const NetworkLabel& label : picture.labels) {
-    if (label.node == nowhere || !belongs(label.node)) continue;
+    if (!takes_labels || label.node == nowhere || !belongs(label.node)) continue;
     const float gap = 0.2F * scene.em;
     points.push_back({label.area.x - gap, label.area.y - gap});
     points.push_back({label.area.right() + gap, label.area.y - gap});
@@ -108,15 +108,23 @@ std::vector<Point> hull_around(const SideFigure& side, const NetworkScene& scene
   return hull_of(std::move(points));
 }
 
-/// Lines around the sides, if they part them.
-void add_hulls(const NetworkScene& scene, NetworkPicture& picture) {
+/// Lines around the sides; nothing if they do not part them.
+std::vector<std::vector<Point>> hulls_around(const NetworkScene& scene,
+                                             const NetworkPicture& picture, bool takes_labels) {
   std::vector<std::vector<Point>> hulls;
   for (const SideFigure& side : picture.sides) {
-    hulls.push_back(hull_around(side, scene, picture));
+    hulls.push_back(hull_around(side, scene, picture, takes_labels));
     for (std::size_t i = 0; i + 1 < hulls.size(); ++i) {
-      if (mix(hulls[i], hulls.back())) return;
+      if (mix(hulls[i], hulls.back())) return {};
     }
   }
+  return hulls;
+}
+
+/// Around nodes with their labels, or at least around the nodes.
+void add_hulls(const NetworkScene& scene, NetworkPicture& picture) {
+  auto hulls = hulls_around(scene, picture, true);
+  if (hulls.empty()) hulls = hulls_around(scene, picture, false);
   for (std::size_t i = 0; i < hulls.size(); ++i) picture.sides[i].hull = std::move(hulls[i]);
 }
 

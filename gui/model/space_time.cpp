@@ -100,11 +100,14 @@ void add_lanes(SpaceTime& diagram, const Chronicle& chronicle, const SpaceTimeLo
   name_lanes(diagram, chronicle, width_of);
 }
 
+std::string words_of_what_is_shown(std::uint64_t messages, bool is_dense) {
+  std::string words = number_words(messages) + (messages == 1 ? " message" : " messages");
+  if (is_dense) words += ": bars show events at each node; zoom in for arrows";
+  return words;
+}
+
 void say_what_is_shown(SpaceTime& diagram, const TextWidth& width_of) {
-  const std::string count = number_words(diagram.messages_in_view) +
-                            (diagram.messages_in_view == 1 ? " message" : " messages");
-  diagram.shown = count;
-  if (diagram.is_dense) diagram.shown += ": bars show events at each node; zoom in for arrows";
+  diagram.shown = words_of_what_is_shown(diagram.messages_in_view, diagram.is_dense);
   const Rect& footer = diagram.footer;
   const float x = footer.x + whole(diagram.em * 0.4F);
   diagram.shown_label = {x, footer.y,
@@ -114,11 +117,13 @@ void say_what_is_shown(SpaceTime& diagram, const TextWidth& width_of) {
 
 /// As many lines as all types need, but at most three, and a third of the height.
 std::size_t footer_rows_for(const Chronicle& chronicle, const Glyphs& glyphs,
-                            const SpaceTimeLook& look, const TextWidth& width_of) {
-  float width = look.em * 14;
-  for (const Word type : glyphs.types()) width += width_of(chronicle.word(type)) + look.em * 2;
-  const auto rows =
-      static_cast<std::size_t>(width / std::max(1.0F, look.area.width - look.em * 8)) + 1;
+                            const SpaceTimeLook& look, const TextWidth& width_of,
+                            std::uint64_t messages) {
+  float width = look.em * 1.4F + width_of(words_of_what_is_shown(messages, messages > look.arrows));
+  for (const Word type : glyphs.types()) width += width_of(chronicle.word(type)) + look.em * 2.1F;
+  // A line that is full has some room left at its end.
+  const float room = std::max(1.0F, look.area.width - (width > look.area.width ? look.em * 6 : 0));
+  const auto rows = static_cast<std::size_t>(width / room) + 1;
   const auto most =
       static_cast<std::size_t>(std::max(1.0F, look.area.height / (look.em * row_em * 6)));
   return std::min({rows, most, std::size_t{3}});
@@ -175,8 +180,10 @@ Point SpaceTime::place_of(const Flag& flag) const {
 SpaceTime look_at(const Chronicle& chronicle, const Glyphs& glyphs, const MarkIndex& marks,
                   const SpaceTimeLook& look, const TextWidth& width_of) {
   SpaceTime diagram;
+  const MessagesInView messages = messages_in_view(chronicle, look.window);
+  diagram.messages_in_view = messages.count();
   divide(diagram, look, names_width(chronicle, look, width_of),
-         footer_rows_for(chronicle, glyphs, look, width_of));
+         footer_rows_for(chronicle, glyphs, look, width_of, messages.count()));
   diagram.ticks = axis_ticks(diagram.scale, diagram.axis, look.em, width_of);
   add_lanes(diagram, chronicle, look, width_of);
   add_role_strips(diagram, chronicle, look.reached, width_of);
@@ -185,8 +192,6 @@ SpaceTime look_at(const Chronicle& chronicle, const Glyphs& glyphs, const MarkIn
     diagram.marks.insert(diagram.marks.end(), flags.begin(), flags.end());
   }
 
-  const MessagesInView messages = messages_in_view(chronicle, look.window);
-  diagram.messages_in_view = messages.count();
   diagram.is_dense = messages.count() > std::max<std::uint64_t>(most_looked_at, look.arrows);
   if (!diagram.is_dense) add_arrows(diagram, chronicle, messages);
   if (diagram.arrows.size() > look.arrows) diagram.is_dense = true;

@@ -30,7 +30,7 @@ class InspectorPanel {
   void draw() {
     draw_head();
     const float height = ImGui::GetTextLineHeightWithSpacing();
-    columns_ = std::floor(ImGui::GetContentRegionAvail().x * 0.36F);
+    columns_ = std::floor(ImGui::GetContentRegionAvail().x * 0.42F);
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(page_.rows.size()), height);
     while (clipper.Step()) {
@@ -195,9 +195,11 @@ class InspectorPanel {
       fill_row(frame_.theme.frame_hot);
       viewer_.hovered = row.jump;
     }
-    put(row_.x, value_x() - 0.4F * frame_.em, row.name, frame_.theme.faint);
+    // Their names are short, and where they lead is long.
+    const float value = std::min(value_x(), row_.x + 5.2F * frame_.em);
+    put(row_.x, value - 0.4F * frame_.em, row.name, frame_.theme.faint);
     const float icon = 0.9F * frame_.em;
-    put(value_x(), row_.right() - icon, row.value, frame_.theme.text);
+    put(value, row_.right() - icon, row.value, frame_.theme.text);
     draw_icon(*ImGui::GetWindowDrawList(), Icon::right,
               snapped({row_.right() - icon, row_.y, icon, row_.height}), frame_.theme.accent);
     if (was_clicked) asked_.row = &row;

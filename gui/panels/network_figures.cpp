@@ -203,9 +203,10 @@ void draw_network_figures(const NetworkCanvas& c) {
   }
   for (const LinkFigure& link : c.picture.links) draw_link(c, link);
   for (const SideFigure& side : c.picture.sides) draw_side(c, side);
-  for (const NodeFigure& node : c.picture.nodes) draw_node(c, node);
   for (const NetworkLabel& label : c.picture.labels) draw_label(c, label);
+  // What passes a node passes behind it, so that its name can be read.
   for (const MessageFigure& message : c.picture.messages) draw_message(c, message);
+  for (const NodeFigure& node : c.picture.nodes) draw_node(c, node);
   draw_legend(c);
 }
 

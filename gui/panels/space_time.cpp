@@ -359,6 +359,7 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
                              diagram.scale.x_of(viewer.session->reached()),
                              viewer.session->has_ended(),
                              frame.em,
+                             mouse.is_over ? mouse.at.x : -1,
                              label.area};
   draw_scene(scene);
   tag_scene(scene, frame.ui);

@@ -14,6 +14,15 @@ constexpr float future = 0.32F;  // opacity of what comes after the play head
 
 float hair(float em) { return std::max(1.0F, std::floor(em / 16)); }
 
+/// Nothing else is drawn over it: no line, no other time.
+bool is_free(const SpaceTimeScene& s, const Rect& label) {
+  const auto is_crossed = [&](float x, float grip) {
+    return x + grip > label.x && x - grip < label.right();
+  };
+  return !label.is_empty() && !label.overlaps(s.time_label) && !is_crossed(s.head_x, s.em * 0.4F) &&
+         !is_crossed(s.mouse_x, 1);
+}
+
 void draw_axis(const SpaceTimeScene& s) {
   const SpaceTime& d = s.diagram;
   const Rect heads{d.area.x, d.area.y, d.area.width, d.plot.y - d.area.y};
@@ -21,7 +30,7 @@ void draw_axis(const SpaceTimeScene& s) {
   for (const AxisTick& tick : d.ticks) {
     fill_rect(s.list, {tick.x, d.axis.y, hair(s.em), d.footer.y - d.axis.y},
               faded(s.theme.line, 0.5F));
-    if (tick.label.is_empty() || tick.label.overlaps(s.time_label)) continue;
+    if (!is_free(s, tick.label)) continue;
     const float y = tick.label.y + (tick.label.height - s.em) / 2;
     draw_text(s.list, {tick.label.x, y}, s.theme.faint, tick.text, d.axis);
   }

@@ -20,7 +20,8 @@ struct SpaceTimeScene {
   float reached_x = 0;    ///< where what was simulated ends
   bool has_ended = true;  ///< nothing comes after that
   float em = 16;
-  Rect time_label{};  ///< in the axis, over its ticks' labels: of the head, or of the mouse
+  float mouse_x = -1;  ///< where its hair line is; -1: nowhere
+  Rect time_label{};   ///< in the axis, instead of its ticks' labels: of the head, or of the mouse
 };
 
 /// All of the diagram, without what the mouse adds.

@@ -1,6 +1,6 @@
 #include "gui/session/repetition.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 #include "scenarios/run_command.hpp"
 #include "sim/core/error.hpp"
@@ -23,13 +23,22 @@ std::string in_an_override(const Value& value) {
   }
 }
 
+bool lacks_a_key_of(const Value::Object& now, const Value& before) {
+  const auto* old = before.get_if<Value::Object>();
+  return std::ranges::any_of(*old, [&](const Value::Member& member) {
+    return std::ranges::find(now, member.key, &Value::Member::key) == now.end();
+  });
+}
+
 /// Settings that make `before` into `now`. Objects are compared so many levels deep; what lies
-/// deeper is set as a whole.
+/// deeper is set as a whole, and so is what has lost a key: a setting can be changed, not taken
+/// away.
 void add_overrides(const std::string& path, const Value& before, const Value& now, int levels,
                    std::vector<std::string>& overrides) {
   if (before == now) return;
   const auto* object = now.get_if<Value::Object>();
-  if (levels == 0 || object == nullptr || !before.get_if<Value::Object>()) {
+  const bool is_whole = levels == 0 || object == nullptr || !before.get_if<Value::Object>();
+  if (is_whole || (!path.empty() && lacks_a_key_of(*object, before))) {
     overrides.push_back(path + "=" + in_an_override(now));
     return;
   }
@@ -39,6 +48,20 @@ void add_overrides(const std::string& path, const Value& before, const Value& no
     if (old == nullptr) overrides.push_back(inner + "=" + in_an_override(member.value));
     else add_overrides(inner, *old, member.value, levels - 1, overrides);
   }
+}
+
+/// What a plan says, as written; what a file need not say among it.
+Value in_full(const Plan& plan) {
+  Value tree = write(plan);
+  tree["nodes"] = write(plan.nodes);
+  tree["stop"] = write(plan.stop);
+  for (const char* list : {"faults", "pins", "hands"}) {
+    if (tree.find(list) == nullptr) tree[list] = Value::Array{};
+  }
+  for (const char* section : {"network", "expect"}) {
+    if (tree.find(section) == nullptr) tree[section] = Value::Object{};
+  }
+  return tree;
 }
 
 Plan plan_now(const Repetition& repetition, const Catalogue& catalogue) {
@@ -68,8 +91,8 @@ std::optional<std::size_t> cell_of(const Plan& plan, const Experiment& experimen
 /// As few and small settings as the file takes.
 void find_overrides(Repetition& repetition, const Plan& plan, const Catalogue& catalogue) {
   constexpr int all_levels = 100;
-  const Value before = write(plan_now(repetition, catalogue));
-  const Value now = write(plan);
+  const Value before = in_full(plan_now(repetition, catalogue));
+  const Value now = in_full(plan);
   for (const int levels : {all_levels, 2, 1}) {
     repetition.overrides.clear();
     add_overrides("", before, now, levels, repetition.overrides);

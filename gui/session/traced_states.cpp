@@ -11,9 +11,9 @@
 namespace orrery::gui {
 namespace {
 
-/// A map has more than `entries_max` entries if it takes so many rows to tell it: it is told anew
-/// when it had as many changes as it has entries, and 256.
-constexpr std::size_t rows_max = 4 * TracedStates::entries_max;
+/// A map is told anew when it had as many changes as it has entries, and 256: one that takes so many
+/// rows to tell is longer than `entries_max`, or has just lost as much.
+constexpr std::size_t rows_max = 4 * TracedStates::entries_max + 1024;
 
 constexpr const char* columns_of_row = "SELECT state, event, coalesce(whole, state), entry, value ";
 
@@ -156,7 +156,7 @@ Value TracedStates::whole_at(const Member& member, const Row& newest, EventNumbe
   std::size_t count = 0;
   while (query.next()) {
     if (query.is_null(1)) continue;
-    if (++count > entries_max) return "[more than 1,000 entries]";
+    if (++count > entries_max) return "[too many entries to show]";
     if (json.size() > 1) json += ',';
     if (!is_list) {
       append_json_text(json, query.text(0));

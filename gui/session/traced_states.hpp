@@ -32,7 +32,7 @@ struct MemberHistory {
 class TracedStates {
  public:
   /// Longer lists and maps are only counted: to read them would take longer than a frame.
-  static constexpr std::size_t entries_max = 1000;
+  static constexpr std::size_t entries_max = 300;
 
   /// The trace outlives this.
   TracedStates(const TraceReader& trace, const std::vector<ChronicleNode>& nodes);

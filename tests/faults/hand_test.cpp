@@ -276,7 +276,7 @@ TEST(Hands, AreLaidAsSoonAsTheirEventHasHappenedAndTheirTimeHasCome) {
       {.after = 5, .action = Drop{.message = "Word", .from = speaker, .to = waiter}},
       {.after = 5, .at = 15ms, .action = crash({"n3"})},
       {.after = 5, .action = restart({"n3"})},
-      {.after = 9, .action = crash({"n1"})},
+      {.after = 8, .action = crash({"n1"})},
   };
   for (const std::uint64_t slice : {1, 2, 3, 1000}) {
     EXPECT_EQ(heard_of(hands, slice),

@@ -78,7 +78,7 @@ TEST(RecordedChronicle, IsThatOfTheLiveRun) {
     Chronicle live;
     RecordedSession recorded(record(folder, scenario, plan_of(scenario), &live), catalogue());
     const Chronicle& chronicle = recorded.chronicle();
-    ASSERT_GT(chronicle.last_event(), 50U);
+    ASSERT_GT(chronicle.last_event(), 20U);
     EXPECT_EQ(chronicle.nodes(), live.nodes());
     EXPECT_TRUE(events_in(chronicle) == events_in(live));
     EXPECT_TRUE(messages_in(chronicle) == messages_in(live));
@@ -107,25 +107,46 @@ TEST(RecordedChronicle, KnowsWhichMessageEachEventHandles) {
 
 // ---------------------------------------------------------------- what was believed
 
-/// Worlds of one plan, later and later.
+/// The world of one plan, later and later.
 class Replayed {
  public:
-  explicit Replayed(const Plan& plan) : run_(plan, catalogue()) {}
+  explicit Replayed(const Plan& plan) : run_(plan, catalogue()) {
+    run_.advance(1);
+    first_ = run_.world().events();
+  }
+  /// The first event that it can be seen after: several happen as a run begins.
+  EventNumber first() const { return first_; }
   const World& at(EventNumber event) {
-    run_.advance(event - run_.world().events());
+    while (run_.world().events() < event && run_.advance(event - run_.world().events())) {
+    }
+    EXPECT_EQ(run_.world().events(), event);
     return run_.world();
   }
 
  private:
-  Run run_;
+  orrery::Run run_;
+  EventNumber first_ = 0;
 };
 
-std::vector<EventNumber> some_events(EventNumber last, std::size_t count) {
+std::vector<EventNumber> some_events(EventNumber last, std::size_t count, EventNumber first = 1) {
   Choices choices;
   std::vector<EventNumber> events;
-  for (std::size_t i = 0; i < count; ++i) events.push_back(choices.next(last));
+  for (std::size_t i = 0; i < count; ++i) {
+    events.push_back(first - 1 + choices.next(last - first + 1));
+  }
   std::ranges::sort(events);
   return events;
+}
+
+/// A log that is too long to be read is told by its length.
+Value with_long_log_counted(Value state) {
+  Value* log = state.find("log");
+  Value* entries = log == nullptr ? nullptr : log->find("entries");
+  const auto* list = entries == nullptr ? nullptr : entries->get_if<Value::Array>();
+  if (list == nullptr || list->size() <= TracedStates::entries_max) return state;
+  const std::string counted = "[" + std::to_string(list->size()) + " entries]";
+  *entries = counted;
+  return state;
 }
 
 TEST(RecordedStates, AreThoseOfTheWorldAtFiftyRandomEvents) {
@@ -135,12 +156,14 @@ TEST(RecordedStates, AreThoseOfTheWorldAtFiftyRandomEvents) {
     const Plan plan = plan_of(scenario);
     RecordedSession recorded(record(folder, scenario, plan), catalogue());
     Replayed replayed(plan);
-    for (const EventNumber event : some_events(recorded.chronicle().last_event(), 50)) {
+    const EventNumber last = recorded.chronicle().last_event();
+    for (const EventNumber event : some_events(last, 50, replayed.first())) {
       const World& world = replayed.at(event);
       const auto node = static_cast<Place>(event % recorded.chronicle().nodes().size());
       const Value state = recorded.state(node, event);
       if (state == Value(Value::Object{})) continue;  // not started yet
-      EXPECT_EQ(to_json(state), to_json(world.box(world.node_at(node)).describe()))
+      EXPECT_EQ(to_json(state),
+                to_json(with_long_log_counted(world.box(world.node_at(node)).describe())))
           << "node " << node << " after event " << event;
     }
     EXPECT_EQ(recorded.trouble(), std::nullopt);
@@ -231,7 +254,7 @@ TEST(RecordedDetail, TellsWhatTheWorldSaysThatAnEventChanged) {
     Replayed after(plan);
     std::size_t compared = 0;
     const EventNumber last = std::min<EventNumber>(recorded.chronicle().last_event(), 1500);
-    for (EventNumber event = 2; event <= last; ++event) {
+    for (EventNumber event = before.first() + 1; event <= last; ++event) {
       const Place node = recorded.chronicle().event(event).node;
       const bool has_begun = node != nowhere && recorded.chronicle().events_of(node)[0] < event;
       if (!has_begun) continue;
@@ -242,7 +265,7 @@ TEST(RecordedDetail, TellsWhatTheWorldSaysThatAnEventChanged) {
           << "event " << event;
       compared += collected.changes.size();
     }
-    EXPECT_GT(compared, 20U);
+    EXPECT_GT(compared, 10U);
   }
 }
 
@@ -275,7 +298,8 @@ TEST(RecordedMoment, IsThatOfTheWorld) {
     const Plan plan = plan_of(scenario);
     RecordedSession recorded(record(folder, scenario, plan), catalogue());
     Replayed replayed(plan);
-    for (const EventNumber event : some_events(recorded.chronicle().last_event(), 20)) {
+    const EventNumber last = recorded.chronicle().last_event();
+    for (const EventNumber event : some_events(last, 20, replayed.first())) {
       const World& world = replayed.at(event);
       const auto moment = recorded.moment(event);
       EXPECT_EQ(std::tuple(moment->event, moment->time, moment->is_complete),
@@ -343,7 +367,7 @@ TEST(RecordedSession, SaysWhatWasRunAndWhatItsJudgesSaid) {
               std::tuple(verdict.judge, verdict.sentence, verdict.event));
     EXPECT_EQ(lamps[i].state, Lamp::State::holds);
   }
-  EXPECT_EQ(lamps[0].meaning, "at most one leader can be elected in a given term");
+  EXPECT_EQ(lamps[0].meaning, "at most one leader can be elected in a given term (§5.2)");
 }
 
 TEST(RecordedSession, LightsAViolatedLampAtItsEvent) {
@@ -361,11 +385,11 @@ TEST(RecordedSession, NamesTheCommandThatRepeatsIt) {
   RecordedSession recorded(record(folder, "raft/hello", plan), catalogue());
   const Repetition& repetition = recorded.repetition();
   EXPECT_EQ(repetition.overrides,
-            (std::vector<std::string>{"nodes=5", "protocol.raft.heartbeat=40ms"}));
+            (std::vector<std::string>{"protocol.raft.heartbeat=40ms", "nodes=5"}));
   EXPECT_TRUE(repetition.is_exact);
   EXPECT_TRUE(recorded.command_line().starts_with(
       "orrery run " + shipped("raft/hello") +
-      " --seed 9 --set nodes=5 --set protocol.raft.heartbeat=40ms   # orrery "))
+      " --seed 9 --set protocol.raft.heartbeat=40ms --set nodes=5   # orrery "))
       << recorded.command_line();
 }
 
@@ -409,7 +433,7 @@ TEST(Repetition, EveryShippedScenarioRepeatsItselfWithoutFurtherSettings) {
 }
 
 TEST(Repetition, OfAnExperimentNamesTheCell) {
-  const std::string file = shipped("raft/split_vote_randomised");
+  const std::string file = shipped("raft/split_vote_figure");
   const Experiment experiment = load_experiment(file, {}, catalogue());
   ASSERT_GT(experiment.cells.size(), 1U);
   const Plan plan = experiment.plan_of(1, experiment.seeds.front(), catalogue());

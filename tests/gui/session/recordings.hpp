@@ -59,7 +59,9 @@ inline std::string record(const Folder& folder, const std::string& scenario, con
   both.add(*recorder);
   both.add(chronicler);
   run.set_observer(&both);
-  run.advance(options.events);
+  while (run.world().events() < options.events &&
+         run.advance(options.events - run.world().events())) {
+  }
   run.set_observer(nullptr);
   if (!options.is_finished) return recorder->partial_path();
   return finish_trace(*recorder, run, run.report());
