@@ -239,6 +239,8 @@ std::vector<SheetGroup> sheet_of(const Commands& commands) {
 struct SheetSize {
   float keys = 0;
   float column = 0;
+  std::size_t columns = 1;
+  std::size_t lines = 0;  ///< of the longest column
 };
 
 SheetSize measured(const std::vector<SheetGroup>& sheet, const Frame& frame) {
@@ -250,8 +252,14 @@ SheetSize measured(const std::vector<SheetGroup>& sheet, const Frame& frame) {
       what = std::max(what, width_of(line.what));
     }
   }
-  keys = std::ceil(keys + frame.em);
-  return {.keys = keys, .column = std::ceil(keys + what + frame.em * 1.5F)};
+  SheetSize size{.keys = std::ceil(keys + frame.em)};
+  size.column = std::ceil(size.keys + what + frame.em * 1.5F);
+  const float room = ImGui::GetIO().DisplaySize.x - frame.em * 5;
+  size.columns = static_cast<std::size_t>(std::clamp(std::floor(room / size.column), 1.0F, 4.0F));
+  std::size_t lines = 0;
+  for (const SheetGroup& group : sheet) lines += group.lines.size() + 2;
+  size.lines = (lines + size.columns - 1) / size.columns + 1;
+  return size;
 }
 
 void draw_sheet_title(const std::string& title, const Frame& frame) {
@@ -267,52 +275,66 @@ void draw_sheet_line(const SheetLine& line, const Frame& frame, const SheetSize&
   list->AddText(ImVec2(at.x + size.keys, at.y), frame.theme.faint, line.what.c_str());
 }
 
-/// Lines flow from column to column; a group that goes on in the next says its title again.
-void draw_columns(const std::vector<SheetGroup>& sheet, const Frame& frame, const SheetSize& size,
-                  std::size_t columns) {
-  std::size_t lines = 0;
-  for (const SheetGroup& group : sheet) lines += group.lines.size() + 1;
-  const std::size_t each = (lines + columns - 1) / columns + 1;
-  const ImVec2 origin = ImGui::GetCursorPos();
-  std::size_t column = 0;
-  std::size_t filled = 0;
-  const auto begin_column = [&] {
-    ++column;
-    filled = 0;
-    ImGui::SetCursorPos(ImVec2(origin.x + static_cast<float>(column) * size.column, origin.y));
-  };
-  const auto put = [&](const auto& draw) {
-    const float x = origin.x + static_cast<float>(column) * size.column;
-    ImGui::SetCursorPosX(x);
-    draw();
-    ++filled;
-  };
-  for (const SheetGroup& group : sheet) {
-    if (filled + 3 > each && column + 1 < columns) begin_column();
-    put([&] { draw_sheet_title(group.title, frame); });
-    for (const SheetLine& line : group.lines) {
-      if (filled >= each && column + 1 < columns) {
-        begin_column();
-        put([&] { draw_sheet_title(group.title + ", more", frame); });
-      }
-      put([&] { draw_sheet_line(line, frame, size); });
+/// Where the next line of the sheet comes: lines flow from column to column.
+class SheetPlace {
+ public:
+  explicit SheetPlace(const SheetSize& size) : size_(size), origin_(ImGui::GetCursorPos()) {}
+  bool has_room_for(std::size_t lines) const {
+    return filled_ + lines <= size_.lines || column_ + 1 == size_.columns;
+  }
+  bool is_at_top() const { return filled_ == 0; }
+  void begin_column() {
+    ++column_;
+    filled_ = 0;
+  }
+  /// A line is drawn at the cursor now.
+  void next() {
+    const float x = origin_.x + static_cast<float>(column_) * size_.column;
+    const float y = origin_.y + static_cast<float>(filled_) * ImGui::GetTextLineHeightWithSpacing();
+    ImGui::SetCursorPos(ImVec2(x, y));
+    ++filled_;
+  }
+  void skip() { ++filled_; }
+
+ private:
+  const SheetSize& size_;
+  ImVec2 origin_;
+  std::size_t column_ = 0;
+  std::size_t filled_ = 0;
+};
+
+/// A group that goes on in the next column says its title there again.
+void draw_group(const SheetGroup& group, const Frame& frame, const SheetSize& size,
+                SheetPlace& place) {
+  constexpr std::size_t worth_beginning = 4;
+  if (!place.has_room_for(worth_beginning)) place.begin_column();
+  if (!place.is_at_top()) place.skip();
+  place.next();
+  draw_sheet_title(group.title, frame);
+  for (const SheetLine& line : group.lines) {
+    if (!place.has_room_for(1)) {
+      place.begin_column();
+      place.next();
+      draw_sheet_title(group.title + ", more", frame);
     }
+    place.next();
+    draw_sheet_line(line, frame, size);
   }
 }
 
 void draw_shortcuts(Viewer& viewer, const Frame& frame) {
   const std::vector<SheetGroup> sheet = sheet_of(frame.commands);
   const SheetSize size = measured(sheet, frame);
-  const float room = ImGui::GetIO().DisplaySize.x - frame.em * 5;
-  const auto columns =
-      static_cast<std::size_t>(std::clamp(std::floor(room / size.column), 1.0F, 4.0F));
   bool closes = false;
   {
-    const float width = static_cast<float>(columns) * size.column + frame.em * 2;
-    const Overlay overlay(viewer.palette, frame, ImVec2(width, ImGui::GetIO().DisplaySize.y));
+    const float width = static_cast<float>(size.columns) * size.column + frame.em * 2;
+    const float height =
+        static_cast<float>(size.lines + 2) * ImGui::GetTextLineHeightWithSpacing() + frame.em * 2;
+    const Overlay overlay(viewer.palette, frame, ImVec2(width, height));
     ImGui::TextUnformatted("All keys. Esc closes this; Ctrl+K finds every command by name.");
     ImGui::Separator();
-    draw_columns(sheet, frame, size, columns);
+    SheetPlace place(size);
+    for (const SheetGroup& group : sheet) draw_group(group, frame, size, place);
     viewer.palette.is_fresh = false;
     closes = overlay.closes();
   }

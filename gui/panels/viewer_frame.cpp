@@ -219,13 +219,13 @@ void draw_menu_bar(Viewer& viewer, const Frame& frame, const Rect& row) {
   draw_menu(viewer, frame);
 }
 
-/// The strip of the whole run, higher with more branches.
+/// The strip of the whole run, higher with more branches if there is room.
 float overview_height(const Viewer& viewer, const Frame& frame) {
-  const float screen = ImGui::GetIO().DisplaySize.y / frame.em;  // in lines of text
-  const std::size_t most = screen < 34 ? 2 : 5;
-  const std::size_t branches = std::min(viewer.session->branches().size(), most);
+  constexpr float low_screen = 34;  // in lines of text
+  if (ImGui::GetIO().DisplaySize.y < low_screen * frame.em) return frame.em * 4.2F;
+  const std::size_t branches = std::min<std::size_t>(viewer.session->branches().size(), 5);
   const auto rows = static_cast<float>(branches > 1 ? branches : 0);
-  return frame.em * ((screen < 34 ? 4.2F : 5.2F) + 1.25F * rows);
+  return frame.em * (5.2F + 1.25F * rows);
 }
 
 void draw_start_panel(Viewer& viewer, const Frame& frame, const Rect& room) {
