@@ -34,7 +34,7 @@ void maximise(Viewer& viewer, const std::string& argument) {
   const Panel panel = argument.empty() ? state.focused : panel_named(argument);
   const bool is_alone =
       state.maximised.has_value() && (argument.empty() || *state.maximised == panel);
-  state.focused = panel;
+  focus(state, panel);
   if (is_alone) state.maximised.reset();
   else state.maximised = panel;
 }
@@ -43,7 +43,7 @@ void focus_next(Viewer& viewer, std::size_t steps) {
   FrameState& state = viewer.frame;
   const auto at =
       static_cast<std::size_t>(std::ranges::find(all_panels, state.focused) - all_panels.begin());
-  state.focused = all_panels[(at + steps) % all_panels.size()];
+  focus(state, all_panels[(at + steps) % all_panels.size()]);
   if (state.maximised) state.maximised = state.focused;
 }
 
@@ -371,8 +371,8 @@ void add_branches(Commands& commands) {
 void add_program(Commands& commands) {
   put(commands,
       {.id = "run.copy_command",
-       .title = "Copy the command that repeats this run",
-       .help = "With all that was done by hand; orrery run gives the same digest.",
+       .title = "Copy the command of this run",
+       .help = "It repeats the run, with all that was done by hand, to the same digest.",
        .chords = {{.key = Key::c, .ctrl = true, .shift = true}},
        .why_not = wants_run},
       copy_command);

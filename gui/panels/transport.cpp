@@ -169,6 +169,42 @@ void draw_jump(Viewer& viewer, const Frame& frame, const JumpButtons& jump) {
                (std::string("transport.next_") + jump.name).c_str());
 }
 
+constexpr float jump_choice_em = 7;
+
+/// Where there is little room: one pair of arrows, and what they jump to.
+void draw_chosen_jump(Viewer& viewer, const Frame& frame) {
+  const GroupGuard group;
+  const float gap = std::floor(frame.em * 0.3F);
+  const JumpButtons& jump = jump_buttons[viewer.frame.jump % std::size(jump_buttons)];
+  const std::string previous = std::string("time.previous_") + jump.name;
+  const std::string next = std::string("time.next_") + jump.name;
+  command_icon(viewer, frame, previous.c_str(), Icon::left, "transport.previous_jump");
+  ImGui::SameLine(0, gap);
+  ImGui::SetNextItemWidth(std::floor(frame.em * jump_choice_em));
+  {
+    const ComboGuard combo("##jump", jump.words);
+    for (std::size_t i = 0; combo && i < std::size(jump_buttons); ++i) {
+      if (ImGui::Selectable(jump_buttons[i].words, i == viewer.frame.jump)) viewer.frame.jump = i;
+      frame.ui.tag("jump." + std::string(jump_buttons[i].name), last_item(), jump_buttons[i].words);
+    }
+  }
+  frame.ui.tag("transport.jump", last_item(), jump.words);
+  ImGui::SameLine(0, gap);
+  command_icon(viewer, frame, next.c_str(), Icon::right, "transport.next_jump");
+}
+
+void draw_jumps(Viewer& viewer, const Frame& frame, Flow& flow) {
+  constexpr float roomy_em = 78;
+  if (ImGui::GetWindowWidth() < roomy_em * frame.em) {
+    flow.next(frame.em * (jump_choice_em + 0.6F) + 2 * ImGui::GetFrameHeight());
+    return draw_chosen_jump(viewer, frame);
+  }
+  for (const JumpButtons& jump : jump_buttons) {
+    flow.next(width_of_jump(jump, frame));
+    draw_jump(viewer, frame, jump);
+  }
+}
+
 }  // namespace
 
 void draw_transport(Viewer& viewer, const Frame& frame) {
@@ -178,12 +214,9 @@ void draw_transport(Viewer& viewer, const Frame& frame) {
   draw_buttons(viewer, frame);
   flow.next(frame.em * 8 + width_of("speed 0.0001x each event") + ImGui::GetFrameHeight());
   draw_speed(viewer, frame);
-  flow.next(frame.em * 15 + width_of("time event of 1,000,000 so far"));
+  flow.next(frame.em * 15 + width_of("time event of 1,000,000"));
   draw_position(viewer, frame);
-  for (const JumpButtons& jump : jump_buttons) {
-    flow.next(width_of_jump(jump, frame));
-    draw_jump(viewer, frame, jump);
-  }
+  draw_jumps(viewer, frame, flow);
 }
 
 }  // namespace orrery::gui

@@ -231,12 +231,14 @@ TEST(LampWords, SumUpWhatIsNoNews) {
   const std::vector<Lamp> lamps{{.name = "a.b", .state = Lamp::State::holds},
                                 {.name = "c", .state = Lamp::State::violated},
                                 {.name = "d", .state = Lamp::State::holds},
-                                {.name = "e_f", .state = Lamp::State::open}};
+                                {.name = "e_f", .state = Lamp::State::open},
+                                {.name = "g", .state = Lamp::State::unknown}};
   const std::vector<LampSum> sums = summed_up(lamps, false);
   ASSERT_EQ(sums.size(), 2U);
   EXPECT_EQ(sums[0].words, "2 hold");
   EXPECT_EQ(sums[0].names, (std::vector<std::string>{"b", "d"}));
-  EXPECT_EQ(sums[1].words, "1 not judged yet");
+  EXPECT_EQ(sums[1].words, "2 undecided");
+  EXPECT_EQ(sums[1].names, (std::vector<std::string>{"e f not judged yet", "g cannot be told"}));
 }
 
 }  // namespace
