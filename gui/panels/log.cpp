@@ -11,6 +11,7 @@
 #include "gui/panels/panels.hpp"
 #include "gui/panels/shapes.hpp"
 #include "gui/panels/time_painting.hpp"
+#include "gui/panels/widgets.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -66,7 +67,7 @@ void what_cell(const LogScene& s, const LogRow& row, Colour colour) {
   const std::string* content = log_content(s.viewer.log, row.event);
   if (content != nullptr && !content->empty() && *content != "{}") text += "  " + *content;
   const ColourGuard ink(ImGuiCol_Text, colour);
-  ImGui::TextUnformatted(text.c_str());
+  ImGui::TextUnformatted(shortened(text, ImGui::GetContentRegionAvail().x).c_str());
 }
 
 void cause_cell(const LogScene& s, const LogRow& row) {

@@ -136,6 +136,7 @@ TEST_F(Jumping, TheEndIsTheNewestEventAndThenTheEndOfTheRun) {
   EXPECT_FALSE(viewer.frame.seeking.has_value());
   after("time.end");
   EXPECT_TRUE(viewer.frame.seeking.has_value());
+  EXPECT_EQ(viewer.notice, "Simulating to the end: 100.000 ms so far. Esc stops.");
   add_events(session(), 5);
   session().ended = true;
   prepare_frame(viewer, 0.016);
