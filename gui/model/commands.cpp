@@ -54,6 +54,7 @@ Commands all_commands() {
   add_file_commands(commands);
   add_time_commands(commands);
   add_view_commands(commands);
+  add_branch_commands(commands);
   add_hand_commands(commands);
   add_selection_commands(commands);
   return commands;

@@ -58,6 +58,7 @@ bool press(const Commands& commands, Viewer& viewer, const Chord& chord);
 void add_file_commands(Commands& commands);
 void add_time_commands(Commands& commands);
 void add_view_commands(Commands& commands);
+void add_branch_commands(Commands& commands);
 void add_selection_commands(Commands& commands);
 void add_hand_commands(Commands& commands);
 

@@ -37,14 +37,23 @@ struct Seeking {
 struct FrameState {
   std::array<Splits, layout_count> splits = first_splits;
   std::optional<Panel> maximised{};
-  Panel focused = Panel::network;
+  Panel focused = Panel::network;  ///< has the keyboard
+  Recent recent{};                 ///< had it, newest first
   std::optional<Seeking> seeking{};
   bool shows_hint = true;        ///< what to press, until somebody has played or broken something
   bool shows_all_lamps = false;  ///< where there is little room, those that hold are summed up
   float lamps_height = 0;        ///< of the last frame, in pixels: rows wrap where room ends
   float transport_height = 0;    ///< likewise
+  std::size_t jump = 0;          ///< where there is little room: what the arrows jump to
   std::array<char, 32> time_text{};   ///< as it is typed
   std::array<char, 32> event_text{};  ///< likewise
 };
+
+/// Gives the keyboard to the panel, and shows it where it shares a tile.
+inline void focus(FrameState& state, Panel panel) {
+  state.focused = panel;
+  std::erase(state.recent, panel);
+  state.recent.insert(state.recent.begin(), panel);
+}
 
 }  // namespace orrery::gui

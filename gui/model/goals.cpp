@@ -105,13 +105,24 @@ bool is_there(const Seeking& what, const Session& session) {
 
 void go_there(Viewer& viewer, const Seeking& what) {
   Session& session = *viewer.session;
-  if (what.goal == Goal::event) return go_to_event(viewer.head, session, what.event);
-  if (what.goal == Goal::time) return go_to_time(viewer.head, session, what.time);
-  if (what.goal == Goal::end) {
-    go_to_event(viewer.head, session, session.chronicle().last_event());
-    return;
-  }
-  arrive(viewer, what.goal, next_of(session.chronicle(), what).value_or(what.after));
+  const Chronicle& chronicle = session.chronicle();
+  const bool is_place =
+      what.goal == Goal::event || what.goal == Goal::time || what.goal == Goal::end;
+  if (!is_place) return arrive(viewer, what.goal, next_of(chronicle, what).value_or(what.after));
+  if (what.goal == Goal::time) go_to_time(viewer.head, session, what.time);
+  else if (what.goal == Goal::event) go_to_event(viewer.head, session, what.event);
+  else go_to_event(viewer.head, session, chronicle.last_event());
+  say(viewer, what.goal == Goal::end ? "The run ends here." : "");
+}
+
+/// While it simulates: "Simulating to 900 ms: 300 ms so far. Esc stops."
+std::string way_words(const Seeking& what, const Session& session) {
+  std::string words = "Simulating ";
+  if (what.goal == Goal::time) words += "to " + exact_text(what.time);
+  else if (what.goal == Goal::event) words += "to event " + number_text(what.event);
+  else if (what.goal == Goal::end) words += "to the end";
+  else words += "to the next " + std::string(words_of(what.goal));
+  return words + ": " + exact_text(session.reached()) + " so far. Esc stops.";
 }
 
 /// The run is over, and it was not there.
@@ -200,8 +211,7 @@ void seek_on(Viewer& viewer) {
     give_up(viewer, what);
   } else {
     ask_for_more(session, what);
-    say(viewer, "Simulating: " + exact_text(session.reached()) + " so far, looking for the " +
-                    std::string(words_of(what.goal)) + ". Esc stops.");
+    say(viewer, way_words(what, session));
     return;
   }
   viewer.frame.seeking.reset();

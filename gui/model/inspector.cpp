@@ -236,7 +236,8 @@ InspectorPage PageWriter::message(Place place) {
 InspectorPage PageWriter::event(EventNumber number) {
   if (number == 0) {
     page_.title = "The beginning";
-    text("", "nothing has happened yet: press Space to play, the right arrow for one event");
+    text("", "nothing has happened yet");
+    text("", "Space plays, Right is one event");
     return std::move(page_);
   }
   const ChronicleEvent& event = chronicle_.event(number);

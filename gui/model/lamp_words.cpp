@@ -27,24 +27,26 @@ std::string state_in_words(const Lamp& lamp, bool has_ended) {
   return words;
 }
 
-bool is_news(const Lamp& lamp) {
-  return lamp.state == Lamp::State::violated || lamp.state == Lamp::State::unknown;
-}
+bool is_news(const Lamp& lamp) { return lamp.state == Lamp::State::violated; }
 
 std::vector<LampSum> summed_up(const std::vector<Lamp>& lamps, bool has_ended) {
   LampSum hold{.state = Lamp::State::holds};
   LampSum open{.state = Lamp::State::open};
   for (const Lamp& lamp : lamps) {
-    if (lamp.state == Lamp::State::holds) hold.names.push_back(name_in_words(lamp));
-    if (lamp.state == Lamp::State::open) open.names.push_back(name_in_words(lamp));
+    if (is_news(lamp)) continue;
+    const bool holds = lamp.state == Lamp::State::holds;
+    LampSum& sum = holds ? hold : open;
+    sum.names.push_back(name_in_words(lamp));
+    if (!holds) sum.names.back() += " " + state_in_words(lamp, has_ended);
   }
   const std::string count = std::to_string(hold.names.size());
   if (has_ended) hold.words = count + " held";
   else hold.words = count + (hold.names.size() == 1 ? " holds" : " hold");
-  open.words = std::to_string(open.names.size()) + " not judged yet";
+  open.words = std::to_string(open.names.size()) + " undecided";
   std::vector<LampSum> sums;
-  if (!hold.names.empty()) sums.push_back(std::move(hold));
-  if (!open.names.empty()) sums.push_back(std::move(open));
+  for (LampSum* sum : {&hold, &open}) {
+    if (!sum->names.empty()) sums.push_back(std::move(*sum));
+  }
   return sums;
 }
 

@@ -16,12 +16,12 @@ std::string name_in_words(const Lamp& lamp);
 /// "holds", "violated at #1283", "not judged yet". `has_ended`: "held".
 std::string state_in_words(const Lamp& lamp, bool has_ended);
 
-/// Worth a place of its own however little room there is: violated, or not to be told.
+/// Worth a place of its own however little room there is: it is violated.
 bool is_news(const Lamp& lamp);
 
-/// "7 hold", "2 not judged yet": those that are no news, summed up.
+/// "7 hold", "2 undecided": those that are no news, summed up.
 struct LampSum {
-  Lamp::State state{};
+  Lamp::State state{};  ///< open stands for unknown too
   std::string words{};
   std::vector<std::string> names{};
 };

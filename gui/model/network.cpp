@@ -32,10 +32,12 @@ float timer_left(const NodeThen& node, Time now) {
       std::clamp(left / static_cast<double>((next.due - next.set).count()), 0.0, 1.0));
 }
 
-/// As many rows of it as there are types, at the bottom of the area, which loses them.
+/// Rows of it for all types, as long as nodes keep most of the room, at the bottom of the area, which
+/// loses them.
 void add_legend(const NetworkScene& scene, Rect& area, NetworkPicture& picture) {
   const float em = scene.em;
   const float row = std::ceil(1.3F * em);
+  const float rows_max = std::clamp(std::floor((area.height - 5 * em) / (3 * em)), 0.0F, 3.0F);
   float x = area.x;
   float y = 0;
   for (const Word type : scene.state.glyphs.types()) {
@@ -45,13 +47,13 @@ void add_legend(const NetworkScene& scene, Rect& area, NetworkPicture& picture) 
       x = area.x;
       y += row;
     }
-    if (y >= 3 * row) break;  // what does not fit is told by tooltips
+    if (y >= rows_max * row) break;  // what does not fit is told by tooltips
     entry.area = {x, y, width, row};
     x += width;
     picture.legend.push_back(std::move(entry));
   }
   if (picture.legend.empty()) return;
-  const float high = y >= 3 * row ? 3 * row : y + row;
+  const float high = std::min(rows_max * row, y + row);
   area.height = std::max(0.0F, area.height - high);
   for (NetworkLegend& entry : picture.legend) entry.area.y += std::floor(area.bottom());
 }

@@ -87,25 +87,18 @@ float common_width(const NetworkScene& scene, const std::vector<WantedLabel>& la
   return std::ceil(widest + 0.3F * scene.em);
 }
 
-/// Around the node: outside of the ring first, for what is on its way crosses the middle; or below
-/// first, where everybody finds room only so.
-std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, const Rect& area,
-                                 bool outside_first) {
-  const float gap = std::floor(0.01F * area.width);
+/// Around the node: below, above, to its sides, and askew.
+std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, float gap) {
   const float middle = box.x + (box.width - width) / 2;
   const float level = box.y + (box.height - height) / 2;
   const float below = box.bottom() + gap;
   const float above = box.y - gap - height;
-  const bool is_right = box.centre().x >= area.centre().x - 1;
-  const float out = is_right ? box.right() + gap : box.x - gap - width;
-  const float in = is_right ? box.x - gap - width : box.right() + gap;
-  const bool is_low = !outside_first || box.centre().y >= area.centre().y;
-  const float far = is_low ? below : above;
-  const float near = is_low ? above : below;
-  std::array<Rect, 8> boxes{Rect{middle, far, width, height}, Rect{out, level, width, height},
-                            Rect{out, far, width, height},    Rect{in, far, width, height},
-                            Rect{out, near, width, height},   Rect{middle, near, width, height},
-                            Rect{in, level, width, height},   Rect{in, near, width, height}};
+  const float right = box.right() + gap;
+  const float left = box.x - gap - width;
+  std::array<Rect, 8> boxes{Rect{middle, below, width, height}, Rect{middle, above, width, height},
+                            Rect{right, level, width, height},  Rect{left, level, width, height},
+                            Rect{right, below, width, height},  Rect{left, below, width, height},
+                            Rect{right, above, width, height},  Rect{left, above, width, height}};
   for (Rect& one : boxes) {
     one = {std::round(one.x), std::round(one.y), std::ceil(width), std::ceil(height)};
   }
@@ -115,8 +108,7 @@ std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, con
 /// Labels of so many lines at most, as far as there is room for them.
 std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& area,
                                        const NetworkPicture& picture,
-                                       const std::vector<WantedLabel>& wanted, std::size_t lines,
-                                       bool outside_first) {
+                                       const std::vector<WantedLabel>& wanted, std::size_t lines) {
   LabelRoom room(area);
   for (const NodeFigure& node : picture.nodes) room.take(box_of(node, scene.em));
   for (const RegionArea& region : picture.regions) {
@@ -134,7 +126,7 @@ std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& ar
     const std::size_t shown = std::min(lines, label.lines.size());
     const float height = static_cast<float>(shown) * 1.05F * scene.em;
     const auto boxes = boxes_around(box_of(picture.nodes[label.node], scene.em), width, height,
-                                    area, outside_first);
+                                    std::floor(0.15F * scene.em));
     const auto box = room.take_first(boxes);
     if (!box) continue;
     const auto last = label.lines.begin() + static_cast<std::ptrdiff_t>(shown);
@@ -164,10 +156,7 @@ void add_labels(const NetworkScene& scene, const Rect& area, NetworkPicture& pic
   for (const WantedLabel& label : wanted) most = std::max(most, label.lines.size());
   // As much as there is room for with everybody; one line where there is not even that.
   for (std::size_t lines = most; lines >= 1; --lines) {
-    picture.labels = place_labels(scene, area, picture, wanted, lines, true);
-    if (picture.labels.size() == wanted.size()) break;
-    auto below = place_labels(scene, area, picture, wanted, lines, false);
-    if (below.size() > picture.labels.size()) picture.labels = std::move(below);
+    picture.labels = place_labels(scene, area, picture, wanted, lines);
     if (picture.labels.size() == wanted.size()) break;
   }
   add_region_labels(scene, picture);

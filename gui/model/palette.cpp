@@ -21,9 +21,11 @@ bool begins_word(std::string_view title, std::size_t place) {
 int worth(std::string_view title, std::size_t place, std::optional<std::size_t> previous) {
   int worth = 1;
   if (begins_word(title, place)) worth += 8;
-  if (previous && place == *previous + 1) worth += 5;
   if (place == 0) worth += 4;
-  return worth;
+  if (!previous) return worth;
+  if (place == *previous + 1) return worth + 9;
+  constexpr std::size_t most = 6;  // a gap is a gap
+  return worth - static_cast<int>(std::min(place - *previous - 1, most));
 }
 
 std::string letters_of(std::string_view typed) {
@@ -106,9 +108,11 @@ std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& vie
                     .fit = std::move(*fitting),
                     .why_not = command.why_not ? command.why_not(viewer) : std::string{}});
   }
-  std::ranges::stable_sort(rows, [](const PaletteRow& a, const PaletteRow& b) {
+  const bool has_letters = !letters_of(typed).empty();
+  std::ranges::stable_sort(rows, [&](const PaletteRow& a, const PaletteRow& b) {
     if (a.fit.score != b.fit.score) return a.fit.score > b.fit.score;
-    return a.why_not.empty() && !b.why_not.empty();
+    if (a.why_not.empty() != b.why_not.empty()) return a.why_not.empty();
+    return has_letters && a.command->title.size() < b.command->title.size();
   });
   return rows;
 }
@@ -121,7 +125,9 @@ void ask_for_argument(PaletteState& palette, const Command& command) {
   palette = {.shows = PaletteState::Shows::argument, .asking = command.id, .is_fresh = true};
 }
 
-void show_shortcuts(PaletteState& palette) { palette = {.shows = PaletteState::Shows::shortcuts, .is_fresh = true}; }
+void show_shortcuts(PaletteState& palette) {
+  palette = {.shows = PaletteState::Shows::shortcuts, .is_fresh = true};
+}
 
 void close(PaletteState& palette) { palette = {}; }
 

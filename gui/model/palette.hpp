@@ -27,7 +27,8 @@ struct PaletteRow {
   std::string why_not{};  ///< empty: it can be run
 };
 
-/// Best first; among equals in the registry's order, those that cannot be run now last.
+/// Best first; among equals those that can be run now, then short titles, then in the registry's
+/// order.
 /// Requires: the lock of the session, if there is one, is held.
 std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& viewer,
                                      std::string_view typed);

@@ -45,7 +45,7 @@ constexpr Theme light{
     .bad = hex(0xA81E16),
     .warn = hex(0x963B00),
     .down = hex(0x7D8793),
-    .categories = {hex(0x2A8BC9), hex(0x008A64), hex(0xBE7D00), hex(0xB4588E), hex(0x00558A),
+    .categories = {hex(0x2A8BC9), hex(0x008A64), hex(0xBE7D00), hex(0xA94E9A), hex(0x00558A),
                    hex(0xC84E00), hex(0x857B00), hex(0x6A727C)},
 };
 
@@ -64,7 +64,7 @@ constexpr Theme high_contrast{
     .bad = hex(0xFF9A8F),
     .warn = hex(0xFFA858),
     .down = hex(0x9C9C9C),
-    .categories = {hex(0x6CC8FF), hex(0x1FD6A0), hex(0xFFB31A), hex(0xF0A0CF), hex(0x5AA2FF),
+    .categories = {hex(0x6CC8FF), hex(0x1FD6A0), hex(0xFFB31A), hex(0xE86FC0), hex(0x5AA2FF),
                    hex(0xFF8240), hex(0xFFF24D), hex(0xBDBDBD)},
 };
 

@@ -15,7 +15,12 @@ float gap_of(float em) { return std::max(4.0F, std::floor(em * 0.3F)); }
 /// Cuts a room in two, and leaves the gap between them free.
 class Cutter {
  public:
-  Cutter(float em, const Splits& splits) : em_(em), splits_(splits) {}
+  Cutter(float em, const TileChoice& choice) : em_(em), choice_(choice) {}
+
+  /// Too narrow for three panels side by side.
+  bool is_narrow(const Rect& room) const { return room.width < 70 * em_; }
+  /// Too low for two panels one above the other.
+  bool is_low(const Rect& room) const { return room.height < 22 * em_; }
 
   std::pair<Rect, Rect> left_and_right(const Rect& room, std::size_t index) {
     const float left = std::floor((room.width - gap()) * share(index));
@@ -35,9 +40,11 @@ class Cutter {
     return {above, below};
   }
 
-  void place(Panel panel, const Rect& room) {
+  void place(const Rect& room, std::vector<Panel> panels) {
     const float title = std::min(std::ceil(em_ * 1.5F), room.height);
-    result_.tiles.push_back({panel,
+    const Panel shown = newest_of(panels);
+    result_.tiles.push_back({shown,
+                             std::move(panels),
                              {room.x, room.y, room.width, title},
                              {room.x, room.y + title, room.width, room.height - title}});
   }
@@ -48,43 +55,82 @@ class Cutter {
   float gap() const { return gap_of(em_); }
   float grip() const { return std::max(12.0F, gap()); }
   float share(std::size_t index) const {
-    return std::clamp(splits_[index], least_share, 1 - least_share);
+    return std::clamp(choice_.splits[index], least_share, 1 - least_share);
+  }
+  Panel newest_of(const std::vector<Panel>& panels) const {
+    for (const Panel panel : choice_.recent) {
+      if (std::ranges::find(panels, panel) != panels.end()) return panel;
+    }
+    return panels.front();
   }
   void add(const Splitter& splitter) { result_.splitters.push_back(splitter); }
 
   float em_;
-  const Splits& splits_;
+  const TileChoice& choice_;
   Tiling result_;
 };
 
 void explore(Cutter& cutter, const Rect& room) {
+  using enum Panel;
+  if (cutter.is_low(room)) {
+    const bool is_narrow = cutter.is_narrow(room);
+    const auto [rest, right] = cutter.left_and_right(room, is_narrow ? 2 : 0);
+    if (is_narrow) {
+      cutter.place(rest, {network});
+      return cutter.place(right, {space_time, log, inspector});
+    }
+    const auto [left, middle] = cutter.left_and_right(rest, 2);
+    cutter.place(left, {network});
+    cutter.place(middle, {space_time});
+    return cutter.place(right, {inspector, log});
+  }
+  if (cutter.is_narrow(room)) {
+    const auto [above, below] = cutter.above_and_below(room, 1);
+    const auto [left, right] = cutter.left_and_right(above, 2);
+    cutter.place(left, {network});
+    cutter.place(right, {space_time});
+    return cutter.place(below, {log, inspector});
+  }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);
   const auto [left, middle] = cutter.left_and_right(above, 2);
-  cutter.place(Panel::network, left);
-  cutter.place(Panel::space_time, middle);
-  cutter.place(Panel::log, below);
-  cutter.place(Panel::inspector, right);
+  cutter.place(left, {network});
+  cutter.place(middle, {space_time});
+  cutter.place(below, {log});
+  cutter.place(right, {inspector});
 }
 
 void time_above_all(Cutter& cutter, const Rect& room) {
+  using enum Panel;
+  if (cutter.is_low(room)) return cutter.place(room, {space_time, network, log, inspector});
   const auto [above, below] = cutter.above_and_below(room, 0);
+  cutter.place(above, {space_time});
+  if (cutter.is_narrow(room)) {
+    const auto [left, right] = cutter.left_and_right(below, 1);
+    cutter.place(left, {network});
+    return cutter.place(right, {log, inspector});
+  }
   const auto [rest, right] = cutter.left_and_right(below, 2);
   const auto [left, middle] = cutter.left_and_right(rest, 1);
-  cutter.place(Panel::space_time, above);
-  cutter.place(Panel::network, left);
-  cutter.place(Panel::log, middle);
-  cutter.place(Panel::inspector, right);
+  cutter.place(left, {network});
+  cutter.place(middle, {log});
+  cutter.place(right, {inspector});
 }
 
 void debug(Cutter& cutter, const Rect& room) {
+  using enum Panel;
+  if (cutter.is_low(room) || cutter.is_narrow(room)) {
+    const auto [left, right] = cutter.left_and_right(room, 0);
+    cutter.place(left, {log, space_time});
+    return cutter.place(right, {inspector, network});
+  }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);
   const auto [left, middle] = cutter.left_and_right(right, 2);
-  cutter.place(Panel::log, above);
-  cutter.place(Panel::space_time, below);
-  cutter.place(Panel::network, left);
-  cutter.place(Panel::inspector, middle);
+  cutter.place(above, {log});
+  cutter.place(below, {space_time});
+  cutter.place(left, {network});
+  cutter.place(middle, {inspector});
 }
 
 Rect inner_room(const Rect& screen, float em) {
@@ -123,18 +169,19 @@ std::string_view name_of(Panel panel) {
   return {};
 }
 
-Tiling tiling(const Rect& screen, float em, Layout layout, const Splits& splits) {
-  Cutter cutter(em, splits);
+Tiling tiling(const Rect& screen, float em, const TileChoice& choice) {
+  Cutter cutter(em, choice);
   const Rect room = inner_room(screen, em);
-  if (layout == Layout::explore) explore(cutter, room);
-  else if (layout == Layout::space_time) time_above_all(cutter, room);
+  if (choice.layout == Layout::explore) explore(cutter, room);
+  else if (choice.layout == Layout::space_time) time_above_all(cutter, room);
   else debug(cutter, room);
   return cutter.result();
 }
 
 Tiling tiling_of_one(const Rect& screen, float em, Panel panel) {
-  Cutter cutter(em, first_splits[0]);
-  cutter.place(panel, inner_room(screen, em));
+  const TileChoice choice;
+  Cutter cutter(em, choice);
+  cutter.place(inner_room(screen, em), {panel});
   return cutter.result();
 }
 

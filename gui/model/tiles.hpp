@@ -1,7 +1,7 @@
 #pragma once
 /// How the screen's middle is divided among the panels: three layouts of tiles with splitters
-/// between them, or one panel that fills it all. Nothing overlaps, all coordinates are whole, and
-/// no panel gets too small to be used.
+/// between them, or one panel that fills it all. Nothing overlaps, all coordinates are whole. Where
+/// there is little room, panels share a tile: its title has a tab for each.
 
 #include <array>
 #include <cstdint>
@@ -35,7 +35,8 @@ inline constexpr std::array<Splits, layout_count> first_splits{{
 }};
 
 struct Tile {
-  Panel panel{};
+  Panel panel{};              ///< the one that is shown,
+  std::vector<Panel> tabs{};  ///< … of these; itself where it is alone
   Rect title{};
   Rect content{};
   friend bool operator==(const Tile&, const Tile&) = default;
@@ -49,13 +50,22 @@ struct Splitter {
   bool is_upright = false;
 };
 
+/// Panels that somebody turned to, newest first.
+using Recent = std::vector<Panel>;
+
 struct Tiling {
   std::vector<Tile> tiles{};
   std::vector<Splitter> splitters{};
 };
 
+/// What decides how the room is divided.
+struct TileChoice {
+  Layout layout{};
+  Splits splits{};
+  Recent recent{};  ///< which of the panels of a tile is shown
+};
 /// Requires: em >= 1.
-Tiling tiling(const Rect& screen, float em, Layout layout, const Splits& splits);
+Tiling tiling(const Rect& screen, float em, const TileChoice& choice);
 /// One panel alone.
 Tiling tiling_of_one(const Rect& screen, float em, Panel panel);
 /// The share that puts the splitter there.

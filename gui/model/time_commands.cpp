@@ -262,11 +262,12 @@ struct Jump {
 
 constexpr Jump jumps[] = {
     {Goal::violation, Key::v, "violation", "violation", "Where a promise was broken."},
-    {Goal::fault, Key::e, "fault", "fault", "What was done to the cluster: a crash, a cut, …"},
+    {Goal::fault, Key::e, "fault", "fault",
+     "Where something was done to the cluster: a crash, a cut or the like."},
     {Goal::role_change, Key::r, "role_change", "change of role",
      "Where a node becomes something else: a leader, or down."},
     {Goal::milestone, Key::m, "milestone", "milestone",
-     "Where a node reaches something: elected, committed, …"},
+     "Where a node has reached something: it is elected, say."},
 };
 
 void add_jumps(Commands& commands) {

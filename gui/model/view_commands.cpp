@@ -34,7 +34,7 @@ void maximise(Viewer& viewer, const std::string& argument) {
   const Panel panel = argument.empty() ? state.focused : panel_named(argument);
   const bool is_alone =
       state.maximised.has_value() && (argument.empty() || *state.maximised == panel);
-  state.focused = panel;
+  focus(state, panel);
   if (is_alone) state.maximised.reset();
   else state.maximised = panel;
 }
@@ -43,7 +43,7 @@ void focus_next(Viewer& viewer, std::size_t steps) {
   FrameState& state = viewer.frame;
   const auto at =
       static_cast<std::size_t>(std::ranges::find(all_panels, state.focused) - all_panels.begin());
-  state.focused = all_panels[(at + steps) % all_panels.size()];
+  focus(state, all_panels[(at + steps) % all_panels.size()]);
   if (state.maximised) state.maximised = state.focused;
 }
 
@@ -135,66 +135,6 @@ void switch_motion(Viewer& viewer) {
   viewer.settings.has_motion = !viewer.settings.has_motion;
   say(viewer,
       viewer.settings.has_motion ? "Messages glide." : "Messages jump from event to event.");
-}
-
-// ---------------------------------------------------------------- branches
-
-/// The same instant of the other branch, as far as it reaches.
-void look_at_branch(Viewer& viewer, std::size_t branch) {
-  Session& session = *viewer.session;
-  const Time time = viewer.head.time;
-  viewer.frame.seeking.reset();
-  session.choose_branch(branch);
-  go_to_time(viewer.head, session, time);
-  viewer.selected = {};
-  viewer.hovered = {};
-  say(viewer, "Branch " + std::to_string(branch) + ": " + session.branches()[branch].name + ".");
-}
-
-void choose_branch(Viewer& viewer, const std::string& argument) {
-  std::size_t branch = 0;
-  const char* end = argument.data() + argument.size();
-  const auto read = std::from_chars(argument.data(), end, branch);
-  const std::size_t count = viewer.session->branches().size();
-  if (read.ec != std::errc{} || read.ptr != end || branch >= count) {
-    throw Error({}, "no branch " + argument, "there are 0 to " + std::to_string(count - 1));
-  }
-  look_at_branch(viewer, branch);
-}
-
-void next_branch(Viewer& viewer, std::size_t steps, std::size_t back) {
-  const std::size_t count = viewer.session->branches().size();
-  look_at_branch(viewer, (viewer.session->branch() + count + steps - back) % count);
-}
-
-std::string needs_branches(const Viewer& viewer) {
-  if (!viewer.session) return wants_run(viewer);
-  return viewer.session->branches().size() < 2 ? "There is one branch only: break something." : "";
-}
-
-std::string cannot_undo(const Viewer& viewer) {
-  if (!viewer.session) return wants_run(viewer);
-  return viewer.session->can_undo() ? "" : "Nothing was done by hand in this branch.";
-}
-
-std::string cannot_redo(const Viewer& viewer) {
-  if (!viewer.session) return wants_run(viewer);
-  return viewer.session->can_redo() ? "" : "Nothing was taken back.";
-}
-
-void after_undo(Viewer& viewer, std::optional<EventNumber> event, const char* sentence) {
-  if (!event) return;
-  viewer.head.is_playing = false;
-  viewer.frame.seeking.reset();
-  viewer.selected = {};
-  viewer.hovered = {};
-  go_to_event(viewer.head, *viewer.session, *event);
-  say(viewer, sentence);
-}
-
-void copy_command(Viewer& viewer) {
-  viewer.to_clipboard = viewer.session->command_line();
-  say(viewer, "Copied: " + viewer.to_clipboard);
 }
 
 // ---------------------------------------------------------------- the table
@@ -331,51 +271,7 @@ void add_looks(Commands& commands) {
       switch_motion);
 }
 
-void add_branches(Commands& commands) {
-  put(commands,
-      {.id = "branch.undo",
-       .title = "Undo what was done by hand",
-       .help = "Back to the branch and the moment before it; the branch stays.",
-       .chords = {{.key = Key::z, .ctrl = true}},
-       .why_not = cannot_undo},
-      [](Viewer& viewer) { after_undo(viewer, viewer.session->undo(), "Taken back."); });
-  put(commands,
-      {.id = "branch.redo",
-       .title = "Redo",
-       .help = "Does again what was taken back.",
-       .chords = {{.key = Key::y, .ctrl = true}, {.key = Key::z, .ctrl = true, .shift = true}},
-       .why_not = cannot_redo},
-      [](Viewer& viewer) { after_undo(viewer, viewer.session->redo(), "Done again."); });
-  commands.add({.id = "branch.choose",
-                .title = "Choose a branch…",
-                .help = "Looks at the same instant of another history.",
-                .why_not = needs_branches,
-                .run = choose_branch,
-                .asks = "Its number: 0 is the scenario itself, 1 the first branch, …"});
-  put(commands,
-      {.id = "branch.next",
-       .title = "Next branch",
-       .help = "Looks at the same instant of the next history.",
-       .chords = {{.key = Key::page_down, .ctrl = true}},
-       .why_not = needs_branches},
-      [](Viewer& viewer) { next_branch(viewer, 1, 0); });
-  put(commands,
-      {.id = "branch.previous",
-       .title = "Previous branch",
-       .help = "Looks at the same instant of the history before.",
-       .chords = {{.key = Key::page_up, .ctrl = true}},
-       .why_not = needs_branches},
-      [](Viewer& viewer) { next_branch(viewer, 0, 1); });
-}
-
 void add_program(Commands& commands) {
-  put(commands,
-      {.id = "run.copy_command",
-       .title = "Copy the command that repeats this run",
-       .help = "With all that was done by hand; orrery run gives the same digest.",
-       .chords = {{.key = Key::c, .ctrl = true, .shift = true}},
-       .why_not = wants_run},
-      copy_command);
   put(commands,
       {.id = "help.commands",
        .title = "All commands",
@@ -402,7 +298,6 @@ void add_view_commands(Commands& commands) {
   add_panels(commands);
   add_window_of_time(commands);
   add_looks(commands);
-  add_branches(commands);
   add_program(commands);
 }
 

@@ -47,17 +47,26 @@ struct OpenGuard : Guard {
 struct MenuBarGuard : OpenGuard<ImGui::EndMenuBar> {
   MenuBarGuard() : OpenGuard(ImGui::BeginMenuBar()) {}
 };
-struct MenuGuard : OpenGuard<ImGui::EndMenu> {
+/// What opens above a panel; Esc closes it.
+template <void (*end)()>
+struct PoppedGuard : OpenGuard<end> {
+  explicit PoppedGuard(bool begun) : OpenGuard<end>(begun) {
+    const int esc = ImGui::GetKeyIndex(ImGuiKey_Escape);
+    if (begun && ImGui::IsKeyPressed(esc)) ImGui::CloseCurrentPopup();
+  }
+};
+
+struct MenuGuard : PoppedGuard<ImGui::EndMenu> {
   explicit MenuGuard(const char* title, bool is_enabled = true)
-      : OpenGuard(ImGui::BeginMenu(title, is_enabled)) {}
+      : PoppedGuard(ImGui::BeginMenu(title, is_enabled)) {}
 };
-struct PopupGuard : OpenGuard<ImGui::EndPopup> {
+struct PopupGuard : PoppedGuard<ImGui::EndPopup> {
   explicit PopupGuard(const char* name, ImGuiWindowFlags flags = 0)
-      : OpenGuard(ImGui::BeginPopup(name, flags)) {}
+      : PoppedGuard(ImGui::BeginPopup(name, flags)) {}
 };
-struct ComboGuard : OpenGuard<ImGui::EndCombo> {
+struct ComboGuard : PoppedGuard<ImGui::EndCombo> {
   ComboGuard(const char* label, const char* preview, ImGuiComboFlags flags = 0)
-      : OpenGuard(ImGui::BeginCombo(label, preview, flags)) {}
+      : PoppedGuard(ImGui::BeginCombo(label, preview, flags)) {}
 };
 struct TableGuard : OpenGuard<ImGui::EndTable> {
   TableGuard(const char* name, int columns, ImGuiTableFlags flags = 0, ImVec2 size = ImVec2(0, 0))

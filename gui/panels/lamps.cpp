@@ -33,14 +33,18 @@ void draw_badge(const Viewer& viewer, const Frame& frame) {
                                     "it live: it is simulated again, from the same seed.");
 }
 
+bool is_small(const Frame& frame) { return ImGui::GetWindowWidth() < 60 * frame.em; }
+
 void draw_branch_choice(Viewer& viewer, const Frame& frame) {
   const std::vector<BranchView> branches = viewer.session->branches();
   const std::size_t chosen = viewer.session->branch();
   const GroupGuard group;
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted("branch");
-  ImGui::SameLine(0, std::floor(frame.em * 0.4F));
-  const float width = std::floor(frame.em * 12);
+  if (!is_small(frame)) {
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextUnformatted("branch");
+    ImGui::SameLine(0, std::floor(frame.em * 0.4F));
+  }
+  const float width = std::floor(frame.em * (is_small(frame) ? 8 : 12));
   ImGui::SetNextItemWidth(width);
   const std::string name = shortened(branches[chosen].name, width - ImGui::GetFrameHeight() * 1.5F);
   std::size_t wanted = chosen;
@@ -182,7 +186,7 @@ void draw_lamps(Viewer& viewer, const Frame& frame) {
     if (viewer.session.get() != looked_at) return;
   }
   if (viewer.session->branches().size() > 1) {
-    flow.next(frame.em * 12.5F + width_of("branch"));
+    flow.next(is_small(frame) ? frame.em * 8 : frame.em * 12.5F + width_of("branch"));
     draw_branch_choice(viewer, frame);
   }
   draw_all_lamps(viewer, frame, flow);

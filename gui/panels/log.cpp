@@ -11,6 +11,7 @@
 #include "gui/panels/panels.hpp"
 #include "gui/panels/shapes.hpp"
 #include "gui/panels/time_painting.hpp"
+#include "gui/panels/widgets.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -66,12 +67,11 @@ void what_cell(const LogScene& s, const LogRow& row, Colour colour) {
   const std::string* content = log_content(s.viewer.log, row.event);
   if (content != nullptr && !content->empty() && *content != "{}") text += "  " + *content;
   const ColourGuard ink(ImGuiCol_Text, colour);
-  ImGui::TextUnformatted(text.c_str());
+  ImGui::TextUnformatted(shortened(text, ImGui::GetContentRegionAvail().x).c_str());
 }
 
 void cause_cell(const LogScene& s, const LogRow& row) {
-  ImGui::TableSetColumnIndex(cause);
-  if (row.cause == 0) return;
+  if (!ImGui::TableSetColumnIndex(cause) || row.cause == 0) return;
   const std::string text = number_words(row.cause);
   const ColourGuard ink(ImGuiCol_Text, s.frame.theme.faint);
   ImGui::TextUnformatted(text.c_str());
@@ -131,9 +131,11 @@ void draw_row(const LogScene& s, EventNumber index, const Rect& area) {
                  row.time + " " + event_words(s.chronicle, row.event));
 }
 
-void set_up_columns(float em) {
-  const auto fixed = [&](const char* name, float width) {
-    ImGui::TableSetupColumn(name, ImGuiTableColumnFlags_WidthFixed, std::floor(em * width));
+/// Where there is little room, what is said is worth more than the causes' numbers.
+void set_up_columns(float em, float room) {
+  const bool is_narrow = room < 50 * em;
+  const auto fixed = [&](const char* name, float width, ImGuiTableColumnFlags also = 0) {
+    ImGui::TableSetupColumn(name, ImGuiTableColumnFlags_WidthFixed | also, std::floor(em * width));
   };
   fixed("#", 5.4F);
   fixed("time", 6.6F);
@@ -141,7 +143,7 @@ void set_up_columns(float em) {
   fixed("event", 5.2F);
   fixed("from → to", 5.2F);
   ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
-  fixed("cause", 5.4F);
+  fixed("cause", 5.4F, is_narrow ? ImGuiTableColumnFlags_Disabled : ImGuiTableColumnFlags_None);
 }
 
 // ---------------------------------------------------------------- around the rows
@@ -213,7 +215,7 @@ void draw_table(const LogScene& s, const LogRange& range, const Rect& area) {
                                     ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX;
   const TableGuard table("##log", log_columns, flags, ImVec2(area.width, 0));
   if (!table) return;
-  set_up_columns(s.frame.em);
+  set_up_columns(s.frame.em, area.width);
   ImGui::TableHeadersRow();
   for (EventNumber row = range.first; row < range.end; ++row) {
     const Rect place = row_area(s, area, row - range.first);

@@ -196,11 +196,14 @@ void draw_argument(Viewer& viewer, const Frame& frame) {
 
 // ---------------------------------------------------------------- the sheet of keys
 
-std::string all_chords(const Command& command) {
+/// As many of its chords as have room.
+std::string chords_of(const Command& command) {
+  constexpr std::size_t most = 14;
   std::string text;
   for (const Chord& chord : command.chords) {
-    if (!text.empty()) text += ", ";
-    text += to_text(chord);
+    const std::string one = to_text(chord);
+    if (text.empty()) text = one;
+    else if (text.size() + one.size() + 2 <= most) text += ", " + one;
   }
   return text;
 }
@@ -221,7 +224,7 @@ std::vector<SheetGroup> sheet_of(const Commands& commands) {
   for (const ShortcutGroup& group : shortcut_groups(commands)) {
     SheetGroup part{.title = group.title};
     for (const Command* command : group.commands) {
-      part.lines.push_back({all_chords(*command), command->title});
+      part.lines.push_back({chords_of(*command), command->title});
     }
     sheet.push_back(std::move(part));
   }
@@ -236,6 +239,8 @@ std::vector<SheetGroup> sheet_of(const Commands& commands) {
 struct SheetSize {
   float keys = 0;
   float column = 0;
+  std::size_t columns = 1;
+  std::size_t lines = 0;  ///< of the longest column
 };
 
 SheetSize measured(const std::vector<SheetGroup>& sheet, const Frame& frame) {
@@ -247,58 +252,89 @@ SheetSize measured(const std::vector<SheetGroup>& sheet, const Frame& frame) {
       what = std::max(what, width_of(line.what));
     }
   }
-  keys = std::ceil(keys + frame.em);
-  return {.keys = keys, .column = std::ceil(keys + what + frame.em * 1.5F)};
+  SheetSize size{.keys = std::ceil(keys + frame.em)};
+  size.column = std::ceil(size.keys + what + frame.em * 1.5F);
+  const float room = ImGui::GetIO().DisplaySize.x - frame.em * 5;
+  size.columns = static_cast<std::size_t>(std::clamp(std::floor(room / size.column), 1.0F, 4.0F));
+  std::size_t lines = 0;
+  for (const SheetGroup& group : sheet) lines += group.lines.size() + 2;
+  size.lines = (lines + size.columns - 1) / size.columns + 1;
+  return size;
 }
 
-void draw_group(const SheetGroup& group, const Frame& frame, const SheetSize& size) {
-  {
-    const ColourGuard colour(ImGuiCol_Text, frame.theme.accent);
-    ImGui::TextUnformatted(group.title.c_str());
+void draw_sheet_title(const std::string& title, const Frame& frame) {
+  const ColourGuard colour(ImGuiCol_Text, frame.theme.accent);
+  ImGui::TextUnformatted(title.c_str());
+}
+
+void draw_sheet_line(const SheetLine& line, const Frame& frame, const SheetSize& size) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::Dummy(ImVec2(size.column - frame.em, ImGui::GetFontSize()));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddText(at, frame.theme.text, line.keys.c_str());
+  list->AddText(ImVec2(at.x + size.keys, at.y), frame.theme.faint, line.what.c_str());
+}
+
+/// Where the next line of the sheet comes: lines flow from column to column.
+class SheetPlace {
+ public:
+  explicit SheetPlace(const SheetSize& size) : size_(size), origin_(ImGui::GetCursorPos()) {}
+  bool has_room_for(std::size_t lines) const {
+    return filled_ + lines <= size_.lines || column_ + 1 == size_.columns;
   }
+  bool is_at_top() const { return filled_ == 0; }
+  void begin_column() {
+    ++column_;
+    filled_ = 0;
+  }
+  /// A line is drawn at the cursor now.
+  void next() {
+    const float x = origin_.x + static_cast<float>(column_) * size_.column;
+    const float y = origin_.y + static_cast<float>(filled_) * ImGui::GetTextLineHeightWithSpacing();
+    ImGui::SetCursorPos(ImVec2(x, y));
+    ++filled_;
+  }
+  void skip() { ++filled_; }
+
+ private:
+  const SheetSize& size_;
+  ImVec2 origin_;
+  std::size_t column_ = 0;
+  std::size_t filled_ = 0;
+};
+
+/// A group that goes on in the next column says its title there again.
+void draw_group(const SheetGroup& group, const Frame& frame, const SheetSize& size,
+                SheetPlace& place) {
+  constexpr std::size_t worth_beginning = 4;
+  if (!place.has_room_for(worth_beginning)) place.begin_column();
+  if (!place.is_at_top()) place.skip();
+  place.next();
+  draw_sheet_title(group.title, frame);
   for (const SheetLine& line : group.lines) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::Dummy(ImVec2(size.column - frame.em, ImGui::GetFontSize()));
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddText(at, frame.theme.text, line.keys.c_str());
-    list->AddText(ImVec2(at.x + size.keys, at.y), frame.theme.faint, line.what.c_str());
-  }
-  ImGui::Dummy(ImVec2(1, std::floor(frame.em * 0.4F)));
-}
-
-std::size_t lines_of(const SheetGroup& group) { return group.lines.size() + 2; }
-
-void draw_columns(const std::vector<SheetGroup>& sheet, const Frame& frame, const SheetSize& size,
-                  std::size_t columns) {
-  std::size_t left = 0;
-  for (const SheetGroup& group : sheet) left += lines_of(group);
-  auto group = sheet.begin();
-  for (std::size_t column = 0; column < columns && group != sheet.end(); ++column) {
-    if (column > 0) ImGui::SameLine(static_cast<float>(column) * size.column + frame.em);
-    const GroupGuard all;
-    const std::size_t share = left / (columns - column);
-    std::size_t filled = 0;
-    while (group != sheet.end() && (filled == 0 || filled + lines_of(*group) / 2 <= share)) {
-      filled += lines_of(*group);
-      left -= lines_of(*group);
-      draw_group(*group++, frame, size);
+    if (!place.has_room_for(1)) {
+      place.begin_column();
+      place.next();
+      draw_sheet_title(group.title + ", more", frame);
     }
+    place.next();
+    draw_sheet_line(line, frame, size);
   }
 }
 
 void draw_shortcuts(Viewer& viewer, const Frame& frame) {
   const std::vector<SheetGroup> sheet = sheet_of(frame.commands);
   const SheetSize size = measured(sheet, frame);
-  const float room = ImGui::GetIO().DisplaySize.x - frame.em * 5;
-  const auto columns =
-      static_cast<std::size_t>(std::clamp(std::floor(room / size.column), 1.0F, 4.0F));
   bool closes = false;
   {
-    const float width = static_cast<float>(columns) * size.column + frame.em * 2;
-    const Overlay overlay(viewer.palette, frame, ImVec2(width, frame.em * 48));
+    const float width = static_cast<float>(size.columns) * size.column + frame.em * 2;
+    const float height =
+        static_cast<float>(size.lines + 2) * ImGui::GetTextLineHeightWithSpacing() + frame.em * 2;
+    const Overlay overlay(viewer.palette, frame, ImVec2(width, height));
     ImGui::TextUnformatted("All keys. Esc closes this; Ctrl+K finds every command by name.");
     ImGui::Separator();
-    draw_columns(sheet, frame, size, columns);
+    SheetPlace place(size);
+    for (const SheetGroup& group : sheet) draw_group(group, frame, size, place);
     viewer.palette.is_fresh = false;
     closes = overlay.closes();
   }

@@ -17,7 +17,7 @@ namespace {
 
 constexpr float card_em = 24;  // a card is at least so wide
 constexpr std::size_t title_lines = 2;
-constexpr std::size_t story_lines = 3;
+constexpr std::size_t text_lines = 4;  // title and story together
 
 constexpr const char* what_this_is =
     "Orrery runs distributed algorithms event by event, the same way every time. Open a scenario "
@@ -67,8 +67,7 @@ std::string short_name(const std::string& file) {
 }
 
 float card_height(float em) {
-  return std::ceil(em * 1.6F +
-                   ImGui::GetTextLineHeight() * static_cast<float>(title_lines + story_lines + 1));
+  return std::ceil(em * 1.6F + ImGui::GetTextLineHeight() * static_cast<float>(text_lines + 1));
 }
 
 void draw_card_text(const ScenarioCard& card, const Frame& frame, const Rect& area,
@@ -77,11 +76,13 @@ void draw_card_text(const ScenarioCard& card, const Frame& frame, const Rect& ar
   const float width = area.width - 2 * gap;
   const Theme& theme = frame.theme;
   ImVec2 at(area.x + gap, area.y + gap);
-  at.y = draw_lines(lines_of_text(card.title, width, title_lines), at, theme.text);
+  const std::vector<std::string> title = lines_of_text(card.title, width, title_lines);
+  at.y = draw_lines(title, at, theme.text);
   at.y += std::floor(frame.em * 0.2F);
   const bool is_broken = !card.problem.empty();
   const std::string& story = is_broken ? card.problem : card.story;
-  draw_lines(lines_of_text(story, width, story_lines), at, is_broken ? theme.bad : theme.faint);
+  draw_lines(lines_of_text(story, width, text_lines - title.size()), at,
+             is_broken ? theme.bad : theme.faint);
   at.y = area.bottom() - gap - ImGui::GetTextLineHeight();
   const std::string hint = is_chosen ? "Enter opens it" : "";
   const float hint_width = width_of(hint);
@@ -209,8 +210,9 @@ std::string draw_recent(const StartState& start, const Frame& frame) {
   if (start.recent.empty()) draw_words(frame.theme.faint, "Nothing yet.");
   for (std::size_t i = 0; i < start.recent.size(); ++i) {
     const IdGuard id(static_cast<int>(i));
-    const std::string label =
-        shortened(short_name(start.recent[i]), ImGui::GetContentRegionAvail().x);
+    const std::filesystem::path path(start.recent[i]);
+    const std::string name = (path.parent_path().filename() / path.filename()).string();
+    const std::string label = shortened(name, ImGui::GetContentRegionAvail().x);
     if (ImGui::Selectable(label.c_str())) clicked = start.recent[i];
     frame.ui.tag("start.recent." + std::to_string(i), last_item(), start.recent[i]);
     explain_in_words(frame, start.recent[i]);

@@ -53,7 +53,8 @@ void draw_status(Viewer& viewer, const Frame& frame) {
   const float left = ImGui::GetCursorPosX();
   draw_notice(viewer, frame, std::max(frame.em, right - left - width - frame.em * 2));
   if (right - width <= left + frame.em * 12) return;
-  ImGui::SameLine(right - width);
+  ImGui::SameLine();
+  ImGui::SetCursorPosX(right - width);
   const ColourGuard colour(ImGuiCol_Text, frame.theme.faint);
   ImGui::TextUnformatted(keys.c_str());
   frame.ui.tag("status.keys", last_item(), keys);

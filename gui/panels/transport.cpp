@@ -40,24 +40,31 @@ std::string speed_text(double speed) {
   return text;
 }
 
-/// The slider's place is the power of ten.
+/// The slider's place is the power of ten; the number stands beside it, in room for the longest.
 void draw_speed(Viewer& viewer, const Frame& frame) {
   const GroupGuard group;
   const bool is_even = viewer.head.speed == 0;
   auto power = static_cast<float>(std::log10(is_even ? 1.0 : viewer.head.speed));
-  const std::string words =
-      is_even ? "event by event" : "speed " + speed_text(viewer.head.speed) + "x";
-  ImGui::SetNextItemWidth(std::floor(frame.em * 9));
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted("speed");
+  ImGui::SameLine(0, std::floor(frame.em * 0.4F));
+  ImGui::SetNextItemWidth(std::floor(frame.em * 6));
   const bool is_moved = ImGui::SliderFloat(
       "##speed", &power, static_cast<float>(std::log10(slowest_speed)),
-      static_cast<float>(std::log10(fastest_speed)), words.c_str(), ImGuiSliderFlags_NoInput);
-  frame.ui.tag("transport.speed", last_item(), words);
+      static_cast<float>(std::log10(fastest_speed)), "", ImGuiSliderFlags_NoInput);
+  const std::string number = is_even ? "even" : speed_text(viewer.head.speed) + "x";
+  frame.ui.tag("transport.speed", last_item(), "speed " + number);
   explain_in_words(frame,
                    "Virtual seconds that pass in a second: 0.0001 to 1000.\n[ slower, ] faster");
   if (is_moved) {
     frame.commands.run("time.speed", viewer,
                        speed_text(std::pow(10.0, static_cast<double>(power))));
   }
+  ImGui::SameLine(0, std::floor(frame.em * 0.4F));
+  const float begins = ImGui::GetCursorPosX();
+  ImGui::TextUnformatted(number.c_str());
+  ImGui::SameLine();
+  ImGui::SetCursorPosX(begins + std::ceil(width_of("0.0001x")));
   ImGui::SameLine(0, std::floor(frame.em * 0.4F));
   bool is_ticked = is_even;
   const bool is_switched = ImGui::Checkbox("each event", &is_ticked);
@@ -162,6 +169,42 @@ void draw_jump(Viewer& viewer, const Frame& frame, const JumpButtons& jump) {
                (std::string("transport.next_") + jump.name).c_str());
 }
 
+constexpr float jump_choice_em = 7;
+
+/// Where there is little room: one pair of arrows, and what they jump to.
+void draw_chosen_jump(Viewer& viewer, const Frame& frame) {
+  const GroupGuard group;
+  const float gap = std::floor(frame.em * 0.3F);
+  const JumpButtons& jump = jump_buttons[viewer.frame.jump % std::size(jump_buttons)];
+  const std::string previous = std::string("time.previous_") + jump.name;
+  const std::string next = std::string("time.next_") + jump.name;
+  command_icon(viewer, frame, previous.c_str(), Icon::left, "transport.previous_jump");
+  ImGui::SameLine(0, gap);
+  ImGui::SetNextItemWidth(std::floor(frame.em * jump_choice_em));
+  {
+    const ComboGuard combo("##jump", jump.words);
+    for (std::size_t i = 0; combo && i < std::size(jump_buttons); ++i) {
+      if (ImGui::Selectable(jump_buttons[i].words, i == viewer.frame.jump)) viewer.frame.jump = i;
+      frame.ui.tag("jump." + std::string(jump_buttons[i].name), last_item(), jump_buttons[i].words);
+    }
+  }
+  frame.ui.tag("transport.jump", last_item(), jump.words);
+  ImGui::SameLine(0, gap);
+  command_icon(viewer, frame, next.c_str(), Icon::right, "transport.next_jump");
+}
+
+void draw_jumps(Viewer& viewer, const Frame& frame, Flow& flow) {
+  constexpr float roomy_em = 78;
+  if (ImGui::GetWindowWidth() < roomy_em * frame.em) {
+    flow.next(frame.em * (jump_choice_em + 0.6F) + 2 * ImGui::GetFrameHeight());
+    return draw_chosen_jump(viewer, frame);
+  }
+  for (const JumpButtons& jump : jump_buttons) {
+    flow.next(width_of_jump(jump, frame));
+    draw_jump(viewer, frame, jump);
+  }
+}
+
 }  // namespace
 
 void draw_transport(Viewer& viewer, const Frame& frame) {
@@ -169,14 +212,11 @@ void draw_transport(Viewer& viewer, const Frame& frame) {
   Flow flow(frame.em * 1.25F);
   flow.next(5 * ImGui::GetFrameHeight() + frame.em);
   draw_buttons(viewer, frame);
-  flow.next(frame.em * 10 + width_of("each event") + ImGui::GetFrameHeight());
+  flow.next(frame.em * 8 + width_of("speed 0.0001x each event") + ImGui::GetFrameHeight());
   draw_speed(viewer, frame);
-  flow.next(frame.em * 15 + width_of("time event of 1,000,000 so far"));
+  flow.next(frame.em * 15 + width_of("time event of 1,000,000"));
   draw_position(viewer, frame);
-  for (const JumpButtons& jump : jump_buttons) {
-    flow.next(width_of_jump(jump, frame));
-    draw_jump(viewer, frame, jump);
-  }
+  draw_jumps(viewer, frame, flow);
 }
 
 }  // namespace orrery::gui

@@ -69,39 +69,56 @@ Draw drawing_of(Panel panel) {
   return nullptr;
 }
 
-void draw_title_text(const Tile& tile, const Frame& frame, bool is_focused) {
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const Rect& bar = tile.title;
-  list->AddRectFilled(top_left(bar), bottom_right(bar), frame.theme.title);
-  if (is_focused) {
-    const float width = std::max(3.0F, std::floor(frame.em * 0.2F));
-    list->AddRectFilled(top_left(bar), ImVec2(bar.x + width, bar.bottom()), frame.theme.accent);
+/// The names of the panels that share the tile; a click shows one, a double click lets it fill the
+/// screen.
+void draw_tab(const Tile& tile, Panel panel, const Frame& frame, Viewer& viewer) {
+  const std::string name = "title." + std::string(name_of(panel));
+  const std::string title(title_of(panel));
+  const bool is_alone = tile.tabs.size() == 1;
+  const float height = tile.title.height;
+  const float left = ImGui::GetContentRegionAvail().x - height;
+  const float width = is_alone ? left : std::min(left, std::ceil(width_of(title)) + frame.em);
+  ImGui::InvisibleButton(name.c_str(), ImVec2(std::max(1.0F, std::floor(width)), height));
+  const Rect area = last_item();
+  if (ImGui::IsItemClicked()) focus(viewer.frame, panel);
+  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0)) {
+    frame.commands.run("view.maximise", viewer, std::string(name_of(panel)));
   }
-  const std::string title(title_of(tile.panel));
-  const float y = bar.y + std::floor((bar.height - ImGui::GetFontSize()) / 2);
-  const ImVec2 at(bar.x + std::floor(frame.em * 0.5F), y);
-  list->AddText(at, is_focused ? frame.theme.text : frame.theme.faint, title.c_str());
+  frame.ui.tag(name, area, title);
+  const bool is_shown = panel == tile.panel;
+  const bool is_focused = viewer.frame.focused == panel;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (!is_alone && is_shown) {  // a tab that belongs to what is below it
+    list->AddRectFilled(top_left(area), bottom_right(area), frame.theme.panel);
+  }
+  const float y = area.y + std::floor((area.height - ImGui::GetFontSize()) / 2);
+  const ImVec2 at(area.x + std::floor(frame.em * 0.5F), y);
+  list->AddText(at, is_focused || (!is_alone && is_shown) ? frame.theme.text : frame.theme.faint,
+                title.c_str());
+  ImGui::SameLine(0, 0);
 }
 
-/// Its name, a button that makes the panel fill the screen; a double click does that too.
+/// Names, and a button that makes the panel fill the screen.
 void draw_title(const Tile& tile, const Frame& frame, Viewer& viewer) {
-  const std::string name = "title." + std::string(name_of(tile.panel));
-  const WindowGuard window =
-      plain_window("##" + name, tile.title, {.fill = frame.theme.title}, fixed_window | unscrolled);
-  draw_title_text(tile, frame, viewer.frame.focused == tile.panel);
-  const float side = tile.title.height;
   const std::string panel(name_of(tile.panel));
-  ImGui::InvisibleButton("bar", ImVec2(std::max(1.0F, tile.title.width - side), side));
-  if (ImGui::IsItemClicked()) viewer.frame.focused = tile.panel;
-  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0)) {
-    frame.commands.run("view.maximise", viewer, panel);
-  }
-  frame.ui.tag(name, last_item(), std::string(title_of(tile.panel)));
-  ImGui::SameLine(0, 0);
+  const WindowGuard window =
+      plain_window("##title." + std::string(name_of(tile.tabs.front())), tile.title,
+                   {.fill = frame.theme.title}, fixed_window | unscrolled);
+  const bool is_focused = viewer.frame.focused == tile.panel;
+  for (const Panel tab : tile.tabs) draw_tab(tile, tab, frame, viewer);
+  const float side = tile.title.height;
+  ImGui::SetCursorPosX(tile.title.width - side);
   const Icon icon = viewer.frame.maximised ? Icon::smaller : Icon::larger;
-  const IconButton button{.id = name + ".maximise", .icon = icon, .size = ImVec2(side, side)};
+  const IconButton button{
+      .id = "title." + panel + ".maximise", .icon = icon, .size = ImVec2(side, side)};
   const bool is_pressed = icon_button(frame, button);
   explain(frame, viewer, "view.maximise");
+  if (is_focused) {
+    const float width = std::max(3.0F, std::floor(frame.em * 0.2F));
+    const Rect& bar = tile.title;
+    ImGui::GetWindowDrawList()->AddRectFilled(top_left(bar), ImVec2(bar.x + width, bar.bottom()),
+                                              frame.theme.accent);
+  }
   if (is_pressed) frame.commands.run("view.maximise", viewer, panel);
 }
 
@@ -118,7 +135,7 @@ void draw_content(const Tile& tile, const Frame& frame, Viewer& viewer) {
                    fixed_window | scroll);
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows) &&
       (ImGui::IsMouseClicked(0) || ImGui::IsMouseClicked(1))) {
-    viewer.frame.focused = tile.panel;
+    focus(viewer.frame, tile.panel);
   }
   frame.ui.tag(name, tile.content, std::string(title_of(tile.panel)));
   drawing_of(tile.panel)(viewer, frame);
@@ -160,9 +177,9 @@ void draw_tiles(Viewer& viewer, const Frame& frame, const Rect& room) {
   const Session* looked_at = viewer.session.get();
   const FrameState& state = viewer.frame;
   const Layout layout = viewer.settings.layout;
+  const TileChoice choice{layout, state.splits[static_cast<std::size_t>(layout)], state.recent};
   const Tiling divided = state.maximised ? tiling_of_one(room, frame.em, *state.maximised)
-                                         : tiling(room, frame.em, layout,
-                                                  state.splits[static_cast<std::size_t>(layout)]);
+                                         : tiling(room, frame.em, choice);
   for (const Tile& tile : divided.tiles) {
     if (viewer.session.get() != looked_at) return;  // a panel's command opened another run
     if (tile.panel == viewer.frame.focused) draw_focus_ring(tile, frame);
@@ -202,8 +219,10 @@ void draw_menu_bar(Viewer& viewer, const Frame& frame, const Rect& row) {
   draw_menu(viewer, frame);
 }
 
-/// The strip of the whole run, higher with more branches.
+/// The strip of the whole run, higher with more branches if there is room.
 float overview_height(const Viewer& viewer, const Frame& frame) {
+  constexpr float low_screen = 34;  // in lines of text
+  if (ImGui::GetIO().DisplaySize.y < low_screen * frame.em) return frame.em * 4.2F;
   const std::size_t branches = std::min<std::size_t>(viewer.session->branches().size(), 5);
   const auto rows = static_cast<float>(branches > 1 ? branches : 0);
   return frame.em * (5.2F + 1.25F * rows);

@@ -186,14 +186,14 @@ float width_of(const std::string& text) { return ImGui::CalcTextSize(text.c_str(
 
 std::string shortened(const std::string& text, float width) {
   if (width_of(text) <= width) return text;
-  std::string cut = text;
-  while (!cut.empty()) {
-    cut.pop_back();
-    while (!cut.empty() && (static_cast<unsigned char>(cut.back()) & 0xC0U) == 0x80U)
-      cut.pop_back();
-    if (width_of(cut + "...") <= width) return cut + "...";
-  }
-  return cut;
+  const std::string dots = "...";
+  const float room = width - width_of(dots);
+  if (room <= 0) return {};
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  const char* rest = begin;  // what has no room, from a whole character on
+  ImGui::GetFont()->CalcTextSizeA(ImGui::GetFontSize(), room, 0, begin, end, &rest);
+  return std::string(begin, rest) + dots;
 }
 
 }  // namespace orrery::gui

@@ -1,9 +1,10 @@
 #include "gui/session/traced_states.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <cctype>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include "gui/session/json_words.hpp"
 #include "sim/plan/json.hpp"
@@ -20,6 +21,40 @@ constexpr const char* columns_of_row = "SELECT state, event, coalesce(whole, sta
 std::optional<std::string> text_or_nothing(const Query& query, int column) {
   if (query.is_null(column)) return std::nullopt;
   return std::string(query.text(column));
+}
+
+/// An entry's key or index, and its value as JSON.
+using Entry = std::pair<std::string, std::string>;
+
+/// "12", "n12" or "c12".
+bool is_numbered(const Entry& entry) {
+  const std::string& key = entry.first;
+  const std::size_t digits = key.starts_with('n') || key.starts_with('c') ? 1 : 0;
+  return key.size() > digits && key.find_first_not_of("0123456789", digits) == std::string::npos;
+}
+
+/// A trace has the keys of maps as texts, where n10 stands before n2.
+void order_by_number(std::vector<Entry>& entries) {
+  if (!std::ranges::all_of(entries, is_numbered)) return;
+  std::ranges::sort(entries, {}, [](const Entry& entry) {
+    const std::string& key = entry.first;
+    return std::tuple(std::isalpha(static_cast<unsigned char>(key[0])) != 0 ? key[0] : '\0',
+                      key.size(), key);
+  });
+}
+
+std::string json_of(const std::vector<Entry>& entries, bool is_list) {
+  std::string json(1, is_list ? '[' : '{');
+  for (const auto& [key, value] : entries) {
+    if (json.size() > 1) json += ',';
+    if (!is_list) {
+      append_json_text(json, key);
+      json += ':';
+    }
+    json += value;
+  }
+  json += is_list ? ']' : '}';
+  return json;
 }
 
 /// "log.entries" is what lies under "entries" in what lies under "log".
@@ -151,21 +186,14 @@ Value TracedStates::whole_at(const Member& member, const Row& newest, EventNumbe
       "GROUP BY entry ORDER BY entry");
   query.bind(1, member.id).bind(2, newest.whole).bind(3, static_cast<std::int64_t>(after));
   query.bind(4, std::int64_t{rows_max} + 1);
-  const bool is_list = member.shape == Shape::list;
-  std::string json(1, is_list ? '[' : '{');
-  std::size_t count = 0;
+  std::vector<Entry> told;
   while (query.next()) {
-    if (query.is_null(1)) continue;
-    if (++count > entries_max) return "[too many entries to show]";
-    if (json.size() > 1) json += ',';
-    if (!is_list) {
-      append_json_text(json, query.text(0));
-      json += ':';
-    }
-    json += query.text(1);
+    if (!query.is_null(1)) told.emplace_back(query.text(0), query.text(1));
+    if (told.size() > entries_max) return "[too many entries to show]";
   }
-  json += is_list ? ']' : '}';
-  return parse_json(json, trace_.path());
+  const bool is_list = member.shape == Shape::list;
+  if (!is_list) order_by_number(told);
+  return parse_json(json_of(told, is_list), trace_.path());
 }
 
 // ---------------------------------------------------------------- changes

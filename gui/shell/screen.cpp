@@ -64,8 +64,10 @@ void Screen::keep_scale_and_theme(const Settings& settings) {
 
 void Screen::run_chords(Viewer& viewer) const {
   const bool is_typing = ImGui::GetIO().WantTextInput;
+  const bool is_menu_open = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
   for (const Chord& chord : input_.pressed()) {
     if (is_typing && is_for_text(chord)) continue;
+    if (is_menu_open && chord == Chord{.key = Key::escape}) continue;  // it closes the menu
     press(commands_, viewer, chord);
   }
 }

@@ -168,6 +168,64 @@ TEST(ViewCommands, PanelsGetTheKeyboardInTurn) {
   EXPECT_EQ(viewer.frame.focused, before);
 }
 
+struct Forked : FakeSession {
+  Forked() {
+    history = fake_cluster(3)->history;
+    for (int i = 1; i <= 9; ++i) {
+      history.add(ChronicleEvent{.time = std::chrono::milliseconds(10 * i), .node = 0});
+    }
+    all_branches.push_back({.name = "2: crash n1", .forked_after = 4});
+  }
+  std::size_t branch() const override { return chosen; }
+  void choose_branch(std::size_t wanted) override { chosen = wanted; }
+  bool can_undo() const override { return chosen == 1; }
+  std::optional<EventNumber> undo() override {
+    chosen = 0;
+    return 4;
+  }
+  std::size_t chosen = 1;
+};
+
+struct Branching : testing::Test {
+  Branching() { show_session(viewer, std::make_unique<Forked>()); }
+  std::size_t branch() const { return viewer.session->branch(); }
+  const Commands commands = all_commands();
+  Viewer viewer;
+};
+
+TEST_F(Branching, TheOtherBranchIsSeenAtTheSameInstant) {
+  viewer.head = {.event = 6, .time = std::chrono::milliseconds(65)};
+  viewer.selected = Picked::message(3);  // the other branch has other messages
+  commands.run("branch.choose", viewer, "0");
+  EXPECT_EQ(branch(), 0U);
+  EXPECT_EQ(viewer.head.time, std::chrono::milliseconds(65));
+  EXPECT_EQ(viewer.selected, Picked{});
+  commands.run("branch.next", viewer);
+  EXPECT_EQ(branch(), 1U);
+  commands.run("branch.next", viewer);
+  EXPECT_EQ(branch(), 0U);
+  commands.run("branch.previous", viewer);
+  EXPECT_EQ(branch(), 1U);
+}
+
+TEST_F(Branching, ABranchThatIsNotThereIsRefused) {
+  for (const char* argument : {"2", "-1", "one", "1x"}) {
+    commands.run("branch.choose", viewer, argument);
+    EXPECT_TRUE(viewer.notice_is_bad) << argument;
+    EXPECT_EQ(branch(), 1U);
+  }
+}
+
+TEST_F(Branching, UndoGoesBackToWhereTheHandWasLaid) {
+  viewer.head.event = 9;
+  commands.run("branch.undo", viewer);
+  EXPECT_EQ(branch(), 0U);
+  EXPECT_EQ(viewer.head.event, 4U);
+  commands.run("branch.undo", viewer);
+  EXPECT_TRUE(viewer.notice_is_bad);
+  EXPECT_EQ(viewer.notice, "Nothing was done by hand in this branch.");
+}
+
 TEST(ViewCommands, TheCommandLineIsCopied) {
   Viewer viewer;
   show_session(viewer, fake_cluster(3));

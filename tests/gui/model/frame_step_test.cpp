@@ -61,7 +61,7 @@ TEST_F(Jumping, GoesToTheNextAndThePreviousOfEachKind) {
   EXPECT_THAT(viewer.notice, HasSubstr("crash n1"));
   EXPECT_EQ(after("time.next_role_change"), 5U);
   EXPECT_EQ(after("time.next_violation"), 8U);
-  EXPECT_EQ(viewer.notice, "Violation at #8, 80 ms: two leaders");
+  EXPECT_EQ(viewer.notice, "Violation at #8, 80.000 ms: two leaders");
   EXPECT_EQ(after("time.previous_milestone"), 5U);
   EXPECT_EQ(after("time.previous_role_change"), 5U);  // there is none before; it stays
   EXPECT_THAT(viewer.notice, HasSubstr("No change of role before"));
@@ -136,6 +136,7 @@ TEST_F(Jumping, TheEndIsTheNewestEventAndThenTheEndOfTheRun) {
   EXPECT_FALSE(viewer.frame.seeking.has_value());
   after("time.end");
   EXPECT_TRUE(viewer.frame.seeking.has_value());
+  EXPECT_EQ(viewer.notice, "Simulating to the end: 100.000 ms so far. Esc stops.");
   add_events(session(), 5);
   session().ended = true;
   prepare_frame(viewer, 0.016);
@@ -231,12 +232,14 @@ TEST(LampWords, SumUpWhatIsNoNews) {
   const std::vector<Lamp> lamps{{.name = "a.b", .state = Lamp::State::holds},
                                 {.name = "c", .state = Lamp::State::violated},
                                 {.name = "d", .state = Lamp::State::holds},
-                                {.name = "e_f", .state = Lamp::State::open}};
+                                {.name = "e_f", .state = Lamp::State::open},
+                                {.name = "g", .state = Lamp::State::unknown}};
   const std::vector<LampSum> sums = summed_up(lamps, false);
   ASSERT_EQ(sums.size(), 2U);
   EXPECT_EQ(sums[0].words, "2 hold");
   EXPECT_EQ(sums[0].names, (std::vector<std::string>{"b", "d"}));
-  EXPECT_EQ(sums[1].words, "1 not judged yet");
+  EXPECT_EQ(sums[1].words, "2 undecided");
+  EXPECT_EQ(sums[1].names, (std::vector<std::string>{"e f not judged yet", "g cannot be told"}));
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ TEST(Palette, BestFitsComeFirst) {
        "nv",
        {"Unveil", "Next violation"},
        {"Next violation", "Unveil"}},
-      {"together before apart", "cut", {"Copy untitled", "Execute"}, {"Copy untitled", "Execute"}},
+      {"together before apart", "cut", {"Copy untitled", "Execute"}, {"Execute", "Copy untitled"}},
       {"a prefix before the same word later",
        "play",
        {"Event by event: play", "Play or pause"},

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace orrery::gui {
@@ -15,7 +16,12 @@ bool is_whole(const Rect& rect) {
 }
 
 void expect_sound(const Tiling& divided, const Rect& screen) {
-  EXPECT_EQ(divided.tiles.size(), all_panels.size());
+  std::size_t panels = 0;
+  for (const Tile& tile : divided.tiles) {
+    panels += tile.tabs.size();
+    EXPECT_NE(std::ranges::find(tile.tabs, tile.panel), tile.tabs.end());
+  }
+  EXPECT_EQ(panels, all_panels.size());
   for (const Tile& tile : divided.tiles) {
     SCOPED_TRACE(std::string(name_of(tile.panel)));
     EXPECT_TRUE(is_whole(tile.title) && is_whole(tile.content));
@@ -37,13 +43,11 @@ void expect_sound(const Tiling& divided, const Rect& screen) {
 
 TEST(Tiles, NeverOverlapWhateverTheLayoutTheSizeAndTheSplitters) {
   for (const Layout layout : all_layouts) {
-    for (const float em : {12.0F, 16.0F, 21.0F, 40.0F}) {
+    for (const float em : {12.0F, 16.0F, 21.0F, 24.0F}) {
       for (const Rect screen :
            {Rect{0, 90, 1440, 700}, Rect{0, 0, 1024, 560}, Rect{0, 80, 801, 377}}) {
         for (const float share : {0.0F, 0.33F, 1.0F}) {
-          const Tiling divided = tiling(screen, em, layout, {share, share, share});
-          expect_sound(divided, screen);
-          EXPECT_EQ(divided.splitters.size(), 3U);
+          expect_sound(tiling(screen, em, {layout, {share, share, share}, {}}), screen);
         }
       }
     }
@@ -51,7 +55,7 @@ TEST(Tiles, NeverOverlapWhateverTheLayoutTheSizeAndTheSplitters) {
 }
 
 TEST(Tiles, SplittersCanBeTakenHoldOf) {
-  const Tiling divided = tiling({0, 0, 1440, 700}, 16, Layout::explore, first_splits[0]);
+  const Tiling divided = tiling({0, 0, 1440, 700}, 16, {Layout::explore, first_splits[0], {}});
   for (const Splitter& splitter : divided.splitters) {
     EXPECT_GE(splitter.is_upright ? splitter.area.width : splitter.area.height, 12);
   }
@@ -60,10 +64,21 @@ TEST(Tiles, SplittersCanBeTakenHoldOf) {
 TEST(Tiles, ASplitterStandsWhereItWasDraggedTo) {
   const Rect screen{0, 0, 1440, 700};
   Splits splits = first_splits[0];
-  const Splitter splitter = tiling(screen, 16, Layout::explore, splits).splitters[0];
+  const Splitter splitter = tiling(screen, 16, {Layout::explore, splits, {}}).splitters[0];
   splits[splitter.index] = share_at(splitter, {700, 300});
-  const Splitter moved = tiling(screen, 16, Layout::explore, splits).splitters[0];
+  const Splitter moved = tiling(screen, 16, {Layout::explore, splits, {}}).splitters[0];
   EXPECT_NEAR(moved.area.centre().x, 700, 6);
+}
+
+TEST(Tiles, PanelsShareATileWhereThereIsLittleRoom) {
+  const Rect small{0, 0, 1440, 400};
+  const TileChoice first{Layout::explore, first_splits[0], {}};
+  const Tiling divided = tiling(small, 32, first);
+  ASSERT_EQ(divided.tiles.size(), 2U);
+  EXPECT_EQ(divided.tiles[1].panel, Panel::space_time);
+  const TileChoice turned{Layout::explore, first_splits[0], {Panel::network, Panel::log}};
+  EXPECT_EQ(tiling(small, 32, turned).tiles[1].panel, Panel::log);
+  EXPECT_EQ(tiling({0, 0, 1440, 700}, 16, first).tiles.size(), 4U);
 }
 
 TEST(Tiles, OneAloneFillsTheRoom) {

@@ -219,6 +219,18 @@ TEST(Screen, AMenuRunsACommand) {
   EXPECT_THAT(desk.viewer.notice, testing::HasSubstr("two leaders"));
 }
 
+TEST(Screen, EscClosesAMenuAndNothingElse) {
+  Desk desk(broken_cluster());
+  desk.viewer.selected = Picked::node(1);
+  desk.click("menu.time");
+  EXPECT_NE(desk.screen.ui().find("menu.time.play"), nullptr);
+  desk.press("Esc");
+  EXPECT_EQ(desk.screen.ui().find("menu.time.play"), nullptr);
+  EXPECT_EQ(desk.viewer.selected, Picked::node(1));
+  desk.press("Esc");
+  EXPECT_EQ(desk.viewer.selected, Picked{});
+}
+
 // ---------------------------------------------------------------- used by keys
 
 TEST(Screen, ThePaletteRunsWhatWasTyped) {
