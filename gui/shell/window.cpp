@@ -56,6 +56,29 @@ struct FrameBuffer {
 
 }  // namespace
 
+/// A picture of ours on its way into the window.
+struct Window::Canvas {
+  Canvas(int columns, int rows) : width(columns), height(rows) {
+    glGenTextures(1, &texture);
+    glBindTexture(GL_TEXTURE_2D, texture);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+    glGenFramebuffers(1, &frame);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, frame);
+    glFramebufferTexture2D(GL_READ_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture, 0);
+  }
+  ~Canvas() {
+    glDeleteFramebuffers(1, &frame);
+    glDeleteTextures(1, &texture);
+  }
+  Canvas(const Canvas&) = delete;
+  Canvas& operator=(const Canvas&) = delete;
+
+  int width;
+  int height;
+  GLuint texture = 0;
+  GLuint frame = 0;
+};
+
 Window::Window(Show show, ScreenSize size) : Stage(std::move(show), size) {
   glfwSetErrorCallback([](int, const char* sentence) { glfw_complaint() = sentence; });
   if (glfwInit() == GLFW_FALSE) throw NoDisplay{"there is no display: " + glfw_complaint()};
@@ -101,6 +124,7 @@ Window::~Window() {
     const auto lock = viewer().session->lock();
     viewer().session->on_news({});
   }
+  canvas_.reset();
   ImGui_ImplOpenGL3_Shutdown();
   for (GLFWcursor* cursor : cursors_) glfwDestroyCursor(cursor);
   glfwDestroyWindow(window_);
@@ -178,11 +202,32 @@ void Window::draw_frame(double seconds) {
   keep_cursor();
 }
 
-void Window::present() {
+void Window::draw_with_gl() {
   const ScreenSize size = screen().size();
   glViewport(0, 0, size.width, size.height);
   clear_with(screen().background());
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void Window::show_picture(const Image& image) {
+  if (!canvas_ || canvas_->width != image.width || canvas_->height != image.height) {
+    canvas_ = std::make_unique<Canvas>(image.width, image.height);
+  }
+  glBindTexture(GL_TEXTURE_2D, canvas_->texture);
+  glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, image.width, image.height, GL_RGBA, GL_UNSIGNED_BYTE,
+                  image.pixels.data());
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, canvas_->frame);
+  // Our rows begin at the top, GL's at the bottom.
+  glBlitFramebuffer(0, 0, image.width, image.height, 0, image.height, image.width, 0,
+                    GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, 0);
+}
+
+void Window::present() {
+  // What the processor has to draw, our own raster draws several times faster than a GL that knows
+  // nothing of upright rectangles.
+  if (is_drawn_by_processor_) show_picture(screen().picture());
+  else draw_with_gl();
 }
 
 void Window::frame() {
@@ -199,7 +244,7 @@ Image Window::picture() {
   Image upside_down(size.width, size.height);
   {
     const FrameBuffer buffer(size);
-    present();
+    draw_with_gl();
     glPixelStorei(GL_PACK_ALIGNMENT, 1);
     glReadPixels(0, 0, size.width, size.height, GL_RGBA, GL_UNSIGNED_BYTE,
                  upside_down.pixels.data());

@@ -1,7 +1,7 @@
 #pragma once
 /// The viewer in a window: GLFW for the window and its input, OpenGL 3.3 to draw with. While nothing
 /// moves it waits for events and costs nothing; while something does it makes 60 frames a second,
-/// or 30 where the processor has to draw (llvmpipe).
+/// or 30 where the processor has to draw (llvmpipe): there our own raster draws, and GL only shows.
 
 #include <atomic>
 #include <chrono>
@@ -60,6 +60,8 @@ class Window : public Stage {
   void use_its_clipboard();
   void make_cursors();
   void draw_frame(double seconds);
+  void draw_with_gl();
+  void show_picture(const Image& image);
   void present();
   void keep_size();
   void keep_title();
@@ -71,7 +73,10 @@ class Window : public Stage {
   void on_key(int key, int action);
   void on_drop(const std::string& file);
 
+  struct Canvas;
+
   GLFWwindow* window_ = nullptr;
+  std::unique_ptr<Canvas> canvas_;    // null until a picture of our own is shown
   std::vector<GLFWcursor*> cursors_;  // by ImGuiMouseCursor
   bool is_drawn_by_processor_ = false;
   bool heard_ = true;  // something happened: a few more frames are due
