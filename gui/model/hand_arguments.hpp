@@ -16,8 +16,8 @@ namespace orrery::gui {
 Selection only(NodeId node);
 Selection everybody();
 
-/// Each question throws Error where the argument has no answer. Requires: the session's lock is held
-/// for as long as this is used.
+/// Each question throws Error where the argument has no answer. Requires: the session's lock is
+/// held for as long as this is used.
 class HandArguments {
  public:
   HandArguments(const Viewer& viewer, const std::string& argument);

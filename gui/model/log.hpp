@@ -44,8 +44,8 @@ LogBar log_bar(const LogState& state, EventNumber rows, EventNumber visible);
 /// So that the bar's top is there. Lets go of the play head.
 void drag_log(LogState& state, EventNumber rows, EventNumber visible, double top);
 
-/// What was in the message that this event is about, in words; nothing as long as that was not read.
-/// Empty: there was none.
+/// What was in the message that this event is about, in words; nothing as long as that was not
+/// read. Empty: there was none.
 const std::string* log_content(const LogState& state, EventNumber event);
 /// Reads the contents of rows in sight: one a call, for a live run repeats itself up to there, and
 /// none while the head moves. Requires: the session's lock is held.

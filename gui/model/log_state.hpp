@@ -1,6 +1,6 @@
 #pragma once
-/// What the log remembers from frame to frame: which rows are in sight, whether they follow the play
-/// head, and the contents of messages that were read for rows in sight.
+/// What the log remembers from frame to frame: which rows are in sight, whether they follow the
+/// play head, and the contents of messages that were read for rows in sight.
 
 #include <map>
 #include <optional>

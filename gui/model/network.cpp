@@ -32,8 +32,8 @@ float timer_left(const NodeThen& node, Time now) {
       std::clamp(left / static_cast<double>((next.due - next.set).count()), 0.0, 1.0));
 }
 
-/// Rows of it for all types, as long as nodes keep most of the room, at the bottom of the area, which
-/// loses them.
+/// Rows of it for all types, as long as nodes keep most of the room, at the bottom of the area,
+/// which loses them.
 void add_legend(const NetworkScene& scene, Rect& area, NetworkPicture& picture) {
   const float em = scene.em;
   const float row = std::ceil(1.3F * em);

@@ -1,6 +1,6 @@
 #pragma once
-/// What the mouse means in the network view: a drag becomes one command, with words for its preview;
-/// a right click, a menu of commands. Nothing is done here.
+/// What the mouse means in the network view: a drag becomes one command, with words for its
+/// preview; a right click, a menu of commands. Nothing is done here.
 
 #include <optional>
 #include <string>

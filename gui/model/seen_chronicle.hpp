@@ -1,6 +1,6 @@
 #pragma once
-/// Which chronicle something was worked out from, and in which version: whoever keeps what he worked
-/// out compares this.
+/// Which chronicle something was worked out from, and in which version: whoever keeps what he
+/// worked out compares this.
 
 #include "gui/session/session.hpp"
 

@@ -1,5 +1,6 @@
 #pragma once
-/// How the space-time diagram is drawn, layer by layer. (What the mouse does to it: space_time.cpp.)
+/// How the space-time diagram is drawn, layer by layer. (What the mouse does to it:
+/// space_time.cpp.)
 
 #include <imgui.h>
 

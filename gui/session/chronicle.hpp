@@ -49,7 +49,8 @@ struct ChronicleEvent {
   friend bool operator==(const ChronicleEvent&, const ChronicleEvent&) = default;
 };
 
-/// A message's way from its sender to its end. A copy that the network made is a message of its own.
+/// A message's way from its sender to its end. A copy that the network made is a message of its
+/// own.
 struct ChronicleMessage {
   /// How it ended, so far.
   enum class End : std::uint8_t {

@@ -23,8 +23,8 @@ struct Repetition {
 /// Of the run of this plan, which a scenario's file was read for once.
 Repetition repetition_of(const Plan& plan, const std::string& file, const Catalogue& catalogue);
 
-/// "orrery run FILE --seed 7 --set nodes=7   # orrery 0.1.0", as a shell takes it. Where that is not
-/// exact, the remark says so.
+/// "orrery run FILE --seed 7 --set nodes=7   # orrery 0.1.0", as a shell takes it. Where that is
+/// not exact, the remark says so.
 std::string command_line_of(const Repetition& repetition);
 
 }  // namespace orrery::gui

@@ -12,8 +12,8 @@
 namespace orrery::gui {
 namespace {
 
-/// A map is told anew when it had as many changes as it has entries, and 256: one that takes so many
-/// rows to tell is longer than `entries_max`, or has just lost as much.
+/// A map is told anew when it had as many changes as it has entries, and 256: one that takes so
+/// many rows to tell is longer than `entries_max`, or has just lost as much.
 constexpr std::size_t rows_max = 4 * TracedStates::entries_max + 1024;
 
 constexpr const char* columns_of_row = "SELECT state, event, coalesce(whole, state), entry, value ";

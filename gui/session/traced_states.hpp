@@ -39,8 +39,8 @@ class TracedStates {
 
   /// Of a member that is told as a whole; of any other, nothing.
   MemberHistory history_of(std::string_view member) const;
-  /// A node's state as its process describes it, an object by member; a list of more than `entries_max` entries is a text,
-  /// "[1,234 entries]".
+  /// A node's state as its process describes it, an object by member; a list of more than
+  /// `entries_max` entries is a text, "[1,234 entries]".
   Value state(Place node, EventNumber after) const;
   /// What an event changed in the state of its node.
   std::vector<StateChange> changes(Place node, EventNumber event) const;

@@ -24,8 +24,8 @@ class Hands {
   explicit Hands(std::vector<Hand> hands, LeaderRule leader = {});
 
   /// As World::run_until, laying hands on the way. What happens at their deed counts, so that a
-  /// limit strikes at the same event in whatever slices; a deed is done whole, though. Requires: the
-  /// world has begun.
+  /// limit strikes at the same event in whatever slices; a deed is done whole, though. Requires:
+  /// the world has begun.
   bool run_until(World& world, Time limit, std::uint64_t events_max = ~std::uint64_t{0});
 
   /// One more, laid at once: returns whom it struck. Kept as the last of all if that is somebody.

@@ -67,6 +67,7 @@ const std::vector<Folder>& folders() {
       {"scenarios/", {"sim/", "protocols/registry.hpp", "scenarios/"}},
       {"gui/", {"sim/", "protocols/registry.hpp", "scenarios/", "gui/"}},
       {"tests/gui/", {"sim/", "protocols/", "scenarios/", "gui/", "tests/"}},
+      {"tests/bench/", {"sim/", "protocols/", "scenarios/", "gui/", "tests/"}},
       {"tests/", {"sim/", "protocols/", "scenarios/", "tests/"}},
   };
   return table;

@@ -1,5 +1,6 @@
 #pragma once
-/// Chronicles of any size, made of nothing but arithmetic, for tests and benchmarks of views of time.
+/// Chronicles of any size, made of nothing but arithmetic, for tests and benchmarks of views of
+/// time.
 
 #include <queue>
 #include <string>

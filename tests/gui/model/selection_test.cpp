@@ -8,8 +8,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// n1's timer expires (1), it asks n2 (message 0), who handles that (2) and answers (message 1), which
-/// n1 handles (3).
+/// n1's timer expires (1), it asks n2 (message 0), who handles that (2) and answers (message 1),
+/// which n1 handles (3).
 struct Conversation : testing::Test {
   Viewer viewer;
   Commands commands;
