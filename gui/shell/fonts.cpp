@@ -12,8 +12,8 @@ namespace {
 // Where fonts-dejavu-core puts it.
 constexpr const char* dejavu = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 
-// Latin, Greek, punctuation, arrows and signs of mathematics, shapes, dingbats, more of mathematics.
-// The atlas keeps a pointer to it.
+// Latin, Greek, punctuation, arrows and signs of mathematics, shapes, dingbats, more of
+// mathematics. The atlas keeps a pointer to it.
 constexpr ImWchar ranges[] = {0x0020, 0x00FF, 0x0370, 0x03FF, 0x2000, 0x206F, 0x2190, 0x22FF,
                               0x25A0, 0x25FF, 0x2700, 0x27BF, 0x27C0, 0x27FF, 0};
 

@@ -3,7 +3,8 @@
 /// states once a frame: a click that is shorter would be lost. So a frame gets no more than it can
 /// see: of one key or button one change, and no movement after a change of a button. The rest waits
 /// for the next frame. And a key that may have opened a text field is given the frames that this
-/// takes, lest what is typed next be taken for commands. Windows, scripts and tests all put into this.
+/// takes, lest what is typed next be taken for commands. Windows, scripts and tests all put into
+/// this.
 
 #include <imgui.h>
 
@@ -109,7 +110,8 @@ class InputQueue {
   std::vector<MouseButton> buttons_down_;
 };
 
-/// The chord that types this character on a keyboard of the United States; Key::none if there is none.
+/// The chord that types this character on a keyboard of the United States; Key::none if there is
+/// none.
 Chord chord_of(char character);
 
 }  // namespace orrery::gui

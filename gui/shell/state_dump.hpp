@@ -1,6 +1,7 @@
 #pragma once
-/// What the viewer shows, for programs to read: its state as JSON (`--dump-state`, and what `expect`
-/// in scripts looks at), the UI map as lines (`--dump-ui`), the screen in words (`--describe`).
+/// What the viewer shows, for programs to read: its state as JSON (`--dump-state`, and what
+/// `expect` in scripts looks at), the UI map as lines (`--dump-ui`), the screen in words
+/// (`--describe`).
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>

@@ -1,7 +1,8 @@
 #pragma once
-/// The viewer in a window: GLFW for the window and its input, OpenGL 3.3 to draw with. While nothing
-/// moves it waits for events and costs nothing; while something does it makes 60 frames a second,
-/// or 30 where the processor has to draw (llvmpipe): there our own raster draws, and GL only shows.
+/// The viewer in a window: GLFW for the window and its input, OpenGL 3.3 to draw with. While
+/// nothing moves it waits for events and costs nothing; while something does it makes 60 frames a
+/// second, or 30 where the processor has to draw (llvmpipe): there our own raster draws, and GL
+/// only shows.
 
 #include <atomic>
 #include <chrono>
