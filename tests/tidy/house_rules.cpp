@@ -66,7 +66,6 @@ const std::vector<Folder>& folders() {
       {"protocols/shared/", {"sim/core/", "protocols/shared/"}},
       {"scenarios/", {"sim/", "protocols/registry.hpp", "scenarios/"}},
       {"gui/", {"sim/", "protocols/registry.hpp", "scenarios/", "gui/"}},
-      {"tests/bench/", {"sim/", "protocols/", "scenarios/", "gui/", "tests/"}},
       {"tests/outside/", {"sim/", "protocols/", "scenarios/", "gui/", "tests/"}},
       {"tests/gui/", {"sim/", "protocols/", "scenarios/", "gui/", "tests/"}},
       {"tests/bench/", {"sim/", "protocols/", "scenarios/", "gui/", "tests/"}},
