@@ -228,8 +228,8 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   validate->add_option("FILE", arguments.files, "The scenarios")->type_name("");
   CLI::App* list = app.add_subcommand("list", "Show what scenarios can name");
   list->add_option("TOPIC", arguments.topic,
-                   "protocols, judges, faults, distributions, topologies, workloads or scenarios; "
-                   "all if absent")
+                   "protocols, judges, faults, hands, distributions, topologies, workloads or "
+                   "scenarios; all if absent")
       ->type_name("");
   list->add_flag("--markdown", arguments.markdown, "The protocols as the README's table");
   add_check(app, arguments);

@@ -7,6 +7,7 @@
 #include "scenarios/files.hpp"
 #include "sim/core/distribution.hpp"
 #include "sim/faults/fault_plan.hpp"
+#include "sim/faults/hand.hpp"
 #include "sim/net/topology_plan.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/workload/workload_plan.hpp"
@@ -217,6 +218,21 @@ std::string list_faults(const Outlet& outlet) {
          table(when, outlet.width, 4) + "  whom they strike:\n" + table(whom, outlet.width, 4);
 }
 
+std::string list_hands(const Outlet& outlet) {
+  std::string refused;
+  boost::mp11::mp_for_each<boost::mp11::mp_iota<boost::mp11::mp_size<FaultAction>>>([&](auto i) {
+    const FaultAction fault = std::variant_alternative_t<i, FaultAction>{};
+    const std::string key =
+        std::visit([]<class Kind>(const Kind&) { return file_key(name_of<Kind>()); }, fault);
+    if (not_for_hands(key)) refused += (refused.empty() ? "" : ", ") + key;
+  });
+  TableRows rows = explained<HandOnlyAction>();
+  rows.push_back({"any fault", "at once, until another hand ends it; but none of " + refused});
+  rows.push_back({"", R"({"after": 40, "at": "2s", "crash": "leader"})"});
+  rows.push_back({"", "once event 40 has happened and it is 2s, at least"});
+  return table(rows, outlet.width, 2);
+}
+
 std::string title_of(const std::string& file) {
   try {
     const Value tree = load_tree(file).root;
@@ -239,6 +255,7 @@ std::string list_topic(std::string_view topic, const Catalogue& catalogue, const
   if (topic == "protocols") return list_protocols(catalogue, outlet);
   if (topic == "judges") return list_judges(catalogue, outlet);
   if (topic == "faults") return list_faults(outlet);
+  if (topic == "hands") return list_hands(outlet);
   if (topic == "distributions") {
     return table(explained<decltype(Distribution::shape)>(), outlet.width, 2);
   }
@@ -256,6 +273,7 @@ constexpr std::array topics{
     Topic{"protocols", "what a scenario can run, the scenario to start with, and the paper"},
     Topic{"judges", "what \"expect\" can name"},
     Topic{"faults", "what \"faults\" can do, when, and to whom"},
+    Topic{"hands", "what \"hands\" can do after which event, as in the viewer"},
     Topic{"distributions", "what a latency can be"},
     Topic{"topologies", "who can be linked with whom"},
     Topic{"workloads", "what clients can ask for"},

@@ -8,7 +8,7 @@
 
 namespace orrery {
 
-/// protocols, judges, faults, distributions, topologies, workloads, scenarios.
+/// protocols, judges, faults, hands, distributions, topologies, workloads, scenarios.
 std::vector<std::string> listed_topics();
 
 /// The table of one topic, or of each in turn if it is empty. Requires: it is one of the topics.

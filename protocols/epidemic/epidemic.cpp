@@ -29,6 +29,7 @@ Protocol protocol() {
           .settings = settings_of<Config>(),
           .populate = populate_from<Config, populate>,
           .judges = {everyone_is_infective()},
+          .role = "infective",
           .outputs = {"Infected"},
           .vocabulary = vocabulary_of<Epidemic>()};
 }

@@ -34,6 +34,7 @@ Protocol protocol() {
           .scenario = "scenarios/ping_pong/hello.json",
           .settings = settings_of<Config>(),
           .populate = populate_from<Config, populate>,
+          .headline = {"round"},
           .outputs = {"Answered"},
           .vocabulary = vocabulary_of<PingPong>()};
 }

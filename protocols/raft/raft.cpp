@@ -78,6 +78,8 @@ Protocol protocol() {
           .promises = {promises.begin(), promises.end()},
           .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
           .replicated = {"machine", "sessions"},
+          .role = "role",
+          .headline = {"currentTerm", "commitIndex"},
           .leader = leader,
           // "fully functional … as long as any majority of the servers are operational" (§2)
           .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; },

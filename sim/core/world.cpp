@@ -102,7 +102,8 @@ bool World::run_until(Time limit, std::uint64_t events_max) {
 /// Takes the next event that can happen out of the queue; what comes before and meets a paused
 /// process is put by.
 bool World::next(Time limit, Event& event) {
-  while (queue_.pop(limit, event)) {
+  constexpr Time latest = Time::max() - Time{1};  // what is held by hand does not come by itself
+  while (queue_.pop(std::min(limit, latest), event)) {
     const bool is_at_a_node = event.kind != EventKind::alarm;
     if (!is_at_a_node || !slots_[event.slot].is_paused || !waits_for_resume(event)) return true;
     put_by(event);
@@ -128,6 +129,33 @@ void World::drop(EventHandle handle) {
   if (leaves_a_worker) free_worker(slots_[event.slot], event.detail);
   ++messages_.lost;
   if (observer_.observer) observer_.observer->not_delivered(*this, event, Loss::lost);
+}
+
+void World::postpone(EventHandle handle, Time arrival) {
+  const Event& event = queue_.at(handle);
+  const bool is_on_link = event.kind == EventKind::message || event.kind == EventKind::relay;
+  ensure(is_on_link && !queue_.is_aside(handle), "only messages on a link can be postponed");
+  queue_.move(handle, arrival, event.id, event.cause);
+}
+
+void World::drop_held(std::uint64_t id) {
+  const HeldMessage* held = held_.find(id);
+  ensure(held != nullptr, "only messages that are held can be dropped so");
+  const Event event = held->event;
+  held_.erase(id);
+  ++messages_.lost;
+  if (observer_.observer) observer_.observer->not_delivered(*this, event, Loss::lost);
+}
+
+void World::perform_held(std::uint64_t id) {
+  const HeldMessage* held = held_.find(id);
+  ensure(held != nullptr, "only messages that are held can be let through");
+  Event event = held->event;
+  held_.erase(id);
+  event.time = now();
+  const bool waits = slots_[event.slot].is_paused && waits_for_resume(event);
+  const EventHandle handle = queue_.push(std::move(event));
+  if (!waits) perform(handle);
 }
 
 void World::happen(const Event& event) {
@@ -207,7 +235,9 @@ void World::schedule_or_do(EventKind kind, NodeId node, PayloadRef payload) {
   ensure(has_begun_, "nodes crash and restart once the world has begun");
   const auto slot = index_of(slot_of(node));
   const EventHandle handle = schedule(kind, slot, now(), 0, std::move(payload));
-  if (!is_inside_event_) perform(handle);
+  if (is_inside_event_) return;
+  queue_.move(handle, now(), queue_.at(handle).id, 0);  // nothing in the world led to it
+  perform(handle);
 }
 
 void World::crash(NodeId node, const std::optional<CrashWrites>& writes) {

@@ -124,6 +124,12 @@ class World {
   void receive(NodeId to, PayloadRef message, NodeId from);
   /// Removes a message in flight. Requires: the handle names a pending message.
   void drop(EventHandle handle);
+  /// A message on its way arrives at `arrival` instead, behind what is pending then; at Time::max()
+  /// it never does by itself. Requires: it is pending on a link; `arrival` is not before now().
+  void postpone(EventHandle handle, Time arrival);
+  // Of the messages that links hold back, by their events' ids. Requires: it is among held().
+  void drop_held(std::uint64_t id);
+  void perform_held(std::uint64_t id);
 
   // ------------------------------------------------------------ acting on it: agents, tests, hands
 

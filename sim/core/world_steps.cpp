@@ -372,6 +372,7 @@ void World::hold_what_is_under_way() {
     // What was set aside has arrived: it waits in an inbox, or for a paused process.
     const bool is_on_link = event.kind == EventKind::message || event.kind == EventKind::relay;
     if (!is_on_link || queue_.is_aside(handle)) return;
+    if (event.time == Time::max()) return;  // a hand holds it already
     const Holding hold = hold_on_link(event);
     if (hold != Holding::none) stopped.push_back(handle);
   });

@@ -64,6 +64,27 @@ struct MoveEntryUp {
   }
 };
 
+/// False if what it is about is gone.
+struct MoveHandUp {
+  NodeId gone;
+  bool operator()(Expire& expire) const { return move_up_to(expire.node); }
+  template <class Kind>
+  bool operator()(Kind& kind) const {
+    if constexpr (requires { kind.message; }) {
+      return move_up_to(kind.from) && move_up_to(kind.to);
+    } else {
+      return MoveEntryUp{gone}(kind);
+    }
+  }
+
+ private:
+  bool move_up_to(NodeId& node) const {
+    const auto moved = moved_up(node, gone);
+    node = moved.value_or(node);
+    return moved.has_value();
+  }
+};
+
 bool move_up(std::optional<NodeId>& node, NodeId gone) {
   if (!node) return true;
   node = moved_up(*node, gone);
@@ -157,6 +178,7 @@ bool leave_out_client(Smallest& smallest) {
 Plan without_node(Plan plan, NodeId gone) {
   std::erase_if(plan.faults,
                 [&](FaultEntry& fault) { return !std::visit(MoveEntryUp{gone}, fault.action); });
+  std::erase_if(plan.hands, [&](Hand& hand) { return !std::visit(MoveHandUp{gone}, hand.action); });
   move_pins_up(plan, gone);
   if (gone.group() == 'n') {
     --plan.nodes;

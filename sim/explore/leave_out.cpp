@@ -147,6 +147,12 @@ bool leave_out_faults(Smallest& smallest) {
       smallest, [](auto& plan) -> auto& { return plan.faults; }, any);
 }
 
+bool leave_out_hands(Smallest& smallest) {
+  smallest.begin("hands");
+  return leave_out(
+      smallest, [](auto& plan) -> auto& { return plan.hands; }, any);
+}
+
 bool leave_out_operations(Smallest& smallest) {
   smallest.begin("operations");
   if (script_of(smallest.plan()) == nullptr) return false;

@@ -12,6 +12,9 @@ namespace orrery {
 /// Delta debugging (Zeller & Hildebrandt 2002) over the elements of lists: ever smaller pieces are
 /// left out, down to single ones.
 bool leave_out_faults(Smallest& smallest);
+/// The others go on naming the events that they named: a candidate in which those are others fails
+/// as before, or is not taken.
+bool leave_out_hands(Smallest& smallest);
 bool leave_out_operations(Smallest& smallest);
 /// Those of one decision; the general ones stay, so that nothing is left to the seed.
 bool leave_out_pins(Smallest& smallest);

@@ -49,7 +49,7 @@ Plan bare(const Plan& plan, const Signature& signature) {
 PlanSize size_of_run(const Plan& plan, const Trial& trial) {
   PlanSize size = size_of(plan, *trial.failing());
   const auto* timeline = trial.world().find_agent<Timeline>();
-  size.faults = timeline == nullptr ? 0 : timeline->struck().size();
+  size.faults = (timeline == nullptr ? 0 : timeline->struck().size()) + plan.hands.size();
   const auto& history = trial.world().history();
   size.operations = static_cast<std::uint64_t>(std::count_if(
       history.begin(), history.end(),
@@ -78,6 +78,7 @@ void cut_stop(Smallest& smallest) {
 
 bool pass(Smallest& smallest) {
   bool has_taken = leave_out_faults(smallest);
+  has_taken |= leave_out_hands(smallest);
   has_taken |= leave_out_operations(smallest);
   has_taken |= leave_out_clients(smallest);
   has_taken |= leave_out_pins(smallest);

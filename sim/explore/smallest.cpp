@@ -19,6 +19,8 @@ std::uint64_t weight_of(const FaultEntry& fault) {
   return weight;
 }
 
+std::uint64_t weight_of(const Hand& hand) { return weight_of_entry + to_text(hand).size(); }
+
 std::uint64_t weight_of(const Pin& pin) { return weight_of_entry + to_text(pin).size(); }
 
 std::uint64_t weight_of(const workload::ScriptedCall& call) {
@@ -51,7 +53,8 @@ workload::Script* script_of(Plan& plan) {
 
 std::uint64_t weight_of(const Plan& plan) {
   std::uint64_t weight = weight_of_node * (plan.nodes + plan.clients.count);
-  weight += weight_of(plan.faults) + weight_of(plan.pins) + weight_of(plan.stop);
+  weight += weight_of(plan.faults) + weight_of(plan.hands) + weight_of(plan.pins);
+  weight += weight_of(plan.stop);
   if (plan.stable_from) weight += weight_of_entry + weight_of(*plan.stable_from);
   if (const auto* script = script_of(plan)) weight += weight_of(script->calls);
   else if (plan.clients.workload) weight += weight_of_settings(*plan.clients.workload);
@@ -63,7 +66,7 @@ std::uint64_t weight_of(const Plan& plan) {
 PlanSize size_of(const Plan& plan, const Failing& failing) {
   PlanSize size{.nodes = plan.nodes,
                 .clients = plan.clients.count,
-                .faults = plan.faults.size(),
+                .faults = plan.faults.size() + plan.hands.size(),
                 .operations = 0,
                 .pins = plan.pins.size(),
                 .events = failing.events};

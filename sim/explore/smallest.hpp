@@ -15,7 +15,7 @@ namespace orrery {
 struct PlanSize {
   std::uint32_t nodes = 0;
   std::uint32_t clients = 0;
-  std::uint64_t faults = 0;      ///< as often as they strike
+  std::uint64_t faults = 0;      ///< as often as they strike; and hands
   std::uint64_t operations = 0;  ///< that are asked
   std::uint64_t pins = 0;
   std::uint64_t events = 0;  ///< up to the violation

@@ -184,25 +184,39 @@ std::optional<Problem> problem_with_links(const std::vector<Link>& links, const 
   return std::nullopt;
 }
 
+/// Of an action that names links.
+template <class Action>
+std::optional<Problem> problem_with_links(const Action& action, const Topology& topology,
+                                          const std::string& path) {
+  if (const auto* cut = std::get_if<CutLinks>(&action)) {
+    return problem_with_links(cut->links, topology, path + ".cut_links");
+  }
+  if (const auto* only = std::get_if<OnlyLinks>(&action)) {
+    return problem_with_links(only->links, topology, path + ".only_links");
+  }
+  return std::nullopt;
+}
+
+template <class Action>
+bool names_links(const Action& action) {
+  return std::holds_alternative<CutLinks>(action) || std::holds_alternative<OnlyLinks>(action);
+}
+
 std::optional<Problem> problem_with_links(const Plan& plan) {
-  const auto names_links = [](const FaultEntry& entry) {
-    return std::holds_alternative<CutLinks>(entry.action) ||
-           std::holds_alternative<OnlyLinks>(entry.action);
-  };
-  if (std::none_of(plan.faults.begin(), plan.faults.end(), names_links)) return std::nullopt;
+  const auto has_names = [](const FaultEntry& entry) { return names_links(entry.action); };
+  if (std::none_of(plan.faults.begin(), plan.faults.end(), has_names)) return std::nullopt;
   const auto topology = certain_topology(plan);
   if (!topology || topology->graph() == nullptr) return std::nullopt;
   for (std::size_t i = 0; i < plan.faults.size(); ++i) {
-    const std::string path = path_text("faults", i);
-    std::optional<Problem> problem;
-    if (const auto* cut = std::get_if<CutLinks>(&plan.faults[i].action)) {
-      problem = problem_with_links(cut->links, *topology, path + ".cut_links");
-    } else if (const auto* only = std::get_if<OnlyLinks>(&plan.faults[i].action)) {
-      problem = problem_with_links(only->links, *topology, path + ".only_links");
-    }
+    auto problem = problem_with_links(plan.faults[i].action, *topology, path_text("faults", i));
     if (problem) return problem;
   }
   return std::nullopt;
+}
+
+Problem nothing_to_slow_down(const std::string& path) {
+  return {"messages cost nothing here: there is nothing to slow down", path,
+          "add \"processing\": {\"time\": \"1ms\"}"};
 }
 
 }  // namespace
@@ -242,14 +256,28 @@ std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& pro
     }
     const std::vector<std::string> slow_downs = places_of("slow_down", entry.action);
     if (!slow_downs.empty() && !plan.processing.takes_time()) {
-      return Problem{"messages cost nothing here: there is nothing to slow down",
-                     path + "." + slow_downs.front(), "add \"processing\": {\"time\": \"1ms\"}"};
+      return nothing_to_slow_down(path + "." + slow_downs.front());
     }
     if (!entry.when) continue;
     auto problem = problem_with_trigger(*entry.when, protocol, targets, path + ".when");
     if (problem) return problem;
   }
   return problem_with_links(plan);
+}
+
+std::optional<Problem> problem_with_action(const FaultAction& action, const Plan& plan,
+                                           const Protocol& protocol, const std::string& path) {
+  for (const Target& target : targets_of(action)) {
+    auto problem = problem_with_selection(target.who, plan, protocol, path + "." + target.path);
+    if (problem) return problem;
+  }
+  if (std::holds_alternative<SlowDown>(action) && !plan.processing.takes_time()) {
+    return nothing_to_slow_down(path + ".slow_down");
+  }
+  if (!names_links(action)) return std::nullopt;
+  const auto topology = certain_topology(plan);
+  if (!topology || topology->graph() == nullptr) return std::nullopt;
+  return problem_with_links(action, *topology, path);
 }
 
 }  // namespace orrery

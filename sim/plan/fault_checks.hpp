@@ -11,6 +11,10 @@ namespace orrery {
 
 std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& protocol);
 
+/// The same of one fault, which stands at that path.
+std::optional<Problem> problem_with_action(const FaultAction& action, const Plan& plan,
+                                           const Protocol& protocol, const std::string& path);
+
 /// Does the protocol have what the trigger, at that path, waits for?
 std::optional<Problem> problem_with_trigger(const Trigger& trigger, const Plan& plan,
                                             const Protocol& protocol, const std::string& path);

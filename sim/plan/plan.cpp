@@ -7,6 +7,7 @@
 #include "sim/plan/experiment.hpp"
 #include "sim/plan/experiment_checks.hpp"
 #include "sim/plan/fault_checks.hpp"
+#include "sim/plan/hand_checks.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/network_checks.hpp"
 #include "sim/plan/pin_checks.hpp"
@@ -125,6 +126,7 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
   if (const auto problem = problem_with_network(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_faults(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_pins(plan, protocol)) refuse(tree, path, *problem);
+  if (const auto problem = problem_with_hands(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_patience(plan, protocol)) refuse(tree, path, *problem);
   const auto problem =
       problem_with_expectations(plan.expect, judge_names(catalogue, plan, protocol));

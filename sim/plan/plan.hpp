@@ -14,6 +14,7 @@
 #include "sim/core/probability.hpp"
 #include "sim/faults/clock_plan.hpp"
 #include "sim/faults/fault_plan.hpp"
+#include "sim/faults/hand.hpp"
 #include "sim/faults/processing_plan.hpp"
 #include "sim/net/network_plan.hpp"
 #include "sim/plan/experiment_plan.hpp"
@@ -110,6 +111,8 @@ struct Plan {
   ClientPlan clients{};
   std::vector<FaultEntry> faults{};
   std::vector<Pin> pins{};  ///< what is decided by hand instead of by a draw
+  /// What hands do to the run while it goes on, in the order of `after` (hand.hpp).
+  std::vector<Hand> hands{};
   /// From here on every fault is lifted, none strikes, and messages are timely: the global
   /// stabilisation time of partial synchrony, after which liveness is due.
   std::optional<Time> stable_from{};
@@ -129,8 +132,8 @@ struct Plan {
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),
                       (title, paper, why, seed, nodes, protocol, network, disk, processing, clocks,
-                       clients, faults, pins, stable_from, stop, expect, limits, vary, swarm, seeds,
-                       measure, published, plots, exhibit))
+                       clients, faults, pins, hands, stable_from, stop, expect, limits, vary, swarm,
+                       seeds, measure, published, plots, exhibit))
 
 /// No nodes or too many, a run of no length.
 std::optional<Problem> problem_with(const Plan& plan);

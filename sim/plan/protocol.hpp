@@ -67,6 +67,11 @@ struct Protocol {
   /// The members of a replica's state that "replicas_agree" compares; none: that judge is not
   /// offered.
   std::vector<std::string> replicated{};
+  /// The member of a replica's state that says what it is now: an enum ("role"), or a fact
+  /// ("infective"). Empty: its first enum, if it has one.
+  std::string_view role{};
+  /// The members of a replica's state that pictures show beside its name.
+  std::vector<std::string_view> headline{};
   /// Who leads; null: nobody does.
   std::optional<NodeId> (*leader)(const World& world) = nullptr;
   /// How many replicas of so many may be down at once without a promise broken or progress lost for

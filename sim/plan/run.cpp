@@ -72,6 +72,11 @@ std::vector<FaultReport> reports_of_pins(const World& world) {
   return reports;
 }
 
+/// The hands of a run, for whom the protocol says who leads.
+Hands hands_of(const Plan& plan, const Catalogue& catalogue) {
+  return Hands(plan.hands, protocol_of(plan, catalogue).leader);
+}
+
 /// The smallest latency that a share of them does not exceed (the nearest-rank definition).
 Duration percentile(const std::vector<Duration>& sorted, std::size_t hundredths) {
   if (sorted.empty()) return Duration{0};
@@ -98,7 +103,8 @@ World make_world(const Plan& plan, const Catalogue& catalogue) {
   if (plan.clients.workload) {
     world.add_agent(make_ref<WorkloadAgent>(*plan.clients.workload, plan.clients.count));
   }
-  if (!plan.faults.empty() || plan.stable_from) {
+  // Judges ask it whether faults may have kept nodes apart; hands may have, too.
+  if (!plan.faults.empty() || !plan.hands.empty() || plan.stable_from) {
     FaultFrame frame{.stable_from = plan.stable_from,
                      .survives_loss = protocol.survives_loss,
                      .survives_clock = protocol.survives_clock,
@@ -140,6 +146,7 @@ Run::Run(Plan plan, const Catalogue& catalogue)
     : plan_(std::move(plan)),
       catalogue_(catalogue),
       world_(make_world(plan_, catalogue)),
+      hands_(hands_of(plan_, catalogue)),
       measuring_(std::make_unique<Measuring>(plan_, protocol_of(plan_, catalogue).leader)) {
   world_.set_observer(measuring_->observer());
 }
@@ -165,7 +172,7 @@ bool Run::advance(std::uint64_t events) {
   }
   const std::uint64_t left = plan_.limits.events - std::min(plan_.limits.events, world_.events());
   const std::uint64_t slice = std::min({events, left, next_look_ - world_.events()});
-  if (world_.run_until(plan_.stop, slice)) return end(RunEnd::stopped);
+  if (hands_.run_until(world_, plan_.stop, slice)) return end(RunEnd::stopped);
   if (time_stands_still()) return end(RunEnd::time_stands_still);
   if (slice == left) return end(RunEnd::event_limit);
   return true;
@@ -236,6 +243,7 @@ RunReport Run::report() const {
   for (FaultReport& rule : reports_of_rules(plan_.network, world_)) {
     report.faults.push_back(std::move(rule));
   }
+  for (FaultReport& hand : hands_.report()) report.faults.push_back(std::move(hand));
   for (FaultReport& pin : reports_of_pins(world_)) report.faults.push_back(std::move(pin));
   report.measures = measuring_->values(world_, report);
   for (Verdict& verdict : measuring_->sometimes(world_, ended_ != RunEnd::stopped)) {

@@ -11,6 +11,7 @@
 #include "sim/check/verdict.hpp"
 #include "sim/core/observers.hpp"
 #include "sim/core/world.hpp"
+#include "sim/faults/hands.hpp"
 #include "sim/faults/timeline.hpp"
 #include "sim/plan/measuring.hpp"
 #include "sim/plan/plan.hpp"
@@ -83,11 +84,13 @@ class Run {
 
   const Plan& plan() const { return plan_; }
   const World& world() const { return world_; }
+  /// The plan's: a copy of them goes on with a copy of the world.
+  const Hands& hands() const { return hands_; }
   /// Must outlive the running.
   void set_observer(Observer* observer);
 
-  /// Lets at most so many events happen; false when the run has ended. Begins the run at the first
-  /// call.
+  /// Lets at most so many events happen, and what hands do on the way; false when the run has
+  /// ended. Begins the run at the first call.
   bool advance(std::uint64_t events);
   /// To its end, in one go.
   void finish();
@@ -107,6 +110,7 @@ class Run {
   Plan plan_;
   Catalogue catalogue_;
   World world_;
+  Hands hands_;
   std::unique_ptr<Measuring> measuring_;  // watches from its place
   std::unique_ptr<Observers> observers_;  // it and another one
   bool has_begun_ = false;

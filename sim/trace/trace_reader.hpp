@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/core/value.hpp"
@@ -39,6 +40,10 @@ class TraceReader {
 
   /// Every row, with `parameters` for the question marks.
   std::vector<Row> rows(const std::string& sql, const std::vector<Value>& parameters = {}) const;
+
+  /// A statement whose rows are read as they come, cell by cell: for what is asked very often, or
+  /// answers with very many rows. Lives no longer than this. Throws Error for bad SQL.
+  Query query(std::string_view sql) const { return database_.query(sql); }
 
   /// One statement of a user. `begin` gets the names of the columns, then `each` every row as it
   /// comes, until it says false. Throws Error, with SQLite's words, if it is no question that can

@@ -165,6 +165,19 @@ TEST(Shrink, EndedEarlyItIsTheSmallestSoFar) {
   }
 }
 
+TEST(Shrink, LeavesOutHandsThatTheFailureDoesNotNeed) {
+  Plan plan;
+  for (std::uint64_t seed = 1; seed < 100 && !has_two_winners(plan); ++seed) {
+    plan = race_plan(seed);
+    plan.hands = {{.after = 7, .action = Crash{{{Selector{replica(6)}}}}},
+                  {.after = 8, .action = Expire{.timer = "Patience", .node = replica(5)}}};
+  }
+  const auto report = shrink(plan, two_winners, race_catalogue());
+  ASSERT_TRUE(report);
+  EXPECT_GE(report->before.faults, 2U);
+  EXPECT_EQ(report->plan.hands, std::vector<Hand>{});
+}
+
 TEST(Shrink, OfARunThatDoesNotFailIsNothing) {
   Plan alone = race_plan(1);
   alone.nodes = 1;
@@ -208,6 +221,11 @@ TEST(WrittenDown, FaultsHaveInstantsNamesAndLengths) {
 TEST(WrittenDown, NodesBehindOneThatIsGoneMoveUp) {
   const Plan plan = read_plan(parse_json(R"({"protocol": "race", "nodes": 4, "faults": [
       {"at": "1ms", "crash": "n2"}, {"at": "2ms", "partition": [["n1", "n2"], ["n3", "n4"]]}],
+      "hands": [{"after": 4, "crash": ["n2", "n3"]}, {"after": 4, "restart": "n2"},
+                {"after": 4, "drop": {"message": "Claim", "from": "n1", "to": "n2"}},
+                {"after": 4, "deliver": {"message": "Claim", "from": "n1", "to": "n4"}},
+                {"after": 5, "expire": {"timer": "Patience", "node": "n3"}},
+                {"after": 5, "expire": {"timer": "Patience", "node": "n2"}}],
       "pins": [{"timer": "Patience", "node": "n2", "is": "10ms"},
                {"timer": "Patience", "node": "n4", "is": "20ms"},
                {"message": "Claim", "from": "n2", "to": "n3", "is": "lost"}]})",
@@ -215,6 +233,9 @@ TEST(WrittenDown, NodesBehindOneThatIsGoneMoveUp) {
                               "x.json", race_catalogue());
   const Plan wanted = read_plan(parse_json(R"({"protocol": "race", "nodes": 3, "faults": [
       {"at": "2ms", "partition": ["n1", ["n2", "n3"]]}],
+      "hands": [{"after": 4, "crash": "n2"},
+                {"after": 4, "deliver": {"message": "Claim", "from": "n1", "to": "n3"}},
+                {"after": 5, "expire": {"timer": "Patience", "node": "n2"}}],
       "pins": [{"timer": "Patience", "node": "n3", "is": "20ms"}]})",
                                            "x.json"),
                                 "x.json", race_catalogue());

@@ -33,6 +33,12 @@ has "Chang & Roberts 1979" "$build/outside/log"
 "$ring/ring-orrery" run scenarios/election.json --seed 3 >"$build/outside/log"
 has "again: ring-orrery run scenarios/election.json --seed 3" "$build/outside/log"
 
+if [ -e "$ring/ring-viewer" ]; then
+  say "it has the viewer"
+  "$ring/ring-viewer" scenarios/election.json --headless --describe >"$build/outside/log"
+  has "node.n1: " "$build/outside/log"
+fi
+
 say "a sweep that holds passes, and one that fails says how to see it"
 "$ring/ring_test" --gtest_filter=Ring.ElectsOne >"$build/outside/log" || { cat "$build/outside/log"; exit 1; }
 if "$ring/ring_test" --gtest_filter='Ring.FailsOnPurpose*' >"$build/outside/log"; then

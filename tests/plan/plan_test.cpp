@@ -168,6 +168,52 @@ TEST(Plan, RefusesPinsOfWhatIsNotThere) {
             "pins[0].is: a choice is pinned to a whole number write 3");
 }
 
+TEST(Plan, RefusesHandsThatCouldNotBeLaid) {
+  const auto error_of_hands = [](const std::string& hands) -> std::string {
+    try {
+      plan_of(R"({"protocol": "toy", "nodes": 3, "hands": [)" + hands + "]}");
+    } catch (const Error& error) {
+      return error.place().path + ": " + error.sentence() + " (" + error.suggestion() + ")";
+    }
+    return "";
+  };
+  EXPECT_EQ(error_of_hands(R"({"after": 7, "crash": "leader"}, {"after": 7, "restart": "crashed"},
+                              {"after": 9, "at": "1s", "expire": {"timer": "ElectionTimeout",
+                              "node": "n3"}})"),
+            "");
+  EXPECT_EQ(error_of_hands(R"({"after": 7, "crash": "n1"}, {"after": 6, "crash": "n2"})"),
+            "hands[1].after: hands are laid in their order: event 6 comes before event 7, which "
+            "the hand above waits for (put this one above)");
+  EXPECT_EQ(error_of_hands(R"({"after": 7, "at": "2s", "crash": "n1"}, {"after": 7, "crash": "n2"},
+                              {"after": 7, "at": "1s", "crash": "n3"})"),
+            "hands[2].at: hands are laid in their order: a hand above waits until 2s (put this one "
+            "above)");
+  EXPECT_EQ(error_of_hands(R"({"after": 7, "crash": "n4"})"),
+            "hands[0].crash: there is no n4: the nodes are n1 to n3 (did you mean \"n3\"?)");
+  EXPECT_EQ(error_of_hands(R"({"after": 7, "crash": "it"})"),
+            "hands[0].crash: \"it\" is the node of a trigger, and there is no \"when\" here ()");
+  EXPECT_EQ(error_of_hands(R"({"after": 7, "slow_down": "n1"})"),
+            "hands[0].slow_down: messages cost nothing here: there is nothing to slow down (add "
+            "\"processing\": {\"time\": \"1ms\"})");
+  EXPECT_EQ(error_of_hands(R"({"after": 7, "lose": "it"})"),
+            "hands[0].lose: \"lose\" strikes a message as it is sent, when a trigger says so (use "
+            "\"drop\" for one under way)");
+  EXPECT_EQ(error_of_hands(R"({"after": 7, "drop": {"message": "Aks", "from": "n1", "to": "n2"}})"),
+            "hands[0].drop.message: Toy has no message \"Aks\" (did you mean \"Ask\"?)");
+  EXPECT_EQ(
+      error_of_hands(R"({"after": 7, "deliver": {"message": "Ask", "from": "n1", "to": "c1"}})"),
+      "hands[0].deliver.to: there is no c1: the run has no clients ()");
+  EXPECT_EQ(error_of_hands(R"({"after": 7, "delay_message": {"message": "Ask", "from": "n1",
+                              "to": "n2", "nth": 0}})"),
+            "hands[0].delay_message.nth: the first one is number 1 ()");
+  EXPECT_EQ(error_of_hands(R"({"after": 7, "expire": {"timer": "ElectionTime", "node": "n1"}})"),
+            "hands[0].expire.timer: Toy has no timer \"ElectionTime\" (did you mean "
+            "\"ElectionTimeout\"?)");
+  EXPECT_EQ(error_of_hands(R"({"after": 7, "crash": "n1", "for": "1s"})").substr(0, 41),
+            "hands[0].for: there is no such key (there");
+  EXPECT_EQ(error_of_hands(R"({"crash": "n1"})"), "hands[0]: \"after\" is missing here ()");
+}
+
 TEST(Plan, NeedsNoMoreThanAProtocol) {
   Plan wanted;
   wanted.protocol.name = "toy";
@@ -200,6 +246,15 @@ TEST(Plan, ReadsBackWhatItWrites) {
               {"message": "Ask", "from": "n1", "is": "lost"}, {"message": "Ask", "is": "0s"},
               {"choice": "n1", "is": -3}, {"choice": "n2", "nth": 1,
               "is": 18446744073709551615}]})"),
+           std::string_view(R"({"protocol": "toy", "hands": [{"after": 0, "crash": "leader"},
+              {"after": 5, "at": "1s", "partition": [["n1", "n2"], "rest"]},
+              {"after": 5, "drop": {"message": "Ask", "from": "n1", "to": "n3"}},
+              {"after": 5, "deliver": {"message": "Ask", "from": "n1", "to": "n3", "nth": 2}},
+              {"after": 6, "delay_message": {"message": "Ask", "from": "n1", "to": "n3"}},
+              {"after": 6, "delay_message": {"message": "Ask", "from": "n1", "to": "n3",
+              "nth": 2, "until": "2s"}},
+              {"after": 18446744073709551615, "expire": {"timer": "ElectionTimeout",
+              "node": "n2", "nth": 3}}]})"),
            std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": "kv"}})"),
            std::string_view(R"({"protocol": "toy", "clients": {"count": 1, "workload": {"register":
               {"keys": 2, "mix": {"cas": 1}, "skew": "zipf", "think": "1s"}}}})"),
@@ -258,8 +313,8 @@ TEST_P(PlanBadInput, IsRefusedInOneSentence) {
 const std::vector<BadInput> bad_inputs{
     {"not an object", "[]",
      "x.json:1: expected an object, not a list (keys: title, paper, why, seed, nodes, protocol, "
-     "network, disk, processing, clocks, clients, faults, pins, stable_from, stop, expect, limits, "
-     "vary, swarm, seeds, measure, published, plots, exhibit)"},
+     "network, disk, processing, clocks, clients, faults, pins, hands, stable_from, stop, expect, "
+     "limits, vary, swarm, seeds, measure, published, plots, exhibit)"},
     {"nothing in it", "{}", R"(x.json:1: "protocol" is missing here)"},
     {"unknown key", R"("sede": 1)",
      R"(x.json:2: sede: there is no such key (did you mean "seed"?))"},

@@ -247,6 +247,18 @@ std::vector<Sample> samples() {
        R"([{"message": "Ask", "is": "gone"}])", R"([{"message": "Ask", "is": 1.5}])",
        R"([{"choice": "x", "is": 1}])",
        R"([{"timer": "ElectionTimeout", "nth": "1", "is": "1s"}])"});
+  add("hands",
+      {"[]", R"([{"after": 7, "crash": "leader"}, {"after": 7, "at": "1s", "heal": "all"}])",
+       R"([{"after": 7, "drop": {"message": "Ask", "from": "n1", "to": "n2", "nth": 2}}])",
+       R"([{"after": 7, "delay_message": {"message": "Ask", "from": "n1", "to": "n2",
+            "until": "1s"}}])",
+       R"([{"after": 7, "expire": {"timer": "ElectionTimeout", "node": "n2"}}])"},
+      {"{}", "[{}]", R"([{"after": 7}])", R"([{"crash": "n1"}])",
+       R"([{"after": -1, "crash": "n1"}])", R"([{"after": "7", "crash": "n1"}])",
+       R"([{"after": 7, "crash": "n1", "heal": "all"}])",
+       R"([{"after": 7, "crash": "n1", "for": "1s"}])",
+       R"([{"after": 7, "drop": {"message": "Ask", "from": "n1"}}])",
+       R"([{"after": 7, "expire": {"timer": "ElectionTimeout", "node": "x"}}])"});
   add("expect",
       {"{}", R"({"always": ["toy.safety"], "availability": {"min": 0.5}})",
        R"({"availability": null})", R"({"staleness": {"versions": 1, "age": "1s", "share": 0.9}})",

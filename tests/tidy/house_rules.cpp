@@ -66,7 +66,9 @@ const std::vector<Folder>& folders() {
       {"protocols/shared/", {"sim/core/", "protocols/shared/"}},
       {"scenarios/", {"sim/", "protocols/registry.hpp", "scenarios/"}},
       {"gui/", {"sim/", "protocols/registry.hpp", "scenarios/", "gui/"}},
+      {"tests/outside/", {"sim/", "protocols/", "scenarios/", "gui/", "tests/"}},
       {"tests/gui/", {"sim/", "protocols/", "scenarios/", "gui/", "tests/"}},
+      {"tests/bench/", {"sim/", "protocols/", "scenarios/", "gui/", "tests/"}},
       {"tests/", {"sim/", "protocols/", "scenarios/", "tests/"}},
   };
   return table;
@@ -113,7 +115,11 @@ constexpr std::array libraries{
     Library{"sqlite3.h", R"(sim/trace/.*\.cpp|tests/.*)", "sqlite3 stays in a source of sim/trace"},
     Library{"boost/graph/", R"(sim/net/.*\.cpp|tests/.*)",
             "Boost.Graph stays in sources of sim/net"},
-    Library{"CLI/", R"(scenarios/.*\.cpp|tests/.*)", "the command line is scenarios' affair"},
+    Library{"CLI/", R"((scenarios|gui/shell)/.*\.cpp|tests/.*)",
+            "command lines are the affair of scenarios and of the viewer's shell"},
+    Library{"imgui", R"(gui/(panels|shell)/.*|tests/gui/.*)",
+            "what is shown is worked out without Dear ImGui"},
+    Library{"GLFW/", R"(gui/shell/.*\.cpp)", "GLFW stays in sources of gui/shell"},
     Library{"nlohmann/", R"((sim/trace|scenarios|gui|tests)/.*|sim/.*\.cpp)",
             "JSON costs a second a source: it stays out of the core's headers and of protocols"},
 };

@@ -1,0 +1,123 @@
+#include <charconv>
+
+#include "gui/model/commands.hpp"
+#include "sim/core/error.hpp"
+
+namespace orrery::gui {
+
+namespace {
+
+std::string lacks_run(const Viewer& viewer) { return viewer.session ? "" : "Open a run first."; }
+
+/// The same instant of the other branch, as far as it reaches.
+void look_at_branch(Viewer& viewer, std::size_t branch) {
+  Session& session = *viewer.session;
+  const Time time = viewer.head.time;
+  viewer.frame.seeking.reset();
+  session.choose_branch(branch);
+  go_to_time(viewer.head, session, time);
+  viewer.selected = {};
+  viewer.hovered = {};
+  say(viewer, "Now on branch " + session.branches()[branch].name + ".");
+}
+
+void choose_branch(Viewer& viewer, const std::string& argument) {
+  std::size_t branch = 0;
+  const char* end = argument.data() + argument.size();
+  const auto read = std::from_chars(argument.data(), end, branch);
+  const std::size_t count = viewer.session->branches().size();
+  if (read.ec != std::errc{} || read.ptr != end || branch >= count) {
+    throw Error({}, "no branch " + argument, "there are 0 to " + std::to_string(count - 1));
+  }
+  look_at_branch(viewer, branch);
+}
+
+void next_branch(Viewer& viewer, std::size_t steps, std::size_t back) {
+  const std::size_t count = viewer.session->branches().size();
+  look_at_branch(viewer, (viewer.session->branch() + count + steps - back) % count);
+}
+
+std::string needs_branches(const Viewer& viewer) {
+  if (!viewer.session) return lacks_run(viewer);
+  return viewer.session->branches().size() < 2 ? "There is one branch only: break something." : "";
+}
+
+std::string cannot_undo(const Viewer& viewer) {
+  if (!viewer.session) return lacks_run(viewer);
+  return viewer.session->can_undo() ? "" : "Nothing was done by hand in this branch.";
+}
+
+std::string cannot_redo(const Viewer& viewer) {
+  if (!viewer.session) return lacks_run(viewer);
+  return viewer.session->can_redo() ? "" : "Nothing was taken back.";
+}
+
+void after_undo(Viewer& viewer, std::optional<EventNumber> event, const char* sentence) {
+  if (!event) return;
+  viewer.head.is_playing = false;
+  viewer.frame.seeking.reset();
+  viewer.selected = {};
+  viewer.hovered = {};
+  go_to_event(viewer.head, *viewer.session, *event);
+  say(viewer, sentence);
+}
+
+void copy_command(Viewer& viewer) {
+  viewer.to_clipboard = viewer.session->command_line();
+  say(viewer, "Copied: " + viewer.to_clipboard);
+}
+
+/// A command without an argument.
+void add_plain(Commands& commands, Command command, std::function<void(Viewer&)> run) {
+  command.run = [run = std::move(run)](Viewer& viewer, const std::string&) { run(viewer); };
+  commands.add(std::move(command));
+}
+
+}  // namespace
+
+void add_branch_commands(Commands& commands) {
+  add_plain(commands,
+            {.id = "branch.undo",
+             .title = "Undo what was done by hand",
+             .help = "Back to the branch and the moment before it; the branch stays.",
+             .chords = {{.key = Key::z, .ctrl = true}},
+             .why_not = cannot_undo},
+            [](Viewer& viewer) { after_undo(viewer, viewer.session->undo(), "Taken back."); });
+  add_plain(
+      commands,
+      {.id = "branch.redo",
+       .title = "Redo",
+       .help = "Does again what was taken back.",
+       .chords = {{.key = Key::y, .ctrl = true}, {.key = Key::z, .ctrl = true, .shift = true}},
+       .why_not = cannot_redo},
+      [](Viewer& viewer) { after_undo(viewer, viewer.session->redo(), "Done again."); });
+  commands.add({.id = "branch.choose",
+                .title = "Choose a branch…",
+                .help = "Looks at the same instant of another history.",
+                .why_not = needs_branches,
+                .run = choose_branch,
+                .asks = "0 is the scenario itself, 1 the branch below it, and so on"});
+  add_plain(commands,
+            {.id = "branch.next",
+             .title = "Next branch",
+             .help = "Looks at the same instant of the next history.",
+             .chords = {{.key = Key::page_down, .ctrl = true}},
+             .why_not = needs_branches},
+            [](Viewer& viewer) { next_branch(viewer, 1, 0); });
+  add_plain(commands,
+            {.id = "branch.previous",
+             .title = "Previous branch",
+             .help = "Looks at the same instant of the history before.",
+             .chords = {{.key = Key::page_up, .ctrl = true}},
+             .why_not = needs_branches},
+            [](Viewer& viewer) { next_branch(viewer, 0, 1); });
+  add_plain(commands,
+            {.id = "run.copy_command",
+             .title = "Copy the command of this run",
+             .help = "It repeats the run, with all that was done by hand, to the same digest.",
+             .chords = {{.key = Key::c, .ctrl = true, .shift = true}},
+             .why_not = lacks_run},
+            copy_command);
+}
+
+}  // namespace orrery::gui

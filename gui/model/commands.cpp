@@ -1,0 +1,98 @@
+#include "gui/model/commands.hpp"
+
+#include <algorithm>
+
+#include "gui/model/palette.hpp"
+#include "sim/core/ensure.hpp"
+#include "sim/core/error.hpp"
+
+namespace orrery::gui {
+
+void Commands::add(Command command) {
+  ensure(find(command.id) == nullptr, "a command's id is its own");
+  for (const Chord& chord : command.chords) {
+    ensure(find(chord) == nullptr, "a chord stands for one command");
+  }
+  commands_.push_back(std::move(command));
+}
+
+const Command* Commands::find(std::string_view id) const {
+  const auto found = std::ranges::find(commands_, id, &Command::id);
+  return found == commands_.end() ? nullptr : &*found;
+}
+
+const Command* Commands::find(const Chord& chord) const {
+  const auto found = std::ranges::find_if(commands_, [&](const Command& command) {
+    return std::ranges::find(command.chords, chord) != command.chords.end();
+  });
+  return found == commands_.end() ? nullptr : &*found;
+}
+
+void Commands::run(std::string_view id, Viewer& viewer, const std::string& argument) const {
+  const Command* command = find(id);
+  ensure(command != nullptr, "only commands that are there are run");
+  const std::string why_not = command->why_not ? command->why_not(viewer) : std::string{};
+  if (!why_not.empty()) {
+    say(viewer, why_not, true);
+    return;
+  }
+  if (!command->asks.empty() && argument.empty()) {
+    ask_for_argument(viewer.palette, *command);
+    return;
+  }
+  // Who plays or breaks something has seen how.
+  if (id.starts_with("time.") || id.starts_with("hand.")) viewer.frame.shows_hint = false;
+  try {
+    command->run(viewer, argument);
+  } catch (const Error& error) {
+    say(viewer, error.what(), true);
+  }
+}
+
+Commands all_commands() {
+  Commands commands;
+  add_file_commands(commands);
+  add_time_commands(commands);
+  add_view_commands(commands);
+  add_branch_commands(commands);
+  add_hand_commands(commands);
+  add_selection_commands(commands);
+  return commands;
+}
+
+namespace {
+
+/// Closes what Esc closes before it reaches any command.
+bool close_topmost(Viewer& viewer) {
+  if (viewer.palette.shows != PaletteState::Shows::nothing) {
+    close(viewer.palette);
+    return true;
+  }
+  if (viewer.frame.seeking) {
+    viewer.frame.seeking.reset();
+    say(viewer, "Stopped here.");
+    return true;
+  }
+  if (viewer.frame.maximised) {
+    viewer.frame.maximised.reset();
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool press(const Commands& commands, Viewer& viewer, const Chord& chord) {
+  std::unique_lock<std::mutex> lock;
+  if (viewer.session) lock = viewer.session->lock();
+  if (chord == Chord{.key = Key::escape} && close_topmost(viewer)) return true;
+  const Command* command = commands.find(chord);
+  if (command == nullptr) return false;
+  const bool is_sheet_open = viewer.palette.shows == PaletteState::Shows::shortcuts;
+  if (is_sheet_open) close(viewer.palette);
+  if (is_sheet_open && command->id == "help.shortcuts") return true;  // the same key closes it
+  commands.run(command->id, viewer);
+  return true;
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,65 @@
+#pragma once
+/// Everything a user can do is a command: menus, buttons, keys, the palette and scripts all run the
+/// same ones by their ids. Two sorts: those that change the view, and those that lay a hand on the
+/// run (hand_commands.cpp).
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gui/model/chord.hpp"
+#include "gui/model/viewer.hpp"
+
+namespace orrery::gui {
+
+struct Command {
+  std::string id{};             ///< "time.play", "hand.crash"
+  std::string title{};          ///< "Play or pause", as menus and the palette say it
+  std::string help{};           ///< one sentence
+  std::vector<Chord> chords{};  ///< the first is shown
+  /// Why it cannot be run now; empty: it can. Null: always.
+  std::function<std::string(const Viewer&)> why_not{};
+  /// `argument` is what a script or panel says beside the id: "n1", "430ms"; mostly empty. Where a
+  /// command is about something, no argument means what is selected. Throws Error for one that it
+  /// cannot read.
+  std::function<void(Viewer&, const std::string& argument)> run{};
+  /// What it cannot do without, as the palette asks for it: "A time (430ms) or an event (#1283)".
+  /// Empty: it needs no argument.
+  std::string asks{};
+};
+
+class Commands {
+ public:
+  /// Requires: neither its id nor one of its chords is there yet.
+  void add(Command command);
+  const std::vector<Command>& all() const { return commands_; }
+  /// Null if there is none.
+  const Command* find(std::string_view id) const;
+  const Command* find(const Chord& chord) const;
+  /// Runs it if it can be run now; else says why not in the status line. Errors go there too. One
+  /// that asks for an argument and got none opens the palette to ask for it.
+  /// Requires: there is such a command; the lock of the session, if there is one, is held.
+  void run(std::string_view id, Viewer& viewer, const std::string& argument = {}) const;
+
+ private:
+  std::vector<Command> commands_;
+};
+
+/// All of the viewer's.
+Commands all_commands();
+
+/// A key was pressed that no text field wants: runs what it stands for. Esc first closes what is
+/// open (the palette, a search through time, a panel that fills the screen). False if it stands for
+/// nothing. Holds the session's lock meanwhile.
+bool press(const Commands& commands, Viewer& viewer, const Chord& chord);
+
+// By theme, each in a file of its own.
+void add_file_commands(Commands& commands);
+void add_time_commands(Commands& commands);
+void add_view_commands(Commands& commands);
+void add_branch_commands(Commands& commands);
+void add_selection_commands(Commands& commands);
+void add_hand_commands(Commands& commands);
+
+}  // namespace orrery::gui

@@ -1,0 +1,70 @@
+#include <string>
+
+#include "gui/model/commands.hpp"
+#include "gui/model/start.hpp"
+#include "sim/core/error.hpp"
+
+namespace orrery::gui {
+namespace {
+
+/// Why a file cannot be opened stands on the start screen in full, too: a status line is short.
+void open_file(Viewer& viewer, const std::string& file) {
+  try {
+    show_session(viewer, viewer.opener->open(file));
+  } catch (const Error& error) {
+    viewer.start.trouble = error.what();
+    throw;
+  }
+  viewer.start.trouble.clear();
+  remember(viewer.start, file);
+  say(viewer, "Opened " + file + ".");
+}
+
+void close_file(Viewer& viewer) {
+  show_session(viewer, nullptr);
+  viewer.start.wants_keys = true;
+  say(viewer, "");
+}
+
+void revive(Viewer& viewer) {
+  show_session(viewer, viewer.opener->make_live(*viewer.session));
+  say(viewer, "The same run again, live and from its beginning: what you do to it forks it.");
+}
+
+std::string why_no_opener(const Viewer& viewer) {
+  return viewer.opener == nullptr ? "No files can be opened here." : "";
+}
+
+std::string why_not_revive(const Viewer& viewer) {
+  if (viewer.session == nullptr) return "No run is open.";
+  if (viewer.session->is_live()) return "This run is live already.";
+  return why_no_opener(viewer);
+}
+
+}  // namespace
+
+void add_file_commands(Commands& commands) {
+  commands.add({.id = "file.open",
+                .title = "Open…",
+                .help = "Opens a scenario, to run it live, or a trace, to look at it.",
+                .chords = {{.key = Key::o, .ctrl = true}},
+                .why_not = why_no_opener,
+                .run = open_file,
+                .asks = "A scenario (scenarios/raft/hello.json) or a trace (run.db)"});
+  commands.add({.id = "file.make_live",
+                .title = "Make it live",
+                .help = "Runs a recorded run again, from the plan in its trace, to break it.",
+                .chords = {{.key = Key::l, .ctrl = true}},
+                .why_not = why_not_revive,
+                .run = [](Viewer& viewer, const std::string&) { revive(viewer); }});
+  commands.add(
+      {.id = "file.close",
+       .title = "Close",
+       .help = "Goes back to the start screen.",
+       .chords = {{.key = Key::w, .ctrl = true}},
+       .why_not =
+           [](const Viewer& viewer) { return viewer.session == nullptr ? "No run is open." : ""; },
+       .run = [](Viewer& viewer, const std::string&) { close_file(viewer); }});
+}
+
+}  // namespace orrery::gui

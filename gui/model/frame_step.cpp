@@ -1,0 +1,42 @@
+#include "gui/model/frame_step.hpp"
+
+#include "gui/model/goals.hpp"
+#include "gui/model/time_axis.hpp"
+
+namespace orrery::gui {
+
+namespace {
+
+/// Another branch may be shorter than the one in which the head stood.
+void keep_head_in_history(Viewer& viewer) {
+  const EventNumber last = viewer.session->chronicle().last_event();
+  if (viewer.head.event > last) go_to_event(viewer.head, *viewer.session, last);
+}
+
+void follow_head(Viewer& viewer) {
+  if (!viewer.window_follows) return;
+  const TimeWindow window = following({viewer.window_begin, viewer.window_end}, viewer.head.time);
+  viewer.window_begin = window.begin;
+  viewer.window_end = window.end;
+}
+
+}  // namespace
+
+void prepare_frame(Viewer& viewer, double seconds) {
+  viewer.left_behind.clear();
+  if (!viewer.session) return;
+  const auto lock = viewer.session->lock();
+  if (const auto trouble = viewer.session->trouble()) say(viewer, *trouble, true);
+  viewer.log.is_reading = false;  // until the log, if it is on the screen, says so
+  keep_head_in_history(viewer);
+  if (viewer.frame.seeking) seek_on(viewer);
+  else advance(viewer.head, *viewer.session, seconds);
+  follow_head(viewer);
+}
+
+bool is_moving(const Viewer& viewer) {
+  return viewer.session != nullptr && (viewer.head.is_playing || viewer.head.wanted != 0 ||
+                                       viewer.log.is_reading || viewer.frame.seeking.has_value());
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,58 @@
+#pragma once
+/// What the inspector says of what is selected: rows of text, fields, changes and links to go to.
+/// With nothing selected it is about the event at the play head.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gui/model/viewer.hpp"
+
+namespace orrery::gui {
+
+struct InspectorRow {
+  enum class Kind : std::uint8_t {
+    heading,
+    text,    ///< name and value
+    field,   ///< likewise; of a tree: it may open
+    change,  ///< name, before → after
+    link,    ///< a click goes there
+  };
+  Kind kind = Kind::text;
+  int depth = 0;
+  std::string name{};
+  std::string value{};
+  std::string before{};  ///< of a change
+  std::string path{};    ///< of a field: "n1/log/3"
+  std::string tag{};     ///< its name in the UI map
+  std::string member{};  ///< of a node's field: whose changes can be looked for
+  Picked jump{};         ///< of a link
+  EventNumber at = 0;    ///< … and where the play head goes with it; 0: it stays
+  bool can_open = false;
+  bool is_open = false;
+  bool is_changed = false;  ///< by the event at the play head
+  friend bool operator==(const InspectorRow&, const InspectorRow&) = default;
+};
+
+struct InspectorPage {
+  std::string title{};
+  Picked about{};
+  std::vector<InspectorRow> rows{};
+};
+
+/// Requires: there is a session, whose lock is held.
+InspectorPage inspect(Viewer& viewer);
+
+/// The newest event before this one (or the oldest after it) that changed the member of the node's
+/// state; nothing if none of the nearest 300 at that node did. Requires: as inspect.
+std::optional<EventNumber> last_change(Session& session, Place node, const std::string& member,
+                                       EventNumber before);
+std::optional<EventNumber> next_change(Session& session, Place node, const std::string& member,
+                                       EventNumber after);
+
+/// The rows of a value's members, or elements: of the opened ones, theirs. `owner` begins their
+/// paths.
+void add_tree(const Value& value, const std::string& owner, const std::set<std::string>& opened,
+              int depth, std::vector<InspectorRow>& rows);
+
+}  // namespace orrery::gui

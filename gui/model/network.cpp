@@ -1,0 +1,186 @@
+#include "gui/model/network.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace orrery::gui {
+namespace {
+
+float length(Point a, Point b) { return std::hypot(b.x - a.x, b.y - a.y); }
+
+float distance_to_segment(Point p, Point a, Point b) {
+  const float squared = (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y);
+  if (squared <= 0) return length(p, a);
+  const float along =
+      std::clamp(((p.x - a.x) * (b.x - a.x) + (p.y - a.y) * (b.y - a.y)) / squared, 0.0F, 1.0F);
+  return length(p, {a.x + along * (b.x - a.x), a.y + along * (b.y - a.y)});
+}
+
+/// It was started again, and no event has touched it since.
+bool just_restarted(const Chronicle& chronicle, Place node, EventNumber after) {
+  const auto& events = chronicle.events_of(node);
+  const auto later = std::ranges::upper_bound(events, after);
+  return later != events.begin() && chronicle.event(*std::prev(later)).kind == EventKind::restart;
+}
+
+float timer_left(const NodeThen& node, Time now) {
+  if (node.timers.empty()) return -1;
+  const TimerThen& next = node.timers.front();
+  if (next.due <= next.set) return 0;
+  const double left = static_cast<double>((next.due - now).count());
+  return static_cast<float>(
+      std::clamp(left / static_cast<double>((next.due - next.set).count()), 0.0, 1.0));
+}
+
+/// Rows of it for all types, as long as nodes keep most of the room, at the bottom of the area,
+/// which loses them.
+void add_legend(const NetworkScene& scene, Rect& area, NetworkPicture& picture) {
+  const float em = scene.em;
+  const float row = std::ceil(1.3F * em);
+  const float rows_max = std::clamp(std::floor((area.height - 5 * em) / (3 * em)), 0.0F, 3.0F);
+  float x = area.x;
+  float y = 0;
+  for (const Word type : scene.state.glyphs.types()) {
+    NetworkLegend entry{type, {}, std::string(scene.chronicle.word(type))};
+    const float width = std::ceil(scene.width_of(entry.text) + 2.4F * em);
+    if (x > area.x && x + width > area.right()) {
+      x = area.x;
+      y += row;
+    }
+    if (y >= rows_max * row) break;  // what does not fit is told by tooltips
+    entry.area = {x, y, width, row};
+    x += width;
+    picture.legend.push_back(std::move(entry));
+  }
+  if (picture.legend.empty()) return;
+  const float high = std::min(rows_max * row, y + row);
+  area.height = std::max(0.0F, area.height - high);
+  for (NetworkLegend& entry : picture.legend) entry.area.y += std::floor(area.bottom());
+}
+
+std::string summary_of(const NetworkScene& scene) {
+  const std::size_t under_way = scene.moment.flying.size();
+  const auto held = std::ranges::count(scene.moment.flying, true, &FlyingThen::is_held);
+  std::string words = std::to_string(under_way) + " under way";
+  if (held > 0) words += ", " + std::to_string(held) + " held";
+  if (under_way > scene.glyphs_max) words += ": lines as thick as they are many";
+  return words;
+}
+
+}  // namespace
+
+Rect box_of(const NodeFigure& node, float em) {
+  const float reach = node.radius + (node.name_fits ? 0.35F * em : 0.1F * em);
+  const bool has_badges = node.is_syncing || node.clock_is_off || node.waiting > 0;
+  const float above = has_badges ? 0.55F * em : 0;
+  return {node.centre.x - reach, node.centre.y - reach - above, 2 * reach + above,
+          2 * reach + above};
+}
+
+const LinkFigure* link_between(const NetworkPicture& picture, Place one, Place other) {
+  for (const LinkFigure& link : picture.links) {
+    if ((link.one == one && link.other == other) || (link.one == other && link.other == one)) {
+      return &link;
+    }
+  }
+  return nullptr;
+}
+
+Duration typical_flight(const Chronicle& chronicle, EventNumber after) {
+  constexpr EventNumber look_back = 256;
+  constexpr std::int64_t enough = 32;
+  Duration sum{};
+  std::int64_t count = 0;
+  const EventNumber first = after > look_back ? after - look_back : 0;
+  for (EventNumber number = after; number > first && count < enough; --number) {
+    const ChronicleEvent& event = chronicle.event(number);
+    if (event.kind != EventKind::message || event.message == nowhere) continue;
+    sum += event.time - chronicle.messages()[event.message].sent;
+    ++count;
+  }
+  return count > 0 && sum > Duration{0} ? sum / count : Duration(std::chrono::milliseconds(10));
+}
+
+void add_nodes(const NetworkScene& scene, const Rect& area, NetworkPicture& picture) {
+  const auto& nodes = scene.chronicle.nodes();
+  NetworkLayout layout = place_nodes(nodes, area, scene.em, scene.state.moved);
+  picture.regions = std::move(layout.regions);
+  for (Place place = 0; place < nodes.size(); ++place) {
+    NodeFigure figure{.node = place,
+                      .centre = layout.nodes[place].centre,
+                      .radius = layout.nodes[place].radius,
+                      .name = nodes[place].name};
+    figure.role = scene.chronicle.role_at(place, scene.moment.event);
+    figure.name_fits = scene.width_of(figure.name) < 1.75F * figure.radius;
+    if (place < scene.moment.nodes.size()) {
+      const NodeThen& then = scene.moment.nodes[place];
+      figure.is_up = then.is_up;
+      figure.is_paused = then.is_paused;
+      figure.is_syncing = then.is_syncing;
+      figure.clock_is_off = then.clock_is_off;
+      figure.waiting = then.waiting;
+      figure.timer_left = then.is_up ? timer_left(then, scene.time) : -1;
+    }
+    figure.has_just_restarted =
+        figure.is_up && just_restarted(scene.chronicle, place, scene.moment.event);
+    picture.nodes.push_back(std::move(figure));
+  }
+}
+
+NetworkPicture build_network(const NetworkScene& scene) {
+  NetworkPicture picture;
+  picture.summary = summary_of(scene);
+  Rect rest = scene.area;
+  add_legend(scene, rest, picture);
+  rest.y += std::ceil(1.3F * scene.em);  // the summary stands there
+  rest.height = std::max(0.0F, rest.height - std::ceil(1.3F * scene.em));
+  picture.nodes_area = rest;
+  add_nodes(scene, rest, picture);
+  add_links(scene, picture);
+  add_messages(scene, picture);
+  add_labels(scene, rest, picture);
+  add_sides(scene, rest, picture);
+  return picture;
+}
+
+Picked hit_network(const NetworkPicture& picture, Point point, float reach) {
+  for (auto node = picture.nodes.rbegin(); node != picture.nodes.rend(); ++node) {
+    if (length(point, node->centre) <= std::max(node->radius, reach)) {
+      return Picked::node(node->node);
+    }
+  }
+  const MessageFigure* nearest = nullptr;
+  for (const MessageFigure& message : picture.messages) {
+    const float distance = length(point, message.at);
+    if (distance > message.radius + reach) continue;
+    if (!nearest || distance < length(point, nearest->at)) nearest = &message;
+  }
+  if (nearest) return Picked::message(nearest->message);
+  for (const NetworkLabel& label : picture.labels) {
+    if (label.node != nowhere && label.area.contains(point)) return Picked::node(label.node);
+  }
+  const LinkFigure* best = nullptr;
+  float best_distance = reach;
+  for (const LinkFigure& link : picture.links) {
+    const float distance = distance_to_segment(point, link.from, link.to);
+    if (distance > best_distance) continue;
+    best = &link;
+    best_distance = distance;
+  }
+  return best ? Picked::link(best->one, best->other) : Picked{};
+}
+
+Point handle_of(const NetworkPicture& picture, const LinkFigure& link, float reach) {
+  const auto at = [&](float part) -> Point {
+    return {link.from.x + part * (link.to.x - link.from.x),
+            link.from.y + part * (link.to.y - link.from.y)};
+  };
+  for (const float part : {0.3F, 0.7F, 0.4F, 0.6F, 0.2F, 0.8F, 0.35F, 0.65F, 0.45F, 0.55F}) {
+    if (hit_network(picture, at(part), reach) == Picked::link(link.one, link.other)) {
+      return at(part);
+    }
+  }
+  return at(0.5F);
+}
+
+}  // namespace orrery::gui

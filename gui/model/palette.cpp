@@ -1,0 +1,156 @@
+#include "gui/model/palette.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace orrery::gui {
+
+namespace {
+
+char small(char letter) {
+  return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+}
+
+bool is_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+bool begins_word(std::string_view title, std::size_t place) {
+  return place == 0 || (is_letter(title[place]) && !is_letter(title[place - 1]));
+}
+
+/// How good it is that a typed letter was found there.
+int worth(std::string_view title, std::size_t place, std::optional<std::size_t> previous) {
+  int worth = 1;
+  if (begins_word(title, place)) worth += 8;
+  if (place == 0) worth += 4;
+  if (!previous) return worth;
+  if (place == *previous + 1) return worth + 9;
+  constexpr std::size_t most = 6;  // a gap is a gap
+  return worth - static_cast<int>(std::min(place - *previous - 1, most));
+}
+
+std::string letters_of(std::string_view typed) {
+  std::string letters;
+  for (const char letter : typed) {
+    if (letter != ' ') letters += small(letter);
+  }
+  return letters;
+}
+
+constexpr int impossible = -1'000'000;
+
+/// The best way to find all letters in the title: best[i][j] is that of the first i + 1 letters
+/// with the last of them at place j.
+class Fitting {
+ public:
+  Fitting(const std::string& letters, std::string_view title)
+      : letters_(letters),
+        title_(title),
+        best_(letters.size(), std::vector<int>(title.size(), impossible)),
+        before_(letters.size(), std::vector<std::size_t>(title.size(), 0)) {
+    for (std::size_t i = 0; i < letters_.size(); ++i) {
+      for (std::size_t j = 0; j < title_.size(); ++j) {
+        if (small(title_[j]) == letters_[i]) place(i, j);
+      }
+    }
+  }
+
+  std::optional<Fit> result() const {
+    const std::vector<int>& ends = best_.back();
+    const auto found = std::ranges::max_element(ends);
+    if (found == ends.end() || *found <= impossible) return std::nullopt;
+    Fit fit{.score = *found, .letters = std::vector<std::size_t>(letters_.size())};
+    auto at = static_cast<std::size_t>(found - ends.begin());
+    for (std::size_t i = letters_.size(); i-- > 0;) {
+      fit.letters[i] = at;
+      at = before_[i][at];
+    }
+    return fit;
+  }
+
+ private:
+  void place(std::size_t i, std::size_t j) {
+    if (i == 0) {
+      best_[0][j] = worth(title_, j, std::nullopt);
+      return;
+    }
+    for (std::size_t before = 0; before < j; ++before) {
+      if (best_[i - 1][before] <= impossible) continue;
+      const int score = best_[i - 1][before] + worth(title_, j, before);
+      if (score > best_[i][j]) {
+        best_[i][j] = score;
+        before_[i][j] = before;
+      }
+    }
+  }
+
+  const std::string& letters_;
+  std::string_view title_;
+  std::vector<std::vector<int>> best_;
+  std::vector<std::vector<std::size_t>> before_;
+};
+
+}  // namespace
+
+std::optional<Fit> fit(std::string_view typed, std::string_view title) {
+  const std::string letters = letters_of(typed);
+  if (letters.empty()) return Fit{};
+  if (letters.size() > title.size()) return std::nullopt;
+  return Fitting(letters, title).result();
+}
+
+std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& viewer,
+                                     std::string_view typed) {
+  std::vector<PaletteRow> rows;
+  for (const Command& command : commands.all()) {
+    std::optional<Fit> fitting = fit(typed, command.title);
+    if (!fitting) continue;
+    rows.push_back({.command = &command,
+                    .fit = std::move(*fitting),
+                    .why_not = command.why_not ? command.why_not(viewer) : std::string{}});
+  }
+  const bool has_letters = !letters_of(typed).empty();
+  std::ranges::stable_sort(rows, [&](const PaletteRow& a, const PaletteRow& b) {
+    if (a.fit.score != b.fit.score) return a.fit.score > b.fit.score;
+    if (a.why_not.empty() != b.why_not.empty()) return a.why_not.empty();
+    return has_letters && a.command->title.size() < b.command->title.size();
+  });
+  return rows;
+}
+
+void open_palette(PaletteState& palette) {
+  palette = {.shows = PaletteState::Shows::commands, .is_fresh = true};
+}
+
+void ask_for_argument(PaletteState& palette, const Command& command) {
+  palette = {.shows = PaletteState::Shows::argument, .asking = command.id, .is_fresh = true};
+}
+
+void show_shortcuts(PaletteState& palette) {
+  palette = {.shows = PaletteState::Shows::shortcuts, .is_fresh = true};
+}
+
+void close(PaletteState& palette) { palette = {}; }
+
+std::string_view menu_of(const Command& command) {
+  const std::string_view group = std::string_view(command.id).substr(0, command.id.find('.'));
+  if (group == "file" || group == "app" || group == "run") return "File";
+  if (group == "time") return "Time";
+  if (group == "hand" || group == "branch") return "Break";
+  if (group == "select") return "Select";
+  if (group == "help") return "Help";
+  return "View";
+}
+
+std::vector<ShortcutGroup> shortcut_groups(const Commands& commands) {
+  std::vector<ShortcutGroup> groups;
+  for (const std::string_view title : menu_titles) {
+    ShortcutGroup group{.title = std::string(title)};
+    for (const Command& command : commands.all()) {
+      if (menu_of(command) == title && !command.chords.empty()) group.commands.push_back(&command);
+    }
+    if (!group.commands.empty()) groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,30 @@
+#pragma once
+/// Which chronicle something was worked out from, and in which version: whoever keeps what he
+/// worked out compares this.
+
+#include "gui/session/session.hpp"
+
+namespace orrery::gui {
+
+struct SeenChronicle {
+  const Session* session = nullptr;
+  std::size_t branch = 0;
+  std::size_t nodes = 0;
+  EventNumber last_event = 0;
+  std::uint64_t version = 0;
+
+  /// Requires: the session's lock is held.
+  static SeenChronicle of(const Session& session) {
+    const Chronicle& chronicle = session.chronicle();
+    return {&session, session.branch(), chronicle.nodes().size(), chronicle.last_event(),
+            chronicle.version()};
+  }
+  /// It is the same chronicle, as it was or longer: what was taken from it still holds.
+  bool goes_on_as(const SeenChronicle& later) const {
+    return session == later.session && branch == later.branch && nodes == later.nodes &&
+           last_event <= later.last_event && version <= later.version;
+  }
+  friend bool operator==(const SeenChronicle&, const SeenChronicle&) = default;
+};
+
+}  // namespace orrery::gui

@@ -1,0 +1,154 @@
+#include "gui/model/start.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <sstream>
+#include <tuple>
+
+#include "sim/core/error.hpp"
+#include "sim/plan/extends.hpp"
+
+namespace orrery::gui {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t recent_max = 12;
+
+std::string text_under(const Value& tree, std::string_view key) {
+  const Value* value = tree.find(key);
+  const auto* text = value == nullptr ? nullptr : value->get_if<std::string>();
+  return text == nullptr ? std::string() : *text;
+}
+
+std::string protocol_in(const Value& tree) {
+  const Value* protocol = tree.find("protocol");
+  const auto* object = protocol == nullptr ? nullptr : protocol->get_if<Value::Object>();
+  if (object != nullptr && !object->empty()) return object->front().key;
+  return text_under(tree, "protocol");
+}
+
+/// "raft_museum" is "Raft museum".
+std::string as_heading(std::string text) {
+  std::ranges::replace(text, '_', ' ');
+  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+/// Nothing for JSON that is no scenario.
+std::optional<ScenarioCard> card_of(const fs::path& path) {
+  ScenarioCard card{.file = path.string(),
+                    .topic = as_heading(path.parent_path().filename().string()),
+                    .title = path.stem().string()};
+  try {
+    const Value tree = load_tree(card.file).root;
+    card.protocol = protocol_in(tree);
+    if (card.protocol.empty()) return std::nullopt;
+    if (const std::string title = text_under(tree, "title"); !title.empty()) card.title = title;
+    card.story = first_sentence(text_under(tree, "why"));
+  } catch (const Error& error) {
+    card.problem = error.what();
+  }
+  return card;
+}
+
+bool is_hello(const ScenarioCard& card) { return fs::path(card.file).stem() == "hello"; }
+
+std::string in_lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& letter : lower) {
+    letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  }
+  return lower;
+}
+
+std::string_view typed_text(const StartState& start) { return start.typed.data(); }
+
+bool is_meant(const ScenarioCard& card, const std::vector<std::string>& words) {
+  const std::string all = in_lower_case(card.title + '\n' + card.story + '\n' + card.file + '\n' +
+                                        card.topic + '\n' + card.protocol);
+  return std::ranges::all_of(
+      words, [&](const std::string& word) { return all.find(word) != std::string::npos; });
+}
+
+}  // namespace
+
+std::vector<ScenarioCard> scenarios_in(const std::string& folder) {
+  std::vector<ScenarioCard> cards;
+  std::error_code error;  // no folder, no scenarios
+  for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() != ".json") continue;
+    if (auto card = card_of(entry->path())) cards.push_back(std::move(*card));
+  }
+  const auto greets = [&](const std::string& topic) {
+    return std::ranges::any_of(
+        cards, [&](const ScenarioCard& card) { return card.topic == topic && is_hello(card); });
+  };
+  std::vector<std::string> greeting;
+  for (const ScenarioCard& card : cards) {
+    if (greets(card.topic)) greeting.push_back(card.topic);
+  }
+  std::ranges::sort(cards, {}, [&](const ScenarioCard& card) {
+    const bool is_later = std::ranges::find(greeting, card.topic) == greeting.end();
+    return std::tuple(is_later, card.topic, !is_hello(card), card.file);
+  });
+  return cards;
+}
+
+std::string first_sentence(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool ends = text[i] == '.' || text[i] == '?' || text[i] == '!';
+    if (ends && (i + 1 == text.size() || text[i + 1] == ' ')) {
+      return std::string(text.substr(0, i + 1));
+    }
+  }
+  return std::string(text);
+}
+
+std::vector<std::size_t> shown_cards(const StartState& start) {
+  std::istringstream stream(in_lower_case(typed_text(start)));
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) words.push_back(word);
+  std::vector<std::size_t> shown;
+  for (std::size_t i = 0; i < start.cards.size(); ++i) {
+    if (is_meant(start.cards[i], words)) shown.push_back(i);
+  }
+  return shown;
+}
+
+std::optional<std::string> file_to_open(const StartState& start) {
+  const std::vector<std::size_t> shown = shown_cards(start);
+  if (start.chosen < shown.size()) return start.cards[shown[start.chosen]].file;
+  std::string typed(typed_text(start));
+  const auto is_blank = [](char letter) {
+    return std::isspace(static_cast<unsigned char>(letter)) != 0;
+  };
+  while (!typed.empty() && is_blank(typed.back())) typed.pop_back();
+  typed.erase(typed.begin(), std::ranges::find_if_not(typed, is_blank));
+  if (typed.empty()) return std::nullopt;
+  return typed;
+}
+
+void choose_further(StartState& start, std::ptrdiff_t cards) {
+  const auto last = static_cast<std::ptrdiff_t>(shown_cards(start).size()) - 1;
+  if (last < 0) return;
+  const auto wanted = static_cast<std::ptrdiff_t>(start.chosen) + cards;
+  start.chosen = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(wanted, 0, last));
+  start.shows_chosen = true;
+}
+
+void typed_anew(StartState& start) {
+  start.chosen = 0;
+  start.shows_chosen = true;
+  start.trouble.clear();
+}
+
+void remember(StartState& start, const std::string& file) {
+  std::erase(start.recent, file);
+  start.recent.insert(start.recent.begin(), file);
+  if (start.recent.size() > recent_max) start.recent.resize(recent_max);
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,33 @@
+#pragma once
+/// What the start screen remembers from frame to frame.
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace orrery::gui {
+
+/// A scenario that can be opened.
+struct ScenarioCard {
+  std::string file{};      ///< "scenarios/raft/hello.json"
+  std::string topic{};     ///< its folder, for a heading: "Raft museum"
+  std::string title{};     ///< or, if it says none, its file's name
+  std::string story{};     ///< the first sentence of why; may be empty
+  std::string protocol{};  ///< "raft"
+  std::string problem{};   ///< why it cannot be opened; mostly empty
+  friend bool operator==(const ScenarioCard&, const ScenarioCard&) = default;
+};
+
+struct StartState {
+  std::vector<ScenarioCard> cards{};  ///< topic by topic
+  std::vector<std::string> recent{};  ///< files, the newest first
+  std::array<char, 1024> typed{};     ///< a part of what is looked for, or a path
+  std::size_t chosen = 0;             ///< among those that are shown
+  std::size_t columns = 1;            ///< of cards, in the last frame
+  bool shows_chosen = false;          ///< the list scrolls to it in the next frame
+  bool wants_keys = true;             ///< the text field takes the keyboard in the next frame
+  std::string trouble{};              ///< why the last file could not be opened, in full
+};
+
+}  // namespace orrery::gui

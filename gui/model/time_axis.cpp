@@ -1,0 +1,142 @@
+#include "gui/model/time_axis.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace orrery::gui {
+namespace {
+
+struct Unit {
+  std::string_view name;
+  std::int64_t nanoseconds;
+};
+constexpr std::array<Unit, 4> units{
+    {{"ns", 1}, {"us", 1'000}, {"ms", 1'000'000}, {"s", 1'000'000'000}}};
+
+/// The largest in which ten are not more than this: 9 s are 9000 ms, 11 s are 11 s.
+Unit unit_for(Time most) {
+  Unit best = units[0];
+  for (const Unit& unit : units) {
+    if (most.count() > 10 * unit.nanoseconds) best = unit;
+  }
+  return best;
+}
+
+int decimals_for(Time precision, const Unit& unit) {
+  int decimals = 0;
+  for (std::int64_t digit = unit.nanoseconds; digit > 1 && digit > precision.count(); digit /= 10) {
+    ++decimals;
+  }
+  return decimals;
+}
+
+std::string text_in(Time time, const Unit& unit, int decimals) {
+  const bool is_negative = time.count() < 0;
+  std::int64_t rest = is_negative ? -time.count() : time.count();
+  std::int64_t digit = unit.nanoseconds;
+  std::string text = (is_negative ? "-" : "") + std::to_string(rest / digit);
+  rest %= digit;
+  if (decimals > 0) text += '.';
+  for (int i = 0; i < decimals; ++i) {
+    digit /= 10;
+    text += static_cast<char>('0' + rest / digit);
+    rest %= digit;
+  }
+  return text.append(" ").append(unit.name);
+}
+
+/// 1, 2 or 5 times a power of ten, the next one up.
+std::int64_t rounder(std::int64_t step) {
+  std::int64_t power = 1;
+  while (step / power >= 10) power *= 10;
+  const std::int64_t first = step / power;
+  return power * (first < 2 ? 2 : first < 5 ? 5 : 10);
+}
+
+Time clamped(double nanoseconds) {
+  constexpr double most = 9e18;
+  return Time(static_cast<std::int64_t>(std::llround(std::clamp(nanoseconds, -most, most))));
+}
+
+double in_double(Time time) { return static_cast<double>(time.count()); }
+
+}  // namespace
+
+TimeWindow zoomed(const TimeWindow& window, double anchor, double factor) {
+  const double length = std::clamp(in_double(window.length()) * factor, in_double(shortest_window),
+                                   in_double(longest_window));
+  const double fixed = in_double(window.begin) + in_double(window.length()) * anchor;
+  const Time begin = clamped(fixed - length * anchor);
+  return {begin, begin + clamped(length)};
+}
+
+TimeWindow moved(const TimeWindow& window, Time by, Time reached) {
+  const Time margin = window.length() / 10;
+  const Time earliest = margin - window.length();
+  const Time latest = std::max(earliest, reached - margin);
+  const Time begin = std::clamp(window.begin + by, earliest, latest);
+  return {begin, begin + window.length()};
+}
+
+TimeWindow centred(const TimeWindow& window, Time time) {
+  const Time begin = time - window.length() / 2;
+  return {begin, begin + window.length()};
+}
+
+TimeWindow following(const TimeWindow& window, Time head) {
+  const Time room = window.length() * 3 / 4;
+  Time begin = window.begin;
+  if (head < begin) begin = std::max(Time{}, head - window.length() / 4);
+  if (head > begin + room) begin = head - room;
+  return {begin, begin + window.length()};
+}
+
+float TimeScale::x_of(Time time) const {
+  constexpr double far = 100'000;
+  const double part = in_double(time - window.begin) / std::max(1.0, in_double(window.length()));
+  return static_cast<float>(std::clamp(x + part * width, -far, far));
+}
+
+Time TimeScale::time_at(float at) const {
+  const double part = (static_cast<double>(at) - x) / std::max(1.0F, width);
+  return clamped(in_double(window.begin) + part * in_double(window.length()));
+}
+
+std::vector<AxisTick> axis_ticks(const TimeScale& scale, const Rect& row, float em,
+                                 const TextWidth& width_of) {
+  const Unit unit = unit_for(std::max(scale.window.end, scale.window.length()));
+  const float gap = em * 0.9F;
+  std::int64_t step = 1;
+  const auto spacing = [&] {
+    return static_cast<double>(step) / std::max(1.0, in_double(scale.window.length())) *
+           scale.width;
+  };
+  const auto widest = [&] {
+    return width_of(text_in(scale.window.end, unit, decimals_for(Time(step), unit))) + gap;
+  };
+  while (spacing() < em || spacing() < widest()) step = rounder(step);
+
+  const int decimals = decimals_for(Time(step), unit);
+  std::vector<AxisTick> ticks;
+  const std::int64_t begin = std::max<std::int64_t>(0, scale.window.begin.count());
+  for (std::int64_t at = (begin + step - 1) / step * step; at <= scale.window.end.count();
+       at += step) {
+    AxisTick tick{Time(at), std::floor(scale.x_of(Time(at))), text_in(Time(at), unit, decimals)};
+    const Rect label{tick.x + std::floor(em * 0.25F), row.y, std::ceil(width_of(tick.text)),
+                     row.height};
+    if (label.right() <= row.right()) tick.label = label;
+    ticks.push_back(std::move(tick));
+  }
+  return ticks;
+}
+
+std::string time_text(Time time, Time precision) {
+  // Not in a unit too small to be read beside others: "0.431 ms" under "431.270 ms".
+  const Time least = precision < std::chrono::microseconds(1) ? std::chrono::microseconds(11)
+                                                              : Time(std::chrono::milliseconds(11));
+  const Unit unit = unit_for(std::max({time, -time, least}));
+  return text_in(time, unit, decimals_for(std::max(precision, Time(1)), unit));
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,42 @@
+#include "gui/model/viewer.hpp"
+
+#include <algorithm>
+
+namespace orrery::gui {
+
+void say(Viewer& viewer, std::string sentence, bool is_bad) {
+  viewer.notice = std::move(sentence);
+  viewer.notice_is_bad = is_bad;
+}
+
+namespace {
+
+/// What is seen of a run at first: of a recorded one all, of a live one half a second, in which
+/// most protocols begin to do something; never more than there will be.
+Time first_window(const Session& session) {
+  constexpr Time usual = std::chrono::milliseconds(500);
+  const Time whole = session.is_live() ? session.words().stop : session.reached();
+  if (whole <= Time{}) return usual;
+  return session.is_live() ? std::min(whole, usual) : whole;
+}
+
+}  // namespace
+
+void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
+  if (viewer.session) viewer.left_behind.push_back(std::move(viewer.session));
+  viewer.session = std::move(session);
+  viewer.head = {.speed = viewer.head.speed};
+  viewer.selected = {};
+  viewer.hovered = {};
+  viewer.network = {};
+  viewer.inspector = {};
+  viewer.window_begin = {};
+  viewer.window_follows = true;
+  viewer.frame.seeking.reset();
+  viewer.frame.maximised.reset();
+  if (!viewer.session) return;
+  const auto lock = viewer.session->lock();
+  viewer.window_end = first_window(*viewer.session);
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,86 @@
+#pragma once
+/// All that the viewer knows beside the run itself: where we look, what is selected, how panels are
+/// set. Commands change it (commands.hpp), panels draw it. A frame is a pure function of this, of
+/// the session and of the input: no clock, no random, no environment.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gui/model/frame_state.hpp"
+#include "gui/model/inspector_state.hpp"
+#include "gui/model/log_state.hpp"
+#include "gui/model/network_state.hpp"
+#include "gui/model/overview_state.hpp"
+#include "gui/model/palette_state.hpp"
+#include "gui/model/play_head.hpp"
+#include "gui/model/selection.hpp"
+#include "gui/model/space_time_state.hpp"
+#include "gui/model/start_state.hpp"
+#include "gui/model/theme.hpp"
+#include "gui/session/session.hpp"
+#include "sim/plan/protocol.hpp"
+
+namespace orrery::gui {
+
+struct Settings {
+  ThemeName theme = ThemeName::dark;
+  float scale = 1;  ///< of text and all that is measured by it: 0.75 … 2.5
+  Layout layout = Layout::explore;
+  bool has_motion = true;  ///< messages glide; else they jump
+  friend bool operator==(const Settings&, const Settings&) = default;
+};
+
+inline constexpr float smallest_scale = 0.75F;
+inline constexpr float largest_scale = 2.5F;
+
+/// Makes sessions from files: scenarios and traces. Throws Error.
+class Opener {
+ public:
+  virtual ~Opener() = default;
+  virtual std::unique_ptr<Session> open(const std::string& file) = 0;
+  /// The recorded session's run again, from its plan, as a live one.
+  virtual std::unique_ptr<Session> make_live(const Session& recorded) = 0;
+};
+
+struct Viewer {
+  Opener* opener = nullptr;
+  std::unique_ptr<Session> session{};  ///< null: the start screen
+  PlayHead head{};
+  Picked selected{};
+  Picked hovered{};  ///< in this frame's beginning, by the last frame's drawing
+  Settings settings{};
+  /// The window of time that the space-time diagram shows.
+  Time window_begin{};
+  Time window_end{std::chrono::seconds(1)};
+  bool window_follows = true;  ///< the play head, until somebody moves the window
+
+  StartState start{};
+  NetworkState network{};
+  SpaceTimeState space_time{};
+  LogState log{};
+  InspectorState inspector{};
+  OverviewState overview{};
+  PaletteState palette{};
+  FrameState frame{};
+
+  std::string notice{};  ///< the status line: what the last command did, or why it could not
+  bool notice_is_bad = false;
+  std::string to_clipboard{};  ///< the shell takes it from here
+  bool wants_to_quit = false;
+  /// Runs that are looked at no more, until the next frame: this one may still hold their locks.
+  std::vector<std::unique_ptr<Session>> left_behind{};
+};
+
+/// Says it in the status line.
+void say(Viewer& viewer, std::string sentence, bool is_bad = false);
+
+/// Looks at another run from now on, from its beginning. Null: the start screen. What was looked at
+/// before lives until the next prepare_frame (frame_step.hpp).
+void show_session(Viewer& viewer, std::unique_ptr<Session> session);
+
+/// Selects it; where it is an event or a message, the play head does not move.
+void select(Viewer& viewer, const Picked& picked);
+
+}  // namespace orrery::gui

@@ -1,0 +1,155 @@
+#include "gui/model/words.hpp"
+
+namespace orrery::gui {
+namespace {
+
+void append_words(std::string& out, const Value& value, std::size_t length_max);
+
+template <class Range, class Append>
+void append_list(std::string& out, const Range& range, char open, Append append_one) {
+  out += open;
+  bool is_first = true;
+  for (const auto& element : range) {
+    if (!is_first) out += ", ";
+    is_first = false;
+    if (!append_one(element)) break;
+  }
+  out += open == '[' ? ']' : '}';
+}
+
+void append_words(std::string& out, const Value& value, std::size_t length_max) {
+  const auto has_room = [&] {
+    if (out.size() < length_max) return true;
+    out += "…";
+    return false;
+  };
+  if (const auto* text = value.get_if<std::string>()) {
+    out += *text;
+  } else if (const auto* array = value.get_if<Value::Array>()) {
+    append_list(out, *array, '[', [&](const Value& element) {
+      if (!has_room()) return false;
+      append_words(out, element, length_max);
+      return true;
+    });
+  } else if (const auto* object = value.get_if<Value::Object>()) {
+    append_list(out, *object, '{', [&](const Value::Member& member) {
+      if (!has_room()) return false;
+      out += member.key + ": ";
+      append_words(out, member.value, length_max);
+      return true;
+    });
+  } else {
+    out += value.is_null() ? "none" : to_json(value);
+  }
+}
+
+}  // namespace
+
+std::string node_words(const Chronicle& chronicle, Place node) {
+  return node < chronicle.nodes().size() ? chronicle.nodes()[node].name : "outside";
+}
+
+std::string message_words(const Chronicle& chronicle, Place message) {
+  const ChronicleMessage& it = chronicle.messages()[message];
+  return std::string(chronicle.word(it.type)) + " " + node_words(chronicle, it.from) + " → " +
+         node_words(chronicle, it.to);
+}
+
+std::string event_words(const Chronicle& chronicle, EventNumber number) {
+  if (number == 0) return "the beginning";
+  const ChronicleEvent& event = chronicle.event(number);
+  const std::string node = node_words(chronicle, event.node);
+  const auto what = [&]() -> std::string {
+    if (event.message >= chronicle.messages().size()) return "a message";
+    const ChronicleMessage& message = chronicle.messages()[event.message];
+    return std::string(chronicle.word(message.type)) + " from " +
+           node_words(chronicle, message.from);
+  };
+  switch (event.kind) {
+    case EventKind::start:
+      return node + " starts";
+    case EventKind::restart:
+      return node + " restarts";
+    case EventKind::crash:
+      return node + " crashes";
+    case EventKind::message: {
+      const bool is_refused =
+          event.message < chronicle.messages().size() &&
+          chronicle.messages()[event.message].end == ChronicleMessage::End::lost &&
+          chronicle.messages()[event.message].ended_event == number;
+      return node + (is_refused ? " does not take " : " receives ") + what();
+    }
+    case EventKind::timer:
+      return node + ": " + std::string(chronicle.word(event.word)) + " expires";
+    case EventKind::synced:
+      return node + ": a write is on disk";
+    case EventKind::invoke:
+      return node + " is asked for an operation";
+    case EventKind::alarm:
+      return "somebody outside acts";
+    case EventKind::worked:
+      return node + " has worked off " + what();
+    case EventKind::pause:
+      return node + " is paused";
+    case EventKind::resume:
+      return node + " goes on";
+    case EventKind::wipe:
+      return node + "'s disk is lost";
+    case EventKind::clock:
+      return node + "'s clock is changed";
+    case EventKind::relay:
+      return node + " passes on " + what();
+  }
+  return node;
+}
+
+std::string_view loss_words(const ChronicleMessage& message) {
+  if (message.end == ChronicleMessage::End::dropped) return "dropped by hand";
+  if (message.end != ChronicleMessage::End::lost) return "";
+  switch (message.why) {
+    case Loss::none:
+      break;
+    case Loss::lost:
+      return "lost on the link";
+    case Loss::cut:
+      return "lost: a cut was in the way";
+    case Loss::queue_full:
+      return "lost: the link's queue was full";
+    case Loss::corrupted:
+      return "lost: it arrived damaged";
+    case Loss::inbox_full:
+      return "lost: the inbox was full";
+    case Loss::target_down:
+      return "lost: its target was down";
+    case Loss::no_target:
+      return "lost: nobody has that name";
+    case Loss::not_understood:
+      return "lost: its target does not know such messages";
+  }
+  return "lost";
+}
+
+std::string time_words(Time time) {
+  const Time size = time < Time{0} ? -time : time;
+  Time unit{1};
+  if (size >= std::chrono::milliseconds(1)) unit = std::chrono::microseconds(10);
+  if (size >= std::chrono::seconds(10)) unit = std::chrono::milliseconds(1);
+  return orrery::to_text(Duration(time.count() / unit.count() * unit.count()));
+}
+
+std::string number_words(std::uint64_t number) {
+  std::string words = std::to_string(number);
+  for (std::size_t at = words.size(); at > 3; at -= 3) words.insert(at - 3, ",");
+  return words;
+}
+
+std::string value_words(const Value& value, std::size_t length_max) {
+  std::string out;
+  append_words(out, value, length_max);
+  if (out.size() <= length_max + 8) return out;
+  std::size_t cut = length_max;  // not within a character
+  while (cut > 0 && (static_cast<unsigned char>(out[cut]) & 0xC0U) == 0x80U) --cut;
+  return out.substr(0, cut) + "…";
+}
+
+}  // namespace orrery::gui

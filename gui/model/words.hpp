@@ -1,0 +1,29 @@
+#pragma once
+/// What happened, in a reader's words: the same in tooltips, in the inspector and in the log.
+
+#include <string>
+#include <string_view>
+
+#include "gui/session/chronicle.hpp"
+#include "sim/core/value.hpp"
+
+namespace orrery::gui {
+
+/// "n3"; "outside" for nowhere.
+std::string node_words(const Chronicle& chronicle, Place node);
+/// "RequestVote n1 → n3".
+std::string message_words(const Chronicle& chronicle, Place message);
+/// "n2 handles RequestVote from n1", "n4: ElectionTimeout expires", "n1 crashes".
+/// Requires: the event is there, or 0.
+std::string event_words(const Chronicle& chronicle, EventNumber event);
+/// Why it did not arrive: "lost on the link"; empty if it did, or is under way.
+std::string_view loss_words(const ChronicleMessage& message);
+/// Rounded for reading: "430.21ms".
+std::string time_words(Time time);
+/// "1,283".
+std::string number_words(std::uint64_t number);
+/// On one line and without quotes: "{term: 3, leader: n2}"; null is "none". At most about so many
+/// characters; then it ends in "…", and costs no more than that.
+std::string value_words(const Value& value, std::size_t length_max = 120);
+
+}  // namespace orrery::gui

@@ -1,0 +1,257 @@
+#include "gui/model/log.hpp"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "gui/model/words.hpp"
+#include "gui/panels/guards.hpp"
+#include "gui/panels/panels.hpp"
+#include "gui/panels/shapes.hpp"
+#include "gui/panels/time_painting.hpp"
+#include "gui/panels/widgets.hpp"
+
+namespace orrery::gui {
+namespace {
+
+enum LogColumn : int { number, time, node, kind, way, what, cause, log_columns };
+
+/// What all rows are drawn with.
+struct LogScene {
+  Viewer& viewer;
+  const Frame& frame;
+  const Chronicle& chronicle;
+  float row_height = 20;
+};
+
+float row_height_of(float em) { return std::floor(em * 1.35F); }
+
+void go_to_row(Viewer& viewer, const Chronicle& chronicle, EventNumber event) {
+  const Place message = chronicle.event(event).message;
+  const bool is_about_message = message < chronicle.messages().size();
+  select(viewer, is_about_message ? Picked::message(message) : Picked::of_event(event));
+  go_to_event(viewer.head, *viewer.session, event);
+}
+
+void centre_diagram(Viewer& viewer, Time time) {
+  const TimeWindow window = centred({viewer.window_begin, viewer.window_end}, time);
+  viewer.window_begin = window.begin;
+  viewer.window_end = window.end;
+}
+
+// ---------------------------------------------------------------- rows
+
+void cell(int column, Colour colour, const std::string& text) {
+  ImGui::TableSetColumnIndex(column);
+  const ColourGuard ink(ImGuiCol_Text, colour);
+  ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
+}
+
+/// The type with its shape, and what the message says as far as that was read.
+void what_cell(const LogScene& s, const LogRow& row, Colour colour) {
+  ImGui::TableSetColumnIndex(what);
+  const ChronicleEvent& event = s.chronicle.event(row.event);
+  if (event.message < s.chronicle.messages().size()) {
+    const Word type = s.chronicle.messages()[event.message].type;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Glyphs& glyphs = s.viewer.log.glyphs;
+    const float opacity = row.event > s.viewer.head.event ? 0.45F : 1.0F;
+    fill_shape(*ImGui::GetWindowDrawList(), glyphs.shape_of_type(type),
+               {at.x + s.frame.em * 0.4F, at.y + s.frame.em * 0.5F}, s.frame.em * 0.26F,
+               faded(glyphs.colour_of_type(s.frame.theme, type), opacity));
+    ImGui::SetCursorScreenPos({at.x + s.frame.em, at.y});
+  }
+  std::string text = row.type;
+  const std::string* content = log_content(s.viewer.log, row.event);
+  if (content != nullptr && !content->empty() && *content != "{}") text += "  " + *content;
+  const ColourGuard ink(ImGuiCol_Text, colour);
+  ImGui::TextUnformatted(shortened(text, ImGui::GetContentRegionAvail().x).c_str());
+}
+
+void cause_cell(const LogScene& s, const LogRow& row) {
+  if (!ImGui::TableSetColumnIndex(cause) || row.cause == 0) return;
+  const std::string text = number_words(row.cause);
+  const ColourGuard ink(ImGuiCol_Text, s.frame.theme.faint);
+  ImGui::TextUnformatted(text.c_str());
+}
+
+/// Where a row is: the table's header is above the first.
+Rect row_area(const LogScene& s, const Rect& table, EventNumber place) {
+  const float header = ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().CellPadding.y;
+  const float y = table.y + header + s.row_height * static_cast<float>(place);
+  return snapped({table.x, y, table.width, s.row_height});
+}
+
+/// Behind the words: which row is the play head's, which is selected, which is pointed at.
+void draw_ground(const LogScene& s, EventNumber event, const Rect& area) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Theme& theme = s.frame.theme;
+  if (event % 2 == 0) fill_rect(list, area, faded(theme.frame, 0.3F));
+  if (event == log_event_of(s.chronicle, s.viewer.selected)) {
+    fill_rect(list, area, faded(theme.accent, 0.22F));
+  }
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const bool is_under_mouse = ImGui::IsWindowHovered() && area.contains({mouse.x, mouse.y});
+  if (is_under_mouse || event == log_event_of(s.chronicle, s.viewer.hovered)) {
+    fill_rect(list, area, faded(theme.hover, 0.14F));
+  }
+  if (event == s.viewer.head.event) {
+    const float width = std::max(3.0F, std::floor(s.frame.em * 0.2F));
+    fill_rect(list, {area.x, area.y, width, area.height}, theme.accent);
+    fill_rect(list, {area.x, area.bottom() - 1, area.width, 1}, theme.accent);
+  }
+}
+
+void use_row(const LogScene& s, EventNumber event) {
+  Viewer& viewer = s.viewer;
+  const Place message = s.chronicle.event(event).message;
+  const bool is_about_message = message < s.chronicle.messages().size();
+  viewer.hovered = is_about_message ? Picked::message(message) : Picked::of_event(event);
+  if (ImGui::IsMouseClicked(0)) go_to_row(viewer, s.chronicle, event);
+  if (ImGui::IsMouseDoubleClicked(0)) centre_diagram(viewer, s.chronicle.time_of(event));
+}
+
+void draw_row(const LogScene& s, EventNumber index, const Rect& area) {
+  const LogRow row = log_row(s.chronicle, index);
+  ImGui::TableNextRow(ImGuiTableRowFlags_None, s.row_height);
+  const Theme& theme = s.frame.theme;
+  const bool is_later = row.event > s.viewer.head.event;
+  const Colour ink = is_later ? faded(theme.text, 0.5F) : theme.text;
+  const Colour pale = is_later ? faded(theme.faint, 0.6F) : theme.faint;
+  cell(number, pale, row.number);
+  cell(time, ink, row.time);
+  cell(node, ink, row.node);
+  cell(kind, row.kind == "crash" || row.kind == "refuses" ? theme.bad : ink, row.kind);
+  cell(way, ink, row.way);
+  what_cell(s, row, ink);
+  cause_cell(s, row);
+  s.frame.ui.tag("log.row." + std::to_string(row.event), area,
+                 row.time + " " + event_words(s.chronicle, row.event));
+}
+
+/// Where there is little room, what is said is worth more than the causes' numbers.
+void set_up_columns(float em, float room) {
+  const bool is_narrow = room < 50 * em;
+  const auto fixed = [&](const char* name, float width, ImGuiTableColumnFlags also = 0) {
+    ImGui::TableSetupColumn(name, ImGuiTableColumnFlags_WidthFixed | also, std::floor(em * width));
+  };
+  fixed("#", 5.4F);
+  fixed("time", 6.6F);
+  fixed("node", 3.2F);
+  fixed("event", 5.2F);
+  fixed("from → to", 5.2F);
+  ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
+  fixed("cause", 5.4F, is_narrow ? ImGuiTableColumnFlags_Disabled : ImGuiTableColumnFlags_None);
+}
+
+// ---------------------------------------------------------------- around the rows
+
+/// Also the place of the filter, once there is one.
+void draw_head_line(const LogScene& s, const LogRange& range, EventNumber rows) {
+  LogState& state = s.viewer.log;
+  const char* words = state.follows ? "following the play head" : "follow the play head";
+  {
+    const ColourGuard ground(
+        ImGuiCol_Button, state.follows ? faded(s.frame.theme.accent, 0.35F) : s.frame.theme.frame);
+    if (ImGui::SmallButton(words)) state.follows = !state.follows;
+  }
+  s.frame.ui.tag("log.follow", last_item(), words);
+  if (rows == 0) return;
+  const EventNumber last = std::max(range.first + 1, range.end == rows ? rows : range.end - 1);
+  const std::string text = "events " + number_words(range.first + 1) + "–" + number_words(last) +
+                           " of " + number_words(rows);
+  ImGui::SameLine();
+  const ColourGuard ink(ImGuiCol_Text, s.frame.theme.faint);
+  ImGui::TextUnformatted(text.c_str());
+}
+
+void draw_log_bar(const LogScene& s, const Rect& area, EventNumber rows, EventNumber visible) {
+  LogState& state = s.viewer.log;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  fill_rect(list, area, faded(s.frame.theme.frame, 0.5F));
+  const LogBar bar = log_bar(state, rows, visible);
+  const float height = std::clamp(static_cast<float>(bar.length) * area.height,
+                                  std::min(area.height, s.frame.em * 1.5F), area.height);
+  const float room = area.height - height;
+  const double most = 1 - bar.length;  // of bar.top
+  const float top = most <= 0 ? 0 : static_cast<float>(std::min(1.0, bar.top / most)) * room;
+  const Rect grip = snapped({area.x + 1, area.y + top, area.width - 2, height});
+  ImGui::SetCursorScreenPos(top_left(area));
+  ImGui::InvisibleButton("##log_bar", size_of(area));
+  const bool is_hot = ImGui::IsItemHovered() || ImGui::IsItemActive();
+  fill_rect(list, grip, faded(s.frame.theme.faint, is_hot ? 0.9F : 0.6F));
+  s.frame.ui.tag("log.bar", grip, "scroll bar");
+  const float mouse = ImGui::GetMousePos().y;
+  if (ImGui::IsItemActivated()) {
+    const bool is_on_grip = mouse >= grip.y && mouse < grip.bottom();
+    state.drag_offset = is_on_grip ? mouse - grip.y : height / 2;
+  }
+  if (!ImGui::IsItemActive() || room <= 0) return;
+  const double part = std::clamp((mouse - state.drag_offset - area.y) / room, 0.0F, 1.0F);
+  drag_log(state, rows, visible, part * most);
+}
+
+void scroll_with_wheel(LogState& state, const Rect& area) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool is_over = ImGui::IsWindowHovered() && area.contains({io.MousePos.x, io.MousePos.y});
+  if (is_over && io.MouseWheel != 0 && !io.KeyCtrl) {
+    scroll_log(state, static_cast<double>(-io.MouseWheel) * 3);
+  }
+}
+
+void draw_table(const LogScene& s, const LogRange& range, const Rect& area) {
+  ImGui::SetCursorScreenPos(top_left(area));
+  const StyleGuard padding(ImGuiStyleVar_CellPadding,
+                           ImVec2(std::floor(s.frame.em * 0.3F), std::floor(s.frame.em * 0.15F)));
+  const ClipGuard within(area);
+  for (EventNumber row = range.first; row < range.end; ++row) {
+    const Rect place = row_area(s, area, row - range.first);
+    if (place.bottom() <= area.bottom() + 2) draw_ground(s, row + 1, place);
+  }
+  constexpr ImGuiTableFlags flags = ImGuiTableFlags_Resizable | ImGuiTableFlags_BordersInnerV |
+                                    ImGuiTableFlags_NoSavedSettings |
+                                    ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX;
+  const TableGuard table("##log", log_columns, flags, ImVec2(area.width, 0));
+  if (!table) return;
+  set_up_columns(s.frame.em, area.width);
+  ImGui::TableHeadersRow();
+  for (EventNumber row = range.first; row < range.end; ++row) {
+    const Rect place = row_area(s, area, row - range.first);
+    if (place.bottom() > area.bottom() + 2) break;  // no words cut in two
+    draw_row(s, row, place);
+    const ImVec2 mouse = ImGui::GetMousePos();
+    if (ImGui::IsWindowHovered() && place.contains({mouse.x, mouse.y})) use_row(s, row + 1);
+  }
+}
+
+}  // namespace
+
+void draw_log(Viewer& viewer, const Frame& frame) {
+  if (!viewer.session) return;
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  if (room.x < frame.em * 6 || room.y < frame.em * 4) return;
+  LogState& state = viewer.log;
+  const LogScene scene{viewer, frame, viewer.session->chronicle(), row_height_of(frame.em)};
+  state.glyphs.follow(scene.chronicle);
+  const EventNumber rows = log_rows(scene.chronicle);
+  const float line = ImGui::GetTextLineHeightWithSpacing();
+  const float header = ImGui::GetTextLineHeight() + frame.em * 0.4F;
+  const float body = room.y - line - header;
+  const auto visible =
+      static_cast<EventNumber>(std::max(1.0F, std::floor(body / scene.row_height)));
+  const LogRange range = log_range(state, rows, visible, viewer.head.event);
+  draw_head_line(scene, range, rows);
+
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  const float bar = std::max(12.0F, std::floor(frame.em * 0.75F));
+  const Rect area = snapped({corner.x, corner.y, room.x - bar, room.y - line});
+  frame.ui.tag("log.area", area, number_words(rows) + " events");
+  scroll_with_wheel(state, area);
+  draw_table(scene, range, area);
+  draw_log_bar(scene, {area.right(), area.y, bar, area.height}, rows, visible);
+  read_log_contents(viewer, range);
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,23 @@
+#pragma once
+/// Shapes of messages and roles as lines on the screen: the same in every panel.
+
+#include <imgui.h>
+
+#include "gui/model/glyphs.hpp"
+#include "gui/model/rect.hpp"
+
+namespace orrery::gui {
+
+inline ImVec2 to_imgui(Point p) { return {p.x, p.y}; }
+
+/// Fills the shape, centred there, about as big as a circle of that radius.
+void fill_shape(ImDrawList& list, Shape shape, Point centre, float radius, Colour colour);
+/// Its outline only. Of a plus and a star: thinner lines.
+void outline_shape(ImDrawList& list, Shape shape, Point centre, float radius, Colour colour,
+                   float thickness);
+/// An upright cross "✗" of two lines: what was lost, who is down.
+void draw_cross(ImDrawList& list, Point centre, float radius, Colour colour, float thickness);
+/// Two upright bars: paused, held.
+void draw_bars(ImDrawList& list, Point centre, float radius, Colour colour);
+
+}  // namespace orrery::gui

@@ -1,0 +1,34 @@
+#pragma once
+/// How the space-time diagram is drawn, layer by layer. (What the mouse does to it:
+/// space_time.cpp.)
+
+#include <imgui.h>
+
+#include "gui/model/space_time.hpp"
+#include "gui/panels/panels.hpp"
+
+namespace orrery::gui {
+
+/// What all layers are drawn with.
+struct SpaceTimeScene {
+  ImDrawList& list;
+  const SpaceTime& diagram;
+  const Chronicle& chronicle;
+  const Glyphs& glyphs;
+  const Theme& theme;
+  const Viewer& viewer;
+  float head_x = 0;       ///< where the play head is
+  float reached_x = 0;    ///< where what was simulated ends
+  bool has_ended = true;  ///< nothing comes after that
+  float em = 16;
+  float mouse_x = -1;  ///< where its hair line is; -1: nowhere
+  Rect time_label{};   ///< in the axis, instead of its ticks' labels: of the head, or of the mouse
+};
+
+/// All of the diagram, without what the mouse adds.
+void draw_scene(const SpaceTimeScene& scene);
+
+/// Names what is drawn: lane.n1, message.7, event.12, mark.3.
+void tag_scene(const SpaceTimeScene& scene, UiMap& ui);
+
+}  // namespace orrery::gui

@@ -1,0 +1,39 @@
+#pragma once
+/// What the panels along time have in common: hatching, flags of marks, the play head, text that
+/// keeps within a rectangle.
+
+#include <imgui.h>
+
+#include <string>
+#include <string_view>
+
+#include "gui/model/lane_history.hpp"
+#include "gui/model/theme.hpp"
+
+namespace orrery::gui {
+
+/// The width of text in the current font.
+TextWidth text_width();
+
+/// Text with its left upper corner there, cut at `limit`.
+void draw_text(ImDrawList& list, Point at, Colour colour, std::string_view text, const Rect& limit);
+
+/// Lines at 45°, so many pixels apart, within the area.
+void draw_hatching(ImDrawList& list, const Rect& area, float spacing, Colour colour);
+
+/// Faults are triangles, violations crosses, milestones flags; several in one get a bar below.
+void draw_flag(ImDrawList& list, const Flag& flag, Point at, float size, const Theme& theme,
+               bool is_future);
+
+/// A line from top to bottom with a grip at the top.
+void draw_play_head(ImDrawList& list, float x, const Rect& area, float grip, Colour colour);
+
+/// Words beside the mouse.
+void draw_tooltip_words(const std::string& words, float em);
+
+void fill_rect(ImDrawList& list, const Rect& rect, Colour colour);
+
+/// The same area in two colours, left and right of `x`.
+void fill_split(ImDrawList& list, const Rect& rect, float x, Colour left, Colour right);
+
+}  // namespace orrery::gui

@@ -1,0 +1,79 @@
+#pragma once
+/// Buttons and texts that several panels share. Each tags itself in the UI map, tells what it does
+/// and by which key when the mouse rests on it, and why not when it cannot.
+
+#include <imgui.h>
+
+#include <string>
+#include <string_view>
+
+#include "gui/panels/guards.hpp"
+#include "gui/panels/panels.hpp"
+
+namespace orrery::gui {
+
+/// Drawn with lines, for fonts lack some of them.
+enum class Icon : std::uint8_t {
+  to_begin,
+  back,
+  play,
+  pause,
+  forward,
+  to_end,
+  left,  ///< a small arrow head
+  right,
+  larger,   ///< a panel fills the screen
+  smaller,  ///< … no more
+  tick,
+  cross,
+  ring,
+};
+
+/// Fills the area with the icon, in whole pixels where it has straight edges.
+void draw_icon(ImDrawList& list, Icon icon, const Rect& area, Colour colour);
+
+struct IconButton {
+  std::string id{};  ///< also its name in the UI map
+  Icon icon{};
+  ImVec2 size{0, 0};  ///< 0: a square as high as text fields
+  bool is_enabled = true;
+  std::string words{};  ///< for who cannot see it
+};
+/// True if it was pressed.
+bool icon_button(const Frame& frame, const IconButton& button);
+
+/// A button that runs a command; greyed while it cannot.
+void command_icon(Viewer& viewer, const Frame& frame, const char* command, Icon icon,
+                  const char* name);
+void command_button(Viewer& viewer, const Frame& frame, const char* command, const char* label,
+                    const char* name);
+
+/// While the mouse is on the last item: title, help, chord and, if so, why it cannot be run.
+void explain(const Frame& frame, const Viewer& viewer, std::string_view command);
+/// While the mouse is on the last item: these words, wrapped.
+void explain_in_words(const Frame& frame, const std::string& words);
+
+/// Items one after the other, on a new line where the room ends.
+class Flow {
+ public:
+  explicit Flow(float gap)
+      : gap_(gap), ends_(ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x) {}
+  /// Before each item, or group of items, that is so wide.
+  void next(float width) {
+    const float begins = ImGui::GetItemRectMax().x + gap_;
+    if (!is_first_ && begins + width <= ends_) ImGui::SameLine(0, gap_);
+    is_first_ = false;
+  }
+
+ private:
+  float gap_;
+  float ends_;
+  bool is_first_ = true;
+};
+
+/// How wide a text is.
+float width_of(const std::string& text);
+/// The text, cut at this width with an ellipsis if it is wider.
+std::string shortened(const std::string& text, float width);
+
+}  // namespace orrery::gui

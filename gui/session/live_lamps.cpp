@@ -1,0 +1,98 @@
+#include "gui/session/live_lamps.hpp"
+
+#include <algorithm>
+
+#include "sim/check/availability.hpp"
+#include "sim/check/liveness.hpp"
+#include "sim/check/staleness.hpp"
+
+namespace orrery::gui {
+namespace {
+
+bool is_listed(const std::vector<std::string>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+bool is_named(const Expectations& expect, std::string_view name) {
+  return is_listed(expect.always, name) || is_listed(expect.eventually, name) ||
+         is_listed(expect.violates, name);
+}
+
+/// What judges of endings that the plan names watch over, in the order of their verdicts.
+std::vector<Promise> promises_of_endings(const Stage& stage) {
+  std::vector<Promise> promises;
+  const Expectations& expect = stage.plan.expect;
+  const auto add = [&](const Judge& judge) {
+    if (is_named(expect, judge.promise.name)) promises.push_back(judge.promise);
+  };
+  for (const GeneralJudge& general : stage.catalogue.judges) add(general.judge);
+  for (const Judge& judge : stage.protocol->judges) add(judge);
+  if (expect.availability) promises.push_back(availability(0, Duration{0}).promise);
+  if (expect.staleness) promises.push_back(bounded_staleness({}).promise);
+  if (expect.liveness) promises.push_back(liveness().promise);
+  return promises;
+}
+
+std::string meaning_of(const Stage& stage, std::string_view name) {
+  for (const Promise& promise : stage.protocol->promises) {
+    if (promise.name == name) return std::string(promise.sentence);
+  }
+  for (const Promise& promise : promises_of_endings(stage)) {
+    if (promise.name == name) return std::string(promise.sentence);
+  }
+  return is_sometimes(name) ? "This comes at least once." : "";
+}
+
+Lamp::State state_of(Verdict::Status status) {
+  switch (status) {
+    case Verdict::Status::holds:
+      return Lamp::State::holds;
+    case Verdict::Status::violated:
+      return Lamp::State::violated;
+    case Verdict::Status::unknown:
+      return Lamp::State::unknown;
+  }
+  return Lamp::State::unknown;
+}
+
+Lamp lamp_of(const Stage& stage, const Verdict& verdict, bool is_expected) {
+  return {.name = verdict.judge,
+          .meaning = meaning_of(stage, verdict.judge),
+          .sentence = verdict.sentence,
+          .state = state_of(verdict.status),
+          .event = verdict.event,
+          .is_expected = is_expected};
+}
+
+}  // namespace
+
+std::vector<Lamp> lamps_so_far(const Branch& branch) {
+  const Stage& stage = branch.stage();
+  std::vector<Lamp> lamps;
+  for (const Verdict& verdict : verdicts_of_monitors(branch.tip())) {
+    // What is to be violated may still be.
+    const bool is_expected = verdict.status != Verdict::Status::violated ||
+                             is_listed(stage.plan.expect.violates, verdict.judge);
+    lamps.push_back(lamp_of(stage, verdict, is_expected));
+  }
+  const auto add_open = [&](std::string_view name) {
+    lamps.push_back({.name = std::string(name),
+                     .meaning = meaning_of(stage, name),
+                     .sentence = "told when the run has ended"});
+  };
+  for (const Promise& promise : promises_of_endings(stage)) add_open(promise.name);
+  for (const orrery::Moment& moment : stage.plan.expect.sometimes) {
+    add_open(name_of_sometimes(moment));
+  }
+  return lamps;
+}
+
+std::vector<Lamp> lamps_at_end(const Stage& stage, const RunReport& report) {
+  std::vector<Lamp> lamps;
+  for (const JudgedExpectation& judged : report.verdicts) {
+    lamps.push_back(lamp_of(stage, judged.verdict, judged.is_expected));
+  }
+  return lamps;
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,248 @@
+#include "gui/session/live_moment.hpp"
+
+#include <algorithm>
+
+#include "gui/session/words.hpp"
+#include "sim/faults/hand.hpp"
+#include "sim/faults/surroundings.hpp"
+
+namespace orrery::gui {
+namespace {
+
+constexpr std::size_t cuts_of_nodes_max = 100;
+
+std::vector<TimerThen> timers_of(const World& world, NodeId node, const Chronicle& chronicle) {
+  std::vector<TimerThen> timers;
+  for (const LiveTimer& timer : live_timers(world, node)) {
+    const EventNumber set_in = world.pending().at(timer.pending).cause;
+    timers.push_back({.name = std::string(timer.type),
+                      .set = chronicle.time_of(std::min(set_in, chronicle.last_event())),
+                      .due = timer.expiry,
+                      .which = timer.nth});
+  }
+  return timers;
+}
+
+std::string with_sign(std::string text) { return text[0] == '-' ? text : '+' + text; }
+
+/// How far a clock is ahead, and how much faster it runs: "+3s, +200ppm"; empty if it is right.
+std::string clock_text(const NodeClock& clock, Time now) {
+  std::string text;
+  const Duration ahead = clock.wall(now) - now;
+  if (ahead != Duration{0}) text = with_sign(to_text(ahead));
+  if (clock.drift() == Drift{}) return text;
+  return (text.empty() ? "" : text + ", ") + with_sign(to_text(clock.drift()));
+}
+
+std::uint32_t busy_workers(const Station& station) {
+  const auto& workers = station.workers();
+  return static_cast<std::uint32_t>(
+      std::ranges::count_if(workers, [](EventHandle work) { return work != Station::idle; }));
+}
+
+NodeThen node_then(const World& world, NodeId node, const Protocol& protocol,
+                   const Chronicle& chronicle) {
+  const Box& box = world.box(node);
+  NodeThen then{.is_up = world.is_up(node), .is_paused = world.is_paused(node)};
+  for (const std::string_view member : protocol.headline) {
+    const std::optional<Value> value = box.member(member);
+    if (value) then.headline.emplace_back(member, words_of(*value));
+  }
+  then.timers = timers_of(world, node, chronicle);
+  if (const Station* station = box.station()) {
+    then.waiting = static_cast<std::uint32_t>(station->waiting());
+    then.working = busy_workers(*station);
+  }
+  then.is_syncing = box.is_syncing();
+  const NodeClock clock = world.clock_of(node);
+  if (clock == NodeClock{}) return then;
+  then.clock = clock_text(clock, world.now());
+  then.clock_is_off = !then.clock.empty();
+  return then;
+}
+
+std::vector<FlyingThen> flying_in(const World& world, const Chronicle& chronicle,
+                                  EventNumber after) {
+  const std::vector<std::uint64_t> ids = ids_under_way(world);
+  const std::vector<Place> places = chronicle.under_way(after);
+  ensure(ids.size() == places.size(), "a chronicle knows what is under way in its world");
+  std::vector<FlyingThen> flying;
+  for (const MessageUnderWay& message : messages_under_way(world)) {
+    const auto id = std::ranges::lower_bound(ids, message.id);
+    const bool is_held = !message.pending || message.arrival == Time::max();
+    flying.push_back({.message = places[static_cast<std::size_t>(id - ids.begin())],
+                      .due = is_held ? Time::max() : message.arrival,
+                      .is_held = is_held,
+                      .which = message.nth});
+  }
+  return flying;
+}
+
+/// Replicas stand side by side. Requires: there is one.
+Place place_of_replica(const World& world, NodeId node) {
+  Place first = 0;
+  while (world.node_at(first).group() != 'n') ++first;
+  return first + node.number() - 1;
+}
+
+std::vector<CutThen> cuts_in(const World& world) {
+  std::vector<CutThen> cuts;
+  const Peers replicas = world.group('n');
+  if (replicas.size() > cuts_of_nodes_max) return cuts;
+  const Network& network = world.environment_as<Surroundings>().network;
+  for (const NodeId from : replicas) {
+    for (const NodeId to : replicas) {
+      if (from == to || !network.is_cut(from, to)) continue;
+      cuts.push_back({place_of_replica(world, from), place_of_replica(world, to)});
+    }
+  }
+  return cuts;
+}
+
+/// Writes down what changed in a node.
+class Changes final : public ChangeListener {
+ public:
+  std::vector<StateChange> list;
+
+  void replaced(const std::string& member, Shape shape, const AnyValue* before,
+                const AnyValue& now) override {
+    if (shape != Shape::value) return;  // its entries follow
+    list.push_back({.member = member,
+                    .before = before ? std::optional(words_of(before->to_value())) : std::nullopt,
+                    .after = words_of(now.to_value())});
+  }
+  void entry_changed(const std::string& member, const Entry& entry, const AnyValue* before,
+                     const AnyValue* now) override {
+    const auto words = [](const AnyValue* value) {
+      return value ? std::optional(words_of(value->to_value())) : std::nullopt;
+    };
+    const auto* index = std::get_if<std::uint64_t>(&entry);
+    list.push_back({.member = member,
+                    .entry = index ? std::to_string(*index) : std::string(std::get<1>(entry)),
+                    .before = words(before),
+                    .after = words(now)});
+  }
+};
+
+/// Sees what one event was about and what its node said, and what left in it.
+class Witness final : public Observer {
+ public:
+  explicit Witness(EventNumber event) : event_(event) {}
+
+  Value content;
+  std::vector<std::string> outputs;
+
+  void event_begins(const World& world, const Event& event) override {
+    if (!is_now(world) || !event.payload) return;
+    const bool says_something = carries_message(event.kind) || event.kind == EventKind::invoke ||
+                                event.kind == EventKind::clock;
+    if (says_something) content = event.payload->to_value();
+  }
+  void output(const World& world, NodeId, const Payload& output) override {
+    if (is_now(world)) outputs.push_back(words_of(output.type_name(), output.to_value()));
+  }
+
+ private:
+  bool is_now(const World& world) const { return world.events() == event_; }
+  EventNumber event_;
+};
+
+/// Renders the content of one of the messages that leave in an event.
+class ContentOfSent final : public Observer {
+ public:
+  /// The `which`-th, from 0, as the chronicler counts them.
+  ContentOfSent(EventNumber event, std::size_t which) : event_(event), which_(which) {}
+
+  Value content;
+
+  void sent(const World& world, const Transmission& message, const Fate& fate, std::uint64_t,
+            std::uint64_t duplicate_id) override {
+    if (world.events() != event_) return;
+    const Payload& arriving = fate.instead ? *fate.instead : message.payload;
+    const std::size_t messages = duplicate_id != 0 ? 2 : 1;
+    if (which_ >= seen_ && which_ < seen_ + messages) content = arriving.to_value();
+    seen_ += messages;
+  }
+  void duplicated(const World& world, std::uint64_t, std::uint64_t copy_id) override {
+    if (world.events() == event_ && seen_++ == which_) copy_ = copy_id;
+  }
+  void event_ended(const World& world, const Event&) override {
+    if (world.events() != event_ || copy_ == 0) return;
+    world.pending().for_each([&](EventHandle, const Event& event) {
+      if (event.id == copy_ && carries_message(event.kind)) content = event.payload->to_value();
+    });
+    if (const HeldMessage* held = world.held().find(copy_)) {
+      content = held->event.payload->to_value();
+    }
+  }
+
+ private:
+  EventNumber event_;
+  std::size_t which_;
+  std::size_t seen_ = 0;
+  std::uint64_t copy_ = 0;  // made at a relay
+};
+
+}  // namespace
+
+std::vector<std::pair<Place, Place>> links_of(const World& world) {
+  std::vector<std::pair<Place, Place>> links;
+  const Topology* topology = world.environment_as<Surroundings>().network.topology();
+  const LinkGraph* graph = topology == nullptr ? nullptr : topology->graph();
+  if (graph == nullptr) return links;
+  const Peers replicas = world.group('n');
+  for (const NodeId node : replicas) {
+    for (const NodeId other : graph->neighbours(node)) {
+      if (other < node) continue;
+      links.emplace_back(place_of_replica(world, node), place_of_replica(world, other));
+    }
+  }
+  return links;
+}
+
+Moment moment_of(Branch& branch, EventNumber after,
+                 const std::vector<std::pair<Place, Place>>& links) {
+  const World& world = branch.world_at(after);
+  const Chronicle& chronicle = branch.chronicle();
+  Moment moment{.event = after,
+                .time = chronicle.time_of(after),
+                .flying = flying_in(world, chronicle, after),
+                .cuts = cuts_in(world),
+                .links = links};
+  for (Place place = 0; place < chronicle.nodes().size(); ++place) {
+    moment.nodes.push_back(
+        node_then(world, world.node_at(place), *branch.stage().protocol, chronicle));
+    moment.nodes.back().role = chronicle.word(chronicle.role_at(place, after));
+  }
+  return moment;
+}
+
+Detail detail_of(Branch& branch, EventNumber event) {
+  const Chronicle& chronicle = branch.chronicle();
+  Detail detail{.event = event};
+  Witness witness(event);
+  branch.watch(event, witness);
+  detail.payload = std::move(witness.content);
+  detail.outputs = std::move(witness.outputs);
+  const Chronicle::Range sent = chronicle.sent_in(event, event);
+  for (Place place = sent.first; place < sent.end; ++place) detail.sent.push_back(place);
+  const Place node = chronicle.event(event).node;
+  if (node == nowhere) return detail;
+  const World& before = branch.world_at(event - 1);
+  const World& after = branch.world_at(event);
+  Changes changes;
+  after.box(after.node_at(node)).tell_changes(&before.box(before.node_at(node)), changes);
+  detail.changes = std::move(changes.list);
+  return detail;
+}
+
+Value payload_of(Branch& branch, Place message) {
+  const Chronicle& chronicle = branch.chronicle();
+  const EventNumber event = chronicle.messages()[message].sent_event;
+  const Place first = chronicle.sent_in(event, event).first;
+  ContentOfSent content(event, message - first);
+  branch.watch(event, content);
+  return std::move(content.content);
+}
+
+}  // namespace orrery::gui

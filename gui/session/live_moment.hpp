@@ -1,0 +1,22 @@
+#pragma once
+/// A world of our own, and one event in it, as the plain values of moment.hpp.
+
+#include "gui/session/branch.hpp"
+#include "gui/session/moment.hpp"
+
+namespace orrery::gui {
+
+/// Links between replicas, the lesser place first; none in a full mesh.
+std::vector<std::pair<Place, Place>> links_of(const World& world);
+
+/// The world right after an event of a branch. `links` are links_of() of its world.
+Moment moment_of(Branch& branch, EventNumber after,
+                 const std::vector<std::pair<Place, Place>>& links);
+
+/// What an event of a branch was and did. Requires: 1 <= event.
+Detail detail_of(Branch& branch, EventNumber event);
+
+/// The content of a branch's message: what arrives, or would.
+Value payload_of(Branch& branch, Place message);
+
+}  // namespace orrery::gui

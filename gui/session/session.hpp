@@ -1,0 +1,148 @@
+#pragma once
+/// A run to look at: LIVE, a world that goes on and can be broken, or RECORDED, a trace.
+///
+/// A live session simulates on a thread of its own, in slices of at most 2 ms; whoever looks holds
+/// lock() meanwhile, a frame at a time. Without a thread (`--sync`), `work` simulates.
+///
+/// A live session is a tree of branches. A branch is a plan with the hands that were laid on it;
+/// the scenario itself is branch 0. Its history reaches as far as somebody wanted to see; what a
+/// hand does at the end of that goes on in the same branch, what it does before forks another.
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "gui/session/chronicle.hpp"
+#include "gui/session/moment.hpp"
+#include "sim/faults/hand.hpp"
+
+namespace orrery::gui {
+
+/// One line of history among several.
+struct BranchView {
+  std::string name{};            ///< "scenario", "2: crash n1"
+  std::size_t parent = 0;        ///< itself for branch 0
+  EventNumber forked_after = 0;  ///< the parent's newest event that both have
+  Time forked_at{};
+  EventNumber last_event = 0;  ///< as far as it was simulated
+  Time reached{};
+  std::vector<Hand> hands{};  ///< all of them, its ancestors' first
+  friend bool operator==(const BranchView&, const BranchView&) = default;
+};
+
+/// A property of the run. While no violation is known it is lit, as far as the run has come.
+struct Lamp {
+  enum class State : std::uint8_t {
+    holds,     ///< so far; at the end: it held
+    violated,  ///< since `event`
+    open,      ///< its judge looks at endings, and this is none yet
+    unknown,   ///< its judge could not tell
+  };
+  std::string name{};      ///< "raft.election_safety"
+  std::string meaning{};   ///< one sentence, or empty
+  std::string sentence{};  ///< what the judge says
+  State state = State::open;
+  EventNumber event = 0;  ///< of the violation, if one event decided it
+  bool is_expected = true;
+  friend bool operator==(const Lamp&, const Lamp&) = default;
+};
+
+/// What the top line says of the run.
+struct RunWords {
+  std::string scenario{};  ///< its file
+  std::string title{};
+  std::string protocol{};  ///< "Raft"
+  std::uint64_t seed = 0;
+  Time stop{};  ///< when it ends at the latest
+};
+
+class Session {
+ public:
+  virtual ~Session() = default;
+
+  /// Held by whoever calls anything below, for as long as it uses what it got by reference.
+  std::unique_lock<std::mutex> lock() {
+    ++waiting_;
+    std::unique_lock held(mutex_);
+    --waiting_;
+    return held;
+  }
+
+  virtual bool is_live() const = 0;
+  virtual RunWords words() const = 0;
+
+  // ------------------------------------------------------------ looking, at the chosen branch
+
+  virtual const Chronicle& chronicle() const = 0;
+  /// Requires, as below: `after` and `event` are at most the chronicle's last event. At most 5 ms.
+  virtual std::shared_ptr<const Moment> moment(EventNumber after) = 0;
+  virtual std::shared_ptr<const Detail> detail(EventNumber event) = 0;
+  /// A node's state as its protocol describes it: an object, by member.
+  virtual Value state(Place node, EventNumber after) = 0;
+  /// A message's content.
+  virtual Value payload(Place message) = 0;
+  virtual std::vector<Lamp> lamps() = 0;
+  /// Covers all events so far of the branch.
+  virtual std::uint64_t digest() = 0;
+  /// The command that repeats this branch, with all hands: "orrery run FILE --set …".
+  virtual std::string command_line() const = 0;
+  /// Something went wrong since (a trace that vanished): a sentence, once.
+  virtual std::optional<std::string> trouble() { return std::nullopt; }
+
+  // ------------------------------------------------------------ time, of a live session
+
+  /// Nothing will happen after the chronicle's last event.
+  virtual bool has_ended() const { return true; }
+  /// How far the branch has been simulated.
+  virtual Time reached() const = 0;
+  /// Simulate up to there, soon. (Each of these two takes the place of what was wanted before.)
+  virtual void want(Time /*until*/) {}
+  /// Simulate up to this event, soon.
+  virtual void want_events(EventNumber /*last*/) {}
+  /// Without a thread: simulates what is wanted, for at most so many events. False if there is
+  /// nothing to do.
+  virtual bool work(std::uint64_t /*events*/) { return false; }
+  /// Called, on the simulating thread, when there is something new to see.
+  virtual void on_news(std::function<void()> /*wake*/) {}
+
+  // ------------------------------------------------------------ branches and hands
+
+  virtual std::vector<BranchView> branches() const = 0;
+  virtual std::size_t branch() const { return 0; }
+  virtual void choose_branch(std::size_t /*branch*/) {}
+
+  /// What a hand's deed came to.
+  struct Answer {
+    bool is_done = false;
+    bool has_forked = false;
+    std::string sentence{};  ///< what was done, or why it cannot be
+  };
+  /// Does this right after event `after`, at `at` (not before that event, and before the next).
+  virtual Answer act(EventNumber after, Time at, const HandAction& action);
+  /// Takes back the newest hand of the chosen branch: chooses the branch, and returns the event,
+  /// before it was laid on. Nothing if there is none.
+  virtual std::optional<EventNumber> undo() { return std::nullopt; }
+  virtual bool can_undo() const { return false; }
+  /// Takes that back.
+  virtual std::optional<EventNumber> redo() { return std::nullopt; }
+  virtual bool can_redo() const { return false; }
+
+ protected:
+  bool somebody_waits() const { return waiting_ > 0; }
+  /// Those who wait for the lock get it before who calls this without it.
+  void let_lookers_go_first() const {
+    while (somebody_waits()) std::this_thread::yield();
+  }
+
+  std::mutex mutex_;
+
+ private:
+  std::atomic<int> waiting_ = 0;  // for the lock
+};
+
+}  // namespace orrery::gui

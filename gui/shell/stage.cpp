@@ -1,0 +1,35 @@
+#include "gui/shell/stage.hpp"
+
+#include <chrono>
+
+#include "gui/model/frame_step.hpp"
+
+namespace orrery::gui {
+
+void Stage::make_frame(double seconds) {
+  has_work_ = false;
+  if (viewer().session) {
+    const auto lock = viewer().session->lock();
+    has_work_ = viewer().session->work(show_.events_a_frame);
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  prepare_frame(viewer(), seconds);
+  screen_.frame(viewer(), show_.draw, seconds);
+  build_milliseconds_ =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+}
+
+void Stage::settle() {
+  // Dear ImGui needs two frames after the last input: one to act, one to lay out what came of it.
+  constexpr int calm_frames = 2;
+  constexpr int frames_max = 20'000;
+  int calm = 0;
+  for (int i = 0; i < frames_max && calm < calm_frames; ++i) {
+    frame();
+    const bool is_busy = screen_.input().has_more() ||
+                         (!viewer().head.is_playing && (has_work_ || is_moving(viewer())));
+    calm = is_busy ? 0 : calm + 1;
+  }
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,169 @@
+#include "gui/shell/state_dump.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "gui/model/tiles.hpp"
+
+namespace orrery::gui {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// As text: JSON's numbers are doubles to many of its readers.
+std::string digest_text(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
+
+std::string name_of(const Chronicle& chronicle, Place node) {
+  return node < chronicle.nodes().size() ? chronicle.nodes()[node].name : std::string("outside");
+}
+
+Json of_picked(const Picked& picked, const Chronicle* chronicle) {
+  static constexpr const char* kinds[] = {"nothing", "node", "message", "event", "link", "mark"};
+  Json json{{"kind", kinds[static_cast<std::size_t>(picked.kind)]}};
+  if (chronicle == nullptr) return json;
+  switch (picked.kind) {
+    case Picked::Kind::nothing:
+      break;
+    case Picked::Kind::node:
+      json["node"] = name_of(*chronicle, picked.place);
+      break;
+    case Picked::Kind::message: {
+      const ChronicleMessage& message = chronicle->messages()[picked.place];
+      json["message"] = picked.place;
+      json["type"] = chronicle->word(message.type);
+      json["from"] = name_of(*chronicle, message.from);
+      json["to"] = name_of(*chronicle, message.to);
+      break;
+    }
+    case Picked::Kind::event:
+      json["event"] = picked.event;
+      break;
+    case Picked::Kind::link:
+      json["from"] = name_of(*chronicle, picked.place);
+      json["to"] = name_of(*chronicle, picked.other);
+      break;
+    case Picked::Kind::mark:
+      json["mark"] = picked.place;
+      json["text"] = chronicle->marks()[picked.place].text;
+      break;
+  }
+  return json;
+}
+
+Json of_nodes(const Chronicle& chronicle, const Moment& moment) {
+  Json nodes = Json::array();
+  for (std::size_t i = 0; i < moment.nodes.size(); ++i) {
+    const NodeThen& then = moment.nodes[i];
+    Json node{{"name", name_of(chronicle, static_cast<Place>(i))},
+              {"is_up", then.is_up},
+              {"is_paused", then.is_paused},
+              {"role", then.role}};
+    for (const auto& [field, value] : then.headline) node["headline"][field] = value;
+    nodes.push_back(std::move(node));
+  }
+  return nodes;
+}
+
+Json of_lamps(const std::vector<Lamp>& lamps) {
+  static constexpr const char* states[] = {"holds", "violated", "open", "unknown"};
+  Json list = Json::array();
+  for (const Lamp& lamp : lamps) {
+    list.push_back({{"name", lamp.name},
+                    {"state", states[static_cast<std::size_t>(lamp.state)]},
+                    {"event", lamp.event}});
+  }
+  return list;
+}
+
+Json of_branches(const std::vector<BranchView>& branches) {
+  Json list = Json::array();
+  for (const BranchView& branch : branches) {
+    list.push_back({{"name", branch.name},
+                    {"parent", branch.parent},
+                    {"forked_after", branch.forked_after},
+                    {"last_event", branch.last_event},
+                    {"hands", branch.hands.size()}});
+  }
+  return list;
+}
+
+Json of_session(Session& session) {
+  const RunWords words = session.words();
+  const Chronicle& chronicle = session.chronicle();
+  return {{"is_live", session.is_live()},
+          {"scenario", words.scenario},
+          {"title", words.title},
+          {"protocol", words.protocol},
+          {"seed", words.seed},
+          {"last_event", chronicle.last_event()},
+          {"messages", chronicle.messages().size()},
+          {"marks", chronicle.marks().size()},
+          {"reached_ns", session.reached().count()},
+          {"has_ended", session.has_ended()},
+          {"digest", digest_text(session.digest())},
+          {"branch", session.branch()},
+          {"branches", of_branches(session.branches())},
+          {"can_undo", session.can_undo()},
+          {"can_redo", session.can_redo()},
+          {"lamps", of_lamps(session.lamps())},
+          {"command_line", session.command_line()}};
+}
+
+Json of_settings(const Settings& settings) {
+  return {{"theme", name_of(settings.theme)},
+          {"scale", settings.scale},
+          {"layout", static_cast<int>(settings.layout) + 1},
+          {"has_motion", settings.has_motion}};
+}
+
+}  // namespace
+
+nlohmann::json state_of(Viewer& viewer) {
+  Json state;
+  std::unique_lock<std::mutex> lock;
+  const Chronicle* chronicle = nullptr;
+  if (viewer.session) {
+    lock = viewer.session->lock();
+    chronicle = &viewer.session->chronicle();
+    const auto moment = viewer.session->moment(viewer.head.event);
+    state["session"] = of_session(*viewer.session);
+    state["nodes"] = of_nodes(*chronicle, *moment);
+    state["under_way"] = moment->flying.size();
+    state["cuts"] = moment->cuts.size();
+  }
+  state["screen"] = viewer.session ? "run" : "start";
+  state["head"] = {{"event", viewer.head.event},
+                   {"time_ns", viewer.head.time.count()},
+                   {"is_playing", viewer.head.is_playing},
+                   {"speed", viewer.head.speed}};
+  state["selected"] = of_picked(viewer.selected, chronicle);
+  state["hovered"] = of_picked(viewer.hovered, chronicle);
+  state["window"] = {{"begin_ns", viewer.window_begin.count()},
+                     {"end_ns", viewer.window_end.count()},
+                     {"follows", viewer.window_follows}};
+  state["settings"] = of_settings(viewer.settings);
+  state["is_seeking"] = viewer.frame.seeking.has_value();
+  state["notice"] = viewer.notice;
+  state["notice_is_bad"] = viewer.notice_is_bad;
+  return state;
+}
+
+std::string items_text(const UiMap& ui) {
+  std::string text;
+  for (const UiItem& item : ui.items()) {
+    text += fmt::format("item {} {} {} {} {} {}\n", item.name, item.area.x, item.area.y,
+                        item.area.width, item.area.height, item.words);
+  }
+  return text;
+}
+
+std::string description(const UiMap& ui) {
+  std::string text;
+  for (const UiItem& item : ui.items()) {
+    if (!item.words.empty()) text += item.name + ": " + item.words + "\n";
+  }
+  return text;
+}
+
+}  // namespace orrery::gui

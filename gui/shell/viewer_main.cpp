@@ -1,0 +1,146 @@
+#include "gui/shell/viewer_main.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "gui/model/file_opener.hpp"
+#include "gui/model/start.hpp"
+#include "gui/shell/bench.hpp"
+#include "gui/shell/headless.hpp"
+#include "gui/shell/options.hpp"
+#include "gui/shell/script_player.hpp"
+#include "gui/shell/state_dump.hpp"
+#include "gui/shell/window.hpp"
+#include "scenarios/cli.hpp"
+#include "sim/check/judges.hpp"
+#include "sim/core/error.hpp"
+
+namespace orrery::gui {
+namespace {
+
+std::string text_of_file(const std::string& file) {
+  std::ifstream in(file);
+  if (!in) throw Error({file, 0, 0, {}}, "cannot be read");
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Beside us in the tree or in the installed package, unless there are some where we were started.
+std::string folder_of_scenarios() {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (fs::is_directory("scenarios", error)) return "scenarios";
+  const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (const char* beside : {"../share/orrery/scenarios", "../../scenarios"}) {
+    const fs::path folder = (program / beside).lexically_normal();
+    if (fs::is_directory(folder, error)) return folder.string();
+  }
+  return {};
+}
+
+void write_state(Viewer& viewer, const std::string& file) {
+  const std::string text = state_of(viewer).dump(2) + "\n";
+  if (file == "-") {
+    std::cout << text;
+    return;
+  }
+  std::ofstream out(file);
+  if (!(out << text).flush()) throw Error({file, 0, 0, {}}, "cannot be written");
+}
+
+/// What it was asked to write.
+void write_all(const ViewerOptions& options, Stage& stage) {
+  if (!options.shot.empty()) write_png(stage.picture(), options.shot);
+  if (!options.state_file.empty()) write_state(stage.viewer(), options.state_file);
+  if (options.dumps_ui) std::cout << items_text(stage.screen().ui());
+  const bool has_other_words = options.dumps_ui || options.bench_frames > 0 ||
+                               !options.state_file.empty() || !options.shot.empty() ||
+                               !options.script.empty();
+  if (options.describes || !has_other_words) std::cout << description(stage.screen().ui());
+}
+
+/// Does what it was asked for on the command line. False if the script expected something else.
+bool run_errand(const ViewerOptions& options, const std::vector<ScriptStep>& steps, Stage& stage) {
+  const auto failure = play(steps, options.script, stage);
+  if (failure) std::cerr << *failure << "\n";
+  if (options.bench_frames > 0) std::cout << bench(stage, options.bench_frames);
+  return !failure;
+}
+
+int exit_code(bool is_as_expected) {
+  return static_cast<int>(is_as_expected ? ExitCode::as_expected : ExitCode::not_as_expected);
+}
+
+int show_in_window(const ViewerOptions& options, const std::vector<ScriptStep>& steps,
+                   const Show& what) {
+  Window window(what, options.size);
+  const bool is_as_expected = !options.is_errand() || run_errand(options, steps, window);
+  if (!options.is_errand() || options.stays) window.run();
+  if (options.is_errand()) write_all(options, window);
+  return exit_code(is_as_expected);
+}
+
+int show_nowhere(const ViewerOptions& options, const std::vector<ScriptStep>& steps,
+                 const Show& what) {
+  Headless stage(what, options.size);
+  const bool is_as_expected = run_errand(options, steps, stage);
+  write_all(options, stage);
+  return exit_code(is_as_expected);
+}
+
+void draw_screen(Viewer& viewer, const Frame& frame) { draw_viewer(viewer, frame); }
+
+int show(const ViewerOptions& options, const Catalogue& catalogue) {
+  const std::vector<ScriptStep> steps =
+      options.script.empty() ? std::vector<ScriptStep>{}
+                             : parse_script(text_of_file(options.script), options.script);
+  FileOpener opener(catalogue, options.open);
+  Viewer viewer{.opener = &opener, .settings = options.settings};
+  if (!options.file.empty()) show_session(viewer, opener.open(options.file));
+  const std::string folder = folder_of_scenarios();
+  if (!folder.empty()) viewer.start.cards = scenarios_in(folder);
+  const Commands commands = all_commands();
+  const Show what{viewer, commands, draw_screen};
+
+  return options.is_headless ? show_nowhere(options, steps, what)
+                             : show_in_window(options, steps, what);
+}
+
+int parse_and_show(int argc, const char* const* argv, const Catalogue& catalogue) {
+  const ViewerOptions options = parse_options(argc, argv);
+  if (!options.page.empty()) {
+    std::cout << options.page << (options.page.ends_with('\n') ? "" : "\n");
+    return 0;
+  }
+  return show(options, catalogue);
+}
+
+}  // namespace
+}  // namespace orrery::gui
+
+namespace orrery {
+
+int viewer(int argc, const char* const* argv, const Catalogue& catalogue) {
+  try {
+    return gui::parse_and_show(argc, argv, catalogue);
+  } catch (const gui::NoDisplay& none) {
+    std::cerr << "orrery-gui: " << none.sentence
+              << "\nTo look without one: orrery-gui FILE --headless --shot picture.png (or "
+                 "--describe); to lend it one: xvfb-run -a orrery-gui FILE\n";
+    return no_display;
+  } catch (const Error& error) {
+    std::cerr << error.what() << "\n";
+    return static_cast<int>(ExitCode::bad_input);
+  } catch (const std::exception& bug) {
+    std::cerr << "orrery-gui: this is a bug of ours, not of your input: " << bug.what() << "\n";
+  }
+  return static_cast<int>(ExitCode::internal_error);
+}
+
+int viewer(int argc, const char* const* argv, const std::vector<Protocol>& protocols) {
+  return viewer(argc, argv, Catalogue{protocols, general_judges()});
+}
+
+}  // namespace orrery

@@ -1,0 +1,89 @@
+// What it costs to work out pictures of time, with a million messages in view. A frame has 8 ms for
+// all its panels.
+
+#include <benchmark/benchmark.h>
+
+#include "gui/model/log.hpp"
+#include "gui/model/overview.hpp"
+#include "gui/model/space_time.hpp"
+#include "tests/gui/model/busy_history.hpp"
+#include "tests/gui/model/fake_session.hpp"
+
+namespace orrery::gui {
+namespace {
+
+/// Worked out once: making it takes longer than all measuring.
+FakeSession& million() {
+  static FakeSession session;
+  if (session.history.last_event() == 0) session.history = busy_history({.messages = 1'000'000});
+  return session;
+}
+
+struct Indexed {
+  Indexed() {
+    glyphs.follow(million().history);
+    marks.follow(million().history);
+  }
+  Glyphs glyphs;
+  MarkIndex marks;
+};
+
+/// The part of the run that is in view, in millionths.
+void SpaceTimeOfAMillion(benchmark::State& state) {
+  const Indexed indexed;
+  const Chronicle& history = million().history;
+  const Time end = history.time_of(history.last_event());
+  SpaceTimeLook look;
+  look.window = {end / 3, end / 3 + end * state.range(0) / 1'000'000};
+  if (state.range(0) == 1'000'000) look.window = {Time{}, end};
+  look.area = {0, 0, 1440, 600};
+  look.reached = end;
+  SpaceTime diagram;
+  for (auto _ : state) {
+    diagram = look_at(history, indexed.glyphs, indexed.marks, look, letters_as_wide_as(10));
+    benchmark::DoNotOptimize(diagram);
+  }
+  state.counters["messages"] = static_cast<double>(diagram.messages_in_view);
+  state.counters["arrows"] = static_cast<double>(diagram.arrows.size());
+  state.counters["columns"] = static_cast<double>(diagram.columns.size());
+}
+BENCHMARK(SpaceTimeOfAMillion)
+    ->Arg(1'000'000)
+    ->Arg(100'000)
+    ->Arg(10'000)
+    ->Arg(1000)
+    ->Unit(benchmark::kMillisecond);
+
+void OverviewOfAMillion(benchmark::State& state) {
+  const Indexed indexed;
+  const OverviewLook look{{0, 0, 1440, 90}, 16, 0};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        overview_of(million(), indexed.glyphs, indexed.marks, look, letters_as_wide_as(10)));
+  }
+}
+BENCHMARK(OverviewOfAMillion)->Unit(benchmark::kMillisecond);
+
+void LogPageOfAMillion(benchmark::State& state) {
+  const Chronicle& history = million().history;
+  const EventNumber first = log_rows(history) / 2;
+  for (auto _ : state) {
+    for (EventNumber row = first; row < first + 40; ++row) {
+      benchmark::DoNotOptimize(log_row(history, row));
+    }
+  }
+}
+BENCHMARK(LogPageOfAMillion)->Unit(benchmark::kMillisecond);
+
+/// What the first frame costs that sees a million messages.
+void FirstLookAtAMillion(benchmark::State& state) {
+  million();
+  for (auto _ : state) {
+    const Indexed indexed;
+    benchmark::DoNotOptimize(indexed.glyphs.types().size());
+  }
+}
+BENCHMARK(FirstLookAtAMillion)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace orrery::gui

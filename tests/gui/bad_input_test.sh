@@ -1,0 +1,48 @@
+#!/bin/sh
+# bad_input_test.sh VIEWER: whatever it is given, the viewer says a sentence and ends as it says it does.
+set -u
+viewer=$1
+there=$(mktemp -d)
+trap 'rm -rf "$there"' EXIT
+failed=0
+
+# refuses CODE WORDS ARGUMENT…: it ends with this code and says these words.
+refuses() {
+  code=$1
+  words=$2
+  shift 2
+  "$viewer" "$@" >"$there/said" 2>&1
+  ended=$?
+  if [ $ended != "$code" ] || ! grep -qF -- "$words" "$there/said"; then
+    printf 'orrery-gui %s\nended with %s instead of %s, and said instead of "%s":\n' "$*" $ended "$code" "$words"
+    cat "$there/said"
+    failed=1
+  fi
+}
+
+unset DISPLAY WAYLAND_DISPLAY
+refuses 69 --headless scenarios/raft/leader_dies.json
+refuses 69 xvfb-run
+refuses 2 'did you mean "--headless"?' --headles
+refuses 2 'one argument too many' a.json b.json
+refuses 2 '1440x900' --headless --size big
+refuses 2 'no number from 320 to 8192' --headless --size 10x900
+refuses 2 'no number from 0.75 to 2.5' --headless --scale 7
+refuses 2 'did you mean "light"?' --headless --theme ligth
+refuses 2 'no number from 0 to' --headless --seed many scenarios/raft/leader_dies.json
+refuses 2 "$there/nothing.json" --headless "$there/nothing.json"
+printf 'not a run\n' >"$there/text.db"
+refuses 2 "$there/text.db" --headless "$there/text.db"
+printf 'SQLite format 3\000 and then nothing of the kind' >"$there/broken.db"
+refuses 2 "$there/broken.db" --headless "$there/broken.db"
+printf '{"nodes": {"raft": -1}}' >"$there/wrong.json"
+refuses 2 "$there/wrong.json" --headless "$there/wrong.json"
+refuses 2 "$there/nothing.script" --headless --script "$there/nothing.script"
+printf '\nclik transport.play\n' >"$there/typo.script"
+refuses 2 "$there/typo.script:2: " --headless --script "$there/typo.script"
+printf 'expect screen == nowhere\n' >"$there/wrong.script"
+refuses 1 'screen is start' --headless --script "$there/wrong.script"
+refuses 2 'cannot be written' --headless --shot "$there/no/such/folder.png"
+refuses 0 'Usage' --help
+refuses 0 'Raft' --headless --describe scenarios/raft/leader_dies.json
+exit $failed

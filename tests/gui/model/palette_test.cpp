@@ -1,0 +1,81 @@
+#include "gui/model/palette.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace orrery::gui {
+namespace {
+
+/// The titles that fit what was typed, best first.
+std::vector<std::string> found(const std::string& typed, const std::vector<std::string>& titles) {
+  Commands commands;
+  for (const std::string& title : titles) commands.add({.id = "x." + title, .title = title});
+  std::vector<std::string> result;
+  for (const PaletteRow& row : palette_rows(commands, Viewer{}, typed)) {
+    result.push_back(row.command->title);
+  }
+  return result;
+}
+
+TEST(Palette, BestFitsComeFirst) {
+  struct Case {
+    const char* why;
+    std::string typed;
+    std::vector<std::string> titles;
+    std::vector<std::string> expected;
+  };
+  const Case cases[] = {
+      {"nothing typed: all, as registered", "", {"Crash", "Apply"}, {"Crash", "Apply"}},
+      {"letters in another order do not fit", "hc", {"Crash"}, {}},
+      {"case and spaces do not count", "CR ash", {"Crash n1"}, {"Crash n1"}},
+      {"beginnings of words before letters within",
+       "nv",
+       {"Unveil", "Next violation"},
+       {"Next violation", "Unveil"}},
+      {"together before apart", "cut", {"Copy untitled", "Execute"}, {"Execute", "Copy untitled"}},
+      {"a prefix before the same word later",
+       "play",
+       {"Event by event: play", "Play or pause"},
+       {"Play or pause", "Event by event: play"}},
+      {"a whole word before scattered letters",
+       "fault",
+       {"Fill all until late today", "Next fault"},
+       {"Next fault", "Fill all until late today"}},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.why);
+    EXPECT_EQ(found(each.typed, each.titles), each.expected);
+  }
+}
+
+TEST(Palette, TellsWhichLettersWereMeant) {
+  const auto fitting = fit("nf", "Next fault");
+  ASSERT_TRUE(fitting);
+  EXPECT_EQ(fitting->letters, (std::vector<std::size_t>{0, 5}));
+}
+
+TEST(Palette, SaysWhyACommandCannotBeRun) {
+  Commands commands;
+  commands.add({.id = "a", .title = "Same", .why_not = [](const Viewer&) { return "no run"; }});
+  commands.add({.id = "b", .title = "Same", .why_not = [](const Viewer&) { return ""; }});
+  const auto rows = palette_rows(commands, Viewer{}, "same");
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].command->id, "b");  // what can be run stands first among equals
+  EXPECT_EQ(rows[1].why_not, "no run");
+}
+
+TEST(Palette, AskingRemembersWhichCommandAsked) {
+  Commands commands;
+  commands.add(
+      {.id = "time.go", .title = "Go", .run = [](Viewer&, const std::string&) {}, .asks = "where"});
+  Viewer viewer;
+  commands.run("time.go", viewer);
+  EXPECT_EQ(viewer.palette.shows, PaletteState::Shows::argument);
+  EXPECT_EQ(viewer.palette.asking, "time.go");
+  close(viewer.palette);
+  EXPECT_EQ(viewer.palette.shows, PaletteState::Shows::nothing);
+}
+
+}  // namespace
+}  // namespace orrery::gui
