@@ -4,28 +4,6 @@
 
 namespace orrery::gui {
 
-std::string_view word_for(Shape shape) {
-  switch (shape) {
-    case Shape::circle:
-      return "circle";
-    case Shape::square:
-      return "square";
-    case Shape::triangle:
-      return "triangle";
-    case Shape::diamond:
-      return "diamond";
-    case Shape::bar:
-      return "bar";
-    case Shape::hexagon:
-      return "hexagon";
-    case Shape::star:
-      return "star";
-    case Shape::plus:
-      return "plus";
-  }
-  return "circle";
-}
-
 void Glyphs::take_in(Word word, std::vector<Word>& words, std::vector<std::size_t>& indexes) {
   if (index_in(indexes, word) != none) return;
   if (indexes.size() <= word) indexes.resize(std::size_t{word} + 1, none);

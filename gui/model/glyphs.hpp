@@ -14,14 +14,35 @@
 
 namespace orrery::gui {
 
-/// Small closed figures that stay apart at half a line's height.
-enum class Shape : std::uint8_t { circle, square, triangle, diamond, bar, hexagon, star, plus };
-inline constexpr std::size_t shape_count = 8;
+/// Small closed figures that stay apart at half a line's height; the second eight are the outlines
+/// of the first.
+enum class Shape : std::uint8_t {
+  circle,
+  square,
+  triangle,
+  diamond,
+  bar,
+  hexagon,
+  star,
+  plus,
+  open_circle,
+  open_square,
+  open_triangle,
+  open_diamond,
+  open_bar,
+  open_hexagon,
+  open_star,
+  open_plus,
+};
+inline constexpr std::size_t shape_count = 16;
+constexpr bool is_open(Shape shape) { return shape >= Shape::open_circle; }
+/// The figure whose outline it is; itself if it is filled.
+constexpr Shape filled(Shape shape) {
+  return static_cast<Shape>(static_cast<std::size_t>(shape) % (shape_count / 2));
+}
 
-/// Of the n-th message type, role, …: they come round again after eight.
+/// Of the n-th message type, role, …: they come round again after sixteen.
 constexpr Shape shape_of(std::size_t n) { return static_cast<Shape>(n % shape_count); }
-/// "triangle", for legends that are read out.
-std::string_view word_for(Shape shape);
 
 /// Which words of a chronicle name message types and which roles, and how each of them looks. Work
 /// it out anew when the chronicle's version changes; costs what is new.

@@ -79,18 +79,22 @@ void draw_shape(ImDrawList& list, Shape shape, Point c, float r, Colour colour, 
       return star(list, c, r, colour, thickness);
     case Shape::plus:
       return plus(list, c, r, colour, thickness);
+    default:  // the open ones: whoever draws asks for their figure
+      return;
   }
 }
 
 }  // namespace
 
 void fill_shape(ImDrawList& list, Shape shape, Point centre, float radius, Colour colour) {
-  draw_shape(list, shape, centre, radius, colour, 0);
+  const float line = std::max(1.0F, radius * 0.35F);
+  draw_shape(list, filled(shape), centre, is_open(shape) ? radius - line / 2 : radius, colour,
+             is_open(shape) ? line : 0);
 }
 
 void outline_shape(ImDrawList& list, Shape shape, Point centre, float radius, Colour colour,
                    float thickness) {
-  draw_shape(list, shape, centre, radius, colour, thickness);
+  draw_shape(list, filled(shape), centre, radius, colour, thickness);
 }
 
 void draw_cross(ImDrawList& list, Point c, float radius, Colour colour, float thickness) {

@@ -10,7 +10,8 @@ namespace orrery::gui {
 
 inline ImVec2 to_imgui(Point p) { return {p.x, p.y}; }
 
-/// Fills the shape, centred there, about as big as a circle of that radius.
+/// Draws the shape, centred there, about as big as a circle of that radius: filled, or its outline
+/// if it is an open one.
 void fill_shape(ImDrawList& list, Shape shape, Point centre, float radius, Colour colour);
 /// Its outline only. Of a plus and a star: thinner lines.
 void outline_shape(ImDrawList& list, Shape shape, Point centre, float radius, Colour colour,

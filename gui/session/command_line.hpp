@@ -2,15 +2,11 @@
 /// The command that repeats a run.
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "sim/faults/hand.hpp"
 
 namespace orrery::gui {
-
-/// One word of a command line, in quotes if a POSIX shell needs them.
-std::string shell_word(std::string_view text);
 
 /// "orrery run FILE --set nodes=7 --set 'hands=[…]'".
 std::string run_command(const std::string& file, const std::vector<std::string>& overrides);

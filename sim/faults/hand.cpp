@@ -222,6 +222,22 @@ std::optional<Problem> problem_with(const Expire& expire) {
 
 bool not_for_hands(std::string_view key) { return find_no_hand(key) != nullptr; }
 
+namespace {
+
+/// Whom a fault of this kind can strike; empty: whoever is there.
+template <class Kind>
+std::string who_can() {
+  if constexpr (std::same_as<Kind, Crash>) return ": who is down cannot crash";
+  else if constexpr (std::same_as<Kind, Restart>) return ": only who is down can restart";
+  else if constexpr (std::same_as<Kind, Pause>) return ": who is down or paused cannot be paused";
+  else if constexpr (std::same_as<Kind, Resume>) return ": nobody there is paused";
+  else if constexpr (std::same_as<Kind, Heal>) return ": nothing is cut there";
+  else if constexpr (std::same_as<Kind, Release>) return ": nothing is held there";
+  else return {};
+}
+
+}  // namespace
+
 std::optional<Problem> problem_with(const Hand& hand) {
   const std::string key = key_of_action(hand.action);
   if (const NoHand* no = find_no_hand(key)) {
@@ -273,7 +289,7 @@ std::string why_nobody(const World& world, const HandAction& action) {
       [&]<class Kind>(const Kind& kind) -> std::string {
         if constexpr (is_about_message<Kind>) return why_no_message(world, kind);
         else if constexpr (std::same_as<Kind, Expire>) return why_no_timer(world, kind);
-        else return "\"" + to_text(FaultAction(kind)) + "\" strikes nobody now";
+        else return "\"" + to_text(FaultAction(kind)) + "\" strikes nobody now" + who_can<Kind>();
       },
       action);
 }

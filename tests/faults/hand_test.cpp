@@ -172,7 +172,7 @@ TEST(Hand, StrikesNobodyAndSaysWhy) {
            {Expire{.timer = "Due", .node = listener}, "n2 is down: no timer runs there"},
            {Expire{.timer = "Due", .node = waiter},
             "n3 is paused: its timers wait for it to resume"},
-           {crash({"n2"}), "\"crash n2\" strikes nobody now"}}) {
+           {crash({"n2"}), "\"crash n2\" strikes nobody now: who is down cannot crash"}}) {
     SCOPED_TRACE(to_text(action));
     const std::uint64_t digest = world.digest();
     const std::uint64_t state = world.state_hash();

@@ -357,9 +357,6 @@ TEST(LiveHands, TheCommandLineRepeatsABranch) {
 }
 
 TEST(LiveCommandLine, QuotesWhatAShellWouldRead) {
-  EXPECT_EQ(shell_word("scenarios/raft/hello.json"), "scenarios/raft/hello.json");
-  EXPECT_EQ(shell_word("it's"), R"('it'\''s')");
-  EXPECT_EQ(shell_word(""), "''");
   EXPECT_EQ(run_command("a b.json", {"nodes=7", "network.loss=0.1"}),
             "orrery run 'a b.json' --set nodes=7 --set network.loss=0.1");
   const auto session = live(quiet_plan(), "leader_dies.json", {"seed=3"});
