@@ -30,7 +30,7 @@ std::string_view log_kind(EventKind kind) {
     case EventKind::invoke:
       return "operation";
     case EventKind::alarm:
-      return "outside";
+      return "wakes";
     case EventKind::worked:
       return "worked off";
     case EventKind::pause:

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gui/model/tiles.hpp"
+#include "gui/model/words.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -14,10 +15,6 @@ using Json = nlohmann::ordered_json;
 /// As text: JSON's numbers are doubles to many of its readers.
 std::string digest_text(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
 
-std::string name_of(const Chronicle& chronicle, Place node) {
-  return node < chronicle.nodes().size() ? chronicle.nodes()[node].name : std::string("outside");
-}
-
 Json of_picked(const Picked& picked, const Chronicle* chronicle) {
   static constexpr const char* kinds[] = {"nothing", "node", "message", "event", "link", "mark"};
   Json json{{"kind", kinds[static_cast<std::size_t>(picked.kind)]}};
@@ -26,22 +23,22 @@ Json of_picked(const Picked& picked, const Chronicle* chronicle) {
     case Picked::Kind::nothing:
       break;
     case Picked::Kind::node:
-      json["node"] = name_of(*chronicle, picked.place);
+      json["node"] = node_words(*chronicle, picked.place);
       break;
     case Picked::Kind::message: {
       const ChronicleMessage& message = chronicle->messages()[picked.place];
       json["message"] = picked.place;
       json["type"] = chronicle->word(message.type);
-      json["from"] = name_of(*chronicle, message.from);
-      json["to"] = name_of(*chronicle, message.to);
+      json["from"] = node_words(*chronicle, message.from);
+      json["to"] = node_words(*chronicle, message.to);
       break;
     }
     case Picked::Kind::event:
       json["event"] = picked.event;
       break;
     case Picked::Kind::link:
-      json["from"] = name_of(*chronicle, picked.place);
-      json["to"] = name_of(*chronicle, picked.other);
+      json["from"] = node_words(*chronicle, picked.place);
+      json["to"] = node_words(*chronicle, picked.other);
       break;
     case Picked::Kind::mark:
       json["mark"] = picked.place;
@@ -55,7 +52,7 @@ Json of_nodes(const Chronicle& chronicle, const Moment& moment) {
   Json nodes = Json::array();
   for (std::size_t i = 0; i < moment.nodes.size(); ++i) {
     const NodeThen& then = moment.nodes[i];
-    Json node{{"name", name_of(chronicle, static_cast<Place>(i))},
+    Json node{{"name", node_words(chronicle, static_cast<Place>(i))},
               {"is_up", then.is_up},
               {"is_paused", then.is_paused},
               {"role", then.role}};
