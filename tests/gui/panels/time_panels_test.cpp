@@ -66,10 +66,10 @@ TEST(SpaceTimePanel, AClickSelectsWhatIsThere) {
   TimeDesk desk(draw_space_time);
   desk.click(desk.area("lane.n3").centre());
   EXPECT_EQ(desk.viewer.selected, Picked::node(2));
-  const Arrow& arrow = desk.viewer.space_time.diagram.arrows.at(10);
+  const Arrow arrow = desk.viewer.space_time.diagram.arrows.at(10);
   desk.click(desk.area("message." + std::to_string(arrow.message)).centre());
   ASSERT_EQ(desk.viewer.selected.kind, Picked::Kind::message);
-  const EventTick& tick = desk.viewer.space_time.diagram.events.at(7);
+  const EventTick tick = desk.viewer.space_time.diagram.events.at(7);
   desk.click(desk.area("event." + std::to_string(tick.event)).centre());
   ASSERT_EQ(desk.viewer.selected.kind, Picked::Kind::event);
   const Time apart = desk.session->history.time_of(desk.viewer.selected.event) -
