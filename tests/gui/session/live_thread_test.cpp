@@ -102,6 +102,7 @@ TEST(LiveThread, EndsInTheMiddleOfItsWork) {
     const auto session = threaded(shipped_plan("raft/leader_dies"));
     const auto held = session->lock();
     session->want(Time::max());
+    EXPECT_FALSE(session->has_ended()) << "there is work left when it goes";
   }
 }
 
