@@ -1,15 +1,15 @@
 #include "protocols/raft/raft.hpp"
 
 #include "protocols/raft/raft_checks.hpp"
-#include "protocols/raft/raft_client.hpp"
 #include "protocols/raft/raft_museum.hpp"
 #include "protocols/registry.hpp"
+#include "protocols/shared/leader_client.hpp"
 
 namespace orrery::raft {
 
 /// A server's settings, below "client" those of the clients, and what is wrong with the servers.
 struct Settings : Config {
-  ClientConfig client{};
+  LeaderClientConfig client{};
   std::optional<Bug> bug{};
 };
 BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug))
@@ -43,7 +43,7 @@ void populate(World& world, const Settings& settings, const Population& populati
     return settings.bug ? make_server_with(*settings.bug, settings) : make_box<Raft>(settings);
   });
   world.add_group('c', population.clients, 'n',
-                  [&](NodeId) { return make_box<Client>(settings.client); });
+                  [&](NodeId) { return make_box<LeaderClient>(settings.client); });
 }
 
 /// "Terms act as a logical clock": of two who believe that they lead, the one with the greater term
@@ -86,7 +86,7 @@ Protocol protocol() {
           // what was "updated on stable storage before responding to RPCs" (Figure 2) must be there
           .survives_loss = {DiskLoss::unsynced},
           .outputs = {"Elected", "Committed"},
-          .vocabulary = vocabulary_of<Raft, Client>()};
+          .vocabulary = vocabulary_of<Raft, LeaderClient>()};
 }
 
 }  // namespace orrery::raft

@@ -3,7 +3,7 @@
 /// drawn from the seed.
 
 #include "protocols/raft/raft.hpp"
-#include "protocols/raft/raft_client.hpp"
+#include "protocols/shared/leader_client.hpp"
 #include "sim/core/world.hpp"
 #include "sim/faults/surroundings.hpp"
 #include "sim/workload/workload.hpp"
@@ -62,7 +62,7 @@ World storm(std::uint64_t seed, std::uint32_t servers) {
   const DiskPlan disk{.sync = {Uniform{.min = 0ms, .max = 10ms}}};
   World world(seed, make_ref<Surroundings>(network, disk));
   world.add_group('n', servers, 'n', [](NodeId) { return make_box<P>(); });
-  world.add_group('c', 2, 'n', [](NodeId) { return make_box<Client>(); });
+  world.add_group('c', 2, 'n', [](NodeId) { return make_box<LeaderClient>(); });
   const workload::Kv asks{{.think = 20ms}, 2, {.get = 1, .put = 2, .append = 1}};
   world.add_agent(make_ref<WorkloadAgent>(asks, 2U));
   world.add_agent(make_ref<Vandal>());
