@@ -14,6 +14,16 @@ namespace orrery::raft {
 using Term = std::uint64_t;
 using Index = std::uint64_t;
 
+/// What a leader appends when its term begins: "the leader commits a blank no-op entry into the log
+/// at the start of its term" (§8). No state machine hears of it.
+struct NoOp {
+  friend auto operator<=>(const NoOp&, const NoOp&) = default;
+};
+BOOST_DESCRIBE_STRUCT(NoOp, (), ())
+
+/// What an entry asks for.
+using Command = std::variant<RegisterClient, ClientRequest, NoOp>;
+
 /// "Each entry contains command for state machine, and term when entry was received by leader."
 struct Entry {
   Term term{};

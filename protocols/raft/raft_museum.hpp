@@ -87,7 +87,7 @@ class AlwaysTruncates : public Raft {
  protected:
   void delete_conflicting_entries(const AppendEntries& m) override {
     if (!log.has(m.prevLogIndex + 1)) return;
-    log.delete_from(m.prevLogIndex + 1);
+    delete_from_log(m.prevLogIndex + 1);
     persist();
   }
 };
@@ -157,7 +157,7 @@ class EarlyAnswer : public Raft {
 /// (issue 676).
 class NoSessions : public Raft {
  protected:
-  Reply apply_to_state_machine(Index index, const Command& command) override {
+  std::optional<Reply> apply_to_state_machine(Index index, const Command& command) override {
     const auto* request = std::get_if<ClientRequest>(&command);
     if (request == nullptr) return Raft::apply_to_state_machine(index, command);
     return ClientReply{.clientId = request->clientId,

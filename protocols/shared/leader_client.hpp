@@ -10,17 +10,25 @@
 #include "protocols/shared/client_sessions.hpp"
 #include "sim/core/process.hpp"
 
-namespace orrery {
-
-using LeaderClientMessage = std::variant<RegisterClientReply, ClientReply, NotLeader>;
-
 // ---------------------------------------------------------------- timers
+
+/// A type's full name decides what it draws, and this one is in every golden run: it keeps the name
+/// that it had when the client was Raft's alone.
+namespace orrery::raft {
 
 /// The request has not been answered: the server may have crashed, or does not know who leads.
 struct RetryDue {
   friend auto operator<=>(const RetryDue&, const RetryDue&) = default;
 };
 BOOST_DESCRIBE_STRUCT(RetryDue, (), ())
+
+}  // namespace orrery::raft
+
+namespace orrery {
+
+using raft::RetryDue;
+
+using LeaderClientMessage = std::variant<RegisterClientReply, ClientReply, NotLeader>;
 
 using LeaderClientTimer = std::variant<RetryDue>;
 

@@ -10,7 +10,7 @@ namespace orrery::raft {
 /// The bug that sessions are there for.
 class AppliesDuplicates : public Raft {
  protected:
-  Reply apply_to_state_machine(Index index, const Command& command) override {
+  std::optional<Reply> apply_to_state_machine(Index index, const Command& command) override {
     if (const auto* m = std::get_if<ClientRequest>(&command)) {
       return ClientReply{.clientId = m->clientId,
                          .sequenceNum = m->sequenceNum,
