@@ -52,11 +52,12 @@ std::string laid_out(const Value& value, std::size_t depth, std::size_t column) 
   const Parts parts = parts_of(value);
   const bool fits = depth > 0 && column + line.size() <= width;
   if (fits || parts.inner.empty()) return line;
-  const std::string margin((depth + 1) * indent, ' ');
+  const std::string margin = "\n" + std::string((depth + 1) * indent, ' ');
   std::string text(1, parts.open);
   for (const auto& [key, inner] : parts.inner) {
     if (text.size() > 1) text += ",";
-    text += "\n" + margin + key + laid_out(*inner, depth + 1, margin.size() + key.size());
+    text.append(margin).append(key);
+    text += laid_out(*inner, depth + 1, margin.size() - 1 + key.size());
   }
   return text + "\n" + std::string(depth * indent, ' ') + parts.close;
 }

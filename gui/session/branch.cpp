@@ -181,7 +181,7 @@ void Branch::break_off(const std::string& why) {
 
 std::string Branch::lay(const Hand& hand) {
   if (hand.at && *hand.at > reached()) tip_->run_until(*hand.at, 1);
-  const std::string whom = hands_.lay(*tip_, hand);
+  std::string whom = hands_.lay(*tip_, hand);
   if (whom.empty()) return whom;
   seen_.clear();
   ended_.reset();

@@ -38,7 +38,9 @@ LiveSession::LiveSession(Plan plan, std::string file, std::vector<std::string> o
       file_(std::move(file)),
       overrides_(std::move(overrides)),
       cell_(options.cell) {
-  lines_.push_back({.branch = std::make_unique<Branch>(stage_), .name = "scenario"});
+  Line& first = lines_.emplace_back();
+  first.branch = std::make_unique<Branch>(stage_);
+  first.name = "scenario";
   links_ = links_of(shown().tip());
   tell_end(lines_.front());
   if (options.threaded) thread_ = std::thread([this] { run_thread(); });

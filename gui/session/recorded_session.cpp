@@ -321,9 +321,10 @@ Value RecordedSession::payload_of_event(EventNumber event) {
 
 std::vector<std::string> RecordedSession::outputs_in(EventNumber event) const {
   std::vector<std::string> outputs;
-  const auto marks = std::ranges::equal_range(chronicle().marks(), event, {}, &Mark::event);
-  for (const Mark& mark : marks) {
-    if (mark.kind == Mark::Kind::output) outputs.push_back(mark.text);
+  const auto& marks = chronicle().marks();
+  auto mark = std::ranges::lower_bound(marks, event, {}, &Mark::event);
+  for (; mark != marks.end() && mark->event == event; ++mark) {
+    if (mark->kind == Mark::Kind::output) outputs.push_back(mark->text);
   }
   return outputs;
 }
