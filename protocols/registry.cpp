@@ -9,7 +9,10 @@
 #define ORRERY_PROTOCOLS(entry) \
   entry(ping_pong) \
   entry(epidemic) \
-  entry(raft)
+  entry(raft) \
+  entry(paxos) \
+  entry(simple_paxos) \
+  entry(flexible_paxos)
 // clang-format on
 
 #define ORRERY_DECLARE(name) \

@@ -4,6 +4,7 @@
 
 #include "sim/check/liveness.hpp"
 #include "sim/check/staleness.hpp"
+#include "sim/plan/client_checks.hpp"
 #include "sim/plan/experiment.hpp"
 #include "sim/plan/experiment_checks.hpp"
 #include "sim/plan/fault_checks.hpp"
@@ -116,10 +117,7 @@ std::optional<Problem> problem_with_patience(const Plan& plan, const Protocol& p
 void check(const Plan& plan, const Value& tree, const Path& path, const Catalogue& catalogue) {
   const Protocol& protocol = protocol_named(plan.protocol, tree, path, catalogue);
   protocol.settings.validate(plan.protocol.settings, path / "protocol" / protocol.name, plan.nodes);
-  if (plan.clients.count > 0 && !protocol.has_clients) {
-    refuse(tree, path,
-           Problem{std::string(protocol.title) + " has no clients", "clients", "leave them out"});
-  }
+  if (const auto problem = problem_with_clients(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_processing(plan.processing, protocol)) {
     refuse(tree, path, *problem);
   }
