@@ -9,10 +9,11 @@
 #define ORRERY_PROTOCOLS(entry) \
   entry(ping_pong) \
   entry(epidemic) \
-  entry(raft) \
   entry(paxos) \
+  entry(fast_paxos) \
+  entry(flexible_paxos) \
   entry(simple_paxos) \
-  entry(flexible_paxos)
+  entry(raft)
 // clang-format on
 
 #define ORRERY_DECLARE(name) \
