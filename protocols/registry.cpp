@@ -9,7 +9,8 @@
 #define ORRERY_PROTOCOLS(entry) \
   entry(ping_pong) \
   entry(epidemic) \
-  entry(raft)
+  entry(raft) \
+  entry(multi_paxos)
 // clang-format on
 
 #define ORRERY_DECLARE(name) \
