@@ -159,26 +159,22 @@ void Checks::accepted(World& world, NodeId acceptor, const Accepted& m) {
 
 void Checks::chosen(World& world, NodeId node, Slot slot, const Choice& choice) {
   const Choice* known = chosen_.find(slot);
-  if (known != nullptr && known->decree != choice.decree) {
-    world.violated(
-        judges::one_command_a_slot, {known->ballot.proposer, choice.ballot.proposer, node},
-        fmt::format("in slot {}, the command of ballot {} was chosen, and so was another one, of "
-                    "ballot {}",
-                    slot, text_of(known->ballot), text_of(choice.ballot)));
-    return;
-  }
-  if (known != nullptr && known->ballot <= choice.ballot) return;
-  chosen_.insert_or_assign(slot, choice);
+  const bool differs = known != nullptr && known->decree != choice.decree;
+  if (known != nullptr && !differs && known->ballot <= choice.ballot) return;
   // A majority may come together late: what was issued meanwhile must agree with it as well.
-  const std::vector<Ballot>* ballots = ballots_.find(slot);
-  for (const Ballot& other : *ballots) {
+  for (const Ballot& other : ballots_.at(slot)) {
     if (other < choice.ballot || issued_.at({slot, other}).decree == choice.decree) continue;
     world.violated(
         judges::chosen_is_proposed_again, {other.proposer, choice.ballot.proposer},
-        fmt::format("{} had proposed another command in slot {} with ballot {} than was chosen "
-                    "with ballot {}",
+        fmt::format("{} had proposed another command in slot {} with ballot {} than was "
+                    "chosen with ballot {}",
                     to_text(other.proposer), slot, text_of(other), text_of(choice.ballot)));
   }
+  if (!differs) return chosen_.insert_or_assign(slot, choice);
+  world.violated(judges::one_command_a_slot, {known->ballot.proposer, choice.ballot.proposer, node},
+                 fmt::format("in slot {}, the command of ballot {} was chosen, and so was another "
+                             "one, of ballot {}",
+                             slot, text_of(known->ballot), text_of(choice.ballot)));
 }
 
 void Checks::check_promise(World& world, NodeId acceptor, const Ballot& ballot,
