@@ -2,9 +2,9 @@
 /// Multi-Paxos: a replicated state machine by a sequence of instances of Paxos. L. Lamport, "Paxos
 /// Made Simple", 2001, §3 "Implementing a State Machine", on top of the algorithm of its §2.2.
 ///
-/// "We implement a sequence of separate instances of the Paxos consensus algorithm, the value chosen
-/// by the ith instance being the ith state machine command in the sequence. Each server plays all
-/// the roles (proposer, acceptor, and learner) in each instance of the algorithm."
+/// "We implement a sequence of separate instances of the Paxos consensus algorithm, the value
+/// chosen by the ith instance being the ith state machine command in the sequence. Each server
+/// plays all the roles (proposer, acceptor, and learner) in each instance of the algorithm."
 /// Where §3 is silent: an instance is called a slot, and who is told of a higher ballot is
 /// preempted, as in R. van Renesse and D. Altinbuken, "Paxos Made Moderately Complex", 2015; the
 /// leader's heartbeats, and replicas that catch up, are after T. Chandra, R. Griesemer and J.
@@ -340,8 +340,8 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
  protected:
   // ------------------------------------------------------------ rules for acceptors
 
-  /// Whoever hears of a higher number abandons its own proposals ("it is probably a good idea"), and
-  /// may promise: "an acceptor can ignore any request without compromising safety" (§2.2).
+  /// Whoever hears of a higher number abandons its own proposals ("it is probably a good idea"),
+  /// and may promise: "an acceptor can ignore any request without compromising safety" (§2.2).
   void observe(const Ballot& higher) {
     if (higher <= promised) return;
     promised = higher;

@@ -1,7 +1,7 @@
 #pragma once
 /// The museum of bugs: Multi-Paxos with one rule as a published implementation, or a reader of the
-/// paper, got it wrong. A scenario asks for one with {"multi_paxos": {"bug": "skips_gaps"}} and says
-/// in `violates` who notices (scenarios/multi_paxos_museum). Each class overrides one virtual
+/// paper, got it wrong. A scenario asks for one with {"multi_paxos": {"bug": "skips_gaps"}} and
+/// says in `violates` who notices (scenarios/multi_paxos_museum). Each class overrides one virtual
 /// function of multi_paxos.hpp.
 
 #include "protocols/multi_paxos/multi_paxos.hpp"

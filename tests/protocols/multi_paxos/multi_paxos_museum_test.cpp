@@ -10,8 +10,8 @@
 namespace orrery::multi_paxos {
 namespace {
 
-/// n1 accepts a proposal of n3's ballot 2, of which it had not been asked for a promise; then one of
-/// ballot 1 comes late.
+/// n1 accepts a proposal of n3's ballot 2, for which nobody had asked it for a promise; then one
+/// of ballot 1 comes late.
 template <class Server>
 Map<Slot, Proposal> accepted_after_a_late_proposal() {
   Lone<Server> server(3);
