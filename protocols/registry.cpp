@@ -10,6 +10,7 @@
   entry(ping_pong) \
   entry(epidemic) \
   entry(paxos) \
+  entry(multi_paxos) \
   entry(fast_paxos) \
   entry(flexible_paxos) \
   entry(simple_paxos) \
