@@ -143,8 +143,8 @@ class Elections : public Figure2 {
 
   // ------------------------------------------------------------ rules for followers
 
-  void hear_from_leader(NodeId leader) override {
-    Figure2::hear_from_leader(leader);
+  void follow(NodeId leader) override {
+    Figure2::follow(leader);
     preVotesGranted.clear();
     if (preVote || disregardCandidates) leader_is_heard();
   }

@@ -109,27 +109,30 @@ struct Config {
   Duration heartbeat{std::chrono::milliseconds(50)};
   std::uint32_t entriesMax = 64;  // in one message: "may send more than one for efficiency"
 
-  // beyond Figure 2: elections.hpp
+  // beyond Figure 2 (extensions.hpp)
   bool preVote{};              // who cannot win an election does not stand (§9.6)
   bool checkQuorum{};          // a leader that reaches no majority steps down (§6.2)
   bool disregardCandidates{};  // who hears from a leader has no ear for candidates (§4.2.3)
   bool noOp{};                 // a leader begins its term with an entry of its own (§6.4)
+  SnapshotConfig snapshot{};   // when to take one, and how to send it (chapter 5)
   friend auto operator<=>(const Config&, const Config&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (electionTimeout, heartbeat, entriesMax, preVote, checkQuorum,
-                       disregardCandidates, noOp))
+                       disregardCandidates, noOp, snapshot))
 
 /// "Persistent state on all servers: (Updated on stable storage before responding to RPCs)"
 struct Durable {
   Term currentTerm{};                // latest term server has seen (increases monotonically)
   std::optional<NodeId> votedFor{};  // candidateId that received vote in current term (or null)
   EntryLog log{};                    // log entries (first index is 1)
+  // beyond Figure 2 (extensions.hpp)
+  Shared<Snapshot> snapshotFile{};  // the latest snapshot (chapter 5)
   // A crash between the two would leave a vote without its term, or a term in which it forgot it.
   static constexpr std::string_view written_together[] = {"currentTerm", "votedFor"};
   friend bool operator==(const Durable&, const Durable&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Durable, (), (currentTerm, votedFor, log))
+BOOST_DESCRIBE_STRUCT(Durable, (), (currentTerm, votedFor, log, snapshotFile))
 
 enum class Role : std::uint8_t { follower, candidate, leader };
 BOOST_DESCRIBE_ENUM(Role, follower, candidate, leader)
@@ -152,17 +155,20 @@ struct Volatile {
   SmallMap<NodeId, Index> matchIndex{};  // …, highest log entry known to be replicated on it
   Map<Index, NodeId> waiting{};          // client that is answered when the entry is applied
 
-  // beyond Figure 2: elections.hpp
+  // beyond Figure 2 (extensions.hpp): elections
   bool hearsLeader{};                  // within the minimum election timeout, it has heard from one
   SmallSet<NodeId> preVotesGranted{};  // from whom, since the election timeout elapsed
   SmallSet<NodeId> answering{};        // of a leader: who answers this round of heartbeats
   std::optional<NodeId> transferee{};  // of a leader: to whom its leadership is transferred
+  // compaction
+  std::optional<PartialSnapshot> partialSnapshot{};  // of followers: what has come of one
+  Map<NodeId, SnapshotTransfer> transfers{};         // of leaders: the snapshots that they send
   friend bool operator==(const Volatile&, const Volatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (),
                       (commitIndex, lastApplied, role, leaderId, machine, sessions, votesGranted,
                        nextIndex, matchIndex, waiting, hearsLeader, preVotesGranted, answering,
-                       transferee))
+                       transferee, partialSnapshot, transfers))
 
 // ---------------------------------------------------------------- the server
 
@@ -206,13 +212,11 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
     // 1. "Reply false if term < currentTerm (§5.1)"
     if (m.term < currentTerm) return refuse(from);
     if (role == Role::leader) return;  // nobody else leads this term
-    // "If AppendEntries RPC received from new leader: convert to follower"
-    if (role == Role::candidate) become_follower();
-    hear_from_leader(m.leaderId);
+    follow(m.leaderId);
 
     // 2. "Reply false if log doesn't contain an entry at prevLogIndex whose term matches
     //    prevLogTerm (§5.3)"
-    if (!log.matches(m.prevLogIndex, m.prevLogTerm)) return refuse(from);
+    if (!contains_previous_entry(m)) return refuse(from);
     // 3. "If an existing entry conflicts with a new one (same index but different terms), delete
     //    the existing entry and all that follow it (§5.3)"
     delete_conflicting_entries(m);
@@ -366,7 +370,9 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
 
   // ------------------------------------------------------------ rules for followers
 
-  virtual void hear_from_leader(NodeId leader) {
+  /// "If AppendEntries RPC received from new leader: convert to follower"
+  virtual void follow(NodeId leader) {
+    if (role == Role::candidate) become_follower();
     leaderId = leader;
     restart_election_timer();
   }
@@ -379,12 +385,17 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
     return m.lastLogIndex >= log.last_index();
   }
 
+  /// The consistency check of AppendEntries (§5.3).
+  virtual bool contains_previous_entry(const AppendEntries& m) {
+    return log.matches(m.prevLogIndex, m.prevLogTerm);
+  }
+
   /// Only from a conflict on: a delayed message must not delete what a later one has appended.
   virtual void delete_conflicting_entries(const AppendEntries& m) {
     Index index = m.prevLogIndex;
     for (const Entry& entry : m.entries) {
       if (!log.has(++index)) return;
-      if (log.term_at(index) == entry.term) continue;
+      if (log.matches(index, entry.term)) continue;
       delete_from_log(index);
       return persist();
     }

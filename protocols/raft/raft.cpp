@@ -49,6 +49,14 @@ std::optional<Problem> problem_with(const Settings& settings) {
     return Problem{"a message without entries brings nobody's log forward", "entries_max",
                    "write 64"};
   }
+  if (settings.snapshot.chunk == 0) {
+    return Problem{"a chunk without records brings no snapshot forward", "snapshot.chunk",
+                   "write 64"};
+  }
+  if (settings.snapshot.timeout <= Duration{0}) {
+    return Problem{"a follower needs some time to answer a chunk of a snapshot", "snapshot.timeout",
+                   "write \"200ms\""};
+  }
   if (settings.client.retry <= Duration{0}) {
     return Problem{"a client needs some time to wait for an answer", "client.retry",
                    "write \"200ms\""};

@@ -20,6 +20,10 @@ enum class Bug : std::uint8_t {
   unbounded_commit,      ///< a follower commits what it has, up to the leader's commit index
   commit_goes_back,      ///< a follower believes the newest message, even if it is older
   commits_earlier_term,  ///< a leader commits entries of earlier terms by counting replicas
+  // compaction
+  discarded_conflicts,   ///< a follower takes an entry that a snapshot has replaced for a conflict
+  snapshot_wipes_log,    ///< a snapshot replaces the whole log, also what follows its last entry
+  sessions_not_in_file,  ///< a snapshot has the state machine, but not the clients' sessions
   // clients
   local_reads,   ///< a leader answers reads without asking a quorum whether it still leads
   early_answer,  ///< a leader answers before its own copy of the entry is on its disk
@@ -27,7 +31,8 @@ enum class Bug : std::uint8_t {
 };
 BOOST_DESCRIBE_ENUM(Bug, vote_not_persisted, vote_reset, no_election_restriction, longest_log_wins,
                     constant_timeout, always_truncates, never_truncates, unbounded_commit,
-                    commit_goes_back, commits_earlier_term, local_reads, early_answer, no_sessions)
+                    commit_goes_back, commits_earlier_term, discarded_conflicts, snapshot_wipes_log,
+                    sessions_not_in_file, local_reads, early_answer, no_sessions)
 
 /// A server with this bug.
 Ref<Box> make_server_with(Bug bug, const Config& config);
@@ -125,6 +130,45 @@ class CommitGoesBack : public Raft {
 class CommitsEarlierTerm : public Raft {
  protected:
   bool may_commit(Index) const override { return true; }
+};
+
+// ---------------------------------------------------------------- compaction
+
+/// R13. A delayed AppendEntries may begin before the end of a snapshot: what that has replaced was
+/// committed, and there is no conflict. openraft did not find the entry and deleted all that was
+/// left of the log (issue 511).
+class DiscardedConflicts : public Raft {
+ protected:
+  bool contains_previous_entry(const AppendEntries& m) override {
+    if (m.prevLogIndex >= log.discarded()) return Raft::contains_previous_entry(m);
+    delete_from_log(log.discarded() + 1);
+    persist();
+    return false;
+  }
+};
+
+/// R14. "… discard log up through lastIndex (but retain any following entries)" (dissertation,
+/// Figure 5.3). A snapshot that comes after newer entries must not delete them: a majority may count
+/// on these copies. One of the bugs around snapshots that were found in willemt/raft (pull request
+/// 118).
+class SnapshotWipesLog : public Raft {
+ protected:
+  bool log_goes_on_after(const Snapshot& file) const override {
+    const bool has_just_started = lastApplied == 0;
+    return has_just_started && Raft::log_goes_on_after(file);
+  }
+};
+
+/// R14, too. The sessions that make requests take effect once (§6.3) are part of the replicated
+/// state, and of every snapshot of it. Without them, whoever starts from a snapshot takes a retry
+/// for a new request, or a client for a stranger.
+class SessionsNotInFile : public Raft {
+ protected:
+  Snapshot snapshot_of_state() const override {
+    Snapshot file = Raft::snapshot_of_state();
+    file.sessions = {};
+    return file;
+  }
 };
 
 // ---------------------------------------------------------------- clients

@@ -31,6 +31,12 @@ TEST(Settings, OfARaftThatCouldNotWorkAreRefused) {
   EXPECT_EQ(error_of(R"("protocol": {"raft": {"client": {"retry": "0s"}}})"),
             "x.json:1: protocol.raft.client.retry: a client needs some time to wait for an answer "
             "(write \"200ms\")");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"snapshot": {"after": 5, "chunk": 0}}})"),
+            "x.json:1: protocol.raft.snapshot.chunk: a chunk without records brings no snapshot "
+            "forward (write 64)");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"snapshot": {"timeout": "0s"}}})"),
+            "x.json:1: protocol.raft.snapshot.timeout: a follower needs some time to answer a "
+            "chunk of a snapshot (write \"200ms\")");
 }
 
 TEST(Settings, OfARaftOfOneOrTwoServersAreFine) {

@@ -31,6 +31,10 @@ struct Scene {
   std::optional<RequestVote> candidacy{};
   std::optional<std::pair<NodeId, RequestVoteReply>> vote{};
   std::optional<Committed> output{};
+  Index discarded{};  // so many entries of the log, which need not be in it
+  Term discardedTerm{};
+  Snapshot snapshot{};
+  KvMachine machine{};
 };
 
 struct Script {
@@ -50,7 +54,10 @@ class Actor : public Process<std::variant<Cue>, Nothing, Output, Durable, Volati
     const Scene& scene = scenes[m.scene];
     currentTerm = scene.currentTerm;
     role = scene.role;
-    set_log(scene.log);
+    set_log(scene.log, scene.discarded);
+    log.discardedTerm = scene.discardedTerm;
+    snapshotFile = scene.snapshot;
+    machine = scene.machine;
     commitIndex = scene.commitIndex;
     lastApplied = scene.lastApplied;
     if (scene.persists) persist();
@@ -61,11 +68,13 @@ class Actor : public Process<std::variant<Cue>, Nothing, Output, Durable, Volati
 
  private:
   /// Keeps what is the same, as a server would.
-  void set_log(const std::vector<Entry>& wanted) {
-    Index kept = 0;
+  void set_log(const std::vector<Entry>& wanted, Index discarded) {
+    if (log.discarded() > std::min<Index>(discarded, wanted.size())) log = {};
+    Index kept = log.discarded();
     while (kept < wanted.size() && log.has(kept + 1) && log[kept + 1] == wanted[kept]) ++kept;
     log.delete_from(kept + 1);
     for (; kept < wanted.size(); ++kept) log.append(wanted[kept]);
+    log.entries.forget_before(discarded);
   }
 };
 static_assert(is_process<Actor>);
@@ -112,6 +121,44 @@ struct Play {
   std::vector<std::pair<NodeId, Scene>> scenes;
   Sentences sentences;
 };
+
+KvMachine holding(const std::string& value) {
+  KvMachine machine;
+  machine.values.insert_or_assign("k", value);
+  return machine;
+}
+
+/// In term 1, with so many entries applied, which lead to `holding` their number.
+Scene applied(Index count, Scene scene = {}) {
+  scene.currentTerm = 1;
+  scene.log = entries(std::vector<Term>(count, 1));
+  scene.commitIndex = count;
+  scene.lastApplied = count;
+  scene.machine = holding(std::to_string(count));
+  return scene;
+}
+/// The same with a snapshot in the place of the log.
+Scene compacted(Index count, const std::string& value = {}) {
+  Scene scene = applied(count);
+  if (!value.empty()) scene.machine = holding(value);
+  scene.discarded = count;
+  scene.discardedTerm = 1;
+  scene.snapshot = {.lastIndex = count, .lastTerm = 1, .machine = scene.machine};
+  return scene;
+}
+Scene leading(Scene scene, Term term = 1) {
+  scene.currentTerm = term;
+  scene.role = Role::leader;
+  return scene;
+}
+Scene with_machine(Scene scene, const std::string& value) {
+  scene.machine = holding(value);
+  return scene;
+}
+Scene with_log(Scene scene, std::vector<Entry> log) {
+  scene.log = std::move(log);
+  return scene;
+}
 
 const std::vector<Play>& plays() {
   static const std::vector<Play> all{
@@ -193,6 +240,52 @@ const std::vector<Play>& plays() {
         {n1, {.currentTerm = 2, .vote = {{n2, {.term = 2, .voteGranted = true}}}}},
         {n1, {.currentTerm = 2, .vote = {{n3, {.term = 2, .voteGranted = false}}}}},
         {n1, {.currentTerm = 3, .vote = {{n3, {.term = 3, .voteGranted = true}}}}}},
+       {}},
+      {"a snapshot replaces the beginning of a log",
+       {{n1, applied(2)},
+        {n1, compacted(2)},
+        {n2, {.currentTerm = 2, .role = Role::leader, .log = entries({1, 1, 2})}}},
+       {}},
+      {"a leader may discard what a snapshot has replaced",
+       {{n1, leading(applied(2))}, {n1, leading(compacted(2))}},
+       {}},
+      {"a leader without what it committed and discarded",
+       {{n1, leading(applied(2))},
+        {n1, leading(compacted(2))},
+        {n2, {.currentTerm = 3, .role = Role::leader, .log = entries({1})}}},
+       {{"raft.leader_completeness",
+         "n2 leads term 3 without the entry at index 2 (term 1), which n1 committed in term 1"}}},
+      {"a leader that has it from a snapshot",
+       {{n1, leading(applied(2))}, {n2, leading(compacted(2), 3)}},
+       {}},
+      {"another entry where a snapshot stands for one",
+       {{n1, applied(2)},
+        {n2, compacted(2)},
+        {n2, {.currentTerm = 2, .log = entries({1, 2}), .commitIndex = 2, .lastApplied = 2}}},
+       {{"raft.state_machine_safety",
+         "n2 applied at index 2 an entry of term 2, where n1 had applied another one, of term 1"}}},
+      {"entries after a snapshot that differ",
+       {{n1, applied(2)},
+        {n3, with_log(applied(2), {entry(1, 1), entry(1, 1), entry(1, 5)})},
+        {n2, with_log(compacted(2), {entry(1, 1), entry(1, 1), entry(1, 6)})}},
+       {{"raft.log_matching",
+         "the logs of n3 and n2 have an entry with index 3 and term 1 in common, but differ at "
+         "index 3"}}},
+      {"a snapshot of what nobody has applied",
+       {{n1, applied(1)}, {n2, compacted(2)}},
+       {{"raft.snapshot_safety",
+         "n2 has a snapshot that ends with an entry of term 1 at index 2, which nobody has "
+         "applied"}}},
+      {"two snapshots that should be the same",
+       {{n1, applied(2)}, {n1, compacted(2)}, {n2, compacted(2, "other")}},
+       {{"raft.snapshot_safety", "the snapshots of n1 and n2 up to index 2 differ"}}},
+      {"a snapshot that is not the state",
+       {{n1, applied(2)}, {n1, with_machine(compacted(2), "other")}},
+       {{"raft.snapshot_safety",
+         "n1 has applied all up to index 2, where its snapshot ends, but the state machines "
+         "differ"}}},
+      {"a snapshot that is no longer the state",
+       {{n1, applied(2)}, {n1, applied(3, compacted(2))}},
        {}},
   };
   return all;
@@ -357,7 +450,30 @@ Scene next_scene(Dice& dice, const Scene& before, const Scene& other, std::uint3
   scene.vote.reset();
   scene.persists = dice.chance(0.8);
   const auto anyone = [&] { return replica(1 + static_cast<std::uint32_t>(dice.below(servers))); };
-  switch (dice.below(10)) {
+  const auto holding_now = [&] {
+    return holding(std::to_string(dice.chance(0.95) ? scene.lastApplied : dice.below(9)));
+  };
+  switch (dice.below(12)) {
+    case 10:  // takes a snapshot, and perhaps discards what it replaces
+      if (scene.lastApplied == 0 || scene.lastApplied > scene.log.size()) break;
+      scene.snapshot = {.lastIndex = scene.lastApplied,
+                        .lastTerm = scene.log[scene.lastApplied - 1].term,
+                        .machine = holding_now()};
+      if (dice.chance(0.1)) scene.snapshot.lastTerm = dice.below(4);
+      if (dice.chance(0.1)) ++scene.snapshot.lastIndex;
+      if (dice.chance(0.3)) break;
+      scene.discarded = scene.snapshot.lastIndex;
+      scene.discardedTerm = scene.snapshot.lastTerm;
+      break;
+    case 11:  // installs somebody else's
+      if (other.snapshot.lastIndex == 0) break;
+      scene.snapshot = other.snapshot;
+      scene.discarded = scene.snapshot.lastIndex;
+      scene.discardedTerm = scene.snapshot.lastTerm;
+      if (dice.chance(0.7)) scene.log = other.log;
+      scene.lastApplied = scene.commitIndex = scene.discarded;
+      scene.machine = scene.snapshot.machine;
+      break;
     case 0:
       scene.currentTerm += 1 + dice.below(2);
       scene.role = static_cast<Role>(dice.below(3));
@@ -386,6 +502,7 @@ Scene next_scene(Dice& dice, const Scene& before, const Scene& other, std::uint3
                               ? std::min<Index>(before.commitIndex + 1, before.log.size())
                               : dice.below(4);
       scene.lastApplied = dice.chance(0.9) ? scene.commitIndex : dice.below(4);
+      scene.machine = holding_now();
       break;
     default:
       if (dice.chance(0.5)) scene.candidacy = {.term = before.currentTerm, .candidateId = n1};

@@ -170,6 +170,67 @@ TEST(RaftMuseum, R1_AnEntryOfAnEarlierTermIsCommittedByCounting) {
   EXPECT_EQ(commit_index_by_counting<Raft>(), 0U);
 }
 
+// ---------------------------------------------------------------- compaction
+
+/// On disk: a snapshot of two entries of term 3, and so many of that term after them.
+Durable with_snapshot(std::size_t after) {
+  Durable on_disk{.currentTerm = 3,
+                  .log = log_of(std::vector<Term>(2 + after, 3)),
+                  .snapshotFile = Snapshot{.lastIndex = 2, .lastTerm = 3}};
+  on_disk.log.discard_through(2, 3);
+  return on_disk;
+}
+void wait_for_disk(Cluster& cluster) { cluster.world().run_until(cluster.world().now()); }
+
+/// The last index of a follower with entries up to 4, after a message that begins in its snapshot.
+template <class Server>
+Index last_index_after_a_late_message() {
+  Lone<Server> server(3, {}, with_snapshot(2));
+  server.receive(n2, from_n2(1, 3, {3, 3}));
+  return server.durable().log.last_index();
+}
+
+TEST(RaftMuseum, R13_WhatASnapshotHasReplacedIsTakenForAConflict) {
+  EXPECT_EQ(last_index_after_a_late_message<DiscardedConflicts>(), 2U);
+  EXPECT_EQ(last_index_after_a_late_message<Raft>(), 4U);
+}
+
+/// The last index of a follower with four entries, one of them applied, after a snapshot of two.
+template <class Server>
+Index last_index_after_a_snapshot() {
+  EntryLog log;
+  for (int i = 0; i < 4; ++i) log.append({.term = 3, .command = Command(RegisterClient{})});
+  Lone<Server> server(3, {}, {.currentTerm = 3, .log = log});
+  server.receive(n2, from_n2(4, 3, {}, 1));
+  server.receive(
+      n2, InstallSnapshot{.term = 3, .leaderId = n2, .lastIndex = 2, .lastTerm = 3, .done = true});
+  wait_for_disk(server.cluster());
+  return server.durable().log.last_index();
+}
+
+TEST(RaftMuseum, R14_ASnapshotDeletesWhatFollowsIt) {
+  EXPECT_EQ(last_index_after_a_snapshot<SnapshotWipesLog>(), 2U);
+  EXPECT_EQ(last_index_after_a_snapshot<Raft>(), 4U);
+}
+
+/// How many sessions a server of its own has after a crash, if it had one in its snapshot.
+template <class Server>
+std::size_t sessions_after_a_restart() {
+  Config config;
+  config.snapshot.after = 1;
+  Lone<Server> server(1, config);
+  server.expire(ElectionTimeout{});
+  server.receive(c1, RegisterClient{});
+  wait_for_disk(server.cluster());
+  server.restart();
+  return server.state().sessions.sessions.size();
+}
+
+TEST(RaftMuseum, R14_ASnapshotWithoutSessionsForgetsTheClients) {
+  EXPECT_EQ(sessions_after_a_restart<SessionsNotInFile>(), 0U);
+  EXPECT_EQ(sessions_after_a_restart<Raft>(), 1U);
+}
+
 // ---------------------------------------------------------------- clients
 
 ClientRequest request(const Operation& operation) {
