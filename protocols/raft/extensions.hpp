@@ -9,6 +9,7 @@
 
 #include "protocols/raft/entry_log.hpp"
 #include "protocols/shared/small_map.hpp"
+#include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
 
 namespace orrery::raft {
@@ -17,7 +18,27 @@ namespace orrery::raft {
 template <class... Variants>
 using AlternativesOf = boost::mp11::mp_append<std::variant<>, Variants...>;
 
+// ---------------------------------------------------------------- administrator.hpp
+
+/// To the administrator: what it asked for is done, or will not be done.
+struct RequestDone {
+  std::uint64_t number{};  // the request's
+  bool ok{};               // whether it is done
+  friend auto operator<=>(const RequestDone&, const RequestDone&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RequestDone, (), (number, ok))
+
 // ---------------------------------------------------------------- elections (elections.hpp)
+
+/// Invoked by an administrator to make another server leader (§3.10).
+struct TransferLeadership {
+  std::uint64_t number{};  // of the request
+  NodeId target{};         // who is to lead
+  friend auto operator<=>(const TransferLeadership&, const TransferLeadership&) = default;
+};
+BOOST_DESCRIBE_STRUCT(TransferLeadership, (), (number, target))
+
+using ElectionRequest = std::variant<TransferLeadership>;
 
 using ElectionMessage = std::variant<>;
 using ElectionTimer = std::variant<>;
@@ -29,6 +50,7 @@ using CompactionTimer = std::variant<>;
 
 // ---------------------------------------------------------------- membership (membership.hpp)
 
+using MembershipRequest = std::variant<>;
 using MembershipMessage = std::variant<>;
 using MembershipTimer = std::variant<>;
 
