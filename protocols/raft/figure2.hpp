@@ -108,9 +108,12 @@ struct Config {
   DurationRange electionTimeout{std::chrono::milliseconds(150), std::chrono::milliseconds(300)};
   Duration heartbeat{std::chrono::milliseconds(50)};
   std::uint32_t entriesMax = 64;  // in one message: "may send more than one for efficiency"
+  // beyond Figure 2: membership (membership.hpp)
+  std::optional<std::uint32_t> members{};  // so many servers, n1 first, vote at first; absent: all
+  std::uint32_t catchUpRounds = 10;        // of replication before a new server may vote
   friend auto operator<=>(const Config&, const Config&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (electionTimeout, heartbeat, entriesMax))
+BOOST_DESCRIBE_STRUCT(Config, (), (electionTimeout, heartbeat, entriesMax, members, catchUpRounds))
 
 /// "Persistent state on all servers: (Updated on stable storage before responding to RPCs)"
 struct Durable {
@@ -143,11 +146,15 @@ struct Volatile {
   SmallMap<NodeId, Index> nextIndex{};   // for each server, the next log entry to send to it
   SmallMap<NodeId, Index> matchIndex{};  // …, highest log entry known to be replicated on it
   Map<Index, NodeId> waiting{};          // client that is answered when the entry is applied
+
+  // beyond Figure 2: membership (extensions.hpp)
+  Log<ConfigurationEntry> configurations{};  // those in the log
+  std::optional<MembershipChange> change{};  // of leaders: what an administrator has asked for
   friend bool operator==(const Volatile&, const Volatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (),
                       (commitIndex, lastApplied, role, leaderId, machine, sessions, votesGranted,
-                       nextIndex, matchIndex, waiting))
+                       nextIndex, matchIndex, waiting, configurations, change))
 
 // ---------------------------------------------------------------- the server
 
