@@ -4,7 +4,7 @@
 
 #include "tests/protocols/raft/support.hpp"
 
-namespace orrery::raft {
+namespace orrery::raft::membership_test {
 namespace {
 
 constexpr NodeId a1 = NodeId('a', 1);
@@ -293,7 +293,9 @@ TEST(RaftCatchUp, AServerWhoseLastRoundIsSlowIsNotAdded) {
       server.receive(n2, acknowledgement(1, server.durable().log.last_index()));
       const Index end = server.state().change->roundEnd;
       server.receive(n4, acknowledgement(1, end - 1));  // some progress
-      if (round == slow_round) EXPECT_EQ(server.expire(RoundTimeout{}), nothing);
+      if (round == slow_round) {
+        EXPECT_EQ(server.expire(RoundTimeout{}), nothing);
+      }
       last = server.receive(n4, acknowledgement(1, end));
     }
     EXPECT_EQ(last == is_done(1, false), slow_round == 10);
@@ -463,4 +465,4 @@ TEST(RaftMembership, AnyConfigurationInTheLogIsBorne) {
 }
 
 }  // namespace
-}  // namespace orrery::raft
+}  // namespace orrery::raft::membership_test
