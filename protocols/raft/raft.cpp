@@ -10,7 +10,7 @@
 
 namespace orrery::raft {
 
-/// The administrator asks for it from this time on: one of these.
+/// An administrator asks for it from this time on: one of these.
 struct Change {
   static constexpr std::string_view required[] = {"at"};
   Duration at{};
@@ -19,11 +19,13 @@ struct Change {
   std::optional<NodeId> removeServer{};  ///< whichever of both it is
   std::vector<NodeId> voters{};          ///< an arbitrary change, by joint consensus: these vote,
   std::vector<NodeId> learners{};        ///< and these do not
+  std::uint32_t administrator = 1;       ///< who asks: a1, a2, …, who know nothing of each other
 };
-BOOST_DESCRIBE_STRUCT(Change, (), (at, addServer, addLearner, removeServer, voters, learners))
+BOOST_DESCRIBE_STRUCT(Change, (),
+                      (at, addServer, addLearner, removeServer, voters, learners, administrator))
 
-/// A server's settings, below "client" those of the clients, what is wrong with the servers, and
-/// what an administrator asks for.
+/// A server's settings, below "client" those of clients and administrators, what is wrong with the
+/// servers, and what administrators ask for.
 struct Settings : Config {
   LeaderClientConfig client{};
   std::optional<Bug> bug{};
@@ -34,6 +36,9 @@ BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug, changes))
 std::optional<Problem> problem_with(const Change& change) {
   if (change.at < Duration{0}) {
     return Problem{"nobody can ask for anything before the run begins", "at", "write \"2s\""};
+  }
+  if (change.administrator == 0 || change.administrator > 9) {
+    return Problem{"administrators are a1 to a9", "administrator", "write 1"};
   }
   const bool is_arbitrary = !change.voters.empty() || !change.learners.empty();
   const int asks = (change.addServer ? 1 : 0) + (change.addLearner ? 1 : 0) +
@@ -151,10 +156,11 @@ MembershipRequest request_of(const Change& change) {
   return ChangeConfiguration{.voters = change.voters, .learners = change.learners};
 }
 
-/// In the order of their times.
-std::vector<TimedRequest> requests_of(const Settings& settings) {
+/// An administrator's, in the order of their times.
+std::vector<TimedRequest> requests_of(const Settings& settings, NodeId administrator) {
   std::vector<TimedRequest> requests;
   for (const Change& change : settings.changes) {
+    if (change.administrator != administrator.number()) continue;
     const auto push = [&](const auto& request) {
       requests.push_back({.at = change.at, .request = request});
     };
@@ -171,9 +177,14 @@ void populate(World& world, const Settings& settings, const Population& populati
   });
   world.add_group('c', population.clients, 'n',
                   [&](NodeId) { return make_box<LeaderClient>(settings.client); });
-  const AdministratorConfig administrator{.requests = requests_of(settings)};
-  if (administrator.requests.empty()) return;
-  world.add_group('a', 1, 'n', [&](NodeId) { return make_box<Administrator>(administrator); });
+  std::uint32_t administrators = 0;
+  for (const Change& change : settings.changes) {
+    administrators = std::max(administrators, change.administrator);
+  }
+  world.add_group('a', administrators, 'n', [&](NodeId node) {
+    return make_box<Administrator>(
+        {.requests = requests_of(settings, node), .retry = settings.client.retry});
+  });
 }
 
 /// "Terms act as a logical clock": of two who believe that they lead, the one with the greater term
