@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "protocols/shared/client_sessions.hpp"
+#include "protocols/shared/small_map.hpp"
 #include "sim/core/log.hpp"
 #include "sim/core/shared.hpp"
 
@@ -21,8 +22,26 @@ struct NoOp {
 };
 BOOST_DESCRIBE_STRUCT(NoOp, (), ())
 
+/// Who the cluster is: "cluster configurations are stored and communicated using special entries in
+/// the replicated log" (dissertation §4.1). No state machine hears of it.
+struct Configuration {
+  SmallSet<NodeId> voters{};     // of Cold,new, those of Cnew
+  SmallSet<NodeId> learners{};   // "non-voting members", who get entries and count for nothing
+  SmallSet<NodeId> oldVoters{};  // of Cold,new, those of Cold; else nobody
+
+  /// Whether this is a Cold,new (§4.3).
+  bool is_joint() const { return !oldVoters.empty(); }
+  /// Cnew of Cold,new.
+  Configuration without_old() const { return {.voters = voters, .learners = learners}; }
+  bool has_voter(NodeId server) const {
+    return voters.contains(server) || oldVoters.contains(server);
+  }
+  friend std::strong_ordering operator<=>(const Configuration&, const Configuration&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Configuration, (), (voters, learners, oldVoters))
+
 /// What an entry asks for.
-using Command = std::variant<RegisterClient, ClientRequest, NoOp>;
+using Command = std::variant<RegisterClient, ClientRequest, NoOp, Configuration>;
 
 /// "Each entry contains command for state machine, and term when entry was received by leader."
 struct Entry {

@@ -240,9 +240,73 @@ BOOST_DESCRIBE_STRUCT(SnapshotTransfer, (), (file, offset))
 
 // ---------------------------------------------------------------- membership (membership.hpp)
 
-using MembershipRequest = std::variant<>;
-using MembershipMessage = std::variant<>;
-using MembershipTimer = std::variant<>;
+/// AddServer RPC (Figure 4.1): "Invoked by admin to add a server to cluster configuration." A
+/// learner becomes a voter by it.
+struct AddServer {
+  std::uint64_t number{};  // of the request
+  NodeId newServer{};      // address of server to add to configuration
+  friend auto operator<=>(const AddServer&, const AddServer&) = default;
+};
+BOOST_DESCRIBE_STRUCT(AddServer, (), (number, newServer))
+
+/// The same for a server that is to stay a non-voting member (§4.2.1). A voter becomes a learner by
+/// it.
+struct AddLearner {
+  std::uint64_t number{};
+  NodeId newServer{};
+  friend auto operator<=>(const AddLearner&, const AddLearner&) = default;
+};
+BOOST_DESCRIBE_STRUCT(AddLearner, (), (number, newServer))
+
+/// RemoveServer RPC (Figure 4.1): "Invoked by admin to remove a server from cluster configuration."
+struct RemoveServer {
+  std::uint64_t number{};
+  NodeId oldServer{};  // address of server to remove from configuration
+  friend auto operator<=>(const RemoveServer&, const RemoveServer&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RemoveServer, (), (number, oldServer))
+
+/// An arbitrary change, by joint consensus (§4.3): who the cluster is to be.
+struct ChangeConfiguration {
+  std::uint64_t number{};
+  std::vector<NodeId> voters{};
+  std::vector<NodeId> learners{};
+  friend auto operator<=>(const ChangeConfiguration&, const ChangeConfiguration&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ChangeConfiguration, (), (number, voters, learners))
+
+using MembershipRequest = std::variant<AddServer, AddLearner, RemoveServer, ChangeConfiguration>;
+
+using MembershipMessage = MembershipRequest;
+
+/// Of the leader: so long a new server may take for a round of replication (§4.2.1).
+struct RoundTimeout {
+  friend auto operator<=>(const RoundTimeout&, const RoundTimeout&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RoundTimeout, (), ())
+
+using MembershipTimer = std::variant<RoundTimeout>;
+
+/// An entry of the log that is a configuration.
+struct ConfigurationEntry {
+  Index index{};
+  Configuration configuration{};
+  friend auto operator<=>(const ConfigurationEntry&, const ConfigurationEntry&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ConfigurationEntry, (), (index, configuration))
+
+/// A change on its way to the log.
+struct MembershipChange {
+  MembershipRequest request{};
+  NodeId administrator{};  // who has asked
+  std::uint32_t round{};   // of replication to the new servers, from 1; 0 before the first
+  Index roundEnd{};        // the last index when the round began
+  bool roundIsSlow{};      // it has taken an election timeout already
+  Index matchIndexThen{};  // of the slowest new server, when the timer was started
+  friend auto operator<=>(const MembershipChange&, const MembershipChange&) = default;
+};
+BOOST_DESCRIBE_STRUCT(MembershipChange, (),
+                      (request, administrator, round, roundEnd, roundIsSlow, matchIndexThen))
 
 // ---------------------------------------------------------------- reads (reads.hpp)
 

@@ -115,11 +115,13 @@ struct Config {
   bool disregardCandidates{};  // who hears from a leader has no ear for candidates (§4.2.3)
   bool noOp{};                 // a leader begins its term with an entry of its own (§6.4)
   SnapshotConfig snapshot{};   // when to take one, and how to send it (chapter 5)
+  std::optional<std::uint32_t> members{};  // so many servers, n1 first, vote at first; absent: all
+  std::uint32_t catchUpRounds = 10;        // of replication before a new server may vote (§4.2.1)
   friend auto operator<=>(const Config&, const Config&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (electionTimeout, heartbeat, entriesMax, preVote, checkQuorum,
-                       disregardCandidates, noOp, snapshot))
+                       disregardCandidates, noOp, snapshot, members, catchUpRounds))
 
 /// "Persistent state on all servers: (Updated on stable storage before responding to RPCs)"
 struct Durable {
@@ -163,12 +165,15 @@ struct Volatile {
   // compaction
   std::optional<PartialSnapshot> partialSnapshot{};  // of followers: what has come of one
   Map<NodeId, SnapshotTransfer> transfers{};         // of leaders: the snapshots that they send
+  // membership
+  Log<ConfigurationEntry> configurations{};  // those in the log
+  std::optional<MembershipChange> change{};  // of leaders: what an administrator has asked for
   friend bool operator==(const Volatile&, const Volatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (),
                       (commitIndex, lastApplied, role, leaderId, machine, sessions, votesGranted,
                        nextIndex, matchIndex, waiting, hearsLeader, preVotesGranted, answering,
-                       transferee, partialSnapshot, transfers))
+                       transferee, partialSnapshot, transfers, configurations, change))
 
 // ---------------------------------------------------------------- the server
 

@@ -10,26 +10,61 @@
 
 namespace orrery::raft {
 
-/// The administrator asks for it from this time on.
-struct Transfer {
-  static constexpr std::string_view required[] = {"at", "to"};
+/// An administrator asks for it from this time on: one of these.
+struct Change {
+  static constexpr std::string_view required[] = {"at"};
   Duration at{};
-  NodeId to{};  ///< who is to lead
+  std::optional<NodeId> addServer{};     ///< it votes once it has caught up
+  std::optional<NodeId> addLearner{};    ///< it gets all entries, and does not vote
+  std::optional<NodeId> removeServer{};  ///< whichever of both it is
+  std::vector<NodeId> voters{};          ///< an arbitrary change, by joint consensus: these vote,
+  std::vector<NodeId> learners{};        ///< and these do not
+  std::optional<NodeId> transferTo{};    ///< who is to lead (§3.10)
+  std::uint32_t administrator = 1;       ///< who asks: a1, a2, …, who know nothing of each other
 };
-BOOST_DESCRIBE_STRUCT(Transfer, (), (at, to))
+BOOST_DESCRIBE_STRUCT(Change, (),
+                      (at, addServer, addLearner, removeServer, voters, learners, transferTo,
+                       administrator))
 
-/// A server's settings, below "client" those of the clients, what is wrong with the servers, and
-/// what an administrator asks for.
+/// A server's settings, below "client" those of clients and administrators, what is wrong with the
+/// servers, and what administrators ask for.
 struct Settings : Config {
   LeaderClientConfig client{};
   std::optional<Bug> bug{};
-  std::vector<Transfer> transfers{};
+  std::vector<Change> changes{};  ///< of the servers that are the cluster, and of its leader
 };
-BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug, transfers))
+BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug, changes))
 
-std::optional<Problem> problem_with(const Transfer& transfer) {
-  if (transfer.at < Duration{0}) {
+std::optional<Problem> problem_with(const Change& change) {
+  if (change.at < Duration{0}) {
     return Problem{"nobody can ask for anything before the run begins", "at", "write \"2s\""};
+  }
+  if (change.administrator == 0 || change.administrator > 9) {
+    return Problem{"administrators are a1 to a9", "administrator", "write 1"};
+  }
+  const bool is_arbitrary = !change.voters.empty() || !change.learners.empty();
+  const int asks = (change.addServer ? 1 : 0) + (change.addLearner ? 1 : 0) +
+                   (change.removeServer ? 1 : 0) + (is_arbitrary ? 1 : 0);
+  if (asks == 0) {
+    return Problem{"a change to an empty set of servers would leave nobody to ask again", "voters",
+                   "write \"add_server\", \"add_learner\", \"remove_server\", \"transfer_to\" or "
+                   "who is to vote"};
+  }
+  if (asks > 1) {
+    return Problem{"only one server can be added or removed at once (§4.1)", "at",
+                   "write a change for each, or \"voters\" and \"learners\": all that are to be, "
+                   "by joint consensus (§4.3)"};
+  }
+  if (is_arbitrary && change.voters.empty()) {
+    return Problem{"a cluster of learners only can neither elect a leader nor commit an entry",
+                   "learners", "write under \"voters\" who is to vote"};
+  }
+  for (const NodeId learner : change.learners) {
+    if (std::find(change.voters.begin(), change.voters.end(), learner) == change.voters.end()) {
+      continue;
+    }
+    return Problem{to_text(learner) + " cannot vote and be a learner", "learners",
+                   "name it in one of the two"};
   }
   return std::nullopt;
 }
@@ -61,28 +96,85 @@ std::optional<Problem> problem_with(const Settings& settings) {
     return Problem{"a client needs some time to wait for an answer", "client.retry",
                    "write \"200ms\""};
   }
+  if (settings.members == 0) {
+    return Problem{"a cluster of no members cannot be asked for anything, not even for a member",
+                   "members", "write 3, or leave it away: all are members"};
+  }
+  if (settings.catchUpRounds == 0) {
+    return Problem{"a new server that has caught up with nothing would keep the others waiting",
+                   "catch_up_rounds", "write 10"};
+  }
   return std::nullopt;
+}
+
+/// Nobody who is named in a change is a stranger.
+std::optional<Problem> problem_with(const Change& change, const std::string& path,
+                                    std::uint32_t nodes) {
+  std::vector<std::pair<NodeId, std::string>> named;
+  if (change.addServer) named.emplace_back(*change.addServer, "add_server");
+  if (change.addLearner) named.emplace_back(*change.addLearner, "add_learner");
+  if (change.removeServer) named.emplace_back(*change.removeServer, "remove_server");
+  if (change.transferTo) named.emplace_back(*change.transferTo, "transfer_to");
+  for (std::size_t i = 0; i < change.voters.size(); ++i) {
+    named.emplace_back(change.voters[i], "voters[" + std::to_string(i) + "]");
+  }
+  for (std::size_t i = 0; i < change.learners.size(); ++i) {
+    named.emplace_back(change.learners[i], "learners[" + std::to_string(i) + "]");
+  }
+  for (const auto& [node, key] : named) {
+    if (node.group() == 'n' && node.number() >= 1 && node.number() <= nodes) continue;
+    return Problem{to_text(node) + " is no server of this run", path + "." + key,
+                   "write one of n1 to n" + std::to_string(nodes) + ", or more \"nodes\""};
+  }
+  return std::nullopt;
+}
+
+/// Who votes after a change, if these did before.
+SmallSet<NodeId> voters_after(const Change& change, SmallSet<NodeId> voters) {
+  if (change.addServer) voters.insert(*change.addServer);
+  if (change.addLearner) voters.erase(*change.addLearner);
+  if (change.removeServer) voters.erase(*change.removeServer);
+  if (!change.voters.empty()) voters = {change.voters.begin(), change.voters.end()};
+  return voters;
 }
 
 /// … with that many of them.
 std::optional<Problem> problem_with(const Settings& settings, std::uint32_t nodes) {
-  for (std::size_t i = 0; i < settings.transfers.size(); ++i) {
-    const NodeId to = settings.transfers[i].to;
-    if (to.group() == 'n' && to.number() <= nodes) continue;
-    return Problem{to_text(to) + " is no server, so it cannot lead",
-                   "transfers[" + std::to_string(i) + "].to",
-                   "write one of n1 to n" + std::to_string(nodes)};
+  if (settings.members > nodes) {
+    return Problem{"there are only " + std::to_string(nodes) + " nodes", "members",
+                   "write at most " + std::to_string(nodes) + ", or more \"nodes\""};
+  }
+  SmallSet<NodeId> voters;
+  for (std::uint32_t i = 1; i <= settings.members.value_or(nodes); ++i) voters.insert(replica(i));
+  for (std::size_t i = 0; i < settings.changes.size(); ++i) {
+    const Change& change = settings.changes[i];
+    const std::string path = "changes[" + std::to_string(i) + "]";
+    if (const auto problem = problem_with(change, path, nodes)) return problem;
+    voters = voters_after(change, voters);
+    if (!voters.empty()) continue;
+    return Problem{"after this change of the membership to an empty set nobody votes any more",
+                   path + (change.removeServer ? ".remove_server" : ".add_learner"),
+                   "add another server before that"};
   }
   return std::nullopt;
 }
 
 namespace {
 
-/// In the order of their times.
-std::vector<TimedRequest> requests_of(const Settings& settings) {
+AdministratorRequest request_of(const Change& change) {
+  if (change.transferTo) return TransferLeadership{.target = *change.transferTo};
+  if (change.addServer) return AddServer{.newServer = *change.addServer};
+  if (change.addLearner) return AddLearner{.newServer = *change.addLearner};
+  if (change.removeServer) return RemoveServer{.oldServer = *change.removeServer};
+  return ChangeConfiguration{.voters = change.voters, .learners = change.learners};
+}
+
+/// An administrator's, in the order of their times.
+std::vector<TimedRequest> requests_of(const Settings& settings, NodeId administrator) {
   std::vector<TimedRequest> requests;
-  for (const Transfer& transfer : settings.transfers) {
-    requests.push_back({.at = transfer.at, .request = TransferLeadership{.target = transfer.to}});
+  for (const Change& change : settings.changes) {
+    if (change.administrator != administrator.number()) continue;
+    requests.push_back({.at = change.at, .request = request_of(change)});
   }
   std::stable_sort(requests.begin(), requests.end(),
                    [](const TimedRequest& a, const TimedRequest& b) { return a.at < b.at; });
@@ -95,9 +187,15 @@ void populate(World& world, const Settings& settings, const Population& populati
   });
   world.add_group('c', population.clients, 'n',
                   [&](NodeId) { return make_box<LeaderClient>(settings.client); });
-  const AdministratorConfig administrator{.requests = requests_of(settings)};
-  if (administrator.requests.empty()) return;
-  world.add_group('a', 1, 'n', [&](NodeId) { return make_box<Administrator>(administrator); });
+  std::uint32_t administrators = 0;
+  for (const Change& change : settings.changes) {
+    administrators = std::max(administrators, change.administrator);
+  }
+  if (administrators == 0) return;
+  world.add_group('a', administrators, 'n', [&](NodeId node) {
+    return make_box<Administrator>(
+        {.requests = requests_of(settings, node), .retry = settings.client.retry});
+  });
 }
 
 /// "Terms act as a logical clock": of two who believe that they lead, the one with the greater term

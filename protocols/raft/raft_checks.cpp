@@ -146,6 +146,8 @@ class Checks final : public Monitor {
   void add_reign(const Look& look);
   void add_commit(const Look& look);
   static void check_reign_has(World& world, const Reign& reign, const Commit& commit);
+  bool was_alone(World& world, NodeId node, Index count);
+  Index longest_log_but(NodeId node) const;
   void forget_all_but(Index promised);
 
   Server& server(NodeId node) {
@@ -277,14 +279,37 @@ void Checks::crashed(World& world, NodeId node) {
   if (node.group() != group_ || world.find_state<Durable>(node) == nullptr) return;
   const auto& disk = world.disk_of<Durable>(node);
   Server& dead = server(node);
-  if (world.group(group_).size() == 1) {
-    forget_all_but(
-        std::max<Index>(first_difference(disk.log.entries, dead.log.entries), dead.told));
-  }
+  const Index promised =
+      std::max<Index>(first_difference(disk.log.entries, dead.log.entries), dead.told);
+  if (was_alone(world, node, promised)) forget_all_but(std::max(promised, longest_log_but(node)));
   // It comes back as a follower that has applied nothing, with the term on its disk. (Of its log,
   // the next look finds out what is left.)
   dead.marks = {.currentTerm = std::max(disk.currentTerm, dead.spoken)};
   dead.has_crashed = true;
+}
+
+/// Whether a server was the only voter of a configuration that it has used since its log had so
+/// many entries.
+bool Checks::was_alone(World& world, NodeId node, Index count) {
+  const Log<Entry>& log = server(node).log;
+  for (Index i = log.size(); i > 0; --i) {
+    const auto* configuration = std::get_if<Configuration>(&*log[i - 1].command);
+    if (configuration == nullptr) continue;
+    if (*configuration == Configuration{{node}, configuration->learners, {}}) return true;
+    if (i <= count) return false;
+  }
+  const auto* config = world.find_state<Config>(node);
+  const std::uint32_t members = config == nullptr ? 0 : config->members.value_or(0);
+  return world.group(group_).size() == 1 || (members == 1 && node.number() == 1);
+}
+
+/// The length of the longest log of all other servers.
+Index Checks::longest_log_but(NodeId node) const {
+  Index longest = 0;
+  for (std::size_t i = 0; i < servers_.size(); ++i) {
+    if (i + 1 != node.number()) longest = std::max<Index>(longest, servers_[i].log.size());
+  }
+  return longest;
 }
 
 /// Of a cluster of one: what lies beyond has never happened.

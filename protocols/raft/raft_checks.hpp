@@ -11,8 +11,8 @@
 /// it, or, where the snapshot came from another server, those that have been applied.
 ///
 /// What counts is what replicas have done in memory, with two exceptions. A vote is what was sent.
-/// And a cluster of one elects, commits and applies without asking anybody: what its crash takes
-/// back is judged only if its disk or an output had it.
+/// And a server that is the only voter elects itself, commits and applies without asking anybody:
+/// what its crash takes back is judged only if its disk, another server or an output had it.
 
 #include <array>
 

@@ -33,6 +33,10 @@ constexpr std::array servers{
     BuggyServer{Bug::local_reads, make_server<LocalReads>},
     BuggyServer{Bug::early_answer, make_server<EarlyAnswer>},
     BuggyServer{Bug::no_sessions, make_server<NoSessions>},
+    BuggyServer{Bug::change_before_commit, make_server<ChangeBeforeCommit>},
+    BuggyServer{Bug::applied_configuration, make_server<AppliedConfiguration>},
+    BuggyServer{Bug::learner_does_not_vote, make_server<LearnerDoesNotVote>},
+    BuggyServer{Bug::configuration_stays, make_server<ConfigurationStays>},
 };
 
 }  // namespace

@@ -28,11 +28,18 @@ enum class Bug : std::uint8_t {
   local_reads,   ///< a leader answers reads without asking a quorum whether it still leads
   early_answer,  ///< a leader answers before its own copy of the entry is on its disk
   no_sessions,   ///< a request that was sent twice is applied twice
+  // membership
+  change_before_commit,   ///< a leader changes the cluster before it has committed in its term
+  applied_configuration,  ///< a configuration counts once it is committed, not once it is there
+  learner_does_not_vote,  ///< who believes to be a learner votes for nobody
+  configuration_stays,    ///< a configuration that is deleted from the log stays in force
 };
 BOOST_DESCRIBE_ENUM(Bug, vote_not_persisted, vote_reset, no_election_restriction, longest_log_wins,
                     constant_timeout, always_truncates, never_truncates, unbounded_commit,
                     commit_goes_back, commits_earlier_term, discarded_conflicts, snapshot_wipes_log,
-                    sessions_not_in_file, local_reads, early_answer, no_sessions)
+                    sessions_not_in_file, change_before_commit, applied_configuration,
+                    learner_does_not_vote, configuration_stays, local_reads, early_answer,
+                    no_sessions)
 
 /// A server with this bug.
 Ref<Box> make_server_with(Bug bug, const Config& config);
@@ -208,6 +215,39 @@ class NoSessions : public Raft {
                        .sequenceNum = request->sequenceNum,
                        .response = machine.apply(request->command)};
   }
+};
+
+// ---------------------------------------------------------------- membership
+
+/// R2. "A leader may not append a new configuration entry until it has committed an entry from its
+/// current term" (Ongaro, raft-dev, July 10, 2015): the correction left out. Copycat (issue 23),
+/// braft (issue 182), Axon Server (issue 120), sorock (issue 60).
+class ChangeBeforeCommit : public Raft {
+ protected:
+  bool has_committed_in_its_term() const override { return true; }
+};
+
+/// R3. "The new configuration takes effect on each server as soon as it is added to that server's
+/// log" (§4.1). etcd lets it take effect when it is applied (issues 7625 and 12359).
+class AppliedConfiguration : public Raft {
+ protected:
+  bool takes_effect(Index index) const override { return index <= commitIndex; }
+};
+
+/// R21. A learner that has been promoted may not know it yet, and its vote may be needed: "learners
+/// must be allowed to cast votes" (etcd, pull request 10998).
+class LearnerDoesNotVote : public Raft {
+ protected:
+  bool is_up_to_date(const RequestVote& m) const override {
+    return configuration().has_voter(self()) && Raft::is_up_to_date(m);
+  }
+};
+
+/// R27. "A log entry for a configuration change can be removed …; in this case, a server must be
+/// prepared to fall back to the previous configuration in its log" (§4.1). CCF (issue 5674).
+class ConfigurationStays : public Raft {
+ protected:
+  void fall_back(Index) override {}
 };
 
 }  // namespace orrery::raft

@@ -44,6 +44,57 @@ TEST(Settings, OfARaftOfOneOrTwoServersAreFine) {
   EXPECT_EQ(error_of(R"("protocol": "raft", "nodes": 2)"), "read");
 }
 
+TEST(Settings, OfAMembershipThatCannotBeAreRefused) {
+  const auto error_of_change = [](const std::string& change) {
+    return error_of(R"("nodes": 4, "protocol": {"raft": {"members": 2, "changes": [{"at": "1s", )" +
+                    change + "}]}}");
+  };
+  EXPECT_EQ(error_of_change(R"("add_server": "n3")"), "read");
+  EXPECT_EQ(error_of_change(R"("voters": ["n3", "n4"], "learners": ["n1"])"), "read");
+
+  EXPECT_EQ(
+      error_of(R"("protocol": {"raft": {"members": 0}})"),
+      "x.json:1: protocol.raft.members: a cluster of no members cannot be asked for anything, "
+      "not even for a member (write 3, or leave it away: all are members)");
+  EXPECT_EQ(error_of(R"("nodes": 2, "protocol": {"raft": {"members": 3}})"),
+            "x.json:1: protocol.raft.members: there are only 2 nodes (write at most 2, or more "
+            "\"nodes\")");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"catch_up_rounds": 0}})"),
+            "x.json:1: protocol.raft.catch_up_rounds: a new server that has caught up with nothing "
+            "would keep the others waiting (write 10)");
+
+  const std::string change = "x.json:1: protocol.raft.changes[0]";
+  EXPECT_EQ(error_of_change(R"("voters": [])"),
+            change +
+                ".voters: a change to an empty set of servers would leave nobody to ask again "
+                "(write \"add_server\", \"add_learner\", \"remove_server\" or who is to vote)");
+  EXPECT_EQ(error_of_change(R"("learners": ["n1", "n2"])"),
+            change +
+                ".learners: a cluster of learners only can neither elect a leader nor commit "
+                "an entry (write under \"voters\" who is to vote)");
+  EXPECT_EQ(error_of_change(R"("voters": ["n1", "n2"], "learners": ["n2"])"),
+            change + ".learners: n2 cannot vote and be a learner (name it in one of the two)");
+  EXPECT_EQ(error_of_change(R"("add_server": "n3", "remove_server": "n1")"),
+            change +
+                ".at: only one server can be added or removed at once (§4.1) (write a change "
+                "for each, or \"voters\" and \"learners\": all that are to be, by joint "
+                "consensus (§4.3))");
+  EXPECT_EQ(error_of_change(R"("add_server": "n5")"),
+            change +
+                ".add_server: n5 is no server of this run (write one of n1 to n4, or more "
+                "\"nodes\")");
+  EXPECT_EQ(error_of_change(R"("voters": ["n1", "c1"])"),
+            change +
+                ".voters[1]: c1 is no server of this run (write one of n1 to n4, or more "
+                "\"nodes\")");
+  EXPECT_EQ(error_of_change(R"("add_server": "n3", "administrator": 0)"),
+            change + ".administrator: administrators are a1 to a9 (write 1)");
+  EXPECT_EQ(error_of(R"("nodes": 3, "protocol": {"raft": {"members": 1, "changes": [
+      {"at": "1s", "add_learner": "n2"}, {"at": "2s", "remove_server": "n1"}]}})"),
+            "x.json:2: protocol.raft.changes[1].remove_server: after this change of the membership "
+            "to an empty set nobody votes any more (add another server before that)");
+}
+
 TEST(Settings, OfAPingPongWithoutEndAreRefused) {
   EXPECT_EQ(error_of(R"("protocol": {"ping_pong": {"period": "0s"}})"),
             "x.json:1: protocol.ping_pong.period: rounds without time between them never end "

@@ -9,6 +9,8 @@
 namespace orrery::raft {
 namespace {
 
+constexpr NodeId a1{'a', 1};
+
 TimedRequest transfer(Duration at, NodeId target) {
   return {.at = at, .request = TransferLeadership{.target = target}};
 }

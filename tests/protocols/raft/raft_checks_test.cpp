@@ -394,6 +394,39 @@ TEST(RaftChecks, AClusterOfOneMayNotForgetWhatItHasAnnounced) {
   EXPECT_EQ(sentences(world).count("raft.leader_completeness"), 1U);
 }
 
+/// n1 of three servers commits an entry that is only in its memory, crashes, and commits another.
+Sentences after_a_crash_of_n1(const Configuration& configuration) {
+  const auto log = [&](std::uint64_t command) {
+    std::vector<Entry> all{Entry{.term = 1, .command = Command(configuration)}};
+    all.push_back(entry(1, command));
+    return all;
+  };
+  const auto commits = [&](std::uint64_t command) {
+    return Scene{.currentTerm = 1,
+                 .role = Role::leader,
+                 .log = log(command),
+                 .commitIndex = 2,
+                 .lastApplied = 2};
+  };
+  Scene in_memory = commits(1);
+  in_memory.persists = false;
+  World world = stage(3, {in_memory, commits(2)});
+  world.begin();
+  play(world, n1, 0);
+  world.crash(n1);
+  world.restart(n1);
+  play(world, n1, 1);
+  return sentences(world);
+}
+
+TEST(RaftChecks, TheOnlyVoterMayForgetWhatItHadOnlyInMemory) {
+  EXPECT_EQ(after_a_crash_of_n1({.voters = {n1}, .learners = {n2}}), Sentences{});
+  EXPECT_EQ(after_a_crash_of_n1({.voters = {n1, n2}}).count("raft.state_machine_safety"), 1U);
+  EXPECT_EQ(after_a_crash_of_n1({.voters = {n1}, .oldVoters = {n1, n2}})
+                .count("raft.state_machine_safety"),
+            1U);
+}
+
 TEST(RaftChecks, AForkIsJudgedOnItsOwn) {
   World world = stage(
       2, {{.currentTerm = 1, .role = Role::leader}, {.currentTerm = 2, .role = Role::leader}});

@@ -299,5 +299,81 @@ TEST(RaftMuseum, R20_ARequestThatWasSentTwiceIsAppliedTwice) {
   EXPECT_EQ(after_a_retry<Raft>(), once.apply(get("x")));
 }
 
+// ---------------------------------------------------------------- membership
+
+constexpr NodeId admin{'a', 1};
+
+EntryLog log_with(const Configuration& configuration) {
+  EntryLog log;
+  log.append({.term = 1, .command = Command(configuration)});
+  return log;
+}
+
+/// The log of n1, which has just been elected, once it is asked to remove n4.
+template <class Server>
+EntryLog log_after_a_removal() {
+  Lone<Server> server(4);
+  server.expire(ElectionTimeout{});
+  for (const NodeId voter : {n2, n3}) {
+    server.receive(voter, RequestVoteReply{.term = 1, .voteGranted = true});
+  }
+  server.receive(admin, RemoveServer{.number = 1, .oldServer = n4});
+  return server.durable().log;
+}
+
+TEST(RaftMuseum, R2_ALeaderThatHasCommittedNothingChangesTheCluster) {
+  EntryLog no_op;
+  no_op.append({.term = 1, .command = Command(NoOp{})});
+  EXPECT_EQ(log_after_a_removal<ChangeBeforeCommit>(), log_with({.voters = {n1, n2, n3}}));
+  EXPECT_EQ(log_after_a_removal<Raft>(), no_op);
+}
+
+/// Whether n1 is elected by n2 alone when its log has an uncommitted configuration of four.
+template <class Server>
+bool is_elected_by_the_old_majority() {
+  Lone<Server> server(4, {.members = 3},
+                      {.currentTerm = 1, .log = log_with({.voters = {n1, n2, n3, n4}})});
+  server.expire(ElectionTimeout{});
+  server.receive(n2, RequestVoteReply{.term = 2, .voteGranted = true});
+  return server.state().role == Role::leader;
+}
+
+TEST(RaftMuseum, R3_AConfigurationThatIsNotCommittedDoesNotCount) {
+  EXPECT_TRUE(is_elected_by_the_old_majority<AppliedConfiguration>());
+  EXPECT_FALSE(is_elected_by_the_old_majority<Raft>());
+}
+
+/// Whether n1, a learner as far as it knows, votes for n2.
+template <class Server>
+bool votes_as_a_learner() {
+  Lone<Server> server(3, {},
+                      {.currentTerm = 1, .log = log_with({.voters = {n2, n3}, .learners = {n1}})});
+  return is_granted(
+      server.receive(
+          n2, RequestVote{.term = 2, .candidateId = n2, .lastLogIndex = 2, .lastLogTerm = 1}),
+      n2, 2);
+}
+
+TEST(RaftMuseum, R21_ALearnerRefusesItsVote) {
+  EXPECT_FALSE(votes_as_a_learner<LearnerDoesNotVote>());
+  EXPECT_TRUE(votes_as_a_learner<Raft>());
+}
+
+/// Whom n1 asks for a vote after the configuration that removes n3 and n4 has been deleted.
+template <class Server>
+Effects asked_after_a_deletion() {
+  Lone<Server> server(4, {}, {.currentTerm = 1, .log = log_with({.voters = {n1, n2}})});
+  AppendEntries other{.term = 2, .leaderId = n3};
+  other.entries.push_back({.term = 2, .command = Command(NoOp{})});
+  server.receive(n3, other);
+  return server.expire(ElectionTimeout{});
+}
+
+TEST(RaftMuseum, R27_AConfigurationStaysWhenItsEntryIsDeleted) {
+  const RequestVote asked{.term = 3, .candidateId = n1, .lastLogIndex = 1, .lastLogTerm = 2};
+  EXPECT_EQ(asked_after_a_deletion<ConfigurationStays>(), sent(n2, asked));
+  EXPECT_EQ(asked_after_a_deletion<Raft>(), sent_to_each({n2, n3, n4}, asked));
+}
+
 }  // namespace
 }  // namespace orrery::raft
