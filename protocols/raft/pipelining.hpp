@@ -17,17 +17,18 @@ class Pipelining : public Reads {
   /// one says no, something before it was lost or overtaken: from there, it goes on as Figure 2
   /// does, until the logs match again.
   void on(const AppendEntriesReply& m, NodeId from) {
-    if (role != Role::leader || m.term != currentTerm || !matchIndex.contains(from)) {
+    const bool is_a_followers = role == Role::leader && m.term == currentTerm &&
+                                matchIndex.contains(from) && m.matchIndex <= log.last_index();
+    if (!pipelining || !is_a_followers) return Reads::on(m, from);
+    if (!m.success) {
+      fall_back(from);
       return Reads::on(m, from);
     }
-    if (!m.success) fall_back(from);
-    const Index sent_already = pipeline.followers.contains(from) ? nextIndex[from] : 0;
+    const bool is_new = pipeline.followers.emplace(from, matchIndex[from]).second;
+    const Index sent_already = is_new ? 0 : nextIndex[from];
     Reads::on(m, from);
-    const bool goes_on_leading = role == Role::leader && matchIndex.contains(from);
-    const bool is_accepted = goes_on_leading && m.success && m.matchIndex <= matchIndex[from];
-    if (!pipelining || !is_accepted) return;
+    if (!pipeline.followers.contains(from)) return;  // it leads no more
     nextIndex[from] = std::max(nextIndex[from], sent_already);
-    pipeline.followers.emplace(from, matchIndex[from]);
     while (log.has(nextIndex[from]) && has_room(from)) send_append_entries(from);
   }
 

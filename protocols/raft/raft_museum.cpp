@@ -30,6 +30,9 @@ constexpr std::array servers{
     BuggyServer{Bug::local_reads, make_server<LocalReads>},
     BuggyServer{Bug::early_answer, make_server<EarlyAnswer>},
     BuggyServer{Bug::no_sessions, make_server<NoSessions>},
+    BuggyServer{Bug::reads_before_commit, make_server<ReadsBeforeCommit>},
+    BuggyServer{Bug::unbounded_lease, make_server<UnboundedLease>},
+    BuggyServer{Bug::counts_itself_at_once, make_server<CountsItselfAtOnce>},
 };
 
 }  // namespace

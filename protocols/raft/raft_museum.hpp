@@ -24,10 +24,15 @@ enum class Bug : std::uint8_t {
   local_reads,   ///< a leader answers reads without asking a quorum whether it still leads
   early_answer,  ///< a leader answers before its own copy of the entry is on its disk
   no_sessions,   ///< a request that was sent twice is applied twice
+  // reads and pipelining
+  reads_before_commit,    ///< a new leader answers reads before an entry of its term is committed
+  unbounded_lease,        ///< a lease lasts an election time-out, however clocks run
+  counts_itself_at_once,  ///< a leader counts itself before its own copy is on its disk
 };
 BOOST_DESCRIBE_ENUM(Bug, vote_not_persisted, vote_reset, no_election_restriction, longest_log_wins,
                     constant_timeout, always_truncates, never_truncates, unbounded_commit,
-                    commit_goes_back, commits_earlier_term, local_reads, early_answer, no_sessions)
+                    commit_goes_back, commits_earlier_term, local_reads, early_answer, no_sessions,
+                    reads_before_commit, unbounded_lease, counts_itself_at_once)
 
 /// A server with this bug.
 Ref<Box> make_server_with(Bug bug, const Config& config);
@@ -164,6 +169,31 @@ class NoSessions : public Raft {
                        .sequenceNum = request->sequenceNum,
                        .response = machine.apply(request->command)};
   }
+};
+
+// ---------------------------------------------------------------- reads and pipelining
+
+/// R16. "If the leader has not yet marked an entry from its current term committed, it waits until
+/// it has done so" (dissertation §6.4). etcd did not (issue 7331), nor did TiKV (pull request 1634).
+class ReadsBeforeCommit : public Raft {
+ protected:
+  bool knows_what_is_committed() const override { return true; }
+};
+
+/// R17. "The lease approach assumes a bound on clock drift across servers" (dissertation §6.4.1),
+/// and a lease is that much shorter than an election timeout. Here it is as long: TiKV (issue 964,
+/// pull request 1127), SOFAJRaft (pull request 34).
+class UnboundedLease : public Raft {
+ protected:
+  Duration lease_length() const override { return electionTimeout.min; }
+};
+
+/// R18, in larger clusters. "The leader uses its own match index to indicate the latest entry to
+/// have been durably written to its disk" (dissertation §10.2.1): this one counts what its disk is
+/// still writing.
+class CountsItselfAtOnce : public Raft {
+ protected:
+  Index own_match_index() const override { return log.last_index(); }
 };
 
 }  // namespace orrery::raft
