@@ -84,7 +84,7 @@ struct HeartbeatDue {
 BOOST_DESCRIBE_STRUCT(HeartbeatDue, (), ())
 
 using Timer = AlternativesOf<std::variant<ElectionTimeout, HeartbeatDue>, ElectionTimer,
-                             CompactionTimer, MembershipTimer, ReadTimer>;
+                             CompactionTimer, MembershipTimer, ReadTimer, PipelineTimer>;
 
 // ---------------------------------------------------------------- outputs
 
@@ -115,13 +115,20 @@ struct Config {
   bool disregardCandidates{};  // who hears from a leader has no ear for candidates (§4.2.3)
   bool noOp{};                 // a leader begins its term with an entry of its own (§6.4)
   SnapshotConfig snapshot{};   // when to take one, and how to send it (chapter 5)
-  std::optional<std::uint32_t> members{};  // so many servers, n1 first, vote at first; absent: all
-  std::uint32_t catchUpRounds = 10;        // of replication before a new server may vote (§4.2.1)
+  std::optional<std::uint32_t> members{};   // so many servers, n1 first, vote at first; absent: all
+  std::uint32_t catchUpRounds = 10;         // of replication before a new server may vote (§4.2.1)
+  Reading reads{Reading::log};              // how a leader answers reads
+  std::optional<double> clockDriftBound{};  // no clock runs so many times as fast as another
+  bool pipelining{};               // a follower is sent more before it has acknowledged what it was
+  std::uint32_t inFlightMax{256};  // entries that it has been sent and not acknowledged
+  bool parallelWrite{};            // the leader's disk writes while entries are under way
+  std::optional<Batch> batch{};    // requests wait for others
   friend auto operator<=>(const Config&, const Config&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (electionTimeout, heartbeat, entriesMax, preVote, checkQuorum,
-                       disregardCandidates, noOp, snapshot, members, catchUpRounds))
+                       disregardCandidates, noOp, snapshot, members, catchUpRounds, reads,
+                       clockDriftBound, pipelining, inFlightMax, parallelWrite, batch))
 
 /// "Persistent state on all servers: (Updated on stable storage before responding to RPCs)"
 struct Durable {
@@ -168,12 +175,16 @@ struct Volatile {
   // membership
   Log<ConfigurationEntry> configurations{};  // those in the log
   std::optional<MembershipChange> change{};  // of leaders: what an administrator has asked for
+  // reads and pipelining
+  Queries queries{};    // reads that bypass the log
+  Pipeline pipeline{};  // what is under way to followers and to the leader's disk
   friend bool operator==(const Volatile&, const Volatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (),
                       (commitIndex, lastApplied, role, leaderId, machine, sessions, votesGranted,
                        nextIndex, matchIndex, waiting, hearsLeader, preVotesGranted, answering,
-                       transferee, partialSnapshot, transfers, configurations, change))
+                       transferee, partialSnapshot, transfers, configurations, change, queries,
+                       pipeline))
 
 // ---------------------------------------------------------------- the server
 
@@ -297,10 +308,13 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
 
   /// The highest index whose entry is on a "majority of servers", as the leader knows.
   virtual Index index_on_quorum() const {
-    boost::container::small_vector<Index, 8> match{log.last_index()};
+    boost::container::small_vector<Index, 8> match{own_match_index()};
     for (const auto& [follower, index] : matchIndex) match.push_back(index);
     return quorum::acknowledged_by_majority(match);
   }
+
+  /// What the leader counts of its own log: all of it, since nothing leaves before its disk has it.
+  virtual Index own_match_index() const { return log.last_index(); }
 
   // ------------------------------------------------------------ the log
 
@@ -475,7 +489,7 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
 
   /// "If command received from client: append entry to local log, respond after entry applied to
   /// state machine (§5.3)"
-  void replicate(const Command& command, NodeId client) {
+  virtual void replicate(const Command& command, NodeId client) {
     waiting.insert_or_assign(log.last_index() + 1, client);
     replicate(command);
   }
@@ -491,13 +505,14 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
   /// starting at nextIndex"
   virtual void send_append_entries(NodeId follower) {
     const Index next = nextIndex[follower];
-    send(follower, AppendEntries{.term = currentTerm,
-                                 .leaderId = self(),
-                                 .prevLogIndex = next - 1,
-                                 .prevLogTerm = log.term_at(next - 1),
-                                 .entries = log.entries_from(next, entriesMax),
-                                 .leaderCommit = commitIndex});
+    issue(follower, {.term = currentTerm,
+                     .leaderId = self(),
+                     .prevLogIndex = next - 1,
+                     .prevLogTerm = log.term_at(next - 1),
+                     .entries = log.entries_from(next, entriesMax),
+                     .leaderCommit = commitIndex});
   }
+  virtual void issue(NodeId follower, AppendEntries rpc) { send(follower, std::move(rpc)); }
 
   /// "If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and
   /// log[N].term == currentTerm: set commitIndex = N (§5.3, §5.4)." Terms never fall along a log:

@@ -92,6 +92,25 @@ std::optional<Problem> problem_with(const Settings& settings) {
     return Problem{"a follower needs some time to answer a chunk of a snapshot", "snapshot.timeout",
                    "write \"200ms\""};
   }
+  if (settings.reads == Reading::lease && !settings.clockDriftBound) {
+    return Problem{
+        "a lease is only as good as the clocks: say how many times as fast as another "
+        "one a clock may run",
+        "clock_drift_bound", "write 1.1"};
+  }
+  if (settings.clockDriftBound && !(*settings.clockDriftBound >= 1)) {
+    return Problem{"of two clocks one is at least as fast as the other", "clock_drift_bound",
+                   "write 1.1"};
+  }
+  if (settings.inFlightMax == 0) {
+    return Problem{
+        "followers that may be sent nothing before they acknowledge it never get "
+        "anything",
+        "in_flight_max", "write 256"};
+  }
+  if (settings.batch && settings.batch->max == 0) {
+    return Problem{"a batch without requests brings nothing forward", "batch.max", "write 64"};
+  }
   if (settings.client.retry <= Duration{0}) {
     return Problem{"a client needs some time to wait for an answer", "client.retry",
                    "write \"200ms\""};

@@ -37,6 +37,9 @@ constexpr std::array servers{
     BuggyServer{Bug::applied_configuration, make_server<AppliedConfiguration>},
     BuggyServer{Bug::learner_does_not_vote, make_server<LearnerDoesNotVote>},
     BuggyServer{Bug::configuration_stays, make_server<ConfigurationStays>},
+    BuggyServer{Bug::reads_before_commit, make_server<ReadsBeforeCommit>},
+    BuggyServer{Bug::unbounded_lease, make_server<UnboundedLease>},
+    BuggyServer{Bug::counts_itself_at_once, make_server<CountsItselfAtOnce>},
 };
 
 }  // namespace

@@ -33,13 +33,18 @@ enum class Bug : std::uint8_t {
   applied_configuration,  ///< a configuration counts once it is committed, not once it is there
   learner_does_not_vote,  ///< who believes to be a learner votes for nobody
   configuration_stays,    ///< a configuration that is deleted from the log stays in force
+  // reads and pipelining
+  reads_before_commit,    ///< a new leader answers reads before an entry of its term is committed
+  unbounded_lease,        ///< a lease lasts an election time-out, however clocks run
+  counts_itself_at_once,  ///< a leader counts itself before its own copy is on its disk
 };
 BOOST_DESCRIBE_ENUM(Bug, vote_not_persisted, vote_reset, no_election_restriction, longest_log_wins,
                     constant_timeout, always_truncates, never_truncates, unbounded_commit,
                     commit_goes_back, commits_earlier_term, discarded_conflicts, snapshot_wipes_log,
-                    sessions_not_in_file, change_before_commit, applied_configuration,
-                    learner_does_not_vote, configuration_stays, local_reads, early_answer,
-                    no_sessions)
+                    sessions_not_in_file, local_reads, early_answer, no_sessions,
+                    change_before_commit, applied_configuration, learner_does_not_vote,
+                    configuration_stays, reads_before_commit, unbounded_lease,
+                    counts_itself_at_once)
 
 /// A server with this bug.
 Ref<Box> make_server_with(Bug bug, const Config& config);
@@ -248,6 +253,31 @@ class LearnerDoesNotVote : public Raft {
 class ConfigurationStays : public Raft {
  protected:
   void fall_back(Index) override {}
+};
+
+// ---------------------------------------------------------------- reads and pipelining
+
+/// R16. "If the leader has not yet marked an entry from its current term committed, it waits until
+/// it has done so" (dissertation §6.4). etcd did not (issue 7331), nor did TiKV (pull request 1634).
+class ReadsBeforeCommit : public Raft {
+ protected:
+  bool knows_what_is_committed() const override { return true; }
+};
+
+/// R17. "The lease approach assumes a bound on clock drift across servers" (dissertation §6.4.1),
+/// and a lease is that much shorter than an election timeout. Here it is as long: TiKV (issue 964,
+/// pull request 1127), SOFAJRaft (pull request 34).
+class UnboundedLease : public Raft {
+ protected:
+  Duration lease_length() const override { return electionTimeout.min; }
+};
+
+/// R18, in larger clusters. "The leader uses its own match index to indicate the latest entry to
+/// have been durably written to its disk" (dissertation §10.2.1): this one counts what its disk is
+/// still writing.
+class CountsItselfAtOnce : public Raft {
+ protected:
+  Index own_match_index() const override { return log.last_index(); }
 };
 
 }  // namespace orrery::raft

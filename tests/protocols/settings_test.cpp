@@ -39,6 +39,26 @@ TEST(Settings, OfARaftThatCouldNotWorkAreRefused) {
             "chunk of a snapshot (write \"200ms\")");
 }
 
+TEST(Settings, OfALeaseWithoutABoundOnClocksAreRefused) {
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "lease"}})"),
+            "x.json:1: protocol.raft.clock_drift_bound: a lease is only as good as the clocks: say "
+            "how many times as fast as another one a clock may run (write 1.1)");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "lease", "clock_drift_bound": 0.9}})"),
+            "x.json:1: protocol.raft.clock_drift_bound: of two clocks one is at least as fast as "
+            "the other (write 1.1)");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "lease", "clock_drift_bound": 1}})"),
+            "read");
+}
+
+TEST(Settings, OfARaftThatWouldSendNothingAreRefused) {
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"in_flight_max": 0}})"),
+            "x.json:1: protocol.raft.in_flight_max: followers that may be sent nothing before they "
+            "acknowledge it never get anything (write 256)");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"batch": {"max": 0}}})"),
+            "x.json:1: protocol.raft.batch.max: a batch without requests brings nothing forward "
+            "(write 64)");
+}
+
 TEST(Settings, OfARaftOfOneOrTwoServersAreFine) {
   EXPECT_EQ(error_of(R"("protocol": "raft", "nodes": 1)"), "read");
   EXPECT_EQ(error_of(R"("protocol": "raft", "nodes": 2)"), "read");
