@@ -13,7 +13,7 @@ namespace orrery::raft {
 class Compaction : public Elections {
  public:
   using Elections::on;
-  using Synced = CompactionSynced;
+  using Synced = AlternativesOf<CompactionSynced, PipelineSynced>;
 
   /// What a snapshot stands for was committed: a server that restarts has it applied.
   void start() {
@@ -137,7 +137,7 @@ class Compaction : public Elections {
 
   /// The end of InstallSnapshot, and the beginning of a restart: a crash may have come between the
   /// file and the rest. Requires: the snapshot file is on disk.
-  void install_snapshot() {
+  virtual void install_snapshot() {
     const Snapshot& file = *snapshotFile;
     // 6. "If existing log entry has same index and term as lastIndex and lastTerm, discard log up
     //    through lastIndex (but retain any following entries)"
@@ -177,8 +177,9 @@ class Compaction : public Elections {
   }
 
   void create_partial_snapshot(const InstallSnapshot& m) {
-    partialSnapshot =
-        PartialSnapshot{.term = m.term, .file = {.lastIndex = m.lastIndex, .lastTerm = m.lastTerm}};
+    partialSnapshot = PartialSnapshot{
+        .term = m.term,
+        .file = {.lastIndex = m.lastIndex, .lastTerm = m.lastTerm, .lastConfig = m.lastConfig}};
   }
 
   void write_to_partial_snapshot(const std::vector<SnapshotRecord>& data) {
@@ -221,6 +222,7 @@ class Compaction : public Elections {
                                    .leaderId = self(),
                                    .lastIndex = file.lastIndex,
                                    .lastTerm = file.lastTerm,
+                                   .lastConfig = file.lastConfig,
                                    .offset = transfer.offset,
                                    .data = std::move(data),
                                    .done = done});

@@ -136,10 +136,11 @@ using SnapshotRecord = std::variant<MachineRecord, SessionRecord>;
 
 /// "The snapshot replaces all entries up through and including" lastIndex. Copying it costs nothing.
 struct Snapshot {
-  Index lastIndex{};          // of the last entry that it replaces
-  Term lastTerm{};            // term of lastIndex
-  KvMachine machine{};        // the state machine as of lastIndex,
-  ClientSessions sessions{};  // with its clients
+  Index lastIndex{};           // of the last entry that it replaces
+  Term lastTerm{};             // term of lastIndex
+  Configuration lastConfig{};  // latest cluster configuration as of lastIndex
+  KvMachine machine{};         // the state machine as of lastIndex,
+  ClientSessions sessions{};   // with its clients
 
   /// How many records there are.
   std::uint64_t size() const { return machine.values.size() + sessions.sessions.size(); }
@@ -169,7 +170,7 @@ struct Snapshot {
 
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Snapshot, (), (lastIndex, lastTerm, machine, sessions))
+BOOST_DESCRIBE_STRUCT(Snapshot, (), (lastIndex, lastTerm, lastConfig, machine, sessions))
 
 /// "Invoked by leader to send chunks of a snapshot to a follower. Leaders always send chunks in
 /// order" (Figure 5.3).
@@ -178,13 +179,14 @@ struct InstallSnapshot {
   NodeId leaderId{};                   // so follower can redirect clients
   Index lastIndex{};                   // the snapshot replaces all entries up through this index
   Term lastTerm{};                     // term of lastIndex
+  Configuration lastConfig{};          // latest cluster configuration as of lastIndex
   std::uint64_t offset{};              // where chunk is positioned in the snapshot file, in records
   std::vector<SnapshotRecord> data{};  // of the snapshot chunk, starting at offset
   bool done{};                         // true if this is the last chunk
   friend auto operator<=>(const InstallSnapshot&, const InstallSnapshot&) = default;
 };
 BOOST_DESCRIBE_STRUCT(InstallSnapshot, (),
-                      (term, leaderId, lastIndex, lastTerm, offset, data, done))
+                      (term, leaderId, lastIndex, lastTerm, lastConfig, offset, data, done))
 
 /// Replies come late, twice or out of order: each says by itself what it acknowledges.
 struct InstallSnapshotReply {
@@ -336,13 +338,6 @@ struct ConfirmLeaderReply {
 BOOST_DESCRIBE_STRUCT(ConfirmLeaderReply, (), (term, round))
 
 using ReadMessage = std::variant<ConfirmLeader, ConfirmLeaderReply>;
-/// Since this server last heard from a leader, the minimum election timeout has gone by.
-struct LeaderNotRecent {
-  friend auto operator<=>(const LeaderNotRecent&, const LeaderNotRecent&) = default;
-};
-BOOST_DESCRIBE_STRUCT(LeaderNotRecent, (), ())
-
-using ReadTimer = std::variant<LeaderNotRecent>;
 
 /// A read that the leader has not answered yet.
 struct Query {
@@ -362,11 +357,11 @@ struct Queries {
   SmallMap<NodeId, std::uint64_t> acknowledged{};  // for each server, the newest of its replies
   Map<std::uint64_t, Time> start{};                // for a lease: when newer rounds were sent
   Time leaseEnd{};                                 // by the leader's own clock
-  bool leaderIsRecent{};                           // on all servers: they vote for nobody
+  bool leaseIsGivenUp{};                           // another may lead before it is over
   friend bool operator==(const Queries&, const Queries&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Queries, (),
-                      (pending, round, confirmed, acknowledged, start, leaseEnd, leaderIsRecent))
+                      (pending, round, confirmed, acknowledged, start, leaseEnd, leaseIsGivenUp))
 
 // ---------------------------------------------------------------- pipelining (pipelining.hpp)
 
@@ -395,6 +390,8 @@ struct LogWritten {
   friend auto operator<=>(const LogWritten&, const LogWritten&) = default;
 };
 BOOST_DESCRIBE_STRUCT(LogWritten, (), (term, index))
+
+using PipelineSynced = std::variant<LogWritten>;
 
 /// A request that waits for others.
 struct Gathered {

@@ -84,7 +84,7 @@ struct HeartbeatDue {
 BOOST_DESCRIBE_STRUCT(HeartbeatDue, (), ())
 
 using Timer = AlternativesOf<std::variant<ElectionTimeout, HeartbeatDue>, ElectionTimer,
-                             CompactionTimer, MembershipTimer, ReadTimer, PipelineTimer>;
+                             CompactionTimer, MembershipTimer, PipelineTimer>;
 
 // ---------------------------------------------------------------- outputs
 

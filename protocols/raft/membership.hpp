@@ -19,7 +19,7 @@ class Membership : public Compaction {
   using Compaction::on;
 
   void start() {
-    for (Index i = 1; log.has(i); ++i) notice_configuration(i);
+    notice_configurations();
     Compaction::start();
   }
 
@@ -65,8 +65,17 @@ class Membership : public Compaction {
   /// log" (§4.1).
   virtual bool takes_effect(Index) const { return true; }
 
-  /// What precedes the first entry of the log: the cluster as it was set up.
-  virtual Configuration configuration_before_log() const {
+  /// The latest one up to an index.
+  Configuration configuration_at(Index index) const {
+    for (std::size_t i = configurations.size(); i > 0; --i) {
+      if (configurations[i - 1].index <= index) return configurations[i - 1].configuration;
+    }
+    return configuration_before_log();
+  }
+
+  /// What precedes the first entry of the log: a snapshot's, or the cluster as it was set up.
+  Configuration configuration_before_log() const {
+    if (snapshotFile->lastIndex > 0) return snapshotFile->lastConfig;
     Configuration all{.voters = {peers().begin(), peers().end()}};
     all.voters.insert(self());
     while (members && all.voters.size() > *members) all.voters.erase(std::prev(all.voters.end()));
@@ -143,7 +152,7 @@ class Membership : public Compaction {
 
   /// Up to here its log is known to match the leader's. (The leader's own: up to here it counts.)
   virtual Index match_index_of(NodeId server) const {
-    if (server == self()) return log.last_index();
+    if (server == self()) return own_match_index();
     const auto match = matchIndex.find(server);
     return match == matchIndex.end() ? 0 : match->second;
   }
@@ -325,7 +334,31 @@ class Membership : public Compaction {
     start_timer(RoundTimeout{}, electionTimeout.min);
   }
 
+  bool may_lead(NodeId server) const override {
+    return Compaction::may_lead(server) && configuration().has_voter(server);
+  }
+
+  // ------------------------------------------------------------ snapshots
+
+  /// "… and load lastConfig as cluster configuration" (Figure 5.3).
+  Snapshot snapshot_of_state() const override {
+    Snapshot file = Compaction::snapshot_of_state();
+    file.lastConfig = configuration_at(file.lastIndex);
+    return file;
+  }
+
+  void install_snapshot() override {
+    Compaction::install_snapshot();
+    notice_configurations();
+  }
+
  private:
+  void notice_configurations() {
+    configurations.clear();
+    for (Index i = log.discarded() + 1; i <= log.last_index(); ++i) notice_configuration(i);
+    follow_configuration();
+  }
+
   void notice_configuration(Index index) {
     const auto* noticed = std::get_if<Configuration>(&*log[index].command);
     if (noticed == nullptr) return;

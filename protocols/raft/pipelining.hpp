@@ -9,7 +9,6 @@ namespace orrery::raft {
 class Pipelining : public Reads {
  public:
   using Reads::on;
-  using Synced = std::variant<LogWritten>;
 
   // ------------------------------------------------------------ pipelining (§10.2.2)
 
@@ -29,7 +28,10 @@ class Pipelining : public Reads {
     Reads::on(m, from);
     if (!pipeline.followers.contains(from)) return;  // it leads no more
     nextIndex[from] = std::max(nextIndex[from], sent_already);
-    while (log.has(nextIndex[from]) && has_room(from)) send_append_entries(from);
+    for (Index next = 0; next < nextIndex[from] && log.has(nextIndex[from]) && has_room(from);) {
+      next = nextIndex[from];
+      send_append_entries(from);
+    }
   }
 
   /// A whole heartbeat without an acknowledgement: what is under way is lost.

@@ -14,13 +14,6 @@ class Reads : public Membership {
  public:
   using Membership::on;
 
-  /// A server that has forgotten in a crash whom it followed waits as one that has just heard of
-  /// it: the lease may still run.
-  void start() {
-    Membership::start();
-    hear_from_leader();
-  }
-
   // ------------------------------------------------------------ a round of heartbeats
 
   void on(const ConfirmLeader& m, NodeId from) {
@@ -28,10 +21,7 @@ class Reads : public Membership {
     observe_term(m.term);
     if (m.term == currentTerm) {
       if (role == Role::leader) return;  // nobody else leads this term
-      if (role == Role::candidate) become_follower();
-      leaderId = from;
-      restart_election_timer();
-      hear_from_leader();
+      follow(from);
     }
     send(from, ConfirmLeaderReply{.term = currentTerm, .round = m.round});
   }
@@ -51,36 +41,19 @@ class Reads : public Membership {
     if (reads == Reading::lease || !queries.pending.empty()) begin_round();
   }
 
-  // ------------------------------------------------------------ whom a lease binds
-
-  /// "If a server receives a RequestVote request within the minimum election timeout of hearing
-  /// from a current leader, it does not update its term or grant its vote" (§4.2.3).
-  void on(const RequestVote& m, NodeId from) {
-    if (queries.leaderIsRecent) return;
-    Membership::on(m, from);
-  }
-
-  void on(const AppendEntries& m, NodeId from) {
-    Membership::on(m, from);
-    if (m.term == currentTerm && leaderId == from) hear_from_leader();
-  }
-
-  void on(LeaderNotRecent) { queries.leaderIsRecent = false; }
-
  protected:
   /// "Raft handles this by having each leader commit a blank no-op entry into the log at the start
   /// of its term" (§6.4).
   void begin_to_lead() override {
     Membership::begin_to_lead();
     if (reads == Reading::log) return;
-    replicate(NoOp{});
+    if (log.last_term() != currentTerm) replicate(NoOp{});
     if (reads == Reading::lease) begin_round();
   }
 
   void become_follower() override {
     Membership::become_follower();
-    const bool leaderIsRecent = queries.leaderIsRecent;
-    queries = {.leaderIsRecent = leaderIsRecent};
+    queries = {};
   }
 
   /// A client has one request at a time: one with another number takes the place of the last.
@@ -167,7 +140,15 @@ class Reads : public Membership {
   // ------------------------------------------------------------ leases (§6.4.1)
 
   /// Answers need no messages while it runs.
-  bool lease_holds() const { return monotonic_now() < queries.leaseEnd; }
+  bool lease_holds() const { return !queries.leaseIsGivenUp && monotonic_now() < queries.leaseEnd; }
+
+  /// Whom the leader lets stand for election has the others' votes although they hear from a leader
+  /// (§4.2.3), now or, if the message is late, at any time of this term: from here on each read
+  /// takes a round of heartbeats.
+  void let_stand_for_election(NodeId server) override {
+    queries.leaseIsGivenUp = true;
+    Membership::let_stand_for_election(server);
+  }
 
   /// "Once the leader's heartbeats were acknowledged by a majority of the cluster, the leader would
   /// assume that no other server will become leader for about an election timeout": it extends its
@@ -184,12 +165,6 @@ class Reads : public Membership {
   virtual Duration lease_length() const {
     const auto timeout = static_cast<double>(electionTimeout.min.count());
     return Duration(static_cast<Duration::rep>(timeout / clockDriftBound.value_or(1)));
-  }
-
-  void hear_from_leader() {
-    if (reads != Reading::lease) return;
-    queries.leaderIsRecent = true;
-    start_timer(LeaderNotRecent{}, electionTimeout.min);
   }
 
   static bool is_read(const Operation& operation) {
