@@ -387,15 +387,11 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
 
   /// Exactly once (client_sessions.hpp).
   void execute(Slot slot, const Shared<Decree>& decree) {
-    const auto apply = [&](const Command& command) {
-      const Reply reply = sessions.apply(machine, slot, command);
-      const NodeId* client = waiting.find(slot);
-      if (client == nullptr) return;
-      std::visit([&](const auto& response) { send(*client, response); }, reply);
-      waiting.erase(slot);
-    };
-    if (const auto* registration = std::get_if<RegisterClient>(&*decree)) apply(*registration);
-    if (const auto* request = std::get_if<ClientRequest>(&*decree)) apply(*request);
+    const std::optional<Reply> reply = sessions.apply(machine, slot, *decree);
+    const NodeId* client = waiting.find(slot);
+    if (client == nullptr || !reply) return;
+    std::visit([&](const auto& response) { send(*client, response); }, *reply);
+    waiting.erase(slot);
   }
 
   Slot first_unknown() const { return executed + 1; }

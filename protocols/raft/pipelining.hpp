@@ -20,7 +20,7 @@ class Pipelining : public Reads {
                                 matchIndex.contains(from) && m.matchIndex <= log.last_index();
     if (!pipelining || !is_a_followers) return Reads::on(m, from);
     if (!m.success) {
-      fall_back(from);
+      go_step_by_step(from);
       return Reads::on(m, from);
     }
     const bool is_new = pipeline.followers.emplace(from, matchIndex[from]).second;
@@ -38,7 +38,7 @@ class Pipelining : public Reads {
   void on(HeartbeatDue due) {
     for (const auto& [follower, match] : SmallMap<NodeId, Index>(pipeline.followers)) {
       const bool waits = nextIndex[follower] > matchIndex[follower] + 1;
-      if (waits && matchIndex[follower] == match) fall_back(follower);
+      if (waits && matchIndex[follower] == match) go_step_by_step(follower);
       else pipeline.followers[follower] = matchIndex[follower];
     }
     Reads::on(due);
@@ -126,7 +126,7 @@ class Pipelining : public Reads {
            nextIndex[follower] - 1 - matchIndex[follower] < inFlightMax;
   }
 
-  void fall_back(NodeId follower) {
+  void go_step_by_step(NodeId follower) {
     if (pipeline.followers.erase(follower) != 0) nextIndex[follower] = matchIndex[follower] + 1;
   }
 };

@@ -291,13 +291,18 @@ void Checks::crashed(World& world, NodeId node) {
 /// Whether a server was the only voter of a configuration that it has used since its log had so
 /// many entries.
 bool Checks::was_alone(World& world, NodeId node, Index count) {
-  const Log<Entry>& log = server(node).log;
-  for (Index i = log.size(); i > 0; --i) {
-    const auto* configuration = std::get_if<Configuration>(&*log[i - 1].command);
+  const auto is_alone_in = [&](const Configuration& configuration) {
+    return configuration == Configuration{{node}, configuration.learners, {}};
+  };
+  const EntryLog& log = server(node).log;
+  for (Index i = log.last_index(); i > log.discarded(); --i) {
+    const auto* configuration = std::get_if<Configuration>(&*log[i].command);
     if (configuration == nullptr) continue;
-    if (*configuration == Configuration{{node}, configuration->learners, {}}) return true;
+    if (is_alone_in(*configuration)) return true;
     if (i <= count) return false;
   }
+  const Snapshot& snapshot = *server(node).snapshot;
+  if (snapshot.lastIndex > 0) return is_alone_in(snapshot.lastConfig);
   const auto* config = world.find_state<Config>(node);
   const std::uint32_t members = config == nullptr ? 0 : config->members.value_or(0);
   return world.group(group_).size() == 1 || (members == 1 && node.number() == 1);
@@ -307,7 +312,7 @@ bool Checks::was_alone(World& world, NodeId node, Index count) {
 Index Checks::longest_log_but(NodeId node) const {
   Index longest = 0;
   for (std::size_t i = 0; i < servers_.size(); ++i) {
-    if (i + 1 != node.number()) longest = std::max<Index>(longest, servers_[i].log.size());
+    if (i + 1 != node.number()) longest = std::max<Index>(longest, servers_[i].log.last_index());
   }
   return longest;
 }
