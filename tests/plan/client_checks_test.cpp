@@ -15,6 +15,10 @@ namespace {
 Catalogue one_shot() {
   static const std::vector<Protocol> protocols{{.name = "once",
                                                 .title = "Once",
+                                                .paper = "On Deciding",
+                                                .authors = "Doe",
+                                                .file = "",
+                                                .scenario = "",
                                                 .settings = settings_of<NoConfig>(),
                                                 .has_clients = true,
                                                 .problem_with_clients = one_decision_only}};
