@@ -1,7 +1,7 @@
 #pragma once
-/// The museum of bugs: Flexible Paxos with one rule as somebody got it wrong. A scenario asks for it
-/// with {"flexible_paxos": {"bug": "quorums_do_not_intersect"}} and says in `violates` who notices
-/// (scenarios/flexible_paxos_museum).
+/// The museum of bugs: Flexible Paxos with one rule as somebody got it wrong. A scenario asks for
+/// it with {"flexible_paxos": {"bug": "quorums_do_not_intersect"}} and says in `violates` who
+/// notices (scenarios/flexible_paxos_museum).
 
 #include "protocols/flexible_paxos/flexible_paxos.hpp"
 

@@ -123,8 +123,11 @@ struct Config {
   std::optional<std::uint32_t> proposers{};
   std::optional<std::uint32_t> acceptors{};
   std::optional<std::uint32_t> learners{};  // all proposers among them
+  // a proposal that has not come to its end by then is abandoned for a new one
   DurationRange proposalTimeout{std::chrono::milliseconds(100), std::chrono::milliseconds(200)};
+  // the wait before the next proposal where a higher-numbered one is in the way
   DurationRange backOff{std::chrono::milliseconds(0), std::chrono::milliseconds(100)};
+  // the pause between two questions of a learner that does not know the value
   DurationRange ask{std::chrono::seconds(1), std::chrono::seconds(2)};
   QuorumSystem quorumSystem{};  // not described, as it is no setting of Paxos: for Flexible Paxos
   friend auto operator<=>(const Config&, const Config&) = default;
@@ -147,10 +150,10 @@ BOOST_DESCRIBE_STRUCT(Durable, (), (lastTried, promised, accepted))
 
 /// What a proposer is at.
 enum class Phase : std::uint8_t {
-  idle,      ///< nothing that it knows of
-  prepare,   ///< phase 1 of the proposal numbered lastTried
-  accept,    ///< phase 2 of it
-  backs_off  ///< has abandoned it
+  idle,       ///< nothing
+  prepare,    ///< phase 1 of the proposal numbered lastTried
+  accept,     ///< phase 2 of it
+  backs_off,  ///< it has abandoned that, and waits
 };
 BOOST_DESCRIBE_ENUM(Phase, idle, prepare, accept, backs_off)
 

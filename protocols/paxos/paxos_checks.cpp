@@ -31,6 +31,7 @@ class Checks final : public Monitor {
  private:
   void issued(World& world, NodeId proposer, const Proposal& proposal);
   void told_accepted(World& world, NodeId acceptor, const Proposal& proposal);
+  void responded(NodeId acceptor, const Ballot& n);
   void accepted(World& world, NodeId acceptor, const Proposal& proposal);
   void chosen(World& world, NodeId acceptor, const Proposal& proposal);
   void check_higher_proposals(World& world, NodeId acceptor);
@@ -41,7 +42,7 @@ class Checks final : public Monitor {
 
   Promises promises_;
   Map<ProposedValue, NodeId> wanted_;     // what clients would have chosen, and who first
-  Map<NodeId, Ballot> promised_;          // by acceptor
+  Map<NodeId, Ballot> responded_;         // by acceptor, the highest number of a request
   Map<Ballot, ProposedValue> issued_;     // in accept requests
   Map<Proposal, Acceptors> acceptances_;  // by whom
   Map<ProposedValue, Ballot> chosen_;     // each with the lowest number under which it was
@@ -52,8 +53,7 @@ void Checks::sent(World& world, NodeId from, NodeId, const Payload& message) {
   if (const auto* propose = content_of<Propose>(message)) {
     if (wanted_.find(propose->value) == nullptr) wanted_.insert_or_assign(propose->value, from);
   } else if (const auto* promise = content_of<Promise>(message)) {
-    const Ballot* known = promised_.find(from);
-    if (known == nullptr || *known < promise->n) promised_.insert_or_assign(from, promise->n);
+    responded(from, promise->n);
   } else if (const auto* request = content_of<Accept>(message)) {
     issued(world, from, {.n = request->n, .v = request->v});
   } else if (const auto* acceptance = content_of<Accepted>(message)) {
@@ -96,17 +96,22 @@ void Checks::issued(World& world, NodeId proposer, const Proposal& proposal) {
 }
 
 /// P1a of §2.2: "An acceptor can accept a proposal numbered n iff it has not responded to a prepare
-/// request having a number greater than n."
+/// request having a number greater than n." To accept one is to respond, too.
 void Checks::told_accepted(World& world, NodeId acceptor, const Proposal& proposal) {
   const Acceptors* known = acceptances_.find(proposal);
   if (known && std::find(known->begin(), known->end(), acceptor) != known->end()) return;
-  const Ballot* promise = promised_.find(acceptor);
-  if (promise != nullptr && proposal.n < *promise) {
+  responded(acceptor, proposal.n);
+  if (const Ballot highest = *responded_.find(acceptor); proposal.n < highest) {
     violated(world, Rule::promise_kept, {acceptor, proposal.n.proposer},
-             fmt::format("{} accepted proposal {}, and had promised to accept none below {}",
-                         to_text(acceptor), told(proposal.n), told(*promise)));
+             fmt::format("{} accepted proposal {}, after it had responded to a request numbered {}",
+                         to_text(acceptor), told(proposal.n), told(highest)));
   }
   accepted(world, acceptor, proposal);
+}
+
+void Checks::responded(NodeId acceptor, const Ballot& n) {
+  const Ballot* highest = responded_.find(acceptor);
+  if (highest == nullptr || *highest < n) responded_.insert_or_assign(acceptor, n);
 }
 
 void Checks::accepted(World& world, NodeId acceptor, const Proposal& proposal) {

@@ -3,9 +3,9 @@
 /// their proof rests (§2.2), each with the paper's name. One monitor watches all six.
 ///
 /// A value is chosen when "a single proposal with that value has been accepted by a majority of the
-/// acceptors" (§2.2): nobody in the system need know, but the monitor does. An acceptor has accepted what it has told the learners or, when it crashes, what is on its
-/// disk; what a crash takes back was never accepted. Promises and proposals count when they have
-/// been sent.
+/// acceptors" (§2.2): nobody in the system need know, but the monitor does. An acceptor has
+/// accepted what it has told the learners or, when it crashes, what is on its disk; what a crash
+/// takes back was never accepted. Promises and proposals count when they have been sent.
 ///
 /// Protocols with the messages of Paxos are judged by the same monitor under names of their own.
 
@@ -37,8 +37,8 @@ constexpr Promises promises_named(const std::array<std::string_view, 6>& names) 
       {names[2],
        "a process never learns that a value has been chosen unless it actually has been (§2.1)"},
       {names[3],
-       "an acceptor accepts no proposal numbered less than a prepare request to which it has "
-       "responded (P1a, §2.2)"},
+       "an acceptor accepts no proposal numbered less than a request to which it has responded, a "
+       "prepare (P1a, §2.2) or an accept request"},
       {names[4], "no two proposals with different values are issued with the same number (§2.5)"},
       {names[5],
        "if a proposal with value v is chosen, then every higher-numbered proposal issued by any "

@@ -36,14 +36,14 @@ struct QuorumSystem {
   // common
   std::optional<Grid> grid{};
 
-  /// Any so many of n acceptors are a quorum of phase 1. Requires: no grid.
+  /// Any so many of n acceptors are a quorum of phase 1. Requires: n > 0, and no grid.
   constexpr std::uint32_t phase1_size(std::uint32_t n) const {
     if (phase1) return *phase1;
-    return phase2 ? n - std::min(*phase2, n) + 1 : majority(n);
+    return phase2 ? n - std::clamp(*phase2, 1U, n) + 1 : majority(n);
   }
   constexpr std::uint32_t phase2_size(std::uint32_t n) const {
     if (phase2) return *phase2;
-    return phase1 ? n - std::min(*phase1, n) + 1 : majority(n);
+    return phase1 ? n - std::clamp(*phase1, 1U, n) + 1 : majority(n);
   }
 
   /// Are these acceptors, each of them named once, enough?

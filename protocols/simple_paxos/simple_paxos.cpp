@@ -24,8 +24,8 @@ void populate(World& world, const paxos::Settings& settings, const Population& p
 Protocol protocol() {
   return {.name = "simple_paxos",
           .title = "\"Simple Paxos\"",
-          .paper = "none: a mistake of textbooks, which is not safe",
-          .authors = "against Lamport",
+          .paper = "no published protocol: an unsafe mix-up of textbooks",
+          .authors = "cf. Lamport",
           .year = 2001,
           .file = "protocols/simple_paxos/simple_paxos.hpp",
           .scenario = "scenarios/simple_paxos/two_values.json",

@@ -87,7 +87,7 @@ TEST(Settings, OfAMembershipThatCannotBeAreRefused) {
   EXPECT_EQ(error_of_change(R"("voters": [])"),
             change +
                 ".voters: a change to an empty set of servers would leave nobody to ask again "
-                "(write \"add_server\", \"add_learner\", \"remove_server\" or who is to vote)");
+                "(write \"add_server\", \"add_learner\", \"remove_server\", \"transfer_to\" or who is to vote)");
   EXPECT_EQ(error_of_change(R"("learners": ["n1", "n2"])"),
             change +
                 ".learners: a cluster of learners only can neither elect a leader nor commit "
@@ -113,6 +113,48 @@ TEST(Settings, OfAMembershipThatCannotBeAreRefused) {
       {"at": "1s", "add_learner": "n2"}, {"at": "2s", "remove_server": "n1"}]}})"),
             "x.json:2: protocol.raft.changes[1].remove_server: after this change of the membership "
             "to an empty set nobody votes any more (add another server before that)");
+}
+
+TEST(Settings, OfAPaxosWithoutSomeRoleAreRefused) {
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"acceptors": 0}})"),
+            "x.json:1: protocol.paxos.acceptors: without acceptors nothing is ever chosen (write "
+            "3)");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"proposers": 0}})"),
+            "x.json:1: protocol.paxos.proposers: without proposers nothing is ever proposed (write "
+            "1)");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"learners": 0}})"),
+            "x.json:1: protocol.paxos.learners: without learners nobody ever knows what is chosen "
+            "(write 1)");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"acceptors": 7}}, "nodes": 5)"),
+            "x.json:1: protocol.paxos.acceptors: 7 acceptors cannot be among 5 nodes (write 5)");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"proposers": 3, "learners": 2}}, "nodes": 5)"),
+            "x.json:1: protocol.paxos.learners: a proposer that is no learner does not know when "
+            "to stop (there are 3 proposers) (write 3)");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"proposal_timeout": "0s"}})"),
+            "x.json:1: protocol.paxos.proposal_timeout: a proposer that does not wait for answers "
+            "abandons every proposal (write \"100ms..200ms\")");
+}
+
+TEST(Settings, OfAPaxosThatWorksAreFine) {
+  EXPECT_EQ(error_of(R"("protocol": "paxos", "nodes": 1)"), "read");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"back_off": "0s"}}, "nodes": 4)"), "read");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"proposers": 1, "acceptors": 3, "learners": 1}})"),
+            "read");
+}
+
+TEST(Settings, OfQuorumsThatDoNotIntersectAreRefusedWithTheFormula) {
+  const auto error_of_quorums = [](const std::string& quorums) {
+    return error_of(R"("protocol": {"flexible_paxos": {"quorums": )" + quorums +
+                    "}}, \"nodes\": 5");
+  };
+  EXPECT_EQ(error_of_quorums(R"({"phase1": 2, "phase2": 3})"),
+            "x.json:1: protocol.flexible_paxos.quorums.phase1: a quorum of phase 1 and one of "
+            "phase 2 may have no acceptor in common: |Q1| + |Q2| > n must hold, and 2 + 3 <= 5 "
+            "(write 3)");
+  EXPECT_EQ(error_of_quorums(R"({"grid": {"rows": 2, "columns": 3}})"),
+            "x.json:1: protocol.flexible_paxos.quorums.grid: a grid of 2 rows and 3 columns has 6 "
+            "acceptors, and there are 5");
+  EXPECT_EQ(error_of_quorums(R"({"phase1": 4, "phase2": 2})"), "read");
 }
 
 TEST(Settings, OfAPingPongWithoutEndAreRefused) {

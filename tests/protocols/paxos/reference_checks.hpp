@@ -21,17 +21,18 @@ class ReferenceChecks final : public Monitor {
 
   void sent(World& world, NodeId from, NodeId, const Payload& message) override {
     if (const auto* m = content_of<Propose>(message)) wanted_.push_back(m->value);
-    if (const auto* m = content_of<Promise>(message)) promises_.push_back({from, m->n});
+    if (const auto* m = content_of<Promise>(message)) responses_.push_back({from, m->n});
     if (const auto* m = content_of<Accept>(message)) issued_.push_back({m->n, m->v});
     if (const auto* m = content_of<Accepted>(message)) {
       const Acceptance acceptance{from, {m->n, m->v}};
-      // P1a: each acceptance, when it is first told of, against all promises until then
+      // P1a: each acceptance, when it is first told of, against all responses until then
       const bool is_new = !is_known(acceptance);
-      for (const Response& promise : promises_) {
-        const bool is_broken = promise.acceptor == from && m->n < promise.n;
+      for (const Response& response : responses_) {
+        const bool is_broken = response.acceptor == from && m->n < response.n;
         if (is_new && is_broken) raise(world, Rule::promise_kept);
       }
       acceptances_.push_back(acceptance);
+      responses_.push_back({from, m->n});
     }
     judge(world);
   }
@@ -109,7 +110,7 @@ class ReferenceChecks final : public Monitor {
   }
 
   std::vector<ProposedValue> wanted_;
-  std::vector<Response> promises_;
+  std::vector<Response> responses_;
   std::vector<Proposal> issued_;
   std::vector<Acceptance> acceptances_;
 };
