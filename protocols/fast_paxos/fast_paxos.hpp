@@ -304,7 +304,8 @@ class FastPaxos : public Process<Message, Timer, Output, Durable, Volatile, Conf
 
   /// 2a. "If … cval[c] = none … and c has received phase 1b messages for round i from [a quorum] of
   /// the acceptors; then by a rule described below, c … [picks] a value v". In fast rounds, too, a
-  /// classic quorum will do: it has to meet the quorums by which lower rounds may have chosen.
+  /// classic quorum will do: it has to meet the quorums by which lower rounds may have chosen
+  /// (H. Howard, A. Charapko and R. Mortier, "Fast Flexible Paxos", 2021).
   void pick_value() {
     if (!amLeader || hasPicked || promises.size() < classic_quorum()) return;
     std::optional<ProposedValue> v = pickable_value(promises);
