@@ -86,8 +86,8 @@ TEST(FastPaxosRuns, TakeThePublishedLatencyBetweenRegionsToAMicrosecond) {
     std::rotate(where.begin(), std::find(where.begin(), where.end(), home), where.end());
     std::string list;
     for (const std::string& region : where) list += (list.empty() ? "\"" : ", \"") + region + "\"";
-    const auto took = answers("regions", {"vary=null", "published=[]",
-                                          "network.topology.regions.where=[" + list + "]"});
+    const auto took = answers(
+        "regions", {"vary=null", "published=[]", "network.topology.regions.where=[" + list + "]"});
     ASSERT_EQ(took.size(), 1U) << home;
     const double simulated =
         std::chrono::duration<double, std::milli>(took.begin()->second).count();
