@@ -336,7 +336,7 @@ class FastPaxos : public Process<Message, Timer, Output, Durable, Volatile, Conf
     }
     if (V.size() == 1) return *V.begin();
     for (const ProposedValue& w : V) {
-      if (O4(w, k, Q)) return w;
+      if (o4(w, k, Q)) return w;
     }
     // "In the final ELSE case, the coordinator knows that every value in V has been proposed"
     // (§3.1); a "fixed procedure for picking a value from V" makes all pick the same (§3.4.2).
@@ -345,7 +345,7 @@ class FastPaxos : public Process<Message, Timer, Output, Durable, Volatile, Conf
 
   /// "O4(v) be true iff there is a k-quorum R such that vr(a) = k and vv(a) = v for all a in
   /// R ∩ Q": those who voted for v, with all those outside of Q, may be a quorum of fast round k.
-  virtual bool O4(const ProposedValue& v, Round k, const Votes& Q) const {
+  virtual bool o4(const ProposedValue& v, Round k, const Votes& Q) const {
     return n() - Q.size() + count_votes(Q, {.vrnd = k, .vval = v}) >= fast_quorum();
   }
 
@@ -373,7 +373,7 @@ class FastPaxos : public Process<Message, Timer, Output, Durable, Volatile, Conf
 
   bool might_choose(Round i, const Votes& Q) const {
     return std::any_of(Q.begin(), Q.end(),
-                       [&](const auto& entry) { return O4(*entry.second.vval, i, Q); });
+                       [&](const auto& entry) { return o4(*entry.second.vval, i, Q); });
   }
 
   // ------------------------------------------------------------ rules for learners

@@ -30,7 +30,7 @@ class MajorityFastQuorum : public FastPaxos {
 /// longer works at all".
 class IgnoresO4 : public FastPaxos {
  protected:
-  bool O4(const ProposedValue&, Round, const Votes&) const override { return false; }
+  bool o4(const ProposedValue&, Round, const Votes&) const override { return false; }
 };
 
 /// FP3. "It ignores requests to vote in round j if j < rnd[a]" (§2.2.2). A proposal that comes late
