@@ -304,8 +304,8 @@ class FastPaxos : public Process<Message, Timer, Output, Durable, Volatile, Conf
 
   /// 2a. "If … cval[c] = none … and c has received phase 1b messages for round i from [a quorum] of
   /// the acceptors; then by a rule described below, c … [picks] a value v". In fast rounds, too, a
-  /// classic quorum will do: what was chosen below was chosen by a quorum, or a fast one, with which
-  /// it intersects as it must.
+  /// classic quorum will do: it has to meet the quorums by which lower rounds may have chosen
+  /// (H. Howard, A. Charapko and R. Mortier, "Fast Flexible Paxos", 2021).
   void pick_value() {
     if (!amLeader || hasPicked || promises.size() < classic_quorum()) return;
     std::optional<ProposedValue> v = pickable_value(promises);
@@ -336,16 +336,16 @@ class FastPaxos : public Process<Message, Timer, Output, Durable, Volatile, Conf
     }
     if (V.size() == 1) return *V.begin();
     for (const ProposedValue& w : V) {
-      if (O4(w, k, Q)) return w;
+      if (o4(w, k, Q)) return w;
     }
     // "In the final ELSE case, the coordinator knows that every value in V has been proposed"
     // (§3.1); a "fixed procedure for picking a value from V" makes all pick the same (§3.4.2).
     return *V.begin();
   }
 
-  /// "O4(v) be true iff there is a k-quorum R such that vr(a) = k and vv(a) = v for all a in R ∩ Q":
-  /// those who voted for v, with all those outside of Q, may be a quorum of the fast round k.
-  virtual bool O4(const ProposedValue& v, Round k, const Votes& Q) const {
+  /// "O4(v) be true iff there is a k-quorum R such that vr(a) = k and vv(a) = v for all a in
+  /// R ∩ Q": those who voted for v, with all those outside of Q, may be a quorum of fast round k.
+  virtual bool o4(const ProposedValue& v, Round k, const Votes& Q) const {
     return n() - Q.size() + count_votes(Q, {.vrnd = k, .vval = v}) >= fast_quorum();
   }
 
@@ -373,7 +373,7 @@ class FastPaxos : public Process<Message, Timer, Output, Durable, Volatile, Conf
 
   bool might_choose(Round i, const Votes& Q) const {
     return std::any_of(Q.begin(), Q.end(),
-                       [&](const auto& entry) { return O4(*entry.second.vval, i, Q); });
+                       [&](const auto& entry) { return o4(*entry.second.vval, i, Q); });
   }
 
   // ------------------------------------------------------------ rules for learners
@@ -429,8 +429,8 @@ class FastPaxos : public Process<Message, Timer, Output, Durable, Volatile, Conf
     send(self(), m);
   }
 
-  /// CA1. "If i < rnd[a] and rounds i and rnd[a] have the same coordinator, then the round i message
-  /// is obsolete and is ignored."
+  /// CA1. "If i < rnd[a] and rounds i and rnd[a] have the same coordinator, then the round i
+  /// message is obsolete and is ignored."
   void tell_of_higher_round(Round i, NodeId c) {
     if (coordinator_of(i, n()) != coordinator_of(rnd, n())) send(c, RoundBegun{.rnd = rnd});
   }

@@ -25,12 +25,12 @@ class MajorityFastQuorum : public FastPaxos {
   std::size_t fast_quorum() const override { return classic_quorum(); }
 };
 
-/// FP2. "There is a single v in V satisfying O4(v) … Hence, the coordinator can pick v" (§3.1). Here
-/// it takes any value of V, as if none might have been chosen: Figure 1's rule, which "no longer
-/// works at all".
+/// FP2. "There is a single v in V satisfying O4(v) … Hence, the coordinator can pick v" (§3.1).
+/// Here it takes any value of V, as if none might have been chosen: Figure 1's rule, which "no
+/// longer works at all".
 class IgnoresO4 : public FastPaxos {
  protected:
-  bool O4(const ProposedValue&, Round, const Votes&) const override { return false; }
+  bool o4(const ProposedValue&, Round, const Votes&) const override { return false; }
 };
 
 /// FP3. "It ignores requests to vote in round j if j < rnd[a]" (§2.2.2). A proposal that comes late
