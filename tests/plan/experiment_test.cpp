@@ -71,10 +71,10 @@ TEST_F(Experiments, AStarStandsWhereThereIsOneChoice) {
       "\"*\" stands for the one thing that is chosen, and here it is not one (write "
       "protocol.*.heartbeat)";
   EXPECT_EQ(error_of(R"({"protocol": "toy", "vary": {"network.*.x": [1]}})"),
-            "x.json:1: vary.network.*.x: " + sentence);
+            "x.json:1: vary.\"network.*.x\": " + sentence);
   EXPECT_EQ(error_of(R"({"protocol": "toy", "network": {"loss": 0, "duplicate": 0},
                          "vary": {"network.*": [1]}})"),
-            "x.json:2: vary.network.*: " + sentence);
+            "x.json:2: vary.\"network.*\": " + sentence);
 }
 
 TEST_F(Experiments, WithoutThemAScenarioIsOneCellAndOneSeed) {
