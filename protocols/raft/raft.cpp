@@ -27,13 +27,6 @@ struct Settings : Config {
 };
 BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug, transfers))
 
-std::optional<Problem> problem_with(const Transfer& transfer) {
-  if (transfer.at < Duration{0}) {
-    return Problem{"nobody can ask for anything before the run begins", "at", "write \"2s\""};
-  }
-  return std::nullopt;
-}
-
 /// Found by the reader of settings.
 std::optional<Problem> problem_with(const Settings& settings) {
   if (settings.heartbeat <= Duration{0}) {

@@ -33,6 +33,24 @@ TEST(Settings, OfARaftThatCouldNotWorkAreRefused) {
             "(write \"200ms\")");
 }
 
+TEST(Settings, OfATransferOfLeadershipNameAServerAndATime) {
+  const auto transfer = [](const std::string& keys) {
+    return error_of(R"("nodes": 3, "protocol": {"raft": {"transfers": [{)" + keys + "}]}}");
+  };
+  EXPECT_EQ(transfer(R"("at": "2s", "to": "n3")"), "read");
+  EXPECT_EQ(
+      transfer(R"("at": "2s", "to": "n4")"),
+      "x.json:1: protocol.raft.transfers[0].to: n4 is no server, so it cannot lead (write one "
+      "of n1 to n3)");
+  EXPECT_EQ(
+      transfer(R"("at": "2s", "to": "c1")"),
+      "x.json:1: protocol.raft.transfers[0].to: c1 is no server, so it cannot lead (write one "
+      "of n1 to n3)");
+  EXPECT_EQ(
+      transfer(R"("at": "-1s", "to": "n1")"),
+      "x.json:1: protocol.raft.transfers[0].at: \"-1s\" is negative: a duration is 0 or more");
+}
+
 TEST(Settings, OfARaftOfOneOrTwoServersAreFine) {
   EXPECT_EQ(error_of(R"("protocol": "raft", "nodes": 1)"), "read");
   EXPECT_EQ(error_of(R"("protocol": "raft", "nodes": 2)"), "read");
