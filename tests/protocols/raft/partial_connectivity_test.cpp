@@ -27,7 +27,7 @@ struct Outcome {
   NodeId leader{};                // at the end; of several, with the highest term
 };
 
-class Elections final : public Observer {
+class ElectionsSeen final : public Observer {
  public:
   std::vector<NodeId> since_the_fault;
   void output(const World& world, NodeId node, const Payload& output) override {
@@ -52,7 +52,7 @@ std::string scenario(const nlohmann::json& row, const std::string& settings) {
     links += fmt::format(R"({}"n{}-n{}")", links.empty() ? "" : ", ", link[0], link[1]);
   }
   std::string pins;
-  for (int i = 1; i <= row["n"]; ++i) {
+  for (int i = 1; i <= row["n"].get<int>(); ++i) {
     pins += fmt::format(R"({}{{"timer": "ElectionTimeout", "node": "n{}", "nth": 1, "is": "{}"}})",
                         i == 1 ? "" : ", ", i, leader == std::to_string(i) ? "150ms" : "300ms");
   }
@@ -71,7 +71,7 @@ Outcome outcome_of(const std::string& scenario, std::uint64_t seed) {
   Plan plan = read_plan(parse_json(scenario, "row"), "row", catalogue);
   plan.seed = seed;
   Run run(plan, catalogue);
-  Elections elections;
+  ElectionsSeen elections;
   run.set_observer(&elections);
   run.finish();
   Outcome outcome{.elected = elections.since_the_fault, .answered = run.report().operations.ok};
