@@ -1,7 +1,7 @@
 #pragma once
-/// Who asks a cluster for changes at set times: the administrator of D. Ongaro, "Consensus: Bridging
-/// Theory and Practice" (2014), who transfers leadership before a machine is rebooted (§3.10), and
-/// adds and removes servers (§4.1).
+/// Who asks a cluster for changes at set times: the administrator of D. Ongaro, "Consensus:
+/// Bridging Theory and Practice" (2014), who transfers leadership before a reboot
+/// (§3.10), and adds and removes servers (§4.1).
 ///
 /// It finds the leader as clients do (§6.2) and makes one request at a time, in the order of their
 /// times, again and again until it is answered. So every request must be one that may be made

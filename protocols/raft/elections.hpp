@@ -4,7 +4,7 @@
 /// of leadership (§3.10), and the entry with which a leader begins its term (§6.4). D. Ongaro,
 /// "Consensus: Bridging Theory and Practice" (2014).
 ///
-/// A server that asks for pre-votes is still a follower, in the same term: nothing has happened yet.
+/// A server that asks for pre-votes is still a follower, in the same term: nothing is decided yet.
 
 #include "protocols/raft/figure2.hpp"
 
@@ -22,8 +22,8 @@ class Elections : public Figure2 {
 
   // ------------------------------------------------------------ §4.2.3 Disruptive servers
 
-  /// "If a server receives a RequestVote request within the minimum election timeout of hearing from
-  /// a current leader, it does not update its term or grant its vote."
+  /// "If a server receives a RequestVote request within the minimum election timeout of hearing
+  /// from a current leader, it does not update its term or grant its vote."
   void on(const RequestVote& m, NodeId from) {
     if (disregards_candidates() && believes_in_leader()) return;
     Figure2::on(m, from);
@@ -44,8 +44,8 @@ class Elections : public Figure2 {
   // ------------------------------------------------------------ §9.6 Pre-Vote
 
   /// The term is of an election that may never be: nobody's currentTerm changes for it. But whoever
-  /// asks in vain learns the term that it lags behind: else a server with a late term and a short log
-  /// and one with an early term and a long log could refuse each other for ever.
+  /// asks in vain learns the term that it lags behind: else a server with a late term and a short
+  /// log and one with an early term and a long log could refuse each other for ever.
   void on(const PreVote& m, NodeId from) {
     if (!is_credible(m.term, from) || m.candidateId != from) return;
     send(from,
@@ -152,9 +152,9 @@ class Elections : public Figure2 {
     if (preVote || disregards_candidates()) leader_is_heard();
   }
 
-  /// "If the candidate's log is sufficiently up-to-date, and the voters have not received heartbeats
-  /// from a valid leader for at least a baseline election timeout" (§9.6).
-  virtual bool would_grant_vote(const PreVote& m) const {
+  /// "If the candidate's log is sufficiently up-to-date, and the voters have not received
+  /// heartbeats from a valid leader for at least a baseline election timeout" (§9.6).
+  bool would_grant_vote(const PreVote& m) const {
     const RequestVote election{.term = m.term,
                                .candidateId = m.candidateId,
                                .lastLogIndex = m.lastLogIndex,

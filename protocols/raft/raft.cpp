@@ -44,7 +44,8 @@ std::optional<Problem> problem_with(const Change& change) {
   }
   const bool is_arbitrary = !change.voters.empty() || !change.learners.empty();
   const int asks = (change.addServer ? 1 : 0) + (change.addLearner ? 1 : 0) +
-                   (change.removeServer ? 1 : 0) + (is_arbitrary ? 1 : 0);
+                   (change.removeServer ? 1 : 0) + (change.transferTo ? 1 : 0) +
+                   (is_arbitrary ? 1 : 0);
   if (asks == 0) {
     return Problem{"a change to an empty set of servers would leave nobody to ask again", "voters",
                    "write \"add_server\", \"add_learner\", \"remove_server\", \"transfer_to\" or "

@@ -10,6 +10,8 @@
 ///   reads.hpp       reads that bypass the log (§6.4)
 ///   pipelining.hpp  batching, pipelining, the parallel disk write (§10.2)
 ///
+/// administrator.hpp has who asks for changes of leadership and membership.
+///
 /// A run switches on what it wants (Config); with everything off, a server does what Figure 2 says,
 /// and nothing else.
 

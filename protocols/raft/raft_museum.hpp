@@ -14,12 +14,16 @@ enum class Bug : std::uint8_t {
   no_election_restriction,  ///< votes go to candidates whatever their logs lack
   longest_log_wins,         ///< the longer log is the more up-to-date one, whatever its last term
   constant_timeout,         ///< all servers wait equally long before they stand for election
+  // elections that disturb nobody
+  no_pre_vote,      ///< a server that hears nobody raises its term again and again
+  no_quorum_check,  ///< a leader that reaches no majority goes on leading
   // replication
   always_truncates,      ///< a follower makes its log end where a message's entries end
   never_truncates,       ///< a follower keeps entries that conflict with the leader's
   unbounded_commit,      ///< a follower commits what it has, up to the leader's commit index
   commit_goes_back,      ///< a follower believes the newest message, even if it is older
   commits_earlier_term,  ///< a leader commits entries of earlier terms by counting replicas
+  no_back_off,           ///< a leader retries a refused message where it was refused
   // compaction
   discarded_conflicts,   ///< a follower takes an entry that a snapshot has replaced for a conflict
   snapshot_wipes_log,    ///< a snapshot replaces the whole log, also what follows its last entry
@@ -39,12 +43,12 @@ enum class Bug : std::uint8_t {
   counts_itself_at_once,  ///< a leader counts itself before its own copy is on its disk
 };
 BOOST_DESCRIBE_ENUM(Bug, vote_not_persisted, vote_reset, no_election_restriction, longest_log_wins,
-                    constant_timeout, always_truncates, never_truncates, unbounded_commit,
-                    commit_goes_back, commits_earlier_term, discarded_conflicts, snapshot_wipes_log,
-                    sessions_not_in_file, local_reads, early_answer, no_sessions,
-                    change_before_commit, applied_configuration, learner_does_not_vote,
-                    configuration_stays, reads_before_commit, unbounded_lease,
-                    counts_itself_at_once)
+                    constant_timeout, no_pre_vote, no_quorum_check, always_truncates,
+                    never_truncates, unbounded_commit, commit_goes_back, commits_earlier_term,
+                    no_back_off, discarded_conflicts, snapshot_wipes_log, sessions_not_in_file,
+                    local_reads, early_answer, no_sessions, change_before_commit,
+                    applied_configuration, learner_does_not_vote, configuration_stays,
+                    reads_before_commit, unbounded_lease, counts_itself_at_once)
 
 /// A server with this bug.
 Ref<Box> make_server_with(Bug bug, const Config& config);
@@ -95,6 +99,24 @@ class ConstantTimeout : public Raft {
   }
 };
 
+// ---------------------------------------------------------------- elections that disturb nobody
+
+/// R22. A server that comes back from a partition forces the leader to step down by its high term;
+/// "the Pre-Vote algorithm solves this issue" (dissertation §9.6): Camunda (issue 11665), Ratis
+/// (issue 954). R24: or when one link is missing, as in Cloudflare's etcd on 2020-11-02.
+class NoPreVote : public Raft {
+ protected:
+  void election_timeout_elapsed() override { start_election(); }
+};
+
+/// R23. "A leader in Raft steps down if an election timeout elapses without a successful round of
+/// heartbeats to a majority of its cluster" (dissertation §6.2). Pre-vote without that ends in a
+/// deadlock: who hears a leader that commits nothing refuses its pre-vote to those who could.
+class NoQuorumCheck : public Raft {
+ protected:
+  void step_down_without_quorum() override {}
+};
+
 // ---------------------------------------------------------------- replication
 
 /// R9. "If an existing entry conflicts with a new one …, delete the existing entry" (Figure 2), and
@@ -142,6 +164,16 @@ class CommitGoesBack : public Raft {
 class CommitsEarlierTerm : public Raft {
  protected:
   bool may_commit(Index) const override { return true; }
+};
+
+/// R25. "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry"
+/// (Figure 2). Who only follows the refusal's hint, the length of the follower's log, never gets
+/// back to where logs diverged: CCF (issue 2835), CockroachDB (issue 36353), Redpanda (issue 3003).
+class NoBackOff : public Raft {
+ protected:
+  Index next_index_after_refusal(Index next, const AppendEntriesReply& m) const override {
+    return std::min(next, m.lastLogIndex + 1);
+  }
 };
 
 // ---------------------------------------------------------------- compaction

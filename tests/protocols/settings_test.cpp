@@ -59,6 +59,16 @@ TEST(Settings, OfARaftThatWouldSendNothingAreRefused) {
             "(write 64)");
 }
 
+TEST(Settings, OfATransferOfLeadershipNameAServer) {
+  const auto transfer = [](const std::string& keys) {
+    return error_of(R"("nodes": 3, "protocol": {"raft": {"changes": [{)" + keys + "}]}}");
+  };
+  EXPECT_EQ(transfer(R"("at": "2s", "transfer_to": "n3")"), "read");
+  EXPECT_EQ(transfer(R"("at": "2s", "transfer_to": "n4")"),
+            "x.json:1: protocol.raft.changes[0].transfer_to: n4 is no server of this run (write one "
+            "of n1 to n3, or more \"nodes\")");
+}
+
 TEST(Settings, OfARaftOfOneOrTwoServersAreFine) {
   EXPECT_EQ(error_of(R"("protocol": "raft", "nodes": 1)"), "read");
   EXPECT_EQ(error_of(R"("protocol": "raft", "nodes": 2)"), "read");

@@ -88,8 +88,8 @@ TEST(RaftPreVote, AnswersToOtherQuestionsDoNotCount) {
   EXPECT_EQ(server.durable(), Durable{.currentTerm = 4});
 }
 
-// "… (if the candidate's log is sufficiently up-to-date, and the voters have not received heartbeats
-// from a valid leader for at least a baseline election timeout)."
+// "… (if the candidate's log is sufficiently up-to-date, and the voters have not received
+// heartbeats from a valid leader for at least a baseline election timeout)."
 TEST(RaftPreVote, AVoterLooksAtTheLogAndAtItsLeader) {
   struct Case {
     std::string why;
@@ -147,8 +147,8 @@ TEST(RaftPreVote, ALeaderGrantsNone) {
   EXPECT_EQ(server.state().role, Role::leader);
 }
 
-// "If one server's current term is smaller than the other's, then it updates its current term to the
-// larger value" (§5.1). etcd-raft once left this answer out, and servers waited for ever (8501).
+// "If one server's current term is smaller than the other's, then it updates its current term to
+// the larger value" (§5.1). etcd once left this answer out, and servers waited for ever (8501).
 TEST(RaftPreVote, WhoAsksInAnEarlierTermLearnsTheCurrentOne) {
   Lone<Raft> voter(3, pre_vote, {.currentTerm = 7});
   EXPECT_EQ(voter.receive(n2, PreVote{.term = 3, .candidateId = n2}), sent(n2, refused(7, 3)));
@@ -367,8 +367,8 @@ TEST(RaftTransfer, ClientsAreSentToTheTarget) {
   EXPECT_EQ(server.durable().log, log);
 }
 
-// "If leadership transfer does not complete after about an election timeout, the prior leader aborts
-// the transfer and resumes accepting client requests."
+// "If leadership transfer does not complete after about an election timeout, the prior leader
+// aborts the transfer and resumes accepting client requests."
 TEST(RaftTransfer, ATransferThatTakesTooLongIsGivenUp) {
   Lone<Raft> server = leader_whose_n2_has(0);
   server.receive(a1, to_n2);

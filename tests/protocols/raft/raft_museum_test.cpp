@@ -94,7 +94,52 @@ TEST(RaftMuseum, R26_EqualTimeoutsExpireTogether) {
   EXPECT_LT(candidates_after_the_shortest_timeout<Raft>(), 3);
 }
 
+// ---------------------------------------------------------------- elections that disturb nobody
+
+/// n1's term when it has heard from nobody for three election timeouts.
+template <class Server>
+Term term_of_a_lonely_server() {
+  Lone<Server> server(3, {.preVote = true});
+  for (int i = 0; i < 3; ++i) server.expire(ElectionTimeout{});
+  return server.durable().currentTerm;
+}
+
+TEST(RaftMuseum, R22_AServerThatHearsNobodyRaisesItsTerm) {
+  EXPECT_EQ(term_of_a_lonely_server<NoPreVote>(), 3U);
+  EXPECT_EQ(term_of_a_lonely_server<Raft>(), 0U);
+}
+
+/// n1's role when it has led for an election timeout, and nobody has answered.
+template <class Server>
+Role role_without_a_quorum() {
+  Lone<Server> server(3, {.checkQuorum = true});
+  server.expire(ElectionTimeout{});
+  server.receive(n2, RequestVoteReply{.term = 1, .voteGranted = true});
+  server.expire(QuorumTimeout{});
+  return server.state().role;
+}
+
+TEST(RaftMuseum, R23_ALeaderThatReachesNobodyGoesOnLeading) {
+  EXPECT_EQ(role_without_a_quorum<NoQuorumCheck>(), Role::leader);
+  EXPECT_EQ(role_without_a_quorum<Raft>(), Role::follower);
+}
+
 // ---------------------------------------------------------------- replication
+
+/// Where n1, leader of term 3, goes on when n2, whose log is as long as its own, has refused.
+template <class Server>
+Index next_index_after_a_conflict() {
+  Lone<Server> server(3, {}, {.currentTerm = 2, .log = log_of({1, 2})});
+  server.expire(ElectionTimeout{});
+  server.receive(n2, RequestVoteReply{.term = 3, .voteGranted = true});
+  server.receive(n2, AppendEntriesReply{.term = 3, .success = false, .lastLogIndex = 2});
+  return server.state().nextIndex.at(n2);
+}
+
+TEST(RaftMuseum, R25_ALeaderRetriesWhereItWasRefused) {
+  EXPECT_EQ(next_index_after_a_conflict<NoBackOff>(), 3U);
+  EXPECT_EQ(next_index_after_a_conflict<Raft>(), 2U);
+}
 
 /// A follower's log after messages from n2, which leads term 3.
 template <class Server>
