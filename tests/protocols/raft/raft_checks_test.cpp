@@ -261,9 +261,9 @@ const std::vector<Play>& plays() {
       {"another entry where a snapshot stands for one",
        {{n1, applied(2)},
         {n2, compacted(2)},
-        {n2, {.currentTerm = 2, .log = entries({1, 2}), .commitIndex = 2, .lastApplied = 2}}},
+        {n3, {.currentTerm = 2, .log = entries({1, 2}), .commitIndex = 2, .lastApplied = 2}}},
        {{"raft.state_machine_safety",
-         "n2 applied at index 2 an entry of term 2, where n1 had applied another one, of term 1"}}},
+         "n3 applied at index 2 an entry of term 2, where n1 had applied another one, of term 1"}}},
       {"entries after a snapshot that differ",
        {{n1, applied(2)},
         {n3, with_log(applied(2), {entry(1, 1), entry(1, 1), entry(1, 5)})},
@@ -272,7 +272,7 @@ const std::vector<Play>& plays() {
          "the logs of n3 and n2 have an entry with index 3 and term 1 in common, but differ at "
          "index 3"}}},
       {"a snapshot of what nobody has applied",
-       {{n1, applied(1)}, {n2, compacted(2)}},
+       {{n1, applied(1)}, {n2, {.currentTerm = 1, .snapshot = {.lastIndex = 2, .lastTerm = 1}}}},
        {{"raft.snapshot_safety",
          "n2 has a snapshot that ends with an entry of term 1 at index 2, which nobody has "
          "applied"}}},
