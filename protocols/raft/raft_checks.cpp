@@ -214,13 +214,13 @@ Index Checks::follow_log(Server& known, const EntryLog& log) const {
   const bool had_it = discarded == 0 || (before.size() >= discarded &&
                                          before[discarded - 1].term == log.discardedTerm);
   const bool only_goes_on = had_it && discarded >= known.log.discarded();
-  if (only_goes_on) known.chain.truncate(first_difference(known.log.entries, log.entries));
+  Index kept = first_difference(known.log.entries, log.entries);
+  if (only_goes_on) known.chain.truncate(kept);
   else known.chain = had_it ? first(discarded, before) : replaced_by_snapshot(known, log);
   for (Index i = known.chain.size(); i < log.last_index(); ++i) {
     append_to(known.chain, log.entries[i]);
   }
-  const Index kept = only_goes_on ? first_difference(known.log.entries, log.entries)
-                                  : first_difference(before, known.chain);
+  if (!only_goes_on) kept = first_difference(before, known.chain);
   known.log = log;
   return kept;
 }

@@ -56,7 +56,7 @@ class Log {
     if (root_ != other.root_) root_ = other.root_;
     if (tail_ != other.tail_) tail_ = other.tail_;
     size_ = other.size_;
-    first_ = other.first_;
+    if (first_ != other.first_) first_ = other.first_;
     return *this;
   }
   Log& operator=(Log&& other) noexcept {

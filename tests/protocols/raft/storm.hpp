@@ -55,13 +55,13 @@ class Vandal final : public Agent {
 
 /// A world of P's and two clients in such weather, not begun yet.
 template <class P>
-World storm(std::uint64_t seed, std::uint32_t servers) {
+World storm(std::uint64_t seed, std::uint32_t servers, const Config& config = {}) {
   const NetworkPlan network{.latency = {Uniform{.min = 1ms, .max = 30ms}},
                             .loss = Probability{0.05},
                             .duplicate = Probability{0.05}};
   const DiskPlan disk{.sync = {Uniform{.min = 0ms, .max = 10ms}}};
   World world(seed, make_ref<Surroundings>(network, disk));
-  world.add_group('n', servers, 'n', [](NodeId) { return make_box<P>(); });
+  world.add_group('n', servers, 'n', [&](NodeId) { return make_box<P>(config); });
   world.add_group('c', 2, 'n', [](NodeId) { return make_box<LeaderClient>(); });
   const workload::Kv asks{{.think = 20ms}, 2, {.get = 1, .put = 2, .append = 1}};
   world.add_agent(make_ref<WorkloadAgent>(asks, 2U));
