@@ -13,7 +13,8 @@
 /// beyond the size stay in their nodes until these die, or until their only owner appends.
 ///
 /// A log may also forget its beginning, as Raft's does when a snapshot has replaced it. What is
-/// left keeps its indices, from first() on, and moves to nodes of its own: no other version has less.
+/// left keeps its indices, from first() on, and moves to nodes of its own: no other version has
+/// less.
 ///
 /// Versions that share nodes may be used from different threads (forked worlds); one version may
 /// not.
