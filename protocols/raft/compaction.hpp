@@ -68,7 +68,8 @@ class Compaction : public Elections {
     const SnapshotTransfer* transfer = transfers.find(from);
     if (transfer == nullptr || transfer->file->lastIndex != m.lastIndex) return;
     if (m.done) return snapshot_has_arrived(from);
-    // As much as the leader knew already: the chunk after that is on its way, or will be sent again.
+    // As much as the leader knew already: the chunk after that is on its way, or will be sent
+    // again.
     if (m.offset == transfer->offset || m.offset > transfer->file->size()) return;
     transfers.insert_or_assign(from, {.file = transfer->file, .offset = m.offset});
     send_chunk(from);

@@ -134,7 +134,8 @@ BOOST_DESCRIBE_STRUCT(SessionRecord, (), (clientId, session))
 
 using SnapshotRecord = std::variant<MachineRecord, SessionRecord>;
 
-/// "The snapshot replaces all entries up through and including" lastIndex. Copying it costs nothing.
+/// "The snapshot replaces all entries up through and including" lastIndex. Copying it costs
+/// nothing.
 struct Snapshot {
   Index lastIndex{};           // of the last entry that it replaces
   Term lastTerm{};             // term of lastIndex

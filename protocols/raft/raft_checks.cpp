@@ -211,18 +211,20 @@ void Checks::after_step(World& world, NodeId node) {
 
 /// Brings the chain of a server to its log as it is now; the index up to which they were the same.
 Index Checks::follow_log(Server& known, const EntryLog& log) const {
-  const Index discarded = log.discarded();
-  const bool had_it = discarded == 0 || (known.chain.size() >= discarded &&
-                                         known.chain[discarded - 1].term == log.discardedTerm);
   const Chain before = known.chain;
-  Index kept = discarded;
-  if (!had_it) known.chain = replaced_by_snapshot(known, log);
-  else if (discarded >= known.log.discarded())
-    kept = first_difference(known.log.entries, log.entries);
-  known.chain.truncate(kept);
-  for (Index i = kept; i < log.last_index(); ++i) append_to(known.chain, log.entries[i]);
+  const Index discarded = log.discarded();
+  const bool had_it = discarded == 0 || (before.size() >= discarded &&
+                                         before[discarded - 1].term == log.discardedTerm);
+  const bool only_goes_on = had_it && discarded >= known.log.discarded();
+  Index kept = first_difference(known.log.entries, log.entries);
+  if (only_goes_on) known.chain.truncate(kept);
+  else known.chain = had_it ? first(discarded, before) : replaced_by_snapshot(known, log);
+  for (Index i = known.chain.size(); i < log.last_index(); ++i) {
+    append_to(known.chain, log.entries[i]);
+  }
+  if (!only_goes_on) kept = first_difference(before, known.chain);
   known.log = log;
-  return had_it ? kept : first_difference(before, known.chain);
+  return kept;
 }
 
 /// What a snapshot from elsewhere stands for: what has been applied up to there. If it has not,

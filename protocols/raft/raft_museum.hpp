@@ -192,9 +192,9 @@ class DiscardedConflicts : public Raft {
 };
 
 /// R14. "… discard log up through lastIndex (but retain any following entries)" (dissertation,
-/// Figure 5.3). A snapshot that comes after newer entries must not delete them: a majority may count
-/// on these copies. One of the bugs around snapshots that were found in willemt/raft (pull request
-/// 118).
+/// Figure 5.3). A snapshot that comes after newer entries must not delete them: a majority may
+/// count on these copies. One of the bugs around snapshots that were found in willemt/raft (pull
+/// request 118).
 class SnapshotWipesLog : public Raft {
  protected:
   bool log_goes_on_after(const Snapshot& file) const override {

@@ -4,7 +4,8 @@
 ///
 /// A persist hands a batch of writes to the disk and then syncs. A write is one record: a member of
 /// Durable that has changed, or one entry appended to a Log, or one cut of a Log, at its end or at
-/// its beginning. A crash leaves what is on disk, and of the writes under way none, all, or a set that the order permits:
+/// its beginning. A crash leaves what is on disk, and of the writes under way none, all, or a set
+/// that the order permits:
 ///   - Each member is a file of its own. Writes to one file arrive in the order in which they were
 ///     made: those that survive are the first so many. Files know nothing of each other.
 ///   - A sync is a barrier: nothing of a batch survives without all of the batches before it.

@@ -12,8 +12,9 @@
 /// leaves behind does not make the next append copy anything. Truncating is forgetting: elements
 /// beyond the size stay in their nodes until these die, or until their only owner appends.
 ///
-/// A log may also forget its beginning, as Raft's does when a snapshot has replaced it. What is left
-/// keeps its indices, from first() on, and moves to nodes of its own: no other version has less.
+/// A log may also forget its beginning, as Raft's does when a snapshot has replaced it. What is
+/// left keeps its indices, from first() on, and moves to nodes of its own: no other version has
+/// less.
 ///
 /// Versions that share nodes may be used from different threads (forked worlds); one version may
 /// not.
@@ -56,7 +57,7 @@ class Log {
     if (root_ != other.root_) root_ = other.root_;
     if (tail_ != other.tail_) tail_ = other.tail_;
     size_ = other.size_;
-    first_ = other.first_;
+    if (first_ != other.first_) first_ = other.first_;
     return *this;
   }
   Log& operator=(Log&& other) noexcept {

@@ -261,9 +261,9 @@ const std::vector<Play>& plays() {
       {"another entry where a snapshot stands for one",
        {{n1, applied(2)},
         {n2, compacted(2)},
-        {n2, {.currentTerm = 2, .log = entries({1, 2}), .commitIndex = 2, .lastApplied = 2}}},
+        {n3, {.currentTerm = 2, .log = entries({1, 2}), .commitIndex = 2, .lastApplied = 2}}},
        {{"raft.state_machine_safety",
-         "n2 applied at index 2 an entry of term 2, where n1 had applied another one, of term 1"}}},
+         "n3 applied at index 2 an entry of term 2, where n1 had applied another one, of term 1"}}},
       {"entries after a snapshot that differ",
        {{n1, applied(2)},
         {n3, with_log(applied(2), {entry(1, 1), entry(1, 1), entry(1, 5)})},
@@ -272,7 +272,7 @@ const std::vector<Play>& plays() {
          "the logs of n3 and n2 have an entry with index 3 and term 1 in common, but differ at "
          "index 3"}}},
       {"a snapshot of what nobody has applied",
-       {{n1, applied(1)}, {n2, compacted(2)}},
+       {{n1, applied(1)}, {n2, {.currentTerm = 1, .snapshot = {.lastIndex = 2, .lastTerm = 1}}}},
        {{"raft.snapshot_safety",
          "n2 has a snapshot that ends with an entry of term 1 at index 2, which nobody has "
          "applied"}}},
@@ -653,9 +653,43 @@ class CommitIndexFollows : public Raft {
   }
 };
 
+/// A snapshot rather than the clients' sessions: part of the state is not in it.
+class SnapshotsWithoutSessions : public Raft {
+ protected:
+  Snapshot snapshot_of_state() const override {
+    Snapshot file = Raft::snapshot_of_state();
+    file.sessions = {};
+    return file;
+  }
+};
+
+/// "Covering just the committed entries in its log": one that is too long.
+class SnapshotsOfTheWholeLog : public Raft {
+ protected:
+  Snapshot snapshot_of_state() const override {
+    Snapshot file = Raft::snapshot_of_state();
+    file.lastIndex = log.last_index();
+    file.lastTerm = log.last_term();
+    return file;
+  }
+};
+
+/// "… but retain any following entries": does not.
+class DiscardsWhatFollows : public Raft {
+ protected:
+  bool log_goes_on_after(const Snapshot&) const override { return false; }
+};
+
+/// Snapshots all the time, in small pieces.
+Config compacting() {
+  Config config;
+  config.snapshot = {.after = 3, .chunk = 1};
+  return config;
+}
+
 template <class P>
-World stormy_run(std::uint64_t seed, bool with_brute_force) {
-  World world = storm<P>(seed, 3 + 2 * static_cast<std::uint32_t>(seed % 2));
+World stormy_run(std::uint64_t seed, bool with_brute_force, const Config& config) {
+  World world = storm<P>(seed, 3 + 2 * static_cast<std::uint32_t>(seed % 2), config);
   world.add_monitor(make_checks());
   if (with_brute_force) world.add_monitor(make_ref<ReferenceChecks>());
   world.begin();
@@ -667,10 +701,11 @@ constexpr std::uint64_t seeds = 60;
 
 /// In how many of the runs each judge was violated.
 template <class P>
-std::map<std::string, std::uint64_t> caught_in_storms(bool with_brute_force = true) {
+std::map<std::string, std::uint64_t> caught_in_storms(const Config& config = {},
+                                                      bool with_brute_force = true) {
   std::map<std::string, std::uint64_t> caught;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-    const World world = stormy_run<P>(seed, with_brute_force);
+    const World world = stormy_run<P>(seed, with_brute_force, config);
     if (with_brute_force) {
       EXPECT_EQ(seen_by_checks(world), seen_by_brute_force(world)) << "seed " << seed;
     }
@@ -718,15 +753,32 @@ TEST(RaftChecks, CatchACommitIndexThatGoesBack) {
               Contains(Key("raft.commit_index_never_goes_back")));
 }
 
+TEST(RaftChecks, CatchASnapshotWithoutPartOfTheState) {
+  EXPECT_THAT(caught_in_storms<SnapshotsWithoutSessions>(compacting()),
+              Contains(Key("raft.snapshot_safety")));
+}
+
+TEST(RaftChecks, CatchASnapshotOfEntriesThatAreNotCommitted) {
+  EXPECT_THAT(caught_in_storms<SnapshotsOfTheWholeLog>(compacting()),
+              Contains(Key("raft.snapshot_safety")));
+}
+
+TEST(RaftChecks, CatchASnapshotThatDeletesEntriesAfterIt) {
+  EXPECT_THAT(caught_in_storms<DiscardsWhatFollows>(compacting()),
+              Contains(Key("raft.leader_completeness")));
+}
+
 TEST(RaftChecks, AreSilentOnRaftInTheSameWeather) {
   EXPECT_EQ(caught_in_storms<Raft>(), (std::map<std::string, std::uint64_t>{}));
+  EXPECT_EQ(caught_in_storms<Raft>(compacting()), (std::map<std::string, std::uint64_t>{}));
 }
 
 TEST(RaftChecks, AreSilentOnRaftInALotOfWeather) {
   std::uint64_t terms = 0;
   std::uint64_t entries_committed = 0;
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
-    World world = storm<Raft>(seed, 1 + static_cast<std::uint32_t>(seed % 5));
+    World world = storm<Raft>(seed, 1 + static_cast<std::uint32_t>(seed % 5),
+                              seed % 2 == 0 ? compacting() : Config{});
     world.add_monitor(make_checks());
     world.begin();
     world.run_until(10s);
