@@ -21,10 +21,85 @@ namespace orrery::raft {
 template <class... Variants>
 using AlternativesOf = boost::mp11::mp_append<std::variant<>, Variants...>;
 
+// ---------------------------------------------------------------- administrator.hpp
+
+/// To the administrator: what it asked for is done, or will not be done.
+struct RequestDone {
+  std::uint64_t number{};  // the request's
+  bool ok{};               // whether it is done
+  friend auto operator<=>(const RequestDone&, const RequestDone&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RequestDone, (), (number, ok))
+
 // ---------------------------------------------------------------- elections (elections.hpp)
 
-using ElectionMessage = std::variant<>;
-using ElectionTimer = std::variant<>;
+/// Invoked by servers that would stand for election, to learn whether they could win it (§9.6).
+struct PreVote {
+  Term term{};           // the term that the election would have
+  NodeId candidateId{};  // who would stand
+  Index lastLogIndex{};  // index of its last log entry (§5.4)
+  Term lastLogTerm{};    // term of its last log entry (§5.4)
+  friend auto operator<=>(const PreVote&, const PreVote&) = default;
+};
+BOOST_DESCRIBE_STRUCT(PreVote, (), (term, candidateId, lastLogIndex, lastLogTerm))
+
+struct PreVoteReply {
+  Term term{};            // currentTerm, for whoever asked to update itself
+  Term electionTerm{};    // the request's
+  bool wouldBeGranted{};  // true means that the election would have this server's vote
+  friend auto operator<=>(const PreVoteReply&, const PreVoteReply&) = default;
+};
+BOOST_DESCRIBE_STRUCT(PreVoteReply, (), (term, electionTerm, wouldBeGranted))
+
+/// Invoked by an administrator to make another server leader (§3.10).
+struct TransferLeadership {
+  std::uint64_t number{};  // of the request
+  NodeId target{};         // who is to lead
+  friend auto operator<=>(const TransferLeadership&, const TransferLeadership&) = default;
+};
+BOOST_DESCRIBE_STRUCT(TransferLeadership, (), (number, target))
+
+/// Invoked by a leader that transfers its leadership, once the target has its whole log (§3.10).
+struct TimeoutNow {
+  Term term{};  // leader's term
+  friend auto operator<=>(const TimeoutNow&, const TimeoutNow&) = default;
+};
+BOOST_DESCRIBE_STRUCT(TimeoutNow, (), (term))
+
+/// A RequestVote with the flag of §4.2.3: "I have permission to disrupt the leader—it told me to!"
+struct RequestVoteWithPermission {
+  Term term{};           // the members of RequestVote
+  NodeId candidateId{};  // …
+  Index lastLogIndex{};
+  Term lastLogTerm{};
+  friend auto operator<=>(const RequestVoteWithPermission&,
+                          const RequestVoteWithPermission&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RequestVoteWithPermission, (), (term, candidateId, lastLogIndex, lastLogTerm))
+
+using ElectionRequest = std::variant<TransferLeadership>;
+using ElectionMessage =
+    std::variant<PreVote, PreVoteReply, TransferLeadership, TimeoutNow, RequestVoteWithPermission>;
+
+/// The minimum election timeout has elapsed since this server heard from a leader.
+struct LeaderSilent {
+  friend auto operator<=>(const LeaderSilent&, const LeaderSilent&) = default;
+};
+BOOST_DESCRIBE_STRUCT(LeaderSilent, (), ())
+
+/// Of a leader: an election timeout has elapsed without a round of heartbeats to a majority.
+struct QuorumTimeout {
+  friend auto operator<=>(const QuorumTimeout&, const QuorumTimeout&) = default;
+};
+BOOST_DESCRIBE_STRUCT(QuorumTimeout, (), ())
+
+/// Of a leader: its leadership has not been transferred within an election timeout.
+struct TransferTimeout {
+  friend auto operator<=>(const TransferTimeout&, const TransferTimeout&) = default;
+};
+BOOST_DESCRIBE_STRUCT(TransferTimeout, (), ())
+
+using ElectionTimer = std::variant<LeaderSilent, QuorumTimeout, TransferTimeout>;
 
 // ---------------------------------------------------------------- compaction (compaction.hpp)
 
@@ -33,6 +108,7 @@ using CompactionTimer = std::variant<>;
 
 // ---------------------------------------------------------------- membership (membership.hpp)
 
+using MembershipRequest = std::variant<>;
 using MembershipMessage = std::variant<>;
 using MembershipTimer = std::variant<>;
 
@@ -62,13 +138,7 @@ struct ConfirmLeaderReply {
 BOOST_DESCRIBE_STRUCT(ConfirmLeaderReply, (), (term, round))
 
 using ReadMessage = std::variant<ConfirmLeader, ConfirmLeaderReply>;
-/// Since this server last heard from a leader, the minimum election timeout has gone by.
-struct LeaderNotRecent {
-  friend auto operator<=>(const LeaderNotRecent&, const LeaderNotRecent&) = default;
-};
-BOOST_DESCRIBE_STRUCT(LeaderNotRecent, (), ())
-
-using ReadTimer = std::variant<LeaderNotRecent>;
+using ReadTimer = std::variant<>;
 
 /// A read that the leader has not answered yet.
 struct Query {
@@ -88,11 +158,11 @@ struct Queries {
   SmallMap<NodeId, std::uint64_t> acknowledged{};  // for each server, the newest of its replies
   Map<std::uint64_t, Time> start{};                // for a lease: when newer rounds were sent
   Time leaseEnd{};                                 // by the leader's own clock
-  bool leaderIsRecent{};                           // on all servers: they vote for nobody
+  bool successorIsNamed{};                         // in this term: its lease is over
   friend bool operator==(const Queries&, const Queries&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Queries, (),
-                      (pending, round, confirmed, acknowledged, start, leaseEnd, leaderIsRecent))
+                      (pending, round, confirmed, acknowledged, start, leaseEnd, successorIsNamed))
 
 // ---------------------------------------------------------------- pipelining (pipelining.hpp)
 

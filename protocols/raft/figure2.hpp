@@ -109,19 +109,27 @@ struct Config {
   Duration heartbeat{std::chrono::milliseconds(50)};
   std::uint32_t entriesMax = 64;  // in one message: "may send more than one for efficiency"
 
-  // beyond Figure 2: reads (reads.hpp)
-  Reading reads{Reading::log};              // how a leader answers reads
+  // beyond Figure 2: elections.hpp
+  bool preVote{};              // who cannot win an election does not stand (§9.6)
+  bool checkQuorum{};          // a leader that reaches no majority steps down (§6.2)
+  bool disregardCandidates{};  // who hears from a leader has no ear for candidates (§4.2.3)
+  bool noOp{};                 // a leader begins its term with an entry of its own (§6.4)
+
+  // beyond Figure 2: reads.hpp
+  Reading reads{Reading::log};              // how a leader answers reads (§6.4)
   std::optional<double> clockDriftBound{};  // no clock runs so many times as fast as another
-  // pipelining (pipelining.hpp)
-  bool pipelining{};               // a follower is sent more before it has acknowledged what it was
-  std::uint32_t inFlightMax{256};  // entries that it has been sent and not acknowledged
-  bool parallelWrite{};            // the leader's disk writes while entries are under way
-  std::optional<Batch> batch{};    // requests wait for others
+
+  // beyond Figure 2: pipelining.hpp
+  bool pipelining{};               // followers are sent entries before they acknowledge the last
+  std::uint32_t inFlightMax{256};  // entries that one of them has been sent and not acknowledged
+  bool parallelWrite{};          // the leader's disk writes while entries are under way (§10.2.1)
+  std::optional<Batch> batch{};  // requests wait for others that go with them
   friend auto operator<=>(const Config&, const Config&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (electionTimeout, heartbeat, entriesMax, reads, clockDriftBound, pipelining,
-                       inFlightMax, parallelWrite, batch))
+                      (electionTimeout, heartbeat, entriesMax, preVote, checkQuorum,
+                       disregardCandidates, noOp, reads, clockDriftBound, pipelining, inFlightMax,
+                       parallelWrite, batch))
 
 /// "Persistent state on all servers: (Updated on stable storage before responding to RPCs)"
 struct Durable {
@@ -155,14 +163,21 @@ struct Volatile {
   SmallMap<NodeId, Index> matchIndex{};  // …, highest log entry known to be replicated on it
   Map<Index, NodeId> waiting{};          // client that is answered when the entry is applied
 
-  // beyond Figure 2 (extensions.hpp)
+  // beyond Figure 2: elections.hpp
+  bool hearsLeader{};                  // within the minimum election timeout, it has heard from one
+  SmallSet<NodeId> preVotesGranted{};  // from whom, since the election timeout elapsed
+  SmallSet<NodeId> answering{};        // of a leader: who answers this round of heartbeats
+  std::optional<NodeId> transferee{};  // of a leader: to whom its leadership is transferred
+
+  // beyond Figure 2: reads.hpp and pipelining.hpp, of a leader
   Queries queries{};    // reads that bypass the log
-  Pipeline pipeline{};  // what is under way to followers and to the leader's disk
+  Pipeline pipeline{};  // what is under way to followers and to its own disk
   friend bool operator==(const Volatile&, const Volatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (),
                       (commitIndex, lastApplied, role, leaderId, machine, sessions, votesGranted,
-                       nextIndex, matchIndex, waiting, queries, pipeline))
+                       nextIndex, matchIndex, waiting, hearsLeader, preVotesGranted, answering,
+                       transferee, queries, pipeline))
 
 // ---------------------------------------------------------------- the server
 
@@ -208,8 +223,7 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
     if (role == Role::leader) return;  // nobody else leads this term
     // "If AppendEntries RPC received from new leader: convert to follower"
     if (role == Role::candidate) become_follower();
-    leaderId = m.leaderId;
-    restart_election_timer();
+    hear_from_leader(m.leaderId);
 
     // 2. "Reply false if log doesn't contain an entry at prevLogIndex whose term matches
     //    prevLogTerm (§5.3)"
@@ -235,10 +249,8 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
     Index& next = nextIndex[from];
     Index& match = matchIndex[from];
     if (!m.success) {
-      // "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry
-      // (§5.3)". Followers "return the length of their logs …; this allows the leader to cap the
-      // follower's nextIndex accordingly" (dissertation §4.2.1).
-      next = std::max(match + 1, std::min(next - 1, m.lastLogIndex + 1));
+      // "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry (§5.3)"
+      next = std::max(match + 1, next_index_after_refusal(next, m));
       return send_append_entries(from);
     }
     // "If successful: update nextIndex and matchIndex for follower (§5.3)"
@@ -372,6 +384,11 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
 
   // ------------------------------------------------------------ rules for followers
 
+  virtual void hear_from_leader(NodeId leader) {
+    leaderId = leader;
+    restart_election_timer();
+  }
+
   /// "If the logs have last entries with different terms, then the log with the later term is more
   /// up-to-date. If the logs end with the same term, then whichever log is longer is more
   /// up-to-date" (§5.4.1).
@@ -411,6 +428,12 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
   /// "On conversion to candidate, start election: Increment currentTerm; Vote for self; Reset
   /// election timer; Send RequestVote RPCs to all other servers".
   void start_election() {
+    become_candidate();
+    request_votes();
+    become_leader_if_elected();
+  }
+
+  virtual void become_candidate() {
     role = Role::candidate;
     leaderId.reset();
     ++currentTerm;
@@ -418,8 +441,6 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
     persist_vote();
     votesGranted = {self()};
     restart_election_timer();
-    request_votes();
-    become_leader_if_elected();
   }
 
   virtual void request_votes() {
@@ -492,6 +513,12 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
   /// "Only log entries from the leader's current term are committed by counting replicas" (§5.4.2;
   /// Figure 8 shows why).
   virtual bool may_commit(Index N) const { return log.term_at(N) == currentTerm; }
+
+  /// "Decrement nextIndex". Followers "return the length of their logs …; this allows the leader to
+  /// cap the follower's nextIndex accordingly" (dissertation §4.2.1).
+  virtual Index next_index_after_refusal(Index next, const AppendEntriesReply& m) const {
+    return std::min(next - 1, m.lastLogIndex + 1);
+  }
 
   void refuse(NodeId leader) {
     send(leader, AppendEntriesReply{

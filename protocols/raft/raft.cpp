@@ -1,5 +1,8 @@
 #include "protocols/raft/raft.hpp"
 
+#include <algorithm>
+
+#include "protocols/raft/administrator.hpp"
 #include "protocols/raft/raft_checks.hpp"
 #include "protocols/raft/raft_museum.hpp"
 #include "protocols/registry.hpp"
@@ -7,12 +10,29 @@
 
 namespace orrery::raft {
 
-/// A server's settings, below "client" those of the clients, and what is wrong with the servers.
+/// The administrator asks for it from this time on.
+struct Transfer {
+  static constexpr std::string_view required[] = {"at", "to"};
+  Duration at{};
+  NodeId to{};  ///< who is to lead
+};
+BOOST_DESCRIBE_STRUCT(Transfer, (), (at, to))
+
+/// A server's settings, below "client" those of the clients, what is wrong with the servers, and
+/// what an administrator asks for.
 struct Settings : Config {
   LeaderClientConfig client{};
   std::optional<Bug> bug{};
+  std::vector<Transfer> transfers{};
 };
-BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug))
+BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug, transfers))
+
+std::optional<Problem> problem_with(const Transfer& transfer) {
+  if (transfer.at < Duration{0}) {
+    return Problem{"nobody can ask for anything before the run begins", "at", "write \"2s\""};
+  }
+  return std::nullopt;
+}
 
 /// Found by the reader of settings.
 std::optional<Problem> problem_with(const Settings& settings) {
@@ -28,6 +48,18 @@ std::optional<Problem> problem_with(const Settings& settings) {
   if (settings.entriesMax == 0) {
     return Problem{"a message without entries brings nobody's log forward", "entries_max",
                    "write 64"};
+  }
+  if (settings.reads != Reading::log && !settings.noOp) {
+    return Problem{
+        "a leader that begins its term without an entry of its own cannot answer reads "
+        "until somebody writes",
+        "no_op", "write true"};
+  }
+  if (settings.reads == Reading::lease && !settings.disregardCandidates) {
+    return Problem{
+        "a lease holds only where servers disregard candidates while they hear from a "
+        "leader",
+        "disregard_candidates", "write true"};
   }
   if (settings.reads == Reading::lease && !settings.clockDriftBound) {
     return Problem{
@@ -55,7 +87,30 @@ std::optional<Problem> problem_with(const Settings& settings) {
   return std::nullopt;
 }
 
+/// … with that many of them.
+std::optional<Problem> problem_with(const Settings& settings, std::uint32_t nodes) {
+  for (std::size_t i = 0; i < settings.transfers.size(); ++i) {
+    const NodeId to = settings.transfers[i].to;
+    if (to.group() == 'n' && to.number() <= nodes) continue;
+    return Problem{to_text(to) + " is no server, so it cannot lead",
+                   "transfers[" + std::to_string(i) + "].to",
+                   "write one of n1 to n" + std::to_string(nodes)};
+  }
+  return std::nullopt;
+}
+
 namespace {
+
+/// In the order of their times.
+std::vector<TimedRequest> requests_of(const Settings& settings) {
+  std::vector<TimedRequest> requests;
+  for (const Transfer& transfer : settings.transfers) {
+    requests.push_back({.at = transfer.at, .request = TransferLeadership{.target = transfer.to}});
+  }
+  std::stable_sort(requests.begin(), requests.end(),
+                   [](const TimedRequest& a, const TimedRequest& b) { return a.at < b.at; });
+  return requests;
+}
 
 void populate(World& world, const Settings& settings, const Population& population) {
   world.add_group('n', population.nodes, 'n', [&](NodeId) {
@@ -63,6 +118,9 @@ void populate(World& world, const Settings& settings, const Population& populati
   });
   world.add_group('c', population.clients, 'n',
                   [&](NodeId) { return make_box<LeaderClient>(settings.client); });
+  const AdministratorConfig administrator{.requests = requests_of(settings)};
+  if (administrator.requests.empty()) return;
+  world.add_group('a', 1, 'n', [&](NodeId) { return make_box<Administrator>(administrator); });
 }
 
 /// "Terms act as a logical clock": of two who believe that they lead, the one with the greater term
@@ -105,7 +163,7 @@ Protocol protocol() {
           // what was "updated on stable storage before responding to RPCs" (Figure 2) must be there
           .survives_loss = {DiskLoss::unsynced},
           .outputs = {"Elected", "Committed"},
-          .vocabulary = vocabulary_of<Raft, LeaderClient>()};
+          .vocabulary = vocabulary_of<Raft, LeaderClient, Administrator>()};
 }
 
 }  // namespace orrery::raft

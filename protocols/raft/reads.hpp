@@ -2,6 +2,9 @@
 /// Linearizable reads without the log (§6.4): by ReadIndex, and by the lease of a leader (§6.4.1).
 /// D. Ongaro, "Consensus: Bridging Theory and Practice" (2014).
 ///
+/// Both need the no-op with which a leader begins its term. A lease needs servers that disregard
+/// candidates while they hear from a leader (§4.2.3): elections.hpp.
+///
 /// A read is a request whose command changes nothing. It is the ClientQuery RPC of Figure 6.1: no
 /// session records it, so one that was sent twice is answered twice, and the client takes the
 /// first. Left out: reads at followers, who could ask the leader for a readIndex (§6.4).
@@ -14,13 +17,6 @@ class Reads : public Membership {
  public:
   using Membership::on;
 
-  /// A server that has forgotten in a crash whom it followed waits as one that has just heard of
-  /// it: the lease may still run.
-  void start() {
-    Membership::start();
-    hear_from_leader();
-  }
-
   // ------------------------------------------------------------ a round of heartbeats
 
   void on(const ConfirmLeader& m, NodeId from) {
@@ -29,9 +25,7 @@ class Reads : public Membership {
     if (m.term == currentTerm) {
       if (role == Role::leader) return;  // nobody else leads this term
       if (role == Role::candidate) become_follower();
-      leaderId = from;
-      restart_election_timer();
-      hear_from_leader();
+      hear_from_leader(from);
     }
     send(from, ConfirmLeaderReply{.term = currentTerm, .round = m.round});
   }
@@ -42,6 +36,7 @@ class Reads : public Membership {
     if (role != Role::leader || m.term != currentTerm) return;
     std::uint64_t& newest = queries.acknowledged[from];
     newest = std::max(newest, m.round);
+    hear_from_follower(from);
     confirm_rounds();
   }
 
@@ -51,36 +46,24 @@ class Reads : public Membership {
     if (reads == Reading::lease || !queries.pending.empty()) begin_round();
   }
 
-  // ------------------------------------------------------------ whom a lease binds
-
-  /// "If a server receives a RequestVote request within the minimum election timeout of hearing
-  /// from a current leader, it does not update its term or grant its vote" (§4.2.3).
-  void on(const RequestVote& m, NodeId from) {
-    if (queries.leaderIsRecent) return;
+  /// "A leader would need to expire its lease before transferring leadership" (§6.4.1). The request
+  /// to its successor may come late: this leader has no lease any more.
+  void on(const TransferLeadership& m, NodeId from) {
     Membership::on(m, from);
+    if (!transferee) return;
+    queries.successorIsNamed = true;
+    queries.leaseEnd = {};
   }
-
-  void on(const AppendEntries& m, NodeId from) {
-    Membership::on(m, from);
-    if (m.term == currentTerm && leaderId == from) hear_from_leader();
-  }
-
-  void on(LeaderNotRecent) { queries.leaderIsRecent = false; }
 
  protected:
-  /// "Raft handles this by having each leader commit a blank no-op entry into the log at the start
-  /// of its term" (§6.4).
   void begin_to_lead() override {
     Membership::begin_to_lead();
-    if (reads == Reading::log) return;
-    replicate(NoOp{});
     if (reads == Reading::lease) begin_round();
   }
 
   void become_follower() override {
     Membership::become_follower();
-    const bool leaderIsRecent = queries.leaderIsRecent;
-    queries = {.leaderIsRecent = leaderIsRecent};
+    queries = {};
   }
 
   /// A client has one request at a time: one with another number takes the place of the last.
@@ -174,7 +157,8 @@ class Reads : public Membership {
   /// lease to "start + election timeout / clock drift bound" (Figure 6.3).
   void extend_lease() {
     const Time* start = queries.start.find(queries.confirmed);
-    if (start != nullptr) queries.leaseEnd = std::max(queries.leaseEnd, *start + lease_length());
+    if (start != nullptr && !queries.successorIsNamed)
+      queries.leaseEnd = std::max(queries.leaseEnd, *start + lease_length());
     while (!queries.start.empty() && queries.start.begin()->first <= queries.confirmed) {
       queries.start.erase(queries.start.begin()->first);
     }
@@ -184,12 +168,6 @@ class Reads : public Membership {
   virtual Duration lease_length() const {
     const auto timeout = static_cast<double>(electionTimeout.min.count());
     return Duration(static_cast<Duration::rep>(timeout / clockDriftBound.value_or(1)));
-  }
-
-  void hear_from_leader() {
-    if (reads != Reading::lease) return;
-    queries.leaderIsRecent = true;
-    start_timer(LeaderNotRecent{}, electionTimeout.min);
   }
 
   static bool is_read(const Operation& operation) {
