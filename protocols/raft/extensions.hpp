@@ -192,6 +192,8 @@ struct LogWritten {
 };
 BOOST_DESCRIBE_STRUCT(LogWritten, (), (term, index))
 
+using PipelineSynced = std::variant<LogWritten>;
+
 /// A request that waits for others.
 struct Gathered {
   Shared<Command> command{};
