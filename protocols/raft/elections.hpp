@@ -17,7 +17,7 @@ class Elections : public Figure2 {
   void start() {
     Figure2::start();
     // It may have heard from a leader just before it crashed.
-    if (disregards_candidates()) leader_is_heard();
+    if (disregardCandidates) leader_is_heard();
   }
 
   // ------------------------------------------------------------ §4.2.3 Disruptive servers
@@ -25,7 +25,7 @@ class Elections : public Figure2 {
   /// "If a server receives a RequestVote request within the minimum election timeout of hearing
   /// from a current leader, it does not update its term or grant its vote."
   void on(const RequestVote& m, NodeId from) {
-    if (disregards_candidates() && believes_in_leader()) return;
+    if (disregardCandidates && believes_in_leader()) return;
     Figure2::on(m, from);
   }
 
@@ -124,9 +124,6 @@ class Elections : public Figure2 {
  protected:
   // ------------------------------------------------------------ rules for all servers
 
-  /// A lease rests on it (§6.4.1).
-  bool disregards_candidates() const { return disregardCandidates || reads == Reading::lease; }
-
   /// "Servers disregard RequestVote requests when they believe a current leader exists" (§4.2.3).
   bool believes_in_leader() const { return role == Role::leader || hearsLeader; }
 
@@ -149,7 +146,7 @@ class Elections : public Figure2 {
   void follow(NodeId leader) override {
     Figure2::follow(leader);
     preVotesGranted.clear();
-    if (preVote || disregards_candidates()) leader_is_heard();
+    if (preVote || disregardCandidates) leader_is_heard();
   }
 
   /// "If the candidate's log is sufficiently up-to-date, and the voters have not received
@@ -228,11 +225,7 @@ class Elections : public Figure2 {
   void hand_over_if_up_to_date() {
     const auto match = matchIndex.find(*transferee);
     if (match == matchIndex.end() || match->second != log.last_index()) return;
-    let_stand_for_election(*transferee);
-  }
-
-  virtual void let_stand_for_election(NodeId server) {
-    send(server, TimeoutNow{.term = currentTerm});
+    send(*transferee, TimeoutNow{.term = currentTerm});
   }
 };
 

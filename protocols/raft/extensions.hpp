@@ -358,11 +358,11 @@ struct Queries {
   SmallMap<NodeId, std::uint64_t> acknowledged{};  // for each server, the newest of its replies
   Map<std::uint64_t, Time> start{};                // for a lease: when newer rounds were sent
   Time leaseEnd{};                                 // by the leader's own clock
-  bool leaseIsGivenUp{};                           // another may lead before it is over
+  bool successorIsNamed{};                         // in this term: its lease is over
   friend bool operator==(const Queries&, const Queries&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Queries, (),
-                      (pending, round, confirmed, acknowledged, start, leaseEnd, leaseIsGivenUp))
+                      (pending, round, confirmed, acknowledged, start, leaseEnd, successorIsNamed))
 
 // ---------------------------------------------------------------- pipelining (pipelining.hpp)
 

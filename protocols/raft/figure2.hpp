@@ -109,20 +109,28 @@ struct Config {
   Duration heartbeat{std::chrono::milliseconds(50)};
   std::uint32_t entriesMax = 64;  // in one message: "may send more than one for efficiency"
 
-  // beyond Figure 2 (extensions.hpp)
+  // beyond Figure 2: elections.hpp
   bool preVote{};              // who cannot win an election does not stand (§9.6)
   bool checkQuorum{};          // a leader that reaches no majority steps down (§6.2)
   bool disregardCandidates{};  // who hears from a leader has no ear for candidates (§4.2.3)
   bool noOp{};                 // a leader begins its term with an entry of its own (§6.4)
-  SnapshotConfig snapshot{};   // when to take one, and how to send it (chapter 5)
-  std::optional<std::uint32_t> members{};   // so many servers, n1 first, vote at first; absent: all
-  std::uint32_t catchUpRounds = 10;         // of replication before a new server may vote (§4.2.1)
-  Reading reads{Reading::log};              // how a leader answers reads
+
+  // beyond Figure 2: compaction.hpp
+  SnapshotConfig snapshot{};  // when to take one, and how to send it (chapter 5)
+
+  // beyond Figure 2: membership.hpp
+  std::optional<std::uint32_t> members{};  // so many servers, n1 first, vote at first; absent: all
+  std::uint32_t catchUpRounds = 10;        // of replication before a new server may vote (§4.2.1)
+
+  // beyond Figure 2: reads.hpp
+  Reading reads{Reading::log};              // how a leader answers reads (§6.4)
   std::optional<double> clockDriftBound{};  // no clock runs so many times as fast as another
-  bool pipelining{};               // a follower is sent more before it has acknowledged what it was
-  std::uint32_t inFlightMax{256};  // entries that it has been sent and not acknowledged
-  bool parallelWrite{};            // the leader's disk writes while entries are under way
-  std::optional<Batch> batch{};    // requests wait for others
+
+  // beyond Figure 2: pipelining.hpp
+  bool pipelining{};               // followers are sent entries before they acknowledge the last
+  std::uint32_t inFlightMax{256};  // entries that one of them has been sent and not acknowledged
+  bool parallelWrite{};          // the leader's disk writes while entries are under way (§10.2.1)
+  std::optional<Batch> batch{};  // requests wait for others that go with them
   friend auto operator<=>(const Config&, const Config&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
@@ -164,20 +172,23 @@ struct Volatile {
   SmallMap<NodeId, Index> matchIndex{};  // …, highest log entry known to be replicated on it
   Map<Index, NodeId> waiting{};          // client that is answered when the entry is applied
 
-  // beyond Figure 2 (extensions.hpp): elections
+  // beyond Figure 2: elections.hpp
   bool hearsLeader{};                  // within the minimum election timeout, it has heard from one
   SmallSet<NodeId> preVotesGranted{};  // from whom, since the election timeout elapsed
   SmallSet<NodeId> answering{};        // of a leader: who answers this round of heartbeats
   std::optional<NodeId> transferee{};  // of a leader: to whom its leadership is transferred
-  // compaction
+
+  // beyond Figure 2: compaction.hpp
   std::optional<PartialSnapshot> partialSnapshot{};  // of followers: what has come of one
   Map<NodeId, SnapshotTransfer> transfers{};         // of leaders: the snapshots that they send
-  // membership
+
+  // beyond Figure 2: membership.hpp
   Log<ConfigurationEntry> configurations{};  // those in the log
   std::optional<MembershipChange> change{};  // of leaders: what an administrator has asked for
-  // reads and pipelining
+
+  // beyond Figure 2: reads.hpp and pipelining.hpp, of a leader
   Queries queries{};    // reads that bypass the log
-  Pipeline pipeline{};  // what is under way to followers and to the leader's disk
+  Pipeline pipeline{};  // what is under way to followers and to its own disk
   friend bool operator==(const Volatile&, const Volatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (),

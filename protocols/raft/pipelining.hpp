@@ -28,15 +28,16 @@ class Pipelining : public Reads {
     Reads::on(m, from);
     if (!pipeline.followers.contains(from)) return;  // it leads no more
     nextIndex[from] = std::max(nextIndex[from], sent_already);
-    for (Index next = 0; next < nextIndex[from] && log.has(nextIndex[from]) && has_room(from);) {
-      next = nextIndex[from];
-      send_append_entries(from);
-    }
+    send_what_there_is_room_for(from);
   }
 
   /// A whole heartbeat without an acknowledgement: what is under way is lost.
   void on(HeartbeatDue due) {
     for (const auto& [follower, match] : SmallMap<NodeId, Index>(pipeline.followers)) {
+      if (!matchIndex.contains(follower)) {  // a member no more
+        pipeline.followers.erase(follower);
+        continue;
+      }
       const bool waits = nextIndex[follower] > matchIndex[follower] + 1;
       if (waits && matchIndex[follower] == match) go_step_by_step(follower);
       else pipeline.followers[follower] = matchIndex[follower];
@@ -120,6 +121,15 @@ class Pipelining : public Reads {
 
   /// Its disk has something of this term, and with it the term itself, which no message may.
   bool may_overtake_disk() const { return parallelWrite && pipeline.ownMatchIndex > 0; }
+
+  /// Until nothing is left, or what is sent is no entries: a snapshot goes by itself.
+  void send_what_there_is_room_for(NodeId follower) {
+    Index next = 0;
+    while (next != nextIndex[follower] && log.has(nextIndex[follower]) && has_room(follower)) {
+      next = nextIndex[follower];
+      send_append_entries(follower);
+    }
+  }
 
   bool has_room(NodeId follower) {
     return !pipeline.followers.contains(follower) ||

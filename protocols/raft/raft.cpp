@@ -93,6 +93,18 @@ std::optional<Problem> problem_with(const Settings& settings) {
     return Problem{"a follower needs some time to answer a chunk of a snapshot", "snapshot.timeout",
                    "write \"200ms\""};
   }
+  if (settings.reads != Reading::log && !settings.noOp) {
+    return Problem{
+        "a leader that begins its term without an entry of its own cannot answer reads "
+        "until somebody writes",
+        "no_op", "write true"};
+  }
+  if (settings.reads == Reading::lease && !settings.disregardCandidates) {
+    return Problem{
+        "a lease holds only where servers disregard candidates while they hear from a "
+        "leader",
+        "disregard_candidates", "write true"};
+  }
   if (settings.reads == Reading::lease && !settings.clockDriftBound) {
     return Problem{
         "a lease is only as good as the clocks: say how many times as fast as another "

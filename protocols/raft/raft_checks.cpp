@@ -263,6 +263,10 @@ void Checks::sent(World& world, NodeId from, NodeId to, const Payload& message) 
     speak(pre_vote->term);
   } else if (const auto* handover = content_of<TimeoutNow>(message)) {
     speak(handover->term);
+  } else if (const auto* round = content_of<ConfirmLeader>(message)) {
+    speak(round->term);
+  } else if (const auto* confirmed = content_of<ConfirmLeaderReply>(message)) {
+    speak(confirmed->term);
   } else if (const auto* vote = content_of<RequestVoteReply>(message)) {
     speak(vote->term);
     if (vote->voteGranted) check_vote(world, from, vote->term, to);

@@ -290,7 +290,7 @@ class ConfigurationStays : public Raft {
 // ---------------------------------------------------------------- reads and pipelining
 
 /// R16. "If the leader has not yet marked an entry from its current term committed, it waits until
-/// it has done so" (dissertation §6.4). etcd did not (issue 7331), nor did TiKV (pull request 1634).
+/// it has done so" (dissertation §6.4). Not so in etcd (issue 7331) and TiKV (pull request 1634).
 class ReadsBeforeCommit : public Raft {
  protected:
   bool knows_what_is_committed() const override { return true; }

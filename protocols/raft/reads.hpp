@@ -2,6 +2,9 @@
 /// Linearizable reads without the log (§6.4): by ReadIndex, and by the lease of a leader (§6.4.1).
 /// D. Ongaro, "Consensus: Bridging Theory and Practice" (2014).
 ///
+/// Both need the no-op with which a leader begins its term. A lease needs servers that disregard
+/// candidates while they hear from a leader (§4.2.3): elections.hpp.
+///
 /// A read is a request whose command changes nothing. It is the ClientQuery RPC of Figure 6.1: no
 /// session records it, so one that was sent twice is answered twice, and the client takes the
 /// first. Left out: reads at followers, who could ask the leader for a readIndex (§6.4).
@@ -32,6 +35,7 @@ class Reads : public Membership {
     if (role != Role::leader || m.term != currentTerm) return;
     std::uint64_t& newest = queries.acknowledged[from];
     newest = std::max(newest, m.round);
+    hear_from_follower(from);
     confirm_rounds();
   }
 
@@ -41,13 +45,18 @@ class Reads : public Membership {
     if (reads == Reading::lease || !queries.pending.empty()) begin_round();
   }
 
+  /// "A leader would need to expire its lease before transferring leadership" (§6.4.1). The request
+  /// to its successor may come late: this leader has no lease any more.
+  void on(const TransferLeadership& m, NodeId from) {
+    Membership::on(m, from);
+    if (!transferee) return;
+    queries.successorIsNamed = true;
+    queries.leaseEnd = {};
+  }
+
  protected:
-  /// "Raft handles this by having each leader commit a blank no-op entry into the log at the start
-  /// of its term" (§6.4).
   void begin_to_lead() override {
     Membership::begin_to_lead();
-    if (reads == Reading::log) return;
-    if (log.last_term() != currentTerm) replicate(NoOp{});
     if (reads == Reading::lease) begin_round();
   }
 
@@ -140,22 +149,15 @@ class Reads : public Membership {
   // ------------------------------------------------------------ leases (§6.4.1)
 
   /// Answers need no messages while it runs.
-  bool lease_holds() const { return !queries.leaseIsGivenUp && monotonic_now() < queries.leaseEnd; }
-
-  /// Whom the leader lets stand for election has the others' votes although they hear from a leader
-  /// (§4.2.3), now or, if the message is late, at any time of this term: from here on each read
-  /// takes a round of heartbeats.
-  void let_stand_for_election(NodeId server) override {
-    queries.leaseIsGivenUp = true;
-    Membership::let_stand_for_election(server);
-  }
+  bool lease_holds() const { return monotonic_now() < queries.leaseEnd; }
 
   /// "Once the leader's heartbeats were acknowledged by a majority of the cluster, the leader would
   /// assume that no other server will become leader for about an election timeout": it extends its
   /// lease to "start + election timeout / clock drift bound" (Figure 6.3).
   void extend_lease() {
     const Time* start = queries.start.find(queries.confirmed);
-    if (start != nullptr) queries.leaseEnd = std::max(queries.leaseEnd, *start + lease_length());
+    if (start != nullptr && !queries.successorIsNamed)
+      queries.leaseEnd = std::max(queries.leaseEnd, *start + lease_length());
     while (!queries.start.empty() && queries.start.begin()->first <= queries.confirmed) {
       queries.start.erase(queries.start.begin()->first);
     }

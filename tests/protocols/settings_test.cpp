@@ -39,15 +39,29 @@ TEST(Settings, OfARaftThatCouldNotWorkAreRefused) {
             "chunk of a snapshot (write \"200ms\")");
 }
 
+TEST(Settings, OfReadsWithoutWhatTheyRestOnAreRefused) {
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "read_index"}})"),
+            "x.json:1: protocol.raft.no_op: a leader that begins its term without an entry of its "
+            "own cannot answer reads until somebody writes (write true)");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "lease", "no_op": true}})"),
+            "x.json:1: protocol.raft.disregard_candidates: a lease holds only where servers "
+            "disregard candidates while they hear from a leader (write true)");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "read_index", "no_op": true}})"), "read");
+}
+
 TEST(Settings, OfALeaseWithoutABoundOnClocksAreRefused) {
-  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "lease"}})"),
+  const auto error_of_bound = [](const std::string& bound) {
+    return error_of(R"("protocol": {"raft": {"reads": "lease", "no_op": true, )"
+                    R"("disregard_candidates": true)" +
+                    bound + "}}");
+  };
+  EXPECT_EQ(error_of_bound(""),
             "x.json:1: protocol.raft.clock_drift_bound: a lease is only as good as the clocks: say "
             "how many times as fast as another one a clock may run (write 1.1)");
-  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "lease", "clock_drift_bound": 0.9}})"),
+  EXPECT_EQ(error_of_bound(R"(, "clock_drift_bound": 0.9)"),
             "x.json:1: protocol.raft.clock_drift_bound: of two clocks one is at least as fast as "
             "the other (write 1.1)");
-  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "lease", "clock_drift_bound": 1}})"),
-            "read");
+  EXPECT_EQ(error_of_bound(R"(, "clock_drift_bound": 1)"), "read");
 }
 
 TEST(Settings, OfARaftThatWouldSendNothingAreRefused) {

@@ -242,6 +242,7 @@ TEST(RaftMuseum, R18_TheLeaderCountsItselfBeforeItsDiskDoes) {
 
 TEST(RaftPipelining, KeepsThePromisesInBadWeather) {
   const Config all{.entriesMax = 3,
+                   .noOp = true,
                    .reads = Reading::read_index,
                    .pipelining = true,
                    .inFlightMax = 8,

@@ -54,6 +54,10 @@ class ReferenceChecks final : public Monitor {
     }
     if (const auto* m = content_of<PreVoteReply>(message)) promises_.push_back({from, m->term});
     if (const auto* m = content_of<TimeoutNow>(message)) promises_.push_back({from, m->term});
+    if (const auto* m = content_of<ConfirmLeader>(message)) promises_.push_back({from, m->term});
+    if (const auto* m = content_of<ConfirmLeaderReply>(message)) {
+      promises_.push_back({from, m->term});
+    }
     if (const auto* m = content_of<RequestVoteReply>(message)) {
       promises_.push_back({from, m->term});
       if (m->voteGranted) judge_vote(world, {from, m->term, to});
