@@ -30,6 +30,24 @@ BOOST_DESCRIBE_STRUCT(RequestDone, (), (number, ok))
 
 // ---------------------------------------------------------------- elections (elections.hpp)
 
+/// Invoked by servers that would stand for election, to learn whether they could win it (§9.6).
+struct PreVote {
+  Term term{};           // the term that the election would have
+  NodeId candidateId{};  // who would stand
+  Index lastLogIndex{};  // index of its last log entry (§5.4)
+  Term lastLogTerm{};    // term of its last log entry (§5.4)
+  friend auto operator<=>(const PreVote&, const PreVote&) = default;
+};
+BOOST_DESCRIBE_STRUCT(PreVote, (), (term, candidateId, lastLogIndex, lastLogTerm))
+
+struct PreVoteReply {
+  Term term{};            // currentTerm, for whoever asked to update itself
+  Term electionTerm{};    // the request's
+  bool wouldBeGranted{};  // true means that the election would have this server's vote
+  friend auto operator<=>(const PreVoteReply&, const PreVoteReply&) = default;
+};
+BOOST_DESCRIBE_STRUCT(PreVoteReply, (), (term, electionTerm, wouldBeGranted))
+
 /// Invoked by an administrator to make another server leader (§3.10).
 struct TransferLeadership {
   std::uint64_t number{};  // of the request
@@ -38,10 +56,47 @@ struct TransferLeadership {
 };
 BOOST_DESCRIBE_STRUCT(TransferLeadership, (), (number, target))
 
-using ElectionRequest = std::variant<TransferLeadership>;
+/// Invoked by a leader that transfers its leadership, once the target has its whole log (§3.10).
+struct TimeoutNow {
+  Term term{};  // leader's term
+  friend auto operator<=>(const TimeoutNow&, const TimeoutNow&) = default;
+};
+BOOST_DESCRIBE_STRUCT(TimeoutNow, (), (term))
 
-using ElectionMessage = std::variant<>;
-using ElectionTimer = std::variant<>;
+/// A RequestVote with the flag of §4.2.3: "I have permission to disrupt the leader—it told me to!"
+struct RequestVoteWithPermission {
+  Term term{};           // the members of RequestVote
+  NodeId candidateId{};  // …
+  Index lastLogIndex{};
+  Term lastLogTerm{};
+  friend auto operator<=>(const RequestVoteWithPermission&,
+                          const RequestVoteWithPermission&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RequestVoteWithPermission, (), (term, candidateId, lastLogIndex, lastLogTerm))
+
+using ElectionRequest = std::variant<TransferLeadership>;
+using ElectionMessage =
+    std::variant<PreVote, PreVoteReply, TransferLeadership, TimeoutNow, RequestVoteWithPermission>;
+
+/// The minimum election timeout has elapsed since this server heard from a leader.
+struct LeaderSilent {
+  friend auto operator<=>(const LeaderSilent&, const LeaderSilent&) = default;
+};
+BOOST_DESCRIBE_STRUCT(LeaderSilent, (), ())
+
+/// Of a leader: an election timeout has elapsed without a round of heartbeats to a majority.
+struct QuorumTimeout {
+  friend auto operator<=>(const QuorumTimeout&, const QuorumTimeout&) = default;
+};
+BOOST_DESCRIBE_STRUCT(QuorumTimeout, (), ())
+
+/// Of a leader: its leadership has not been transferred within an election timeout.
+struct TransferTimeout {
+  friend auto operator<=>(const TransferTimeout&, const TransferTimeout&) = default;
+};
+BOOST_DESCRIBE_STRUCT(TransferTimeout, (), ())
+
+using ElectionTimer = std::variant<LeaderSilent, QuorumTimeout, TransferTimeout>;
 
 // ---------------------------------------------------------------- compaction (compaction.hpp)
 

@@ -108,12 +108,21 @@ struct Config {
   DurationRange electionTimeout{std::chrono::milliseconds(150), std::chrono::milliseconds(300)};
   Duration heartbeat{std::chrono::milliseconds(50)};
   std::uint32_t entriesMax = 64;  // in one message: "may send more than one for efficiency"
-  // beyond Figure 2: membership (membership.hpp)
+
+  // beyond Figure 2: elections.hpp
+  bool preVote{};              // who cannot win an election does not stand (§9.6)
+  bool checkQuorum{};          // a leader that reaches no majority steps down (§6.2)
+  bool disregardCandidates{};  // who hears from a leader has no ear for candidates (§4.2.3)
+  bool noOp{};                 // a leader begins its term with an entry of its own (§6.4)
+
+  // beyond Figure 2: membership.hpp
   std::optional<std::uint32_t> members{};  // so many servers, n1 first, vote at first; absent: all
   std::uint32_t catchUpRounds = 10;        // of replication before a new server may vote
   friend auto operator<=>(const Config&, const Config&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (electionTimeout, heartbeat, entriesMax, members, catchUpRounds))
+BOOST_DESCRIBE_STRUCT(Config, (),
+                      (electionTimeout, heartbeat, entriesMax, preVote, checkQuorum,
+                       disregardCandidates, noOp, members, catchUpRounds))
 
 /// "Persistent state on all servers: (Updated on stable storage before responding to RPCs)"
 struct Durable {
@@ -147,14 +156,21 @@ struct Volatile {
   SmallMap<NodeId, Index> matchIndex{};  // …, highest log entry known to be replicated on it
   Map<Index, NodeId> waiting{};          // client that is answered when the entry is applied
 
-  // beyond Figure 2: membership (extensions.hpp)
+  // beyond Figure 2: elections.hpp
+  bool hearsLeader{};                  // within the minimum election timeout, it has heard from one
+  SmallSet<NodeId> preVotesGranted{};  // from whom, since the election timeout elapsed
+  SmallSet<NodeId> answering{};        // of a leader: who answers this round of heartbeats
+  std::optional<NodeId> transferee{};  // of a leader: to whom its leadership is transferred
+
+  // beyond Figure 2: membership.hpp
   Log<ConfigurationEntry> configurations{};  // those in the log
-  std::optional<MembershipChange> change{};  // of leaders: what an administrator has asked for
+  std::optional<MembershipChange> change{};  // of a leader: what an administrator has asked for
   friend bool operator==(const Volatile&, const Volatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (),
                       (commitIndex, lastApplied, role, leaderId, machine, sessions, votesGranted,
-                       nextIndex, matchIndex, waiting, configurations, change))
+                       nextIndex, matchIndex, waiting, hearsLeader, preVotesGranted, answering,
+                       transferee, configurations, change))
 
 // ---------------------------------------------------------------- the server
 
@@ -200,8 +216,7 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
     if (role == Role::leader) return;  // nobody else leads this term
     // "If AppendEntries RPC received from new leader: convert to follower"
     if (role == Role::candidate) become_follower();
-    leaderId = m.leaderId;
-    restart_election_timer();
+    hear_from_leader(m.leaderId);
 
     // 2. "Reply false if log doesn't contain an entry at prevLogIndex whose term matches
     //    prevLogTerm (§5.3)"
@@ -227,10 +242,8 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
     Index& next = nextIndex[from];
     Index& match = matchIndex[from];
     if (!m.success) {
-      // "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry
-      // (§5.3)". Followers "return the length of their logs …; this allows the leader to cap the
-      // follower's nextIndex accordingly" (dissertation §4.2.1).
-      next = std::max(match + 1, std::min(next - 1, m.lastLogIndex + 1));
+      // "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry (§5.3)"
+      next = std::max(match + 1, next_index_after_refusal(next, m));
       return send_append_entries(from);
     }
     // "If successful: update nextIndex and matchIndex for follower (§5.3)"
@@ -361,6 +374,11 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
 
   // ------------------------------------------------------------ rules for followers
 
+  virtual void hear_from_leader(NodeId leader) {
+    leaderId = leader;
+    restart_election_timer();
+  }
+
   /// "If the logs have last entries with different terms, then the log with the later term is more
   /// up-to-date. If the logs end with the same term, then whichever log is longer is more
   /// up-to-date" (§5.4.1).
@@ -400,6 +418,12 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
   /// "On conversion to candidate, start election: Increment currentTerm; Vote for self; Reset
   /// election timer; Send RequestVote RPCs to all other servers".
   void start_election() {
+    become_candidate();
+    request_votes();
+    become_leader_if_elected();
+  }
+
+  virtual void become_candidate() {
     role = Role::candidate;
     leaderId.reset();
     ++currentTerm;
@@ -407,8 +431,6 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
     persist_vote();
     votesGranted = {self()};
     restart_election_timer();
-    request_votes();
-    become_leader_if_elected();
   }
 
   virtual void request_votes() {
@@ -480,6 +502,12 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
   /// "Only log entries from the leader's current term are committed by counting replicas" (§5.4.2;
   /// Figure 8 shows why).
   virtual bool may_commit(Index N) const { return log.term_at(N) == currentTerm; }
+
+  /// "Decrement nextIndex". Followers "return the length of their logs …; this allows the leader to
+  /// cap the follower's nextIndex accordingly" (dissertation §4.2.1).
+  virtual Index next_index_after_refusal(Index next, const AppendEntriesReply& m) const {
+    return std::min(next - 1, m.lastLogIndex + 1);
+  }
 
   void refuse(NodeId leader) {
     send(leader, AppendEntriesReply{

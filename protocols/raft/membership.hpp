@@ -166,6 +166,9 @@ class Membership : public Compaction {
     restart_election_timer();
   }
 
+  /// "Leaders" are voters: a transfer to anybody else would be in vain (§3.10).
+  bool may_lead(NodeId server) const override { return configuration().voters.contains(server); }
+
   void become_follower() override {
     change.reset();
     stop_timer(RoundTimeout{});
@@ -178,7 +181,8 @@ class Membership : public Compaction {
   /// term must be committed (Raft §5.4.2).
   void begin_to_lead() override {
     Compaction::begin_to_lead();
-    if (!configuration_is_committed() && log.last_term() != currentTerm) replicate(NoOp{});
+    const bool is_settled = configuration_is_committed() && !configuration().is_joint();
+    if (!is_settled && log.last_term() != currentTerm) replicate(NoOp{});
   }
 
   void set_commit_index(Index index) override {

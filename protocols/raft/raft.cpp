@@ -10,6 +10,14 @@
 
 namespace orrery::raft {
 
+/// The administrator asks for it from this time on.
+struct Transfer {
+  static constexpr std::string_view required[] = {"at", "to"};
+  Duration at{};
+  NodeId to{};  ///< who is to lead
+};
+BOOST_DESCRIBE_STRUCT(Transfer, (), (at, to))
+
 /// An administrator asks for it from this time on: one of these.
 struct Change {
   static constexpr std::string_view required[] = {"at"};
@@ -29,9 +37,17 @@ BOOST_DESCRIBE_STRUCT(Change, (),
 struct Settings : Config {
   LeaderClientConfig client{};
   std::optional<Bug> bug{};
-  std::vector<Change> changes{};  ///< of the servers that are the cluster
+  std::vector<Transfer> transfers{};  ///< of leadership; a1 asks for them
+  std::vector<Change> changes{};      ///< of the servers that are the cluster
 };
-BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug, changes))
+BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug, transfers, changes))
+
+std::optional<Problem> problem_with(const Transfer& transfer) {
+  if (transfer.at < Duration{0}) {
+    return Problem{"nobody can ask for anything before the run begins", "at", "write \"2s\""};
+  }
+  return std::nullopt;
+}
 
 std::optional<Problem> problem_with(const Change& change) {
   if (change.at < Duration{0}) {
@@ -132,6 +148,13 @@ std::optional<Problem> problem_with(const Settings& settings, std::uint32_t node
     return Problem{"there are only " + std::to_string(nodes) + " nodes", "members",
                    "write at most " + std::to_string(nodes) + ", or more \"nodes\""};
   }
+  for (std::size_t i = 0; i < settings.transfers.size(); ++i) {
+    const NodeId to = settings.transfers[i].to;
+    if (to.group() == 'n' && to.number() <= nodes) continue;
+    return Problem{to_text(to) + " is no server, so it cannot lead",
+                   "transfers[" + std::to_string(i) + "].to",
+                   "write one of n1 to n" + std::to_string(nodes)};
+  }
   SmallSet<NodeId> voters;
   for (std::uint32_t i = 1; i <= settings.members.value_or(nodes); ++i) voters.insert(replica(i));
   for (std::size_t i = 0; i < settings.changes.size(); ++i) {
@@ -159,6 +182,11 @@ MembershipRequest request_of(const Change& change) {
 /// An administrator's, in the order of their times.
 std::vector<TimedRequest> requests_of(const Settings& settings, NodeId administrator) {
   std::vector<TimedRequest> requests;
+  if (administrator == NodeId('a', 1)) {
+    for (const Transfer& transfer : settings.transfers) {
+      requests.push_back({.at = transfer.at, .request = TransferLeadership{.target = transfer.to}});
+    }
+  }
   for (const Change& change : settings.changes) {
     if (change.administrator != administrator.number()) continue;
     const auto push = [&](const auto& request) {
@@ -177,7 +205,7 @@ void populate(World& world, const Settings& settings, const Population& populati
   });
   world.add_group('c', population.clients, 'n',
                   [&](NodeId) { return make_box<LeaderClient>(settings.client); });
-  std::uint32_t administrators = 0;
+  std::uint32_t administrators = settings.transfers.empty() ? 0 : 1;
   for (const Change& change : settings.changes) {
     administrators = std::max(administrators, change.administrator);
   }

@@ -211,6 +211,13 @@ void Checks::sent(World& world, NodeId from, NodeId to, const Payload& message) 
   } else if (const auto* candidacy = content_of<RequestVote>(message)) {
     speak(candidacy->term);
     check_vote(world, from, candidacy->term, from);  // who asks for votes has voted for itself
+  } else if (const auto* transfer = content_of<RequestVoteWithPermission>(message)) {
+    speak(transfer->term);
+    check_vote(world, from, transfer->term, from);
+  } else if (const auto* pre_vote = content_of<PreVoteReply>(message)) {
+    speak(pre_vote->term);
+  } else if (const auto* handover = content_of<TimeoutNow>(message)) {
+    speak(handover->term);
   } else if (const auto* vote = content_of<RequestVoteReply>(message)) {
     speak(vote->term);
     if (vote->voteGranted) check_vote(world, from, vote->term, to);

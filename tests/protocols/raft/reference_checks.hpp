@@ -42,6 +42,12 @@ class ReferenceChecks final : public Monitor {
       promises_.push_back({from, m->term});
       judge_vote(world, {from, m->term, from});
     }
+    if (const auto* m = content_of<RequestVoteWithPermission>(message)) {
+      promises_.push_back({from, m->term});
+      judge_vote(world, {from, m->term, from});
+    }
+    if (const auto* m = content_of<PreVoteReply>(message)) promises_.push_back({from, m->term});
+    if (const auto* m = content_of<TimeoutNow>(message)) promises_.push_back({from, m->term});
     if (const auto* m = content_of<RequestVoteReply>(message)) {
       promises_.push_back({from, m->term});
       if (m->voteGranted) judge_vote(world, {from, m->term, to});
