@@ -307,11 +307,11 @@ struct MembershipChange {
   std::uint32_t round{};   // of replication to the new servers, from 1; 0 before the first
   Index roundEnd{};        // the last index when the round began
   bool roundIsSlow{};      // it has taken an election timeout already
-  Index matchIndexThen{};  // of the slowest new server, when the timer was started
-  friend auto operator<=>(const MembershipChange&, const MembershipChange&) = default;
+  SmallMap<NodeId, Index> nextIndexThen{};  // of the new servers, when the timer was started
+  friend bool operator==(const MembershipChange&, const MembershipChange&) = default;
 };
 BOOST_DESCRIBE_STRUCT(MembershipChange, (),
-                      (request, administrator, round, roundEnd, roundIsSlow, matchIndexThen))
+                      (request, administrator, round, roundEnd, roundIsSlow, nextIndexThen))
 
 // ---------------------------------------------------------------- reads (reads.hpp)
 

@@ -41,11 +41,9 @@ class Membership : public Compaction {
   /// "… if the new server is unavailable or is so slow that it will never catch up" (§4.2.1).
   void on(RoundTimeout) {
     if (!change) return;
-    const Index match = match_index_of(new_servers());
-    if (match <= change->matchIndexThen) return finish_change(false);
-    change->matchIndexThen = match;
+    if (!new_servers_make_progress()) return finish_change(false);
     change->roundIsSlow = true;
-    start_timer(RoundTimeout{}, electionTimeout.min);
+    watch_progress();
   }
 
  protected:
@@ -175,6 +173,9 @@ class Membership : public Compaction {
     restart_election_timer();
   }
 
+  /// "Leaders" are voters: a transfer to anybody else would be in vain (§3.10).
+  bool may_lead(NodeId server) const override { return configuration().voters.contains(server); }
+
   void become_follower() override {
     change.reset();
     stop_timer(RoundTimeout{});
@@ -187,7 +188,8 @@ class Membership : public Compaction {
   /// term must be committed (Raft §5.4.2).
   void begin_to_lead() override {
     Compaction::begin_to_lead();
-    if (!configuration_is_committed() && log.last_term() != currentTerm) replicate(NoOp{});
+    const bool is_settled = configuration_is_committed() && !configuration().is_joint();
+    if (!is_settled && log.last_term() != currentTerm) replicate(NoOp{});
   }
 
   void set_commit_index(Index index) override {
@@ -317,8 +319,8 @@ class Membership : public Compaction {
     const SmallSet<NodeId> joining = new_servers();
     if (joining.empty()) return true;
     const Index match = match_index_of(joining);
-    if (change->round == 0) begin_round(match);
-    while (match >= change->roundEnd && change->round < catchUpRounds) begin_round(match);
+    if (change->round == 0) begin_round();
+    while (match >= change->roundEnd && change->round < catchUpRounds) begin_round();
     if (match < change->roundEnd) return false;
     stop_timer(RoundTimeout{});
     if (!change->roundIsSlow) return true;
@@ -326,16 +328,27 @@ class Membership : public Compaction {
     return false;
   }
 
-  void begin_round(Index match) {
+  void begin_round() {
     ++change->round;
     change->roundEnd = log.last_index();
     change->roundIsSlow = false;
-    change->matchIndexThen = match;
+    watch_progress();
+  }
+
+  void watch_progress() {
+    change->nextIndexThen.clear();
+    for (const NodeId server : new_servers()) change->nextIndexThen[server] = nextIndex[server];
     start_timer(RoundTimeout{}, electionTimeout.min);
   }
 
-  bool may_lead(NodeId server) const override {
-    return Compaction::may_lead(server) && configuration().has_voter(server);
+  /// Forward, or back to where the logs still match.
+  bool new_servers_make_progress() const {
+    return std::all_of(change->nextIndexThen.begin(), change->nextIndexThen.end(),
+                       [&](const auto& then) {
+                         const auto next = nextIndex.find(then.first);
+                         return match_index_of(then.first) >= change->roundEnd ||
+                                (next != nextIndex.end() && next->second != then.second);
+                       });
   }
 
   // ------------------------------------------------------------ snapshots

@@ -9,8 +9,6 @@
 namespace orrery::raft {
 namespace {
 
-constexpr NodeId a1{'a', 1};
-
 TimedRequest transfer(Duration at, NodeId target) {
   return {.at = at, .request = TransferLeadership{.target = target}};
 }

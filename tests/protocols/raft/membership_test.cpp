@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/core/draw.hpp"
 #include "tests/protocols/raft/support.hpp"
 
 namespace orrery::raft::membership_test {
@@ -462,6 +463,92 @@ TEST(RaftMembership, AnyConfigurationInTheLogIsBorne) {
     if (server.is_running(HeartbeatDue{})) server.expire(HeartbeatDue{});
     server.restart();
   }
+}
+
+/// Small numbers, and servers that exist and that do not.
+class Noise {
+ public:
+  std::uint64_t below(std::uint64_t n) { return next().below(n); }
+  NodeId node() { return replica(static_cast<std::uint32_t>(below(6))); }
+  Nodes nodes() {
+    Nodes some;
+    for (std::uint64_t i = below(4); i > 0; --i) some.insert(node());
+    return some;
+  }
+  std::vector<Entry> entries() {
+    std::vector<Entry> some;
+    for (std::uint64_t i = below(4); i > 0; --i) {
+      const Configuration configuration{nodes(), nodes(), below(3) == 0 ? nodes() : Nodes{}};
+      some.push_back(entry(1 + below(3), configuration));
+    }
+    return some;
+  }
+  ChangeConfiguration change() {
+    const Nodes voters = nodes();
+    const Nodes learners = nodes();
+    return {.number = below(3),
+            .voters = {voters.begin(), voters.end()},
+            .learners = {learners.begin(), learners.end()}};
+  }
+
+ private:
+  Draw next() { return Draw::named(2, 2, 3, Time{0}, ++draws_); }
+  std::uint64_t draws_ = 0;
+};
+
+TEST(RaftMembership, NoNoiseOfConfigurationsBringsAServerDown) {
+  Noise noise;
+  std::size_t reigns = 0;
+  for (int life = 0; life < 300; ++life) {
+    Lone<Raft> server(4, {.members = static_cast<std::uint32_t>(1 + noise.below(4))});
+    for (int i = 0; i < 60; ++i) {
+      const NodeId from = noise.node();
+      const Term term = server.durable().currentTerm + noise.below(8) / 7;
+      switch (noise.below(9)) {
+        case 0:
+          server.receive(from, AppendEntries{.term = term,
+                                             .leaderId = from,
+                                             .prevLogIndex = noise.below(3),
+                                             .prevLogTerm = noise.below(3),
+                                             .entries = noise.entries(),
+                                             .leaderCommit = noise.below(6)});
+          break;
+        case 1:
+          server.receive(from, AppendEntriesReply{.term = term,
+                                                  .success = noise.below(4) > 0,
+                                                  .matchIndex = noise.below(6),
+                                                  .lastLogIndex = noise.below(6)});
+          break;
+        case 2:
+        case 3:
+          server.receive(from, RequestVoteReply{.term = term, .voteGranted = true});
+          break;
+        case 4:
+          server.receive(a1, noise.change());
+          break;
+        case 5:
+          server.receive(a1, AddServer{.number = noise.below(3), .newServer = noise.node()});
+          break;
+        case 6:
+          server.receive(a1, RemoveServer{.number = noise.below(3), .oldServer = noise.node()});
+          break;
+        case 7:
+          if (server.is_running(RoundTimeout{})) server.expire(RoundTimeout{});
+          else if (server.is_running(HeartbeatDue{})) server.expire(HeartbeatDue{});
+          break;
+        default:
+          if (server.is_running(ElectionTimeout{})) server.expire(ElectionTimeout{});
+      }
+      if (server.state().role != Role::leader) continue;
+      ++reigns;
+      for (const auto& [follower, next] : server.state().nextIndex) {
+        EXPECT_GE(next, 1U);
+        EXPECT_LE(next, server.durable().log.last_index() + 1);
+        EXPECT_EQ(server.state().matchIndex.count(follower), 1U);
+      }
+    }
+  }
+  EXPECT_GT(reigns, 100U) << "it did lead";
 }
 
 }  // namespace
