@@ -108,8 +108,8 @@ void is_deadlocked(const Outcome& run, NodeId before) {
 }
 // "Leader changes repeatedly for as long as the fault lasts".
 void changes_leaders(const Outcome& run, NodeId) { EXPECT_GE(run.elected.size(), 8U); }
-// "Stable only once 2, the one server linked to both, wins; otherwise leadership keeps changing". (A rival that stands
-// at the moment of n2's election may still depose it once.)
+// "Stable only once 2, the one server linked to both, wins; otherwise leadership keeps changing".
+// (A rival that stands at the moment of n2's election may still depose it once.)
 void is_stable_once_n2_leads(const Outcome& run, NodeId) {
   ASSERT_FALSE(run.elected.empty());
   EXPECT_TRUE(run.elected.back() == n2 || run.elected.size() >= 8) << run.elected.size();
