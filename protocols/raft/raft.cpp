@@ -176,13 +176,6 @@ std::optional<Problem> problem_with(const Settings& settings, std::uint32_t node
     return Problem{"there are only " + std::to_string(nodes) + " nodes", "members",
                    "write at most " + std::to_string(nodes) + ", or more \"nodes\""};
   }
-  for (std::size_t i = 0; i < settings.transfers.size(); ++i) {
-    const NodeId to = settings.transfers[i].to;
-    if (to.group() == 'n' && to.number() <= nodes) continue;
-    return Problem{to_text(to) + " is no server, so it cannot lead",
-                   "transfers[" + std::to_string(i) + "].to",
-                   "write one of n1 to n" + std::to_string(nodes)};
-  }
   SmallSet<NodeId> voters;
   for (std::uint32_t i = 1; i <= settings.members.value_or(nodes); ++i) voters.insert(replica(i));
   for (std::size_t i = 0; i < settings.changes.size(); ++i) {
