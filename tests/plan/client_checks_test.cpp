@@ -25,8 +25,8 @@ Catalogue one_shot() {
   return {protocols, {}};
 }
 
-std::string error_of(const std::string& clients, const Catalogue& catalogue,
-                     const std::string& protocol) {
+std::string error_with_workload(const std::string& clients, const Catalogue& catalogue,
+                                const std::string& protocol) {
   const std::string text =
       "{\"protocol\": \"" + protocol + "\",\n\"clients\": {\"count\": 2" + clients + "}}";
   try {
@@ -37,8 +37,8 @@ std::string error_of(const std::string& clients, const Catalogue& catalogue,
   }
 }
 
-std::string error_of(const std::string& workload) {
-  return error_of(", \"workload\": " + workload, one_shot(), "once");
+std::string error_with_workload(const std::string& workload) {
+  return error_with_workload(", \"workload\": " + workload, one_shot(), "once");
 }
 
 std::string script(const std::string& second_call) {
@@ -48,29 +48,29 @@ std::string script(const std::string& second_call) {
 }
 
 TEST(ClientChecks, OneDecisionIsServed) {
-  EXPECT_EQ(error_of(R"({"propose": {}})"), "read");
-  EXPECT_EQ(error_of(R"({"propose": {"instances": 1, "timeout": "2s"}})"), "read");
-  EXPECT_EQ(error_of(script(
+  EXPECT_EQ(error_with_workload(R"({"propose": {}})"), "read");
+  EXPECT_EQ(error_with_workload(R"({"propose": {"instances": 1, "timeout": "2s"}})"), "read");
+  EXPECT_EQ(error_with_workload(script(
                 R"({"at": "1s", "client": "c2", "action": "propose", "key": "d", "value": "b"})")),
             "read");
 }
 
 TEST(ClientChecks, ClientsWithoutAWorkloadAskForNothing) {
-  EXPECT_EQ(error_of("", one_shot(), "once"), "read");
+  EXPECT_EQ(error_with_workload("", one_shot(), "once"), "read");
 }
 
 TEST(ClientChecks, WhateverElseIsAskedIsRefused) {
-  EXPECT_EQ(error_of(R"({"kv": {}})"),
+  EXPECT_EQ(error_with_workload(R"({"kv": {}})"),
             "x.json:2: clients.workload: one-shot consensus serves proposals only (write "
             "\"propose\": {\"instances\": 1})");
-  EXPECT_EQ(error_of(R"({"propose": {"instances": 20}})"),
+  EXPECT_EQ(error_with_workload(R"({"propose": {"instances": 20}})"),
             "x.json:2: clients.workload.propose.instances: one value is decided once and for all, "
             "not 20 (write 1)");
   EXPECT_EQ(
-      error_of(script(R"({"at": "1s", "client": "c2", "action": "get", "key": "d"})")),
+      error_with_workload(script(R"({"at": "1s", "client": "c2", "action": "get", "key": "d"})")),
       "x.json:2: clients.workload.script.calls[1].action: one-shot consensus serves proposals only "
       "(write \"propose\")");
-  EXPECT_EQ(error_of(script(
+  EXPECT_EQ(error_with_workload(script(
                 R"({"at": "1s", "client": "c2", "action": "propose", "key": "e", "value": "b"})")),
             "x.json:2: clients.workload.script.calls[1].key: one value is decided once and for "
             "all, and that of \"d\" is another one (write \"d\")");
@@ -78,12 +78,12 @@ TEST(ClientChecks, WhateverElseIsAskedIsRefused) {
 
 TEST(ClientChecks, AProtocolThatSaysNothingServesAnything) {
   for (const std::string workload : {R"({"kv": {}})", R"({"propose": {"instances": 20}})"}) {
-    EXPECT_EQ(error_of(", \"workload\": " + workload, toy::catalogue(), "toy"), "read");
+    EXPECT_EQ(error_with_workload(", \"workload\": " + workload, toy::catalogue(), "toy"), "read");
   }
 }
 
 TEST(ClientChecks, AProtocolWithoutClientsHasNone) {
-  EXPECT_NE(error_of(R"(, "workload": {"kv": {}})", toy::catalogue(), "strict"), "read");
+  EXPECT_NE(error_with_workload(R"(, "workload": {"kv": {}})", toy::catalogue(), "strict"), "read");
 }
 
 }  // namespace

@@ -79,8 +79,8 @@ TEST(Settings, OfATransferOfLeadershipNameAServer) {
   };
   EXPECT_EQ(transfer(R"("at": "2s", "transfer_to": "n3")"), "read");
   EXPECT_EQ(transfer(R"("at": "2s", "transfer_to": "n4")"),
-            "x.json:1: protocol.raft.changes[0].transfer_to: n4 is no server of this run (write one "
-            "of n1 to n3, or more \"nodes\")");
+            "x.json:1: protocol.raft.changes[0].transfer_to: n4 is no server of this run (write "
+            "one of n1 to n3, or more \"nodes\")");
 }
 
 TEST(Settings, OfARaftOfOneOrTwoServersAreFine) {
@@ -111,7 +111,8 @@ TEST(Settings, OfAMembershipThatCannotBeAreRefused) {
   EXPECT_EQ(error_of_change(R"("voters": [])"),
             change +
                 ".voters: a change to an empty set of servers would leave nobody to ask again "
-                "(write \"add_server\", \"add_learner\", \"remove_server\", \"transfer_to\" or who is to vote)");
+                "(write \"add_server\", \"add_learner\", \"remove_server\", \"transfer_to\" or who "
+                "is to vote)");
   EXPECT_EQ(error_of_change(R"("learners": ["n1", "n2"])"),
             change +
                 ".learners: a cluster of learners only can neither elect a leader nor commit "

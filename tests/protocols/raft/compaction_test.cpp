@@ -38,7 +38,8 @@ EntryLog log_with(const std::vector<Term>& terms) {
 }
 /// What these entries lead to.
 Snapshot snapshot_of(const std::vector<Term>& terms) {
-  Snapshot snapshot{.lastIndex = terms.size(), .lastTerm = terms.back()};
+  Snapshot snapshot{
+      .lastIndex = terms.size(), .lastTerm = terms.back(), .lastConfig = {.voters = {n1, n2, n3}}};
   Index index = 0;
   for (const Entry& entry : entries_of(terms)) {
     snapshot.sessions.apply(snapshot.machine, ++index, *entry.command);
@@ -69,6 +70,7 @@ InstallSnapshot install(NodeId leader, Term term, const Snapshot& file) {
           .leaderId = leader,
           .lastIndex = file.lastIndex,
           .lastTerm = file.lastTerm,
+          .lastConfig = file.lastConfig,
           .data = file.records_from(0, file.size()),
           .done = true};
 }
@@ -145,7 +147,8 @@ TEST(RaftSnapshot, ItsRecordsMakeItAgainWhateverTheChunks) {
   Snapshot whole = snapshot_of({1, 1, 2});
   for (const char* key : {"a", "b", "c", "d"}) whole.machine.apply(put(key, "1"));
   for (std::uint64_t size = 1; size <= 8; ++size) {
-    Snapshot again{.lastIndex = whole.lastIndex, .lastTerm = whole.lastTerm};
+    Snapshot again{
+        .lastIndex = whole.lastIndex, .lastTerm = whole.lastTerm, .lastConfig = whole.lastConfig};
     std::uint64_t offset = 0;
     while (offset < whole.size()) {
       const std::vector<SnapshotRecord> records = whole.records_from(offset, size);
@@ -524,7 +527,7 @@ TEST(RaftCompaction, AFollowerThatWasDownForLongCatchesUpBySnapshot) {
 }
 
 /// Three servers with slow disks that take snapshots all the time, under watch, and two clients.
-World slow_cluster(std::uint64_t seed) {
+World compacting_cluster(std::uint64_t seed) {
   const NetworkPlan network{.latency = {Uniform{1ms, 20ms}}, .loss = {0.05}};
   World world(seed, make_ref<Surroundings>(network, DiskPlan{.sync = {Uniform{5ms, 60ms}}}));
   world.add_group('n', 3, 'n', [](NodeId) { return make_box<Raft>(snapshots_after(3, 1)); });
@@ -535,7 +538,7 @@ World slow_cluster(std::uint64_t seed) {
   world.begin();
   return world;
 }
-std::string complaint(const World& world) {
+std::string complaint_of(const World& world) {
   return world.violations().empty() ? "" : world.violations().front().sentence;
 }
 
@@ -543,7 +546,7 @@ TEST(RaftCompaction, EveryCrashStateKeepsThePromises) {
   std::uint64_t tried = 0;
   std::uint64_t with_snapshot = 0;
   for (std::uint64_t seed = 1; seed <= 2; ++seed) {
-    World world = slow_cluster(seed);
+    World world = compacting_cluster(seed);
     for (int look = 0; look < 60; ++look) {
       world.run_until(world.now() + 37ms);
       for (const NodeId node : world.group('n')) {
@@ -554,8 +557,8 @@ TEST(RaftCompaction, EveryCrashStateKeepsThePromises) {
           fork.crash(node, CrashWrites{.number = number});
           fork.restart(node);
           fork.run_until(fork.now() + 500ms);
-          ASSERT_EQ(complaint(fork), "") << "seed " << seed << ", " << to_text(node) << " at "
-                                         << to_text(world.now()) << ", state " << number;
+          ASSERT_EQ(complaint_of(fork), "") << "seed " << seed << ", " << to_text(node) << " at "
+                                            << to_text(world.now()) << ", state " << number;
           ++tried;
           with_snapshot += fork.state_of<Durable>(node).snapshotFile->lastIndex > 0 ? 1 : 0;
         }

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 /// A world of P's and two clients in such weather, not begun yet.
 template <class P>
-World storm(std::uint64_t seed, std::uint32_t servers, const Config& config = {}) {
+World storm(std::uint64_t seed, std::uint32_t servers, const typename P::Config& config = {}) {
   const NetworkPlan network{.latency = {Uniform{.min = 1ms, .max = 30ms}},
                             .loss = Probability{0.05},
                             .duplicate = Probability{0.05}};
