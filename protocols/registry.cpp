@@ -9,6 +9,11 @@
 #define ORRERY_PROTOCOLS(entry) \
   entry(ping_pong) \
   entry(epidemic) \
+  entry(paxos) \
+  entry(multi_paxos) \
+  entry(fast_paxos) \
+  entry(flexible_paxos) \
+  entry(simple_paxos) \
   entry(raft)
 // clang-format on
 

@@ -251,7 +251,10 @@ class Neighbourhood {
       return;
     }
     Section section(out_, fmt::format("The nodes after event {}", with_commas(at_)));
-    for (const NodeState& node : states_at(trace_, at_, LongLists::only_counted)) {
+    const std::set<std::string> changing = changing_members(trace_);
+    for (NodeState& node : states_at(trace_, at_, LongLists::only_counted)) {
+      std::erase_if(*node.state.get_if<Value::Object>(),
+                    [&](const auto& member) { return changing.count(member.key) == 0; });
       section.add({(node.node == node_ ? "▸ " : "  ") + node.node,
                    (is_up(node.node) ? "" : "(down) ") + to_line(node.state)});
     }

@@ -327,6 +327,17 @@ void tell_if_incomplete(const TraceReader& trace, Console& console) {
       with_commas(trace.events()));
 }
 
+std::set<std::string> changing_members(const TraceReader& trace) {
+  std::set<std::string> members;
+  for (const TraceReader::Row& row : trace.rows(
+           "SELECT DISTINCT member FROM member WHERE EXISTS (SELECT 1 FROM state WHERE member_id = "
+           "member.id AND value IS NOT (SELECT value FROM state AS first WHERE first.member_id = "
+           "member.id ORDER BY event LIMIT 1))")) {
+    members.insert(text_in(row[0]));
+  }
+  return members;
+}
+
 std::vector<NodeState> states_at(const TraceReader& trace, std::uint64_t event, LongLists lists) {
   const bool counts = lists == LongLists::only_counted;
   std::vector<Value> moment;

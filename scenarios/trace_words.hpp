@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,10 @@ struct NodeState {
 };
 /// How the entries of a log are told: of one that is long, reading them takes longer than all else.
 enum class LongLists { in_full, only_counted };
+/// The members of states that did not stay on all nodes as they were at first: what a protocol has
+/// for features that a run does not use stays.
+std::set<std::string> changing_members(const TraceReader& trace);
+
 /// The states of all nodes that had started by then. A long list that is only counted is a text,
 /// "[812 entries]". Requires: the trace has states.
 std::vector<NodeState> states_at(const TraceReader& trace, std::uint64_t event, LongLists lists);

@@ -1,5 +1,7 @@
 #include "gui/model/frame_step.hpp"
 
+#include <utility>
+
 #include "gui/model/goals.hpp"
 #include "gui/model/time_axis.hpp"
 
@@ -13,9 +15,13 @@ void keep_head_in_history(Viewer& viewer) {
   if (viewer.head.event > last) go_to_event(viewer.head, *viewer.session, last);
 }
 
+/// A head that stands still in sight moves nothing: who zooms keeps what is under the pointer.
 void follow_head(Viewer& viewer) {
   if (!viewer.window_follows) return;
-  const TimeWindow window = following({viewer.window_begin, viewer.window_end}, viewer.head.time);
+  const Time head = viewer.head.time;
+  const bool is_in_sight = head >= viewer.window_begin && head <= viewer.window_end;
+  if (std::exchange(viewer.followed, head) == head && is_in_sight) return;
+  const TimeWindow window = following({viewer.window_begin, viewer.window_end}, head);
   viewer.window_begin = window.begin;
   viewer.window_end = window.end;
 }

@@ -33,29 +33,41 @@ float timer_left(const NodeThen& node, Time now) {
 }
 
 /// Rows of it for all types, as long as nodes keep most of the room, at the bottom of the area,
-/// which loses them.
+/// which loses them. What does not fit is counted, and told by tooltips.
 void add_legend(const NetworkScene& scene, Rect& area, NetworkPicture& picture) {
   const float em = scene.em;
   const float row = std::ceil(1.3F * em);
-  const float rows_max = std::clamp(std::floor((area.height - 5 * em) / (3 * em)), 0.0F, 3.0F);
+  const float rows_max = std::clamp(std::floor((area.height - 7 * em) / (3 * em)), 0.0F, 3.0F);
+  const float rest_width = std::ceil(scene.width_of("+99 more"));
+  const std::vector<Word>& types = scene.state.glyphs.types();
+  if (rows_max == 0 || types.empty()) return;
   float x = area.x;
   float y = 0;
-  for (const Word type : scene.state.glyphs.types()) {
+  for (const Word type : types) {
     NetworkLegend entry{type, {}, std::string(scene.chronicle.word(type))};
     const float width = std::ceil(scene.width_of(entry.text) + 2.4F * em);
-    if (x > area.x && x + width > area.right()) {
+    const bool is_last = picture.legend.size() + 1 == types.size();
+    const auto is_last_row = [&] { return y + 2 * row > rows_max * row; };
+    const auto fits = [&] {
+      return x + width <= area.right() - (is_last_row() && !is_last ? rest_width : 0);
+    };
+    if (!fits() && !is_last_row() && x > area.x) {
       x = area.x;
       y += row;
     }
-    if (y >= rows_max * row) break;  // what does not fit is told by tooltips
+    if (!fits()) break;
     entry.area = {x, y, width, row};
     x += width;
     picture.legend.push_back(std::move(entry));
   }
-  if (picture.legend.empty()) return;
-  const float high = std::min(rows_max * row, y + row);
-  area.height = std::max(0.0F, area.height - high);
+  const std::size_t left_out = types.size() - picture.legend.size();
+  if (left_out > 0) {
+    picture.legend_rest = {.area = {x, y, rest_width, row},
+                           .text = "+" + std::to_string(left_out) + " more"};
+  }
+  area.height = std::max(0.0F, area.height - (y + row));
   for (NetworkLegend& entry : picture.legend) entry.area.y += std::floor(area.bottom());
+  picture.legend_rest.area.y += std::floor(area.bottom());
 }
 
 std::string summary_of(const NetworkScene& scene) {
@@ -132,8 +144,9 @@ NetworkPicture build_network(const NetworkScene& scene) {
   picture.summary = summary_of(scene);
   Rect rest = scene.area;
   add_legend(scene, rest, picture);
-  rest.y += std::ceil(1.3F * scene.em);  // the summary stands there
-  rest.height = std::max(0.0F, rest.height - std::ceil(1.3F * scene.em));
+  const float summary_row = scene.has_summary_row ? std::ceil(1.3F * scene.em) : 0;
+  rest.y += summary_row;
+  rest.height = std::max(0.0F, rest.height - summary_row);
   picture.nodes_area = rest;
   add_nodes(scene, rest, picture);
   add_links(scene, picture);

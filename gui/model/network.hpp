@@ -28,6 +28,7 @@ struct NetworkScene {
   Picked selected{};
   Picked hovered{};
   bool has_motion = true;
+  bool has_summary_row = true;   ///< the summary stands above the nodes; else somewhere else
   std::size_t glyphs_max = 300;  ///< more messages are told by the thickness of links
 };
 
@@ -108,6 +109,7 @@ struct NetworkPicture {
   std::vector<SideFigure> sides{};
   std::vector<RegionArea> regions{};
   std::vector<NetworkLegend> legend{};
+  NetworkLegend legend_rest{};   ///< "+3 more": types for which there is no room; empty if none
   bool links_are_thick = false;  ///< too many messages: links tell their number
   std::string summary{};         ///< "12 messages under way, 2 held"
 };

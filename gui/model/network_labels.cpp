@@ -2,6 +2,8 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <string>
+#include <utility>
 
 #include "gui/model/label_room.hpp"
 #include "gui/model/network.hpp"
@@ -87,8 +89,24 @@ float common_width(const NetworkScene& scene, const std::vector<WantedLabel>& la
   return std::ceil(widest + 0.3F * scene.em);
 }
 
-/// Around the node: below, above, to its sides, and askew.
-std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, float gap) {
+/// How high the middle of each group of nodes is: labels stand outside rings, not within.
+std::map<std::pair<std::string, char>, float> middles_of(const NetworkScene& scene,
+                                                         const NetworkPicture& picture) {
+  std::map<std::pair<std::string, char>, std::pair<float, float>> sums;
+  const auto& nodes = scene.chronicle.nodes();
+  for (const NodeFigure& node : picture.nodes) {
+    auto& [sum, count] = sums[{nodes[node.node].region, nodes[node.node].group()}];
+    sum += node.centre.y;
+    count += 1;
+  }
+  std::map<std::pair<std::string, char>, float> middles;
+  for (const auto& [group, sum] : sums) middles[group] = sum.first / sum.second;
+  return middles;
+}
+
+/// Around the node: below, above (or the other way round), to its sides, and askew.
+std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, float gap,
+                                 bool is_upper) {
   const float middle = box.x + (box.width - width) / 2;
   const float level = box.y + (box.height - height) / 2;
   const float below = box.bottom() + gap;
@@ -99,6 +117,7 @@ std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, flo
                             Rect{right, level, width, height},  Rect{left, level, width, height},
                             Rect{right, below, width, height},  Rect{left, below, width, height},
                             Rect{right, above, width, height},  Rect{left, above, width, height}};
+  if (is_upper) std::ranges::rotate(boxes, boxes.begin() + 1);  // below, within a ring, comes last
   for (Rect& one : boxes) {
     one = {std::round(one.x), std::round(one.y), std::ceil(width), std::ceil(height)};
   }
@@ -114,10 +133,12 @@ std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& ar
   for (const RegionArea& region : picture.regions) {
     room.take({region.area.x, region.area.y, region.area.width, 1.3F * scene.em});
   }
+  const auto middles = middles_of(scene, picture);
   std::map<char, float> widths;
   std::vector<NetworkLabel> placed;
   for (const WantedLabel& label : wanted) {
     const char group = scene.chronicle.nodes()[label.node].group();
+    const float middle = middles.at({scene.chronicle.nodes()[label.node].region, group});
     float& common = widths[group];
     if (common == 0) common = common_width(scene, wanted, lines, group);
     const float width = label.is_name_alone
@@ -125,8 +146,9 @@ std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& ar
                             : common;
     const std::size_t shown = std::min(lines, label.lines.size());
     const float height = static_cast<float>(shown) * 1.05F * scene.em;
-    const auto boxes = boxes_around(box_of(picture.nodes[label.node], scene.em), width, height,
-                                    std::floor(0.15F * scene.em));
+    const NodeFigure& node = picture.nodes[label.node];
+    const auto boxes = boxes_around(box_of(node, scene.em), width, height,
+                                    std::floor(0.15F * scene.em), node.centre.y < middle - 1);
     const auto box = room.take_first(boxes);
     if (!box) continue;
     const auto last = label.lines.begin() + static_cast<std::ptrdiff_t>(shown);

@@ -8,9 +8,9 @@
 namespace orrery::gui {
 namespace {
 
-/// Room that a node on a ring keeps free around itself, in em: labels stand below and beside it.
+/// Room that a node on a ring keeps free around itself, in em: labels stand outside the ring.
 constexpr float side_room = 3.8F;
-constexpr float top_room = 1.0F;
+constexpr float top_room = 2.0F;
 constexpr float label_room = 3.2F;
 
 /// As many points at even distances on an ellipse, the first one at the top, clockwise.
@@ -66,7 +66,7 @@ void place_grid(std::span<const Place> who, const Rect& area, float em, NetworkL
 void place_ring(std::span<const Place> who, const Rect& area, float em, NetworkLayout& layout) {
   const float full = 1.55F * em;
   const float left = std::min(side_room * em, area.width / 4);
-  const float top = std::min(full + top_room * em, area.height / 4);
+  const float top = std::min(full + top_room * em, area.height * 0.3F);
   const float bottom = std::min(full + label_room * em, area.height / 3);
   const float a = std::max(1.0F, area.width / 2 - left);
   const float b = std::max(1.0F, (area.height - top - bottom) / 2);
@@ -89,9 +89,24 @@ void place_replicas(std::span<const Place> who, const Rect& area, float em, Netw
   place_ring(who, area, em, layout);
 }
 
-/// Rows at the bottom of the area, which loses them.
+/// One below the other at the right of the area, which loses them.
+void place_clients_aside(std::span<const Place> who, Rect& area, float em, NetworkLayout& layout) {
+  const float wide = 3.6F * em;
+  const float high = area.height / static_cast<float>(who.size());
+  area.width -= wide;
+  for (std::size_t i = 0; i < who.size(); ++i) {
+    layout.nodes[who[i]] = {
+        {area.right() + wide / 2, area.y + (static_cast<float>(i) + 0.5F) * high}, 1.05F * em};
+  }
+}
+
+/// Rows at the bottom of the area, which loses them; where it is low, a column at its side.
 void place_clients(std::span<const Place> who, Rect& area, float em, NetworkLayout& layout) {
   if (who.empty()) return;
+  const bool is_low = area.height < 12 * em && area.width > 1.4F * area.height;
+  if (is_low && static_cast<float>(who.size()) * 2.6F * em <= area.height) {
+    return place_clients_aside(who, area, em, layout);
+  }
   const auto a_row = static_cast<std::size_t>(std::max(1.0F, area.width / (3.6F * em)));
   const bool is_one_row = who.size() <= a_row;
   const float high = is_one_row ? 2.8F * em : std::min(area.height * 0.25F, 5 * em);

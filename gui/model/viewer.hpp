@@ -55,6 +55,7 @@ struct Viewer {
   Time window_begin{};
   Time window_end{std::chrono::seconds(1)};
   bool window_follows = true;  ///< the play head, until somebody moves the window
+  Time followed{-1};           ///< where the head was when the window followed it last
 
   StartState start{};
   NetworkState network{};

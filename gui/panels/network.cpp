@@ -63,7 +63,8 @@ class NetworkPanel {
                 },
             .selected = viewer_.selected,
             .hovered = viewer_.hovered,
-            .has_motion = viewer_.settings.has_motion};
+            .has_motion = viewer_.settings.has_motion,
+            .has_summary_row = !summary_is_beside_tools_};
   }
 
   /// A row above the picture.
@@ -84,7 +85,7 @@ class NetworkPanel {
       ImGui::SameLine();
       command_button(viewer_, frame_, "network.reset_layout", "Put back", "network.reset_layout");
     }
-    tools_bottom_ = ImGui::GetItemRectMax().y;
+    tools_ = last_item();
     ImGui::SetCursorScreenPos(at);
   }
 
@@ -92,16 +93,28 @@ class NetworkPanel {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float margin = std::floor(0.5F * frame_.em);
-    const float top = tools_bottom_ + std::floor(0.2F * frame_.em);
+    const float top = tools_.bottom() + std::floor(0.2F * frame_.em);
     area_ = snapped({at.x + margin, top, std::max(frame_.em, room.x - 2 * margin),
                      std::max(frame_.em, at.y + room.y - top - std::floor(0.2F * frame_.em))});
+    summary_is_beside_tools_ = area_.right() - tools_.right() > 9 * frame_.em;
     picture_ = build_network(scene());
   }
 
+  void draw_summary() {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    ImVec2 at = top_left(area_);
+    if (summary_is_beside_tools_) {
+      at = {std::floor(tools_.right() + 0.8F * frame_.em),
+            std::floor(tools_.y + (tools_.height - frame_.em) / 2)};
+    }
+    const std::string words = shortened(picture_.summary, area_.right() - at.x);
+    list.AddText(at, frame_.theme.faint, words.c_str());
+  }
+
   void draw_scene() {
+    draw_summary();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ClipGuard clip(area_);
-    list.AddText(top_left(area_), frame_.theme.faint, picture_.summary.c_str());
     const NetworkCanvas canvas{list, viewer_, frame_, picture_};
     draw_network_figures(canvas);
     const NetworkGesture& gesture = viewer_.network.gesture;
@@ -256,7 +269,8 @@ class NetworkPanel {
   std::shared_ptr<const Moment> moment_;
   NetworkPicture picture_;
   Rect area_{};
-  float tools_bottom_ = 0;
+  Rect tools_{};  ///< the last button above the picture
+  bool summary_is_beside_tools_ = false;
   Picked under_{};
   bool is_hovered_ = false;
   bool is_active_ = false;

@@ -157,6 +157,9 @@ void draw_legend(const NetworkCanvas& c) {
     c.list.AddText({std::floor(entry.area.x + 1.4F * em), entry.area.y}, c.frame.theme.faint,
                    entry.text.c_str());
   }
+  const NetworkLegend& rest = c.picture.legend_rest;
+  c.list.AddText({std::floor(rest.area.x + 0.4F * em), rest.area.y}, c.frame.theme.faint,
+                 rest.text.c_str());
 }
 
 void draw_struck(const NetworkCanvas& c, const Picked& struck) {

@@ -113,8 +113,7 @@ void draw_name(const NetworkCanvas& c, const NodeFigure& node) {
   if (!node.name_fits) return;
   const float em = c.frame.em;
   const ImVec2 size = ImGui::CalcTextSize(node.name.c_str());
-  const bool has_icon =
-      node.radius > 1.2F * em && (node.role != 0 || !node.is_up || node.is_paused);
+  const bool has_icon = node.radius > em && (node.role != 0 || !node.is_up || node.is_paused);
   const float lift = has_icon ? 0.34F * em : 0;
   const Colour colour = node.is_up ? c.frame.theme.text : c.frame.theme.faint;
   c.list.AddText(

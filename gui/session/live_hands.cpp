@@ -67,7 +67,7 @@ Session::Answer LiveSession::lay(const Hand& hand, Time at) {
   }
   auto fork = std::make_unique<Branch>(branch, hand.after, branch.hands_laid_by(hand.after));
   fork->lay(hand);
-  const std::string name = std::to_string(lines_.size() + 1) + ": " + deed;
+  const std::string name = std::to_string(lines_.size()) + ": " + deed;
   show(add_line(std::move(fork), name, hand.after, at));
   return {.is_done = true, .has_forked = true, .sentence = sentence_of(deed + ", on a new branch")};
 }
@@ -130,7 +130,7 @@ std::size_t LiveSession::line_without_newest_hand() {
     if (has_come_so_far && candidate.hands().list() == others) return other;
   }
   const std::string name =
-      std::to_string(lines_.size() + 1) + ": without " + to_text(hands.back().action);
+      std::to_string(lines_.size()) + ": without " + to_text(hands.back().action);
   return add_line(std::make_unique<Branch>(branch, newest.begin, others.size()), name, newest.begin,
                   newest.at);
 }

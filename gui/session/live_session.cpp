@@ -151,6 +151,7 @@ void LiveSession::tell_end(Line& line) {
 }
 
 bool LiveSession::work(std::uint64_t events) {
+  if (thread_.joinable()) return false;
   if (wants_events()) {
     simulate(events);
     return true;

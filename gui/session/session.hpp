@@ -25,7 +25,7 @@ namespace orrery::gui {
 
 /// One line of history among several.
 struct BranchView {
-  std::string name{};            ///< "scenario", "2: crash n1"
+  std::string name{};            ///< "scenario", "1: crash n1": its number first
   std::size_t parent = 0;        ///< itself for branch 0
   EventNumber forked_after = 0;  ///< the parent's newest event that both have
   Time forked_at{};
@@ -105,7 +105,7 @@ class Session {
   /// Simulate up to this event, soon.
   virtual void want_events(EventNumber /*last*/) {}
   /// Without a thread: simulates what is wanted, for at most so many events. False if there is
-  /// nothing to do.
+  /// nothing to do, or a thread that does it.
   virtual bool work(std::uint64_t /*events*/) { return false; }
   /// Called, on the simulating thread, when there is something new to see.
   virtual void on_news(std::function<void()> /*wake*/) {}

@@ -154,7 +154,8 @@ std::optional<TracedStates::Row> TracedStates::newest(const Member& member,
 
 std::optional<std::size_t> TracedStates::length(const Member& member, const Row& newest) const {
   if (member.shape != Shape::list) return std::nullopt;
-  // A list is a log: it changes at its end, so that its newest change knows its length.
+  // A list is a log: it changes at its end, so that its newest change knows its length. (One that
+  // has just forgotten its beginning seems to be short: then its entries are counted as they are.)
   if (!newest.entry) return 0;
   if (newest.value) return std::stoull(*newest.entry) + 1;
   Query query = trace_.query("SELECT min(entry) FROM state WHERE member_id = ? AND event = ?");
@@ -229,7 +230,10 @@ std::optional<std::string> TracedStates::entry_before(const Member& member,
   const bool is_list = member.shape == Shape::list;
   if (is_list) {
     const std::optional<Row> row = newest(member, before);
-    if (!row || std::stoull(*change.entry) >= length(member, *row).value_or(0)) return {};
+    if (!row) return {};
+    // Saves a search for what is appended. After a cut, which may have been at the beginning, look.
+    const bool was_cut = row->entry && !row->value;
+    if (!was_cut && std::stoull(*change.entry) >= length(member, *row).value_or(0)) return {};
   }
   Query query = trace_.query(
       "SELECT value FROM state WHERE member_id = ?1 AND whole = ?2 AND entry = ?3 AND event "

@@ -93,7 +93,8 @@ void add_options(CLI::App& app, ViewerOptions& options, Words& words) {
                  "Writes what is shown to this file as JSON (- is standard output), then ends");
   app.add_flag("--dump-ui", options.dumps_ui, "Prints the name and place of all on the screen");
   app.add_flag("--describe", options.describes, "Prints what can be read on the screen");
-  app.add_option("--bench", words.frames, "Plays for so many frames and prints how long they took");
+  app.add_option("--bench", words.frames,
+                 "Plays, then pans, for so many frames each and prints how long they took");
 }
 
 void believe(const Words& words, ViewerOptions& options) {

@@ -21,11 +21,17 @@ struct Link {
 /// A log as hashes. Element 0 is the entry at index 1; versions share what they have in common.
 using Chain = Log<Link>;
 
-void append_to(Chain& chain, const Entry& entry) {
-  const std::uint64_t hash = hash_of(entry);
+void append_to(Chain& chain, std::uint64_t entry, Term term) {
   Hasher prefix(chain.empty() ? 0 : chain.back().prefix);
-  prefix.add(hash);
-  chain.push_back({.prefix = prefix.value(), .entry = hash, .term = entry.term});
+  prefix.add(entry);
+  chain.push_back({.prefix = prefix.value(), .entry = entry, .term = term});
+}
+void append_to(Chain& chain, const Entry& entry) { append_to(chain, hash_of(entry), entry.term); }
+
+Chain first(Index count, const Chain& chain) {
+  Chain beginning = chain;
+  beginning.truncate(std::min<std::size_t>(count, chain.size()));
+  return beginning;
 }
 
 /// Whether two logs are identical up through `index`.
@@ -47,8 +53,9 @@ struct Marks {
 /// A server as it was when it was last looked at.
 struct Server {
   Marks marks{};
-  Log<Entry> log{};
-  Chain chain{};
+  EntryLog log{};
+  Chain chain{};  // of the whole log: what a snapshot has replaced is in it
+  Shared<Snapshot> snapshot{};
   // What it has promised to the world, whatever a crash erases.
   Term spoken{};       // the highest term in its messages
   Index told{};        // the highest commit index in its outputs
@@ -98,10 +105,9 @@ struct Commit {
   }
 };
 
-/// Who first applied an entry at some index.
-struct Applied {
-  std::uint64_t entry{};
-  Term term{};
+/// Who first had a snapshot up to some index.
+struct SnapshotWitness {
+  std::uint64_t content{};
   NodeId node{};
 };
 
@@ -131,10 +137,17 @@ class Checks final : public Monitor {
   void check_term(const Look& look);
   void check_commit_index(const Look& look);
   void check_vote(World& world, NodeId voter, Term term, NodeId candidate);
+  void check_snapshot(World& world, NodeId node, const Snapshot& snapshot);
+  static void check_state_is_snapshot(World& world, NodeId node, const Snapshot& snapshot,
+                                      const Volatile& state);
 
+  Index follow_log(Server& known, const EntryLog& log) const;
+  Chain replaced_by_snapshot(const Server& known, const EntryLog& log) const;
   void add_reign(const Look& look);
   void add_commit(const Look& look);
   static void check_reign_has(World& world, const Reign& reign, const Commit& commit);
+  bool was_alone(World& world, NodeId node, Index count);
+  Index longest_log_but(NodeId node) const;
   void forget_all_but(Index promised);
 
   Server& server(NodeId node) {
@@ -150,7 +163,9 @@ class Checks final : public Monitor {
   Log<Reign> reigns_;
   Term newest_reign_{};
   Log<Commit> commits_;
-  Log<Applied> applied_;                        // by index
+  Chain applied_;                               // by index, and
+  Log<NodeId> applied_by_;                      // who was the first
+  Map<Index, SnapshotWitness> snapshots_;       // by their last index
   Map<std::pair<NodeId, Term>, NodeId> votes_;  // (voter, term) → candidate
 };
 
@@ -162,23 +177,19 @@ void Checks::after_step(World& world, NodeId node) {
   const auto* state = world.find_state<Volatile>(node);
   if (durable == nullptr || state == nullptr) return;
 
+  check_state_is_snapshot(world, node, *durable->snapshotFile, *state);
   Server& known = server(node);
-  const Log<Entry>& log = durable->log.entries;
-  const Index kept = first_difference(known.log, log);
-  const Index had = known.log.size();
+  const EntryLog& log = durable->log;
   const Marks after{.currentTerm = durable->currentTerm,
                     .role = state->role,
                     .commitIndex = state->commitIndex,
-                    .committed = std::min<Index>(state->commitIndex, log.size()),
-                    .applied = std::min<Index>(state->lastApplied, log.size())};
-  const bool log_is_same = kept == had && kept == log.size();
-  if (log_is_same && after == known.marks) return;
+                    .committed = std::min<Index>(state->commitIndex, log.last_index()),
+                    .applied = std::min<Index>(state->lastApplied, log.last_index())};
+  const bool snapshot_is_same = known.snapshot == durable->snapshotFile;
+  if (log == known.log && after == known.marks && snapshot_is_same) return;
 
-  if (!log_is_same) {
-    known.chain.truncate(kept);
-    for (Index i = kept; i < log.size(); ++i) append_to(known.chain, log[i]);
-    known.log = log;
-  }
+  const Index had = known.chain.size();
+  const Index kept = follow_log(known, log);
   const Look look{.world = world,
                   .node = node,
                   .before = std::exchange(known.marks, after),
@@ -193,7 +204,39 @@ void Checks::after_step(World& world, NodeId node) {
   check_election_safety(look);
   check_leader_completeness(look);
   check_state_machine_safety(look);
+  known.snapshot = durable->snapshotFile;
+  if (!snapshot_is_same) check_snapshot(world, node, *known.snapshot);
   known.has_crashed = false;
+}
+
+/// Brings the chain of a server to its log as it is now; the index up to which they were the same.
+Index Checks::follow_log(Server& known, const EntryLog& log) const {
+  const Chain before = known.chain;
+  const Index discarded = log.discarded();
+  const bool had_it = discarded == 0 || (before.size() >= discarded &&
+                                         before[discarded - 1].term == log.discardedTerm);
+  const bool only_goes_on = had_it && discarded >= known.log.discarded();
+  Index kept = first_difference(known.log.entries, log.entries);
+  if (only_goes_on) known.chain.truncate(kept);
+  else known.chain = had_it ? first(discarded, before) : replaced_by_snapshot(known, log);
+  for (Index i = known.chain.size(); i < log.last_index(); ++i) {
+    append_to(known.chain, log.entries[i]);
+  }
+  if (!only_goes_on) kept = first_difference(before, known.chain);
+  known.log = log;
+  return kept;
+}
+
+/// What a snapshot from elsewhere stands for: what has been applied up to there. If it has not,
+/// entries that nobody has seen.
+Chain Checks::replaced_by_snapshot(const Server& known, const EntryLog& log) const {
+  const Index discarded = log.discarded();
+  const bool was_applied =
+      applied_.size() >= discarded && applied_[discarded - 1].term == log.discardedTerm;
+  if (was_applied) return first(discarded, applied_);
+  Chain chain = first(discarded, known.chain);
+  while (chain.size() < discarded) append_to(chain, Entry{.term = log.discardedTerm});
+  return chain;
 }
 
 void Checks::sent(World& world, NodeId from, NodeId to, const Payload& message) {
@@ -206,9 +249,24 @@ void Checks::sent(World& world, NodeId from, NodeId to, const Payload& message) 
     speak(append->term);
   } else if (const auto* appended = content_of<AppendEntriesReply>(message)) {
     speak(appended->term);
+  } else if (const auto* chunk = content_of<InstallSnapshot>(message)) {
+    speak(chunk->term);
+  } else if (const auto* installed = content_of<InstallSnapshotReply>(message)) {
+    speak(installed->term);
   } else if (const auto* candidacy = content_of<RequestVote>(message)) {
     speak(candidacy->term);
     check_vote(world, from, candidacy->term, from);  // who asks for votes has voted for itself
+  } else if (const auto* transfer = content_of<RequestVoteWithPermission>(message)) {
+    speak(transfer->term);
+    check_vote(world, from, transfer->term, from);
+  } else if (const auto* pre_vote = content_of<PreVoteReply>(message)) {
+    speak(pre_vote->term);
+  } else if (const auto* handover = content_of<TimeoutNow>(message)) {
+    speak(handover->term);
+  } else if (const auto* round = content_of<ConfirmLeader>(message)) {
+    speak(round->term);
+  } else if (const auto* confirmed = content_of<ConfirmLeaderReply>(message)) {
+    speak(confirmed->term);
   } else if (const auto* vote = content_of<RequestVoteReply>(message)) {
     speak(vote->term);
     if (vote->voteGranted) check_vote(world, from, vote->term, to);
@@ -227,19 +285,54 @@ void Checks::crashed(World& world, NodeId node) {
   if (node.group() != group_ || world.find_state<Durable>(node) == nullptr) return;
   const auto& disk = world.disk_of<Durable>(node);
   Server& dead = server(node);
-  if (world.group(group_).size() == 1) {
-    forget_all_but(std::max<Index>(first_difference(disk.log.entries, dead.log), dead.told));
-  }
+  const Index promised =
+      std::max<Index>(first_difference(disk.log.entries, dead.log.entries), dead.told);
+  if (was_alone(world, node, promised)) forget_all_but(std::max(promised, longest_log_but(node)));
   // It comes back as a follower that has applied nothing, with the term on its disk. (Of its log,
   // the next look finds out what is left.)
   dead.marks = {.currentTerm = std::max(disk.currentTerm, dead.spoken)};
   dead.has_crashed = true;
 }
 
+/// Whether a server was the only voter of a configuration that it has used since its log had so
+/// many entries.
+bool Checks::was_alone(World& world, NodeId node, Index count) {
+  const auto is_alone_in = [&](const Configuration& configuration) {
+    return configuration == Configuration{{node}, configuration.learners, {}};
+  };
+  const EntryLog& log = server(node).log;
+  for (Index i = log.last_index(); i > log.discarded(); --i) {
+    const auto* configuration = std::get_if<Configuration>(&*log[i].command);
+    if (configuration == nullptr) continue;
+    if (is_alone_in(*configuration)) return true;
+    if (i <= count) return false;
+  }
+  const Snapshot& snapshot = *server(node).snapshot;
+  if (snapshot.lastIndex > 0) return is_alone_in(snapshot.lastConfig);
+  const auto* config = world.find_state<Config>(node);
+  const std::uint32_t members = config == nullptr ? 0 : config->members.value_or(0);
+  return world.group(group_).size() == 1 || (members == 1 && node.number() == 1);
+}
+
+/// The length of the longest log of all other servers.
+Index Checks::longest_log_but(NodeId node) const {
+  Index longest = 0;
+  for (std::size_t i = 0; i < servers_.size(); ++i) {
+    if (i + 1 != node.number()) longest = std::max<Index>(longest, servers_[i].log.last_index());
+  }
+  return longest;
+}
+
 /// Of a cluster of one: what lies beyond has never happened.
 void Checks::forget_all_but(Index promised) {
   first_at_.truncate(std::min<std::size_t>(promised, first_at_.size()));
-  applied_.truncate(std::min<std::size_t>(promised, applied_.size()));
+  applied_ = first(promised, applied_);
+  applied_by_.truncate(applied_.size());
+  Map<Index, SnapshotWitness> snapshots;
+  for (const auto& [last, witness] : snapshots_) {
+    if (last <= promised) snapshots.insert_or_assign(last, witness);
+  }
+  snapshots_ = std::move(snapshots);
   Log<Commit> commits;
   for (Commit commit : commits_) {
     commit.count = std::min(commit.count, promised);
@@ -357,16 +450,17 @@ void Checks::check_state_machine_safety(const Look& look) {
   for (Index i = look.before.applied; i < look.after.applied; ++i) {
     const Link& link = look.chain[i];
     if (i == applied_.size()) {
-      applied_.push_back({.entry = link.entry, .term = link.term, .node = look.node});
+      append_to(applied_, link.entry, link.term);
+      applied_by_.push_back(look.node);
       continue;
     }
-    const Applied& known = applied_[i];
+    const Link& known = applied_[i];
     if (known.entry == link.entry) continue;
     look.world.violated(
-        judges::state_machine_safety, {known.node, look.node},
+        judges::state_machine_safety, {applied_by_[i], look.node},
         fmt::format("{} applied at index {} an entry of term {}, where {} had applied another one, "
                     "of term {}",
-                    to_text(look.node), i + 1, link.term, to_text(known.node), known.term));
+                    to_text(look.node), i + 1, link.term, to_text(applied_by_[i]), known.term));
   }
 }
 
@@ -403,6 +497,44 @@ void Checks::check_vote(World& world, NodeId voter, Term term, NodeId candidate)
   world.violated(judges::one_vote_a_term, {voter, *known, candidate},
                  fmt::format("{} voted for {} in term {}, and before that for {}", to_text(voter),
                              to_text(candidate), term, to_text(*known)));
+}
+
+// ---------------------------------------------------------------- snapshots
+
+/// "Each server takes snapshots independently, covering just the committed entries in its log"
+/// (dissertation §5.1): so those that end with the same entry are the same.
+void Checks::check_snapshot(World& world, NodeId node, const Snapshot& snapshot) {
+  const Index last = snapshot.lastIndex;
+  if (last == 0) return;
+  const bool was_applied = last <= applied_.size();
+  if (!was_applied || applied_[last - 1].term != snapshot.lastTerm) {
+    world.violated(judges::snapshot_safety, {node},
+                   fmt::format("{} has a snapshot that ends with an entry of term {} at index {}, "
+                               "which nobody has applied",
+                               to_text(node), snapshot.lastTerm, last));
+  }
+  const std::uint64_t content = hash_of(snapshot);
+  const SnapshotWitness* known = snapshots_.find(last);
+  if (known == nullptr) {
+    snapshots_.insert_or_assign(last, {.content = content, .node = node});
+  } else if (known->content != content) {
+    world.violated(judges::snapshot_safety, {known->node, node},
+                   fmt::format("the snapshots of {} and {} up to index {} differ",
+                               to_text(known->node), to_text(node), last));
+  }
+}
+
+/// The snapshot is "the current system state" (dissertation §5) where that is as of its last index.
+void Checks::check_state_is_snapshot(World& world, NodeId node, const Snapshot& snapshot,
+                                     const Volatile& state) {
+  if (snapshot.lastIndex == 0 || state.lastApplied != snapshot.lastIndex) return;
+  const bool has_machine = state.machine == snapshot.machine;
+  if (has_machine && state.sessions == snapshot.sessions) return;
+  world.violated(
+      judges::snapshot_safety, {node},
+      fmt::format("{} has applied all up to index {}, where its snapshot ends, but {} differ",
+                  to_text(node), snapshot.lastIndex,
+                  has_machine ? "the clients' sessions" : "the state machines"));
 }
 
 }  // namespace

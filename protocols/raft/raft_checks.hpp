@@ -1,15 +1,18 @@
 #pragma once
 /// The judges of Raft: the five properties of its Figure 3 ("Raft guarantees that each of these
-/// properties is true at all times"), and three promises about single steps on which their proofs
-/// rest.
+/// properties is true at all times"), three promises about single steps on which their proofs rest,
+/// and one about snapshots (chapter 5 of Ongaro's dissertation).
 ///
-/// One monitor watches all eight, since they look at the same things: a look at a replica that did
+/// One monitor watches all nine, since they look at the same things: a look at a replica that did
 /// not change is a few comparisons, and otherwise costs what changed. States are found by type, so
 /// subclasses of Raft are watched as well.
 ///
+/// A log whose beginning a snapshot has replaced counts as the whole log: the entries that were in
+/// it, or, where the snapshot came from another server, those that have been applied.
+///
 /// What counts is what replicas have done in memory, with two exceptions. A vote is what was sent.
-/// And a cluster of one elects, commits and applies without asking anybody: what its crash takes
-/// back is judged only if its disk or an output had it.
+/// And a server that is the only voter elects itself, commits and applies without asking anybody:
+/// what its crash takes back is judged only if its disk, another server or an output had it.
 
 #include <array>
 
@@ -29,9 +32,10 @@ inline constexpr std::string_view term_never_goes_back = "raft.term_never_goes_b
 inline constexpr std::string_view commit_index_never_goes_back =
     "raft.commit_index_never_goes_back";
 inline constexpr std::string_view one_vote_a_term = "raft.one_vote_a_term";
+inline constexpr std::string_view snapshot_safety = "raft.snapshot_safety";
 }  // namespace judges
 
-inline constexpr std::array<Promise, 8> promises{{
+inline constexpr std::array<Promise, 9> promises{{
     {judges::election_safety, "at most one leader can be elected in a given term (§5.2)"},
     {judges::leader_append_only,
      "a leader never overwrites or deletes entries in its log; it only appends new entries (§5.3)"},
@@ -54,6 +58,9 @@ inline constexpr std::array<Promise, 8> promises{{
      "the commit index of a server increases monotonically until it crashes"},
     {judges::one_vote_a_term,
      "each server will vote for at most one candidate in a given term (§5.2), crashes or not"},
+    {judges::snapshot_safety,
+     "a snapshot covers just committed entries, and is the state to which they lead (dissertation "
+     "§5.1)"},
 }};
 
 /// Watches the servers of a group for all of `promises`.

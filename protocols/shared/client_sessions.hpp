@@ -72,8 +72,7 @@ BOOST_DESCRIBE_STRUCT(NotLeader, (), (leaderHint))
 
 // ---------------------------------------------------------------- the sessions
 
-/// What a log entry asks of the state machine, and what applying it gives.
-using Command = std::variant<RegisterClient, ClientRequest>;
+/// What applying a command of a client's gives.
 using Reply = std::variant<RegisterClientReply, ClientReply>;
 
 /// A client as the state machine knows it.
@@ -88,14 +87,16 @@ BOOST_DESCRIBE_STRUCT(Session, (), (sequenceNum, response))
 struct ClientSessions {
   Map<SessionId, Session> sessions{};
 
-  /// Applies the command at a log index to a machine (something with `Result apply(Operation)`),
-  /// unless it has been applied before.
-  template <class Machine>
-  Reply apply(Machine& machine, std::uint64_t index, const Command& command) {
+  /// Applies the command at a log index, one of a protocol's variant of commands, to a machine
+  /// (something with `Result apply(Operation)`), unless it has been applied before. Nothing for a
+  /// command that is none of a client's: a no-op, a new configuration.
+  template <class Machine, class Command>
+  std::optional<Reply> apply(Machine& machine, std::uint64_t index, const Command& command) {
     if (const auto* registration = std::get_if<RegisterClient>(&command)) {
       return open(index, *registration);
     }
-    return apply(machine, std::get<ClientRequest>(command));
+    if (const auto* request = std::get_if<ClientRequest>(&command)) return apply(machine, *request);
+    return std::nullopt;
   }
 
   friend bool operator==(const ClientSessions&, const ClientSessions&) = default;

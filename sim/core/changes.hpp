@@ -4,6 +4,7 @@
 /// through what the versions share; any other member is small, compared with == and told as a
 /// whole.
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -110,14 +111,19 @@ void tell_entry(const std::string& name, const ChangeListener::Entry& entry, con
 template <class T>
 void list_changes(const std::string& name, const Log<T>* before, const Log<T>& now,
                   ChangeListener& listener) {
-  std::size_t kept = 0;
+  std::size_t kept = now.first();
   std::size_t old_size = 0;  // of what the listener knows
-  if (before == nullptr || listener.wants_all_of(name, now.size())) {
+  const bool gets_its_beginning_back = before != nullptr && now.first() < before->first();
+  if (before == nullptr || gets_its_beginning_back ||
+      listener.wants_all_of(name, now.size() - now.first())) {
     const Log<T> empty;
     listener.replaced(name, ChangeListener::Shape::list, nullptr, AnyValue(empty));
   } else {
-    kept = first_difference(*before, now);
+    kept = std::max(first_difference(*before, now), now.first());
     old_size = before->size();
+    for (std::size_t i = before->first(); i < std::min(now.first(), old_size); ++i) {
+      tell_entry<T>(name, std::uint64_t{i}, &(*before)[i], nullptr, listener);
+    }
   }
   for (std::size_t i = now.size(); i < old_size; ++i) {
     tell_entry<T>(name, std::uint64_t{i}, &(*before)[i], nullptr, listener);

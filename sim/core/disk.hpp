@@ -3,8 +3,9 @@
 /// is wrong with it. (What is on it belongs to the process: box.hpp.)
 ///
 /// A persist hands a batch of writes to the disk and then syncs. A write is one record: a member of
-/// Durable that has changed, or one entry appended to a Log, or one truncation of a Log. A crash
-/// leaves what is on disk, and of the writes under way none, all, or a set that the order permits:
+/// Durable that has changed, or one entry appended to a Log, or one cut of a Log, at its end or at
+/// its beginning. A crash leaves what is on disk, and of the writes under way none, all, or a set
+/// that the order permits:
 ///   - Each member is a file of its own. Writes to one file arrive in the order in which they were
 ///     made: those that survive are the first so many. Files know nothing of each other.
 ///   - A sync is a barrier: nothing of a batch survives without all of the batches before it.

@@ -18,17 +18,23 @@ namespace orrery {
 
 /// The writes of one batch to one file.
 struct FileWrites {
-  std::string file{};       ///< "votedFor", "log.entries"
-  std::uint64_t count = 0;  ///< in their order; if truncates, the first is the truncation
+  std::string file{};  ///< "votedFor", "log.entries"
+  /// In their order: of a log the truncation, if it truncates, then the beginning that it forgets,
+  /// then what is appended.
+  std::uint64_t count = 0;
   bool truncates = false;
   bool is_log = false;
-  std::uint64_t kept = 0;  ///< entries of a log that all of them leave as they are
+  std::uint64_t kept = 0;            ///< of a log: below this index none of them changes an entry
+  std::uint64_t forgets_before = 0;  ///< of a log: this index, if it forgets its beginning
 
-  /// The record that the i-th write puts on disk; empty for a truncation.
+  /// So many of them come before the first append.
+  std::uint64_t cuts() const { return (truncates ? 1U : 0U) + (forgets_before > 0 ? 1U : 0U); }
+
+  /// The record that the i-th write puts on disk; empty for one that takes entries away.
   std::string record(std::uint64_t i) const {
     if (!is_log) return file;
-    if (i == 0 && truncates) return {};
-    return file + "[" + std::to_string(kept + i - (truncates ? 1 : 0)) + "]";
+    if (i < cuts()) return {};
+    return file + "[" + std::to_string(kept + i - cuts()) + "]";
   }
   friend auto operator<=>(const FileWrites&, const FileWrites&) = default;
 };
@@ -94,13 +100,26 @@ FileWrites writes_to(std::string file, const M& before, const M& after) {
   FileWrites writes{.file = std::move(file)};
   if constexpr (describing::is_log<M>) {
     writes.is_log = true;
-    writes.kept = first_difference(before, after);
-    writes.truncates = writes.kept < before.size();
-    writes.count = (after.size() - writes.kept) + (writes.truncates ? 1 : 0);
+    // A log does not get its beginning back: one that has it is a new one.
+    const bool is_new = after.first() < before.first();
+    writes.kept = is_new ? after.first() : std::max(first_difference(before, after), after.first());
+    writes.truncates = is_new || writes.kept < before.size();
+    if (after.first() > before.first()) writes.forgets_before = after.first();
+    writes.count = (after.size() - writes.kept) + writes.cuts();
   } else {
     writes.count = describing::are_equal(before, after) ? 0 : 1;
   }
   return writes;
+}
+
+/// Does the first so many of these writes to a log, which would make it `later`.
+template <class T>
+void make_first_writes(Log<T>& log, const Log<T>& later, const FileWrites& writes,
+                       std::uint64_t survivors) {
+  const bool only_truncates = writes.forgets_before > 0 && survivors < writes.cuts();
+  if (only_truncates) return log.truncate(writes.kept);
+  log = later;
+  log.truncate(writes.kept + survivors - writes.cuts());
 }
 
 /// "log.entries[3]" is entry 3 of "log.entries".
@@ -145,9 +164,10 @@ D with_first_writes(const D& before, const D& after, const std::vector<FileWrite
         const std::string file = recording::file_of<D>(name);
         for (std::size_t i = 0; i < writes.size(); ++i) {
           if (writes[i].file != file || survivors[i] == 0) continue;
-          target = later;
           if constexpr (describing::is_log<M>) {
-            target.truncate(writes[i].kept + survivors[i] - (writes[i].truncates ? 1 : 0));
+            recording::make_first_writes(target, later, writes[i], survivors[i]);
+          } else {
+            target = later;
           }
         }
       });
@@ -174,8 +194,14 @@ CrashState crash_state(const Batches& batches, std::uint64_t number);
 
 // ---------------------------------------------------------------- records
 
-/// Visits the records on a disk with this on it: (name, how many entries) for a Log, whose entries
-/// are its records, and (name, nothing) for any other.
+/// The entries of a Log that are on a disk, by index.
+struct EntriesOnDisk {
+  std::uint64_t first = 0;
+  std::uint64_t end = 0;
+};
+
+/// Visits the records on a disk with this on it: (name, which entries) for a Log, whose entries are
+/// its records, and (name, nothing) for any other.
 template <DescribedStruct D, class Visit>
 void for_each_file(const D& on_disk, const Visit& visit) {
   std::string grouped;
@@ -183,9 +209,9 @@ void for_each_file(const D& on_disk, const Visit& visit) {
     const std::string file = recording::file_of<D>(name);
     if (recording::is_written_together<D>(name) && std::exchange(grouped, file) == file) return;
     if constexpr (describing::is_log<std::remove_const_t<M>>) {
-      visit(file, std::optional<std::uint64_t>(member.size()));
+      visit(file, std::optional(EntriesOnDisk{.first = member.first(), .end = member.size()}));
     } else {
-      visit(file, std::optional<std::uint64_t>());
+      visit(file, std::optional<EntriesOnDisk>());
     }
   });
 }
@@ -194,23 +220,24 @@ void for_each_file(const D& on_disk, const Visit& visit) {
 template <DescribedStruct D>
 std::vector<std::string> records_on(const D& on_disk) {
   std::vector<std::string> records;
-  for_each_file(on_disk, [&](const std::string& file, std::optional<std::uint64_t> entries) {
+  for_each_file(on_disk, [&](const std::string& file, std::optional<EntriesOnDisk> entries) {
     if (!entries) return records.push_back(file);
-    for (std::uint64_t i = 0; i < *entries; ++i) {
+    for (std::uint64_t i = entries->first; i < entries->end; ++i) {
       records.push_back(file + "[" + std::to_string(i) + "]");
     }
   });
   return records;
 }
 
-/// Whether a damaged record of `before` is no longer among those of `after`: written again, or
-/// truncated.
+/// Whether a damaged record of `before` is no longer among those of `after`: written again,
+/// truncated or forgotten.
 template <DescribedStruct D>
 bool is_rewritten(const std::string& record, const D& before, const D& after) {
   const recording::RecordName name = recording::parse_record(record);
   for (const FileWrites& writes : writes_between(before, after)) {
     if (writes.file != name.file) continue;
     if (!name.entry || writes.kept <= *name.entry) return true;
+    if (*name.entry < writes.forgets_before) return true;
   }
   return false;
 }
@@ -226,7 +253,7 @@ void erase_record(D& state, const std::string& record) {
       [&]<class M>(const std::string& member, const M& initial, const M& before, M& target) {
         if (recording::file_of<D>(member) != name.file) return;
         if constexpr (describing::is_log<M>) {
-          if (!name.entry || *name.entry >= before.size()) return;
+          if (!name.entry || *name.entry < before.first() || *name.entry >= before.size()) return;
           target.truncate(*name.entry);
           target.push_back({});
           for (std::uint64_t i = *name.entry + 1; i < before.size(); ++i) {

@@ -12,6 +12,10 @@
 /// leaves behind does not make the next append copy anything. Truncating is forgetting: elements
 /// beyond the size stay in their nodes until these die, or until their only owner appends.
 ///
+/// A log may also forget its beginning, as Raft's does when a snapshot has replaced it. What is
+/// left keeps its indices, from first() on, and moves to nodes of its own: no other version has
+/// less.
+///
 /// Versions that share nodes may be used from different threads (forked worlds); one version may
 /// not.
 
@@ -46,33 +50,40 @@ class Log {
   Log(Log&& other) noexcept
       : root_(std::move(other.root_)),
         tail_(std::move(other.tail_)),
-        size_(std::exchange(other.size_, 0)) {}
+        size_(std::exchange(other.size_, 0)),
+        first_(std::exchange(other.first_, 0)) {}
   /// Following a version that has grown within its last leaf costs nothing but the new size.
   Log& operator=(const Log& other) noexcept {
     if (root_ != other.root_) root_ = other.root_;
     if (tail_ != other.tail_) tail_ = other.tail_;
     size_ = other.size_;
+    if (first_ != other.first_) first_ = other.first_;
     return *this;
   }
   Log& operator=(Log&& other) noexcept {
     std::swap(root_, other.root_);
     std::swap(tail_, other.tail_);
     std::swap(size_, other.size_);
+    std::swap(first_, other.first_);
     return *this;
   }
   ~Log() = default;
 
-  std::size_t size() const noexcept { return size_; }
+  /// So many elements have been appended: those that are forgotten count.
+  std::size_t size() const noexcept { return first_ + size_; }
+  /// The index of the first element that is not forgotten; size() if there is none.
+  std::size_t first() const noexcept { return first_; }
+  /// Whether there is no element: none has been appended, or all are forgotten.
   bool empty() const noexcept { return size_ == 0; }
 
-  /// Requires: i < size(). Valid until this version is changed or gone.
+  /// Requires: first() <= i < size(). Valid until this version is changed or gone.
   const T& operator[](std::size_t i) const noexcept {
-    assert(i < size_);
-    return leaf_with(i)[i % leaf_size];
+    assert(i >= first_ && i - first_ < size_);
+    return held(i - first_);
   }
 
   /// Requires: !empty().
-  const T& back() const noexcept { return (*this)[size_ - 1]; }
+  const T& back() const noexcept { return held(size_ - 1); }
 
   Iterator begin() const noexcept { return Iterator(this); }
   Iterator end() const noexcept { return empty() ? Iterator() : Iterator(&back() + 1); }
@@ -91,11 +102,12 @@ class Log {
     if (slot + 1 == leaf_size) hang_tail_in_trie();
   }
 
-  /// Forgets all but the first `size` elements, in O(1). Requires: size <= size().
-  void truncate(std::size_t size) {
-    assert(size <= size_);
+  /// Takes back the elements from index `end` on, in O(1). Requires: first() <= end <= size().
+  void truncate(std::size_t end) {
+    assert(end >= first_ && end <= this->size());
+    const std::size_t size = end - first_;
     if (size == size_) return;
-    if (size == 0) return clear();
+    if (size == 0) return empty_from(first_);
     if (first_of_leaf(size - 1) != first_of_leaf(size_ - 1)) tail_ = Ref<Node>(node_with(size - 1));
     size_ = size;
     if (size_in_trie() == 0) root_ = {};
@@ -104,35 +116,69 @@ class Log {
       root_ = root_->children()[0];
   }
 
+  /// Forgets the elements before index `first`, so that those that are left keep their indices; the
+  /// log is empty and its next element has that index if it is beyond the end. Costs as much as
+  /// appending what is left. Requires: first >= first().
+  void forget_before(std::size_t first) {
+    assert(first >= first_);
+    if (first == first_) return;
+    Log left;
+    left.empty_from(first);
+    for (std::size_t i = first; i < size(); ++i) left.push_back((*this)[i]);
+    *this = std::move(left);
+  }
+
   void clear() noexcept { *this = Log(); }
 
   friend bool operator==(const Log& a, const Log& b) {
-    return a.size_ == b.size_ && first_difference(a, b) == a.size_;
+    return a.first_ == b.first_ && a.size_ == b.size_ && first_difference(a, b) == a.size();
   }
 
-  /// The first index at which the elements differ, or the smaller size. Shared nodes are not looked
-  /// into: costs what was appended since the versions parted, and one inner node for each level.
-  /// Versions of which one is the other with something appended cost the way to one leaf.
+  /// The first index at which the elements differ, or the smaller size; what one of the two has
+  /// forgotten is taken for equal. Shared nodes are not looked into: costs what was appended since
+  /// the versions parted, and one inner node for each level. Versions of which one is the other
+  /// with something appended cost the way to one leaf, and those that have not forgotten the same
+  /// elements as many comparisons as they have left in common.
   friend std::size_t first_difference(const Log& a, const Log& b) {
-    const std::size_t common = std::min(a.size_, b.size_);
-    // Two versions that reach the same leaf have never parted before it.
-    if (common == 0 || a.node_with(common - 1) == b.node_with(common - 1)) return common;
-    Log x = a;
-    Log y = b;
-    x.truncate(common);  // so that both have the same shape
-    y.truncate(common);
-    const std::size_t in_trie = x.size_in_trie();
-    const std::size_t at = difference_below(x.root_.get(), y.root_.get(), 0, in_trie);
-    return at < in_trie ? at : difference_below(x.tail_.get(), y.tail_.get(), in_trie, common);
+    if (a.first_ != b.first_) {
+      const std::size_t end = std::min(a.size(), b.size());
+      std::size_t i = std::min(std::max(a.first_, b.first_), end);
+      while (i < end && a[i] == b[i]) ++i;
+      return i;
+    }
+    return a.first_ + difference_of_held(a, b);
   }
 
   void hash_append(Hasher& hasher) const {
+    if (first_ != 0) hasher.add(~std::uint64_t{first_});  // no size is so great
     hasher.add(size_);
     for (const T& element : *this) orrery::hash_append(hasher, element);
   }
 
  private:
   static constexpr std::uint32_t leaf_size = Node::leaf_size;
+
+  // From here on, positions count from the first element that is held.
+
+  void empty_from(std::size_t first) noexcept {
+    clear();
+    first_ = first;
+  }
+
+  const T& held(std::size_t i) const noexcept { return leaf_with(i)[i % leaf_size]; }
+
+  static std::size_t difference_of_held(const Log& a, const Log& b) {
+    const std::size_t common = std::min(a.size_, b.size_);
+    // Two versions that reach the same leaf have never parted before it.
+    if (common == 0 || a.node_with(common - 1) == b.node_with(common - 1)) return common;
+    Log x = a;
+    Log y = b;
+    x.truncate(x.first_ + common);  // so that both have the same shape
+    y.truncate(y.first_ + common);
+    const std::size_t in_trie = x.size_in_trie();
+    const std::size_t at = difference_below(x.root_.get(), y.root_.get(), 0, in_trie);
+    return at < in_trie ? at : difference_below(x.tail_.get(), y.tail_.get(), in_trie, common);
+  }
 
   static constexpr std::size_t first_of_leaf(std::size_t i) {
     return i & ~std::size_t{leaf_size - 1};
@@ -208,8 +254,9 @@ class Log {
   }
 
   Ref<Node> root_;
-  Ref<Node> tail_;  // the leaf with the last element
-  std::size_t size_ = 0;
+  Ref<Node> tail_;         // the leaf with the last element
+  std::size_t size_ = 0;   // of what is held
+  std::size_t first_ = 0;  // so many are forgotten
 };
 
 /// Goes leaf by leaf. Valid for as long as the version it came from is neither changed nor gone.

@@ -14,6 +14,7 @@
 ///   Shared<T>       the T, every time that it is sent
 
 #include <cstdint>
+#include <iterator>
 
 #include "sim/core/describe.hpp"
 
@@ -77,7 +78,8 @@ std::uint64_t encoded_size(const T& value) {
   } else if constexpr (Iterable<T>) {
     using Element = std::remove_cvref_t<decltype(*value.begin())>;
     constexpr std::uint64_t each = describing::fixed_encoded_size<Element>();
-    std::uint64_t bytes = count_bytes + each * value.size();
+    const auto count = static_cast<std::uint64_t>(std::distance(value.begin(), value.end()));
+    std::uint64_t bytes = count_bytes + each * count;
     if constexpr (each == 0) {
       for (const auto& element : value) bytes += encoded_size(element);
     }

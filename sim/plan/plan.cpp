@@ -4,6 +4,7 @@
 
 #include "sim/check/liveness.hpp"
 #include "sim/check/staleness.hpp"
+#include "sim/plan/client_checks.hpp"
 #include "sim/plan/experiment.hpp"
 #include "sim/plan/experiment_checks.hpp"
 #include "sim/plan/fault_checks.hpp"
@@ -116,10 +117,7 @@ std::optional<Problem> problem_with_patience(const Plan& plan, const Protocol& p
 void check(const Plan& plan, const Value& tree, const Path& path, const Catalogue& catalogue) {
   const Protocol& protocol = protocol_named(plan.protocol, tree, path, catalogue);
   protocol.settings.validate(plan.protocol.settings, path / "protocol" / protocol.name, plan.nodes);
-  if (plan.clients.count > 0 && !protocol.has_clients) {
-    refuse(tree, path,
-           Problem{std::string(protocol.title) + " has no clients", "clients", "leave them out"});
-  }
+  if (const auto problem = problem_with_clients(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_processing(plan.processing, protocol)) {
     refuse(tree, path, *problem);
   }
@@ -186,11 +184,23 @@ Value json_or_text(std::string_view text) {
   }
 }
 
+/// In a path: whatever key is there.
+constexpr std::string_view any_choice = "*";
+
+/// The one choice where a key chooses, `*`: {"raft": {…}}.
+Value& step_into_choice(Value& at, const Error::Place& place) {
+  auto* object = at.get_if<Value::Object>();
+  if (object && object->size() == 1) return object->front().value;
+  throw Error(place, "\"*\" stands for the one thing that is chosen, and here it is not one",
+              "write protocol.*.heartbeat");
+}
+
 /// The part of `at` that one step names, made if it can be.
 Value& step_into(Value& at, std::string_view step, const Error::Place& place) {
   const auto* text = at.get_if<std::string>();
-  if (text && *text == step)
+  if (text && (*text == step || step == any_choice))
     at = Value::Object{{*text, Value::Object{}}};  // "raft" for {"raft": {}}
+  if (step == any_choice) return step_into_choice(at, place);
   if (auto* array = at.get_if<Value::Array>()) {
     const auto index = index_of_step(step);
     if (index && *index < array->size()) return (*array)[*index];
@@ -370,7 +380,8 @@ void take_setting(Value& tree, std::string_view path) {
       std::erase_if(*object, [&](const Value::Member& member) { return member.key == key; });
       return;
     }
-    at = at->find(key);
+    const bool is_choice = key == any_choice && object != nullptr && object->size() == 1;
+    at = is_choice ? &object->front().value : at->find(key);
     if (at == nullptr) return;
   }
 }

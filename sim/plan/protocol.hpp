@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "sim/faults/timeline.hpp"
 #include "sim/plan/read.hpp"
 #include "sim/plan/vocabulary.hpp"
+#include "sim/workload/workload_plan.hpp"
 
 namespace orrery {
 
@@ -59,6 +61,8 @@ struct Protocol {
   /// Adds the nodes to a world that has not begun. The settings have been validated.
   void (*populate)(World& world, const Value& settings, const Population& population) = nullptr;
   bool has_clients = false;  ///< its clients take operations
+  /// What it cannot be asked for, below "clients"; null: it can be asked for anything.
+  std::optional<Problem> (*problem_with_clients)(const ClientPlan& clients) = nullptr;
   /// What its monitors watch over. Every run is held to all of it.
   std::vector<Promise> promises{};
   std::vector<Ref<Monitor>> (*monitors)() = nullptr;

@@ -38,9 +38,10 @@ void Watch::event_ended(const World& world, const Event& event) {
   }
 }
 
+/// What a node sends to itself leaves for no network: no trigger is met by it either.
 void Watch::sent(const World& world, const Transmission& message, const Fate&, std::uint64_t,
                  std::uint64_t) {
-  if (!waits_for_messages_) return;
+  if (!waits_for_messages_ || message.from == message.to) return;
   for (Wait& wait : waits_) {
     if (wait.moment.message != message.payload.type_name()) continue;
     if (!is_met_by(wait.moment, world, leader_, message)) continue;

@@ -8,7 +8,7 @@
 
 #include "protocols/raft/raft.hpp"
 #include "protocols/raft/raft_checks.hpp"
-#include "protocols/raft/raft_client.hpp"
+#include "protocols/shared/leader_client.hpp"
 #include "sim/core/world.hpp"
 
 namespace orrery::bench_raft {
@@ -49,7 +49,7 @@ class ClosedLoop final : public Agent {
 World cluster(std::uint32_t clients, std::uint64_t keys, bool judged) {
   World world(1, make_ref<OneToTenMilliseconds>());
   world.add_group('n', 5, 'n', [](NodeId) { return make_box<raft::Raft>(); });
-  world.add_group('c', clients, 'n', [](NodeId) { return make_box<raft::Client>(); });
+  world.add_group('c', clients, 'n', [](NodeId) { return make_box<LeaderClient>(); });
   world.add_agent(make_ref<ClosedLoop>(keys));
   if (judged) world.add_monitor(raft::make_checks());
   world.begin();

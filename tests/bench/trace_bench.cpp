@@ -11,7 +11,7 @@
 
 #include "protocols/raft/raft.hpp"
 #include "protocols/raft/raft_checks.hpp"
-#include "protocols/raft/raft_client.hpp"
+#include "protocols/shared/leader_client.hpp"
 #include "sim/core/world.hpp"
 #include "sim/trace/recorder.hpp"
 #include "sim/workload/workload.hpp"
@@ -33,7 +33,7 @@ World thousand_gossipers() { return bench::gossip(1000); }
 World raft_at_work() {
   World world(1, make_ref<UpToTenMilliseconds>());
   world.add_group('n', 5, 'n', [](NodeId) { return make_box<raft::Raft>(); });
-  world.add_group('c', 3, 'n', [](NodeId) { return make_box<raft::Client>(); });
+  world.add_group('c', 3, 'n', [](NodeId) { return make_box<LeaderClient>(); });
   world.add_agent(make_ref<WorkloadAgent>(workload::Kv{{}, 100}, 3U));
   world.add_monitor(raft::make_checks());
   return world;

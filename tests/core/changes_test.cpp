@@ -97,6 +97,27 @@ TEST(Changes, TellEntriesThatCameChangedOrWent) {
                           "names[3]: nothing -> \"c\""));
 }
 
+TEST(Changes, TellEntriesThatALogForgets) {
+  State before;
+  for (const int book : {1, 2, 3}) before.shelf.books.push_back(book);
+  State now = before;
+  now.shelf.books.forget_before(2);
+  now.shelf.books.push_back(4);
+  EXPECT_THAT(changes(&before, now),
+              ElementsAre("shelf.books[0]: 1 -> nothing", "shelf.books[1]: 2 -> nothing",
+                          "shelf.books[3]: nothing -> 4"));
+  EXPECT_THAT(changes(&now, before),
+              ElementsAre("list shelf.books: nothing -> []", "shelf.books[0]: nothing -> 1",
+                          "shelf.books[1]: nothing -> 2", "shelf.books[2]: nothing -> 3"));
+
+  now = before;
+  now.shelf.books.forget_before(5);
+  now.shelf.books.push_back(6);
+  EXPECT_THAT(changes(&before, now),
+              ElementsAre("shelf.books[0]: 1 -> nothing", "shelf.books[1]: 2 -> nothing",
+                          "shelf.books[2]: 3 -> nothing", "shelf.books[5]: nothing -> 6"));
+}
+
 TEST(Changes, TellAllOfAMemberAgainIfAsked) {
   State before;
   before.shelf.books.push_back(1);

@@ -48,6 +48,43 @@ TEST(DiskRecords, AChangedMemberIsAWriteAndALogsChangeOneForEachEntryAndTruncati
   EXPECT_EQ(writes[1].record(2), "book.lines[2]");
 }
 
+TEST(DiskRecords, ABeginningThatALogForgetsIsOneWrite) {
+  const Apart before{.book = {log_of({1, 2, 3, 4})}};
+  Apart after = before;
+  after.book.lines.forget_before(3);
+  EXPECT_EQ(
+      writes_between(before, after),
+      (std::vector<FileWrites>{
+          {.file = "book.lines", .count = 1, .is_log = true, .kept = 4, .forgets_before = 3}}));
+  EXPECT_EQ(records_on(after), (Texts{"term", "vote", "book.lines[3]"}));
+
+  after.book.lines.push_back(9);
+  const std::vector<FileWrites> writes = writes_between(before, after);
+  EXPECT_EQ(writes[0].record(0), "");
+  EXPECT_EQ(writes[0].record(1), "book.lines[4]");
+  EXPECT_TRUE(is_rewritten("book.lines[2]", before, after)) << "it is gone";
+  EXPECT_FALSE(is_rewritten("book.lines[3]", before, after));
+
+  Apart damaged = after;
+  erase_record(damaged, "book.lines[2]");
+  EXPECT_EQ(damaged, after) << "there is no such record";
+  erase_record(damaged, "book.lines[3]");
+  EXPECT_EQ(damaged.book.lines[3], 0);
+  EXPECT_EQ(damaged.book.lines[4], 9);
+}
+
+TEST(DiskRecords, ALogThatHasItsBeginningAgainIsANewOne) {
+  Apart before{.book = {log_of({1, 2, 3, 4})}};
+  before.book.lines.forget_before(3);
+  const Apart after{.book = {log_of({1, 2})}};
+  const std::vector<FileWrites> writes = writes_between(before, after);
+  ASSERT_EQ(writes.size(), 1U);
+  EXPECT_EQ(writes[0].count, 3U);
+  EXPECT_EQ(with_first_writes(before, after, writes, {0}), before);
+  EXPECT_EQ(with_first_writes(before, after, writes, {2}), (Apart{.book = {log_of({1})}}));
+  EXPECT_EQ(with_first_writes(before, after, writes, {3}), after);
+}
+
 TEST(DiskRecords, MembersWrittenTogetherAreOneRecord) {
   const Together before{};
   const Together after{.term = 1, .book = {log_of({1})}, .vote = 2};
@@ -77,8 +114,13 @@ Write append(int value) {
 Write truncate(std::size_t size) {
   return {"lines", [=](Apart& state) { state.book.lines.truncate(size); }};
 }
+Write forget_before(std::size_t first) {
+  return {"lines", [=](Apart& state) { state.book.lines.forget_before(first); }};
+}
 
-std::string text_of(const Apart& state) { return to_json(to_value(state)); }
+std::string text_of(const Apart& state) {
+  return to_json(to_value(state)) + " from " + std::to_string(state.book.lines.first());
+}
 
 /// The states that are left by every set of these writes that the two rules permit, looked at one
 /// set after the other.
@@ -132,6 +174,11 @@ std::vector<Case> cases() {
           {"a truncation and then entries", {{truncate(1), append(4), append(5)}}},
           {"only a truncation", {{truncate(0), vote(1)}}},
           {"everything at once", {{term(1), vote(1), truncate(1), append(4), append(5)}}},
+          {"a log's beginning", {{forget_before(2), append(4), append(5)}}},
+          {"all of a log, and more", {{forget_before(7), append(4), append(5), term(1)}}},
+          {"the beginning and the end", {{truncate(2), forget_before(1), append(4)}}},
+          {"the end, and beyond it", {{truncate(2), forget_before(2)}}},
+          {"the beginning, twice", {{forget_before(1), append(4)}, {forget_before(3), append(5)}}},
           {"a barrier between two", {{term(1), append(4)}, {term(2), append(5)}}},
           {"an empty batch between", {{term(1)}, {}, {vote(2), append(9)}}},
           {"three batches", {{term(1), vote(1)}, {truncate(2)}, {append(4), append(5), term(3)}}}};

@@ -34,10 +34,11 @@ std::vector<int> values_of(const Log<T>& log) {
   return values;
 }
 
-/// A version beside the vector that it must equal.
+/// A version beside the vector that it must equal, of which the first so many are forgotten.
 struct LogVersion {
   Log<Tracked> log;
   std::vector<int> model;
+  std::size_t forgotten = 0;
 
   void push_back(int value) {
     log.push_back(value);
@@ -47,35 +48,49 @@ struct LogVersion {
     log.truncate(size);
     model.resize(size);
   }
+  void forget_before(std::size_t first) {
+    log.forget_before(first);
+    if (model.size() < first) model.resize(first);
+    forgotten = first;
+  }
+  std::vector<int> left() const {
+    return {model.begin() + static_cast<std::ptrdiff_t>(forgotten), model.end()};
+  }
   void expect_equal() const {
-    ASSERT_EQ(values_of(log), model);
+    ASSERT_EQ(values_of(log), left());
     ASSERT_EQ(log.size(), model.size());
-    ASSERT_EQ(log.empty(), model.empty());
-    for (std::size_t i = 0; i < model.size(); ++i) ASSERT_EQ(log[i].value, model[i]) << i;
-    if (!model.empty()) {
+    ASSERT_EQ(log.first(), forgotten);
+    ASSERT_EQ(log.empty(), forgotten == model.size());
+    for (std::size_t i = forgotten; i < model.size(); ++i) ASSERT_EQ(log[i].value, model[i]) << i;
+    if (!log.empty()) {
       ASSERT_EQ(log.back().value, model.back());
     }
   }
 };
 
-std::size_t brute_force_difference(const std::vector<int>& a, const std::vector<int>& b) {
-  const std::size_t common = std::min(a.size(), b.size());
+/// What either has forgotten is taken for equal.
+std::size_t brute_force_difference(const LogVersion& a, const LogVersion& b) {
+  const std::size_t common = std::min(a.model.size(), b.model.size());
+  const std::size_t known = std::max(a.forgotten, b.forgotten);
   std::size_t i = 0;
-  while (i < common && a[i] == b[i]) ++i;
+  while (i < common && (i < known || a.model[i] == b.model[i])) ++i;
   return i;
 }
 
 void expect_comparisons_agree(const LogVersion& a, const LogVersion& b) {
-  ASSERT_EQ(first_difference(a.log, b.log), brute_force_difference(a.model, b.model));
-  ASSERT_EQ(a.log == b.log, a.model == b.model);
-  ASSERT_EQ(hash_of(a.log) == hash_of(b.log), a.model == b.model);
+  const bool are_equal =
+      a.forgotten == b.forgotten && a.model.size() == b.model.size() && a.left() == b.left();
+  ASSERT_EQ(first_difference(a.log, b.log), brute_force_difference(a, b));
+  ASSERT_EQ(a.log == b.log, are_equal);
+  ASSERT_EQ(hash_of(a.log) == hash_of(b.log), are_equal);
 }
 
 void take_random_step(std::mt19937& random, std::vector<LogVersion>& versions) {
   const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random()) % n; };
   LogVersion& version = versions[below(versions.size())];
   const std::size_t size = version.model.size();
-  switch (below(8)) {
+  const std::size_t left = size - version.forgotten;
+  switch (below(9)) {
     case 0:
     case 1:
     case 2:
@@ -85,10 +100,14 @@ void take_random_step(std::mt19937& random, std::vector<LogVersion>& versions) {
       for (std::size_t n = below(60); n > 0; --n) version.push_back(static_cast<int>(n));
       break;
     case 4:
-      version.truncate(size - below(std::min<std::size_t>(size, 40) + 1));
+      version.truncate(size - below(std::min<std::size_t>(left, 40) + 1));
       break;
     case 5:
-      version.truncate(below(20) == 0 ? below(size + 1) : size - size % 16);
+      version.truncate(size - (below(20) == 0 ? below(left + 1) : left % 16));
+      break;
+    case 7:
+      if (below(4) == 0) version.forget_before(size - below(left + 1));
+      if (below(20) == 0) version.forget_before(size + below(3));
       break;
     case 6:
       version = versions[below(versions.size())];
@@ -110,6 +129,7 @@ TEST(Log, EveryVersionEqualsItsVectorWhateverTheOthersDo) {
       take_random_step(random, versions);
       for (const LogVersion& version : versions) version.expect_equal();
       expect_comparisons_agree(versions[0], versions[1]);
+      expect_comparisons_agree(versions[1], versions[0]);
       if (testing::Test::HasFatalFailure()) FAIL() << "after step " << step;
     }
   }
@@ -242,6 +262,47 @@ TEST(Log, AMovedFromLogIsEmptyAndUsable) {
   log = {};
   log.push_back(5);
   EXPECT_EQ(values_of(log), std::vector{5});
+}
+
+TEST(Log, WhatItForgetsIsGoneAndWhatIsLeftKeepsItsIndex) {
+  Log<Tracked> log = log_of(700);
+  const Log<Tracked> whole = log;
+  log.forget_before(690);
+  EXPECT_EQ(log.first(), 690U);
+  EXPECT_EQ(log.size(), 700U);
+  EXPECT_EQ(log[695].value, 695);
+  EXPECT_EQ(values_of(log), (std::vector{690, 691, 692, 693, 694, 695, 696, 697, 698, 699}));
+  EXPECT_EQ(first_difference(whole, log), 700U);
+  EXPECT_NE(whole, log);
+  EXPECT_EQ(whole, log_of(700)) << "other versions remember it";
+
+  log.truncate(690);
+  EXPECT_TRUE(log.empty());
+  log.push_back(5);
+  EXPECT_EQ(log[690].value, 5);
+  EXPECT_EQ(first_difference(whole, log), 690U);
+}
+
+TEST(Log, NodesOfWhatEverybodyHasForgottenDie) {
+  Log<Tracked> log;
+  for (int i = 0; i < 100'000; ++i) {
+    log.push_back(i);
+    if (i % 100 == 99) log.forget_before(log.size() - 10);
+    ASSERT_LE(Tracked::living.size(), 200U);
+  }
+}
+
+TEST(Log, VersionsThatForgotTheSameGoOnSharing) {
+  Log<Tracked> log = log_of(1000);
+  log.forget_before(500);
+  Log<Tracked> on_disk = log;
+  Tracked::counts = {};
+  for (int i = 1000; i < 1500; ++i) {
+    log.push_back(i);
+    on_disk = log;
+  }
+  EXPECT_EQ(Tracked::counts.copies, 0U);
+  EXPECT_EQ(on_disk, log);
 }
 
 TEST(Log, AppendsAnElementOfItself) {

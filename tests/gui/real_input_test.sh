@@ -10,11 +10,16 @@ trap 'if [ -n "$pid" ]; then kill "$pid" 2>/dev/null || true; fi; rm -rf "$there
 scenario=scenarios/raft/leader_dies.json
 
 "$viewer" "$scenario" --headless --dump-ui >"$there/ui"
-timeout 40 "$viewer" "$scenario" --sync --stay --dump-state "$there/state.json" --size 1440x900 &
+# The picture says that the window is there: from then on it hears mouse and keys.
+printf 'shot %s/ready.png\n' "$there" >"$there/script"
+timeout 40 "$viewer" "$scenario" --sync --stay --script "$there/script" --dump-state "$there/state.json" --size 1440x900 &
 pid=$!
 window=$(xdotool search --sync --onlyvisible --name 'Orrery$' | head -n 1)
 xdotool windowfocus "$window"
-sleep 1
+while [ ! -s "$there/ready.png" ]; do
+  kill -0 "$pid"
+  sleep 0.1
+done
 
 # centre NAME: of the item, as "x y".
 centre() {

@@ -51,6 +51,32 @@ TEST_F(Experiments, OverridesNameColumnsOfTheMatrixByTheirPaths) {
             "choose a --cell)");
 }
 
+// Protocols side by side, with one axis for what all of them have.
+TEST_F(Experiments, AStarIsWhateverIsChosen) {
+  const Experiment experiment =
+      load(R"({"protocol": "toy", "vary": {"protocol": ["toy", {"toy": {"priority": 5}}],
+                                           "protocol.*.heartbeat": ["20ms", "30ms"]}})");
+  Texts settings;
+  for (const ExperimentCell& cell : experiment.cells) {
+    settings.push_back(to_json(cell.plan.protocol.settings));
+  }
+  EXPECT_EQ(settings, (Texts{R"({"heartbeat":"20ms"})", R"({"heartbeat":"30ms"})",
+                             R"({"priority":5,"heartbeat":"20ms"})",
+                             R"({"priority":5,"heartbeat":"30ms"})"}));
+  EXPECT_EQ(to_text(experiment.cells[0].settings), "protocol=toy protocol.*.heartbeat=20ms");
+}
+
+TEST_F(Experiments, AStarStandsWhereThereIsOneChoice) {
+  const std::string sentence =
+      "\"*\" stands for the one thing that is chosen, and here it is not one (write "
+      "protocol.*.heartbeat)";
+  EXPECT_EQ(error_of(R"({"protocol": "toy", "vary": {"network.*.x": [1]}})"),
+            "x.json:1: vary.\"network.*.x\": " + sentence);
+  EXPECT_EQ(error_of(R"({"protocol": "toy", "network": {"loss": 0, "duplicate": 0},
+                         "vary": {"network.*": [1]}})"),
+            "x.json:2: vary.\"network.*\": " + sentence);
+}
+
 TEST_F(Experiments, WithoutThemAScenarioIsOneCellAndOneSeed) {
   const Experiment one = load(R"({"protocol": "toy", "seed": 7})");
   EXPECT_EQ(one.cells.size(), 1U);

@@ -31,11 +31,155 @@ TEST(Settings, OfARaftThatCouldNotWorkAreRefused) {
   EXPECT_EQ(error_of(R"("protocol": {"raft": {"client": {"retry": "0s"}}})"),
             "x.json:1: protocol.raft.client.retry: a client needs some time to wait for an answer "
             "(write \"200ms\")");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"snapshot": {"after": 5, "chunk": 0}}})"),
+            "x.json:1: protocol.raft.snapshot.chunk: a chunk without records brings no snapshot "
+            "forward (write 64)");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"snapshot": {"timeout": "0s"}}})"),
+            "x.json:1: protocol.raft.snapshot.timeout: a follower needs some time to answer a "
+            "chunk of a snapshot (write \"200ms\")");
+}
+
+TEST(Settings, OfReadsWithoutWhatTheyRestOnAreRefused) {
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "read_index"}})"),
+            "x.json:1: protocol.raft.no_op: a leader that begins its term without an entry of its "
+            "own cannot answer reads until somebody writes (write true)");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "lease", "no_op": true}})"),
+            "x.json:1: protocol.raft.disregard_candidates: a lease holds only where servers "
+            "disregard candidates while they hear from a leader (write true)");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"reads": "read_index", "no_op": true}})"), "read");
+}
+
+TEST(Settings, OfALeaseWithoutABoundOnClocksAreRefused) {
+  const auto error_of_bound = [](const std::string& bound) {
+    return error_of(R"("protocol": {"raft": {"reads": "lease", "no_op": true, )"
+                    R"("disregard_candidates": true)" +
+                    bound + "}}");
+  };
+  EXPECT_EQ(error_of_bound(""),
+            "x.json:1: protocol.raft.clock_drift_bound: a lease is only as good as the clocks: say "
+            "how many times as fast as another one a clock may run (write 1.1)");
+  EXPECT_EQ(error_of_bound(R"(, "clock_drift_bound": 0.9)"),
+            "x.json:1: protocol.raft.clock_drift_bound: of two clocks one is at least as fast as "
+            "the other (write 1.1)");
+  EXPECT_EQ(error_of_bound(R"(, "clock_drift_bound": 1)"), "read");
+}
+
+TEST(Settings, OfARaftThatWouldSendNothingAreRefused) {
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"in_flight_max": 0}})"),
+            "x.json:1: protocol.raft.in_flight_max: followers that may be sent nothing before they "
+            "acknowledge it never get anything (write 256)");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"batch": {"max": 0}}})"),
+            "x.json:1: protocol.raft.batch.max: a batch without requests brings nothing forward "
+            "(write 64)");
+}
+
+TEST(Settings, OfATransferOfLeadershipNameAServer) {
+  const auto transfer = [](const std::string& keys) {
+    return error_of(R"("nodes": 3, "protocol": {"raft": {"changes": [{)" + keys + "}]}}");
+  };
+  EXPECT_EQ(transfer(R"("at": "2s", "transfer_to": "n3")"), "read");
+  EXPECT_EQ(transfer(R"("at": "2s", "transfer_to": "n4")"),
+            "x.json:1: protocol.raft.changes[0].transfer_to: n4 is no server of this run (write "
+            "one of n1 to n3, or more \"nodes\")");
 }
 
 TEST(Settings, OfARaftOfOneOrTwoServersAreFine) {
   EXPECT_EQ(error_of(R"("protocol": "raft", "nodes": 1)"), "read");
   EXPECT_EQ(error_of(R"("protocol": "raft", "nodes": 2)"), "read");
+}
+
+TEST(Settings, OfAMembershipThatCannotBeAreRefused) {
+  const auto error_of_change = [](const std::string& change) {
+    return error_of(R"("nodes": 4, "protocol": {"raft": {"members": 2, "changes": [{"at": "1s", )" +
+                    change + "}]}}");
+  };
+  EXPECT_EQ(error_of_change(R"("add_server": "n3")"), "read");
+  EXPECT_EQ(error_of_change(R"("voters": ["n3", "n4"], "learners": ["n1"])"), "read");
+
+  EXPECT_EQ(
+      error_of(R"("protocol": {"raft": {"members": 0}})"),
+      "x.json:1: protocol.raft.members: a cluster of no members cannot be asked for anything, "
+      "not even for a member (write 3, or leave it away: all are members)");
+  EXPECT_EQ(error_of(R"("nodes": 2, "protocol": {"raft": {"members": 3}})"),
+            "x.json:1: protocol.raft.members: there are only 2 nodes (write at most 2, or more "
+            "\"nodes\")");
+  EXPECT_EQ(error_of(R"("protocol": {"raft": {"catch_up_rounds": 0}})"),
+            "x.json:1: protocol.raft.catch_up_rounds: a new server that has caught up with nothing "
+            "would keep the others waiting (write 10)");
+
+  const std::string change = "x.json:1: protocol.raft.changes[0]";
+  EXPECT_EQ(error_of_change(R"("voters": [])"),
+            change +
+                ".voters: a change to an empty set of servers would leave nobody to ask again "
+                "(write \"add_server\", \"add_learner\", \"remove_server\", \"transfer_to\" or who "
+                "is to vote)");
+  EXPECT_EQ(error_of_change(R"("learners": ["n1", "n2"])"),
+            change +
+                ".learners: a cluster of learners only can neither elect a leader nor commit "
+                "an entry (write under \"voters\" who is to vote)");
+  EXPECT_EQ(error_of_change(R"("voters": ["n1", "n2"], "learners": ["n2"])"),
+            change + ".learners: n2 cannot vote and be a learner (name it in one of the two)");
+  EXPECT_EQ(error_of_change(R"("add_server": "n3", "remove_server": "n1")"),
+            change +
+                ".at: only one server can be added or removed at once (§4.1) (write a change "
+                "for each, or \"voters\" and \"learners\": all that are to be, by joint "
+                "consensus (§4.3))");
+  EXPECT_EQ(error_of_change(R"("add_server": "n5")"),
+            change +
+                ".add_server: n5 is no server of this run (write one of n1 to n4, or more "
+                "\"nodes\")");
+  EXPECT_EQ(error_of_change(R"("voters": ["n1", "c1"])"),
+            change +
+                ".voters[1]: c1 is no server of this run (write one of n1 to n4, or more "
+                "\"nodes\")");
+  EXPECT_EQ(error_of_change(R"("add_server": "n3", "administrator": 0)"),
+            change + ".administrator: administrators are a1 to a9 (write 1)");
+  EXPECT_EQ(error_of(R"("nodes": 3, "protocol": {"raft": {"members": 1, "changes": [
+      {"at": "1s", "add_learner": "n2"}, {"at": "2s", "remove_server": "n1"}]}})"),
+            "x.json:2: protocol.raft.changes[1].remove_server: after this change of the membership "
+            "to an empty set nobody votes any more (add another server before that)");
+}
+
+TEST(Settings, OfAPaxosWithoutSomeRoleAreRefused) {
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"acceptors": 0}})"),
+            "x.json:1: protocol.paxos.acceptors: without acceptors nothing is ever chosen (write "
+            "3)");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"proposers": 0}})"),
+            "x.json:1: protocol.paxos.proposers: without proposers nothing is ever proposed (write "
+            "1)");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"learners": 0}})"),
+            "x.json:1: protocol.paxos.learners: without learners nobody ever knows what is chosen "
+            "(write 1)");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"acceptors": 7}}, "nodes": 5)"),
+            "x.json:1: protocol.paxos.acceptors: 7 acceptors cannot be among 5 nodes (write 5)");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"proposers": 3, "learners": 2}}, "nodes": 5)"),
+            "x.json:1: protocol.paxos.learners: a proposer that is no learner does not know when "
+            "to stop (there are 3 proposers) (write 3)");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"proposal_timeout": "0s"}})"),
+            "x.json:1: protocol.paxos.proposal_timeout: a proposer that does not wait for answers "
+            "abandons every proposal (write \"100ms..200ms\")");
+}
+
+TEST(Settings, OfAPaxosThatWorksAreFine) {
+  EXPECT_EQ(error_of(R"("protocol": "paxos", "nodes": 1)"), "read");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"back_off": "0s"}}, "nodes": 4)"), "read");
+  EXPECT_EQ(error_of(R"("protocol": {"paxos": {"proposers": 1, "acceptors": 3, "learners": 1}})"),
+            "read");
+}
+
+TEST(Settings, OfQuorumsThatDoNotIntersectAreRefusedWithTheFormula) {
+  const auto error_of_quorums = [](const std::string& quorums) {
+    return error_of(R"("protocol": {"flexible_paxos": {"quorums": )" + quorums +
+                    "}}, \"nodes\": 5");
+  };
+  EXPECT_EQ(error_of_quorums(R"({"phase1": 2, "phase2": 3})"),
+            "x.json:1: protocol.flexible_paxos.quorums.phase1: a quorum of phase 1 and one of "
+            "phase 2 may have no acceptor in common: |Q1| + |Q2| > n must hold, and 2 + 3 <= 5 "
+            "(write 3)");
+  EXPECT_EQ(error_of_quorums(R"({"grid": {"rows": 2, "columns": 3}})"),
+            "x.json:1: protocol.flexible_paxos.quorums.grid: a grid of 2 rows and 3 columns has 6 "
+            "acceptors, and there are 5");
+  EXPECT_EQ(error_of_quorums(R"({"phase1": 4, "phase2": 2})"), "read");
 }
 
 TEST(Settings, OfAPingPongWithoutEndAreRefused) {

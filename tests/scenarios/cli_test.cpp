@@ -70,9 +70,9 @@ TEST(CommandLine, BadInputIsOneSentenceAndExitCode2) {
        "scenarios/raft/leder_dies.json: there is no such file (did you mean "
        "\"scenarios/raft/leader_dies.json\"?)\n"},
       {"a scenario by its name alone",
-       {"run", "leader_dies"},
-       "leader_dies: there is no such file (did you mean "
-       "\"scenarios/raft/leader_dies.json\"?)\n"},
+       {"run", "lost_append_entries"},
+       "lost_append_entries: there is no such file (did you mean "
+       "\"scenarios/raft/lost_append_entries.json\"?)\n"},
       {"a file far from all", {"run", "qqqqqqqqqqqqqq"}, "qqqqqqqqqqqqqq: there is no such file\n"},
       {"a folder that is not there",
        {"run", "nowhere/at/all.json"},

@@ -258,7 +258,7 @@ TEST(Junit, EveryVerdictIsACaseAndTextIsEscaped) {
   const std::string report = text_of(xml.path());
   EXPECT_THAT(
       report,
-      HasSubstr("<testsuite name=\"Cut &amp; dry\" tests=\"9\" failures=\"1\" errors=\"0\""));
+      HasSubstr("<testsuite name=\"Cut &amp; dry\" tests=\"10\" failures=\"1\" errors=\"0\""));
   EXPECT_THAT(
       report,
       HasSubstr("a &quot;quoted&quot; &lt;name&gt;.json\" name=\"raft.election_safety\"/>\n"));

@@ -59,7 +59,7 @@ TEST(Trace, DoesNotChangeTheReport) {
   const auto until_time = [](const std::string& text) { return text.substr(0, text.find("took")); };
   EXPECT_EQ(with.code, 0);
   EXPECT_EQ(until_time(with.out), until_time(without.out));
-  EXPECT_EQ(ended(traced.trace()), "stopped full 12");
+  EXPECT_EQ(ended(traced.trace()), "stopped full 13");
 }
 
 TEST(Trace, OfAnInterruptedRunIsPartialAndNamed) {

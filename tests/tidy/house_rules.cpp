@@ -74,6 +74,14 @@ const std::vector<Folder>& folders() {
   return table;
 }
 
+/// A protocol that is another one with a rule changed is built on it.
+struct Built {
+  std::string_view folder;
+  std::string_view on;
+};
+constexpr std::array built{Built{"protocols/simple_paxos", "protocols/paxos/"},
+                           Built{"protocols/flexible_paxos", "protocols/paxos/"}};
+
 /// protocols/<name>/: the algorithm knows the core and what protocols share; each file beside it
 /// one folder more.
 Prefixes protocol_may_include(const std::string& path) {
@@ -81,6 +89,9 @@ Prefixes protocol_may_include(const std::string& path) {
   const std::string name = std::filesystem::path(folder).filename().string();
   const std::string stem = stem_of(path);
   Prefixes prefixes{"sim/core/", "protocols/shared/", folder + "/"};
+  for (const Built& one : built) {
+    if (one.folder == folder) prefixes.emplace_back(one.on);
+  }
   if (stem.ends_with("_faults")) prefixes.emplace_back("sim/faults/");
   if (stem.ends_with("_checks")) prefixes.emplace_back("sim/check/");
   if (path == folder + "/" + name + ".cpp") {  // says to the registry what a scenario can name

@@ -174,7 +174,7 @@ struct Forked : FakeSession {
     for (int i = 1; i <= 9; ++i) {
       history.add(ChronicleEvent{.time = std::chrono::milliseconds(10 * i), .node = 0});
     }
-    all_branches.push_back({.name = "2: crash n1", .forked_after = 4});
+    all_branches.push_back({.name = "1: crash n1", .forked_after = 4});
   }
   std::size_t branch() const override { return chosen; }
   void choose_branch(std::size_t wanted) override { chosen = wanted; }

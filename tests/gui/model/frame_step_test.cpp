@@ -190,6 +190,24 @@ TEST(PrepareFrame, AWindowThatSomebodyMovedStandsStill) {
   EXPECT_EQ(viewer.window_end, 20ms);
 }
 
+TEST(PrepareFrame, AWindowThatIsZoomedAroundAHeadThatStandsStillStaysWhereItIs) {
+  Viewer viewer;
+  show_session(viewer, ten_events());
+  viewer.window_end = 80ms;
+  viewer.head.time = 60ms;
+  viewer.head.event = 6;
+  prepare_frame(viewer, 0);
+  viewer.window_begin = 5ms;  // as the wheel does
+  viewer.window_end = 65ms;
+  prepare_frame(viewer, 0);
+  EXPECT_EQ(viewer.window_begin, 5ms);
+  EXPECT_EQ(viewer.window_end, 65ms);
+  viewer.head.time = 70ms;
+  viewer.head.event = 7;
+  prepare_frame(viewer, 0);
+  EXPECT_EQ(viewer.window_begin, 25ms) << "it follows a head that moves";
+}
+
 struct Troubled : FakeSession {
   std::optional<std::string> trouble() override { return "The trace is gone."; }
 };

@@ -202,7 +202,7 @@ TEST(LiveHands, InThePastForkAndLeaveTheParentAsItWas) {
   ASSERT_EQ(session->branches().size(), 2U);
   EXPECT_EQ(session->branch(), 1U);
   const BranchView fork = session->branches()[1];
-  EXPECT_EQ(fork.name, "2: crash n1");
+  EXPECT_EQ(fork.name, "1: crash n1");
   EXPECT_EQ(fork.parent, 0U);
   EXPECT_EQ(fork.forked_after, 1'800U);
   EXPECT_EQ(fork.hands, (std::vector<Hand>{{.after = 1'800, .action = crash_n1}}));

@@ -97,6 +97,23 @@ TEST(LiveThread, IsLookedAtAndStruckMeanwhile) {
   }
 }
 
+/// A frame offers its share of work to any session; one with a thread simulates and judges on that
+/// alone.
+TEST(LiveThread, LeavesTheWorkToItsThread) {
+  const auto session = threaded(shipped_plan("raft/leader_dies"));
+  {
+    const auto held = session->lock();
+    const EventNumber before = session->last_event();
+    session->want(Time::max());
+    EXPECT_FALSE(session->work(1'000));
+    EXPECT_EQ(session->last_event(), before);
+  }
+  EXPECT_TRUE(comes_true(*session, [&] {
+    session->work(1'000);  // while it judges, too
+    return session->has_ended() && session->lamps().back().state != Lamp::State::open;
+  }));
+}
+
 TEST(LiveThread, EndsInTheMiddleOfItsWork) {
   for (int i = 0; i < 20; ++i) {
     const auto session = threaded(shipped_plan("raft/leader_dies"));

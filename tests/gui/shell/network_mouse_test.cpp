@@ -105,8 +105,8 @@ TEST_F(NetworkMouse, ADragAcrossLinksCutsThem) {
   const Point n1 = centre("node.n1");
   const Point n2 = centre("node.n2");
   const Point middle{(n1.x + n2.x) / 2, (n1.y + n2.y) / 2};
-  // From outside the ring inwards, over the link of n1 and n2 alone.
-  drag({middle.x + 30, middle.y - 30}, {middle.x - 6, middle.y + 6});
+  // From within the ring outwards (labels stand there), over the link of n1 and n2 alone.
+  drag({middle.x - 10, middle.y + 10}, {middle.x + 6, middle.y - 6});
   ASSERT_EQ(session->deeds.size(), 1U);
   EXPECT_EQ(session->deeds[0].action, (HandAction{CutLinks{.links = {{replica(1), replica(2)}}}}));
 }

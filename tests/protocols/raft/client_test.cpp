@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "protocols/raft/raft_client.hpp"
+#include "protocols/shared/leader_client.hpp"
 #include "tests/protocols/raft/support.hpp"
 
 namespace orrery::raft {
@@ -10,7 +10,7 @@ namespace orrery::raft {
 /// The bug that sessions are there for.
 class AppliesDuplicates : public Raft {
  protected:
-  Reply apply_to_state_machine(Index index, const Command& command) override {
+  std::optional<Reply> apply_to_state_machine(Index index, const Command& command) override {
     if (const auto* m = std::get_if<ClientRequest>(&command)) {
       return ClientReply{.clientId = m->clientId,
                          .sequenceNum = m->sequenceNum,
@@ -68,10 +68,12 @@ TEST(RaftClients, ACommandThatIsAskedForTwiceIsAppliedOnceAndAnsweredTwice) {
 
 // ---------------------------------------------------------------- the client
 
-Lone<Client> lone_client(std::uint32_t servers = 3) { return Lone<Client>(servers, {}, {}, c1); }
+Lone<LeaderClient> lone_client(std::uint32_t servers = 3) {
+  return Lone<LeaderClient>(servers, {}, {}, c1);
+}
 
-Lone<Client> registered_client() {
-  Lone<Client> client = lone_client();
+Lone<LeaderClient> registered_client() {
+  Lone<LeaderClient> client = lone_client();
   client.receive(client.state().server,
                  RegisterClientReply{.nonce = client.state().nonce, .clientId = 4});
   return client;
@@ -85,12 +87,12 @@ ClientRequest request(std::uint64_t sequenceNum, const Operation& operation) {
 
 // "When a client first starts up, it connects to a randomly-chosen server" (§8).
 TEST(RaftClient, ItRegistersWithSomeServer) {
-  Lone<Client> client = lone_client();
+  Lone<LeaderClient> client = lone_client();
   EXPECT_TRUE(client.cluster().in_flight<RegisterClient>(c1, client.state().server));
 }
 
 TEST(RaftClient, ItAsksOnceItsSessionIsOpen) {
-  Lone<Client> client = lone_client();
+  Lone<LeaderClient> client = lone_client();
   EXPECT_EQ(client.invoke(put("k", "v")), nothing);
   EXPECT_EQ(client.receive(client.state().server,
                            RegisterClientReply{.nonce = client.state().nonce, .clientId = 4}),
@@ -98,13 +100,13 @@ TEST(RaftClient, ItAsksOnceItsSessionIsOpen) {
 }
 
 TEST(RaftClient, AnAnswerToAnEarlierLifeDoesNotOpenASession) {
-  Lone<Client> client = lone_client();
+  Lone<LeaderClient> client = lone_client();
   client.receive(n1, RegisterClientReply{.nonce = client.state().nonce + 1, .clientId = 4});
   EXPECT_EQ(client.state().clientId, std::nullopt);
 }
 
 TEST(RaftClient, ItCompletesWithTheAnswer) {
-  Lone<Client> client = registered_client();
+  Lone<LeaderClient> client = registered_client();
   client.invoke(get("k"));
   const Result result{.value = "v"};
   EXPECT_EQ(client.receive(n1, ClientReply{.clientId = 4, .sequenceNum = 1, .response = result}),
@@ -117,7 +119,7 @@ TEST(RaftClient, ItCompletesWithTheAnswer) {
 // "That server will reject the client's request and supply information about the most recent leader
 // it has heard from."
 TEST(RaftClient, ItFollowsARedirect) {
-  Lone<Client> client = registered_client();
+  Lone<LeaderClient> client = registered_client();
   client.invoke(get("k"));
   const NodeId first = client.state().server;
   const NodeId leader = another_than(first);
@@ -127,7 +129,7 @@ TEST(RaftClient, ItFollowsARedirect) {
 }
 
 TEST(RaftClient, ItIsNotSentRoundInCircles) {
-  Lone<Client> client = registered_client();
+  Lone<LeaderClient> client = registered_client();
   client.invoke(get("k"));
   int redirects = 0;
   for (int i = 0; i < 10; ++i) {
@@ -140,7 +142,7 @@ TEST(RaftClient, ItIsNotSentRoundInCircles) {
 }
 
 TEST(RaftClient, AHintThatIsNoServerIsIgnored) {
-  Lone<Client> client = registered_client();
+  Lone<LeaderClient> client = registered_client();
   client.invoke(get("k"));
   EXPECT_EQ(client.receive(client.state().server, NotLeader{.leaderHint = replica(9)}), nothing);
   EXPECT_EQ(client.receive(client.state().server, NotLeader{.leaderHint = c1}), nothing);
@@ -150,7 +152,7 @@ TEST(RaftClient, AHintThatIsNoServerIsIgnored) {
 // randomly-chosen servers." The serial number stays, so that the state machine recognises the
 // request.
 TEST(RaftClient, ItAsksAgainWithTheSameSerialNumber) {
-  Lone<Client> client = registered_client();
+  Lone<LeaderClient> client = registered_client();
   client.invoke(get("k"));
   for (int i = 0; i < 5; ++i) {
     const Effects effects = client.expire(RetryDue{});
@@ -159,7 +161,7 @@ TEST(RaftClient, ItAsksAgainWithTheSameSerialNumber) {
 }
 
 TEST(RaftClient, ANewOperationAbandonsThePreviousOne) {
-  Lone<Client> client = registered_client();
+  Lone<LeaderClient> client = registered_client();
   client.invoke(get("a"));
   client.cluster().world().give_up(c1);
   EXPECT_EQ(client.invoke(get("b")), sent(client.state().server, request(2, get("b"))));
@@ -168,7 +170,7 @@ TEST(RaftClient, ANewOperationAbandonsThePreviousOne) {
 }
 
 TEST(RaftClient, AnExpiredSessionLeavesTheOutcomeUnknownAndANewOneIsOpened) {
-  Lone<Client> client = registered_client();
+  Lone<LeaderClient> client = registered_client();
   client.invoke(get("k"));
   const Effects effects = client.receive(
       n1, ClientReply{.clientId = 4, .sequenceNum = 1, .status = Status::session_expired});
@@ -188,11 +190,13 @@ template <class P>
 std::string value_after_a_leader_change() {
   Cluster cluster;
   cluster.add<P>('n', 3);
-  cluster.add<Client>('c', 1);
+  cluster.add<LeaderClient>('c', 1);
   cluster.begin();
-  const auto& client = [&]() -> const ClientVolatile& { return cluster.state<ClientVolatile>(c1); };
+  const auto& client = [&]() -> const LeaderClientVolatile& {
+    return cluster.state<LeaderClientVolatile>(c1);
+  };
   EXPECT_TRUE(cluster.run_until([&] { return client().clientId.has_value(); }));
-  const NodeId leader = cluster.state<ClientVolatile>(c1).server;
+  const NodeId leader = cluster.state<LeaderClientVolatile>(c1).server;
   const NodeId follower = another_than(leader);
 
   cluster.invoke(c1, append("k", "x"));
@@ -202,8 +206,9 @@ std::string value_after_a_leader_change() {
   cluster.crash(leader);
   cluster.drop<ClientReply>(leader, c1);
 
-  EXPECT_TRUE(cluster.run_until([&] { return !cluster.state<ClientVolatile>(c1).operation; }));
-  const NodeId successor = cluster.state<ClientVolatile>(c1).server;
+  EXPECT_TRUE(
+      cluster.run_until([&] { return !cluster.state<LeaderClientVolatile>(c1).operation; }));
+  const NodeId successor = cluster.state<LeaderClientVolatile>(c1).server;
   EXPECT_NE(successor, leader);
   EXPECT_EQ(cluster.world().history().back().result, Result{});
   EXPECT_EQ(cluster.state<Durable>(successor).log.last_index(), 3U) << "the command is there twice";

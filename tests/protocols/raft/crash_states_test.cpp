@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "protocols/raft/raft_checks.hpp"
-#include "protocols/raft/raft_client.hpp"
+#include "protocols/shared/leader_client.hpp"
 #include "sim/core/disk_records.hpp"
 #include "sim/faults/surroundings.hpp"
 
@@ -18,7 +18,7 @@ World slow_cluster(std::uint64_t seed) {
   const NetworkPlan network{.latency = {Uniform{1ms, 20ms}}, .loss = {0.05}};
   World world(seed, make_ref<Surroundings>(network, DiskPlan{.sync = {Uniform{5ms, 60ms}}}));
   world.add_group('n', 3, 'n', [](NodeId) { return make_box<Raft>(Config{}); });
-  world.add_group('c', 1, 'n', [](NodeId) { return make_box<Client>(ClientConfig{}); });
+  world.add_group('c', 1, 'n', [](NodeId) { return make_box<LeaderClient>(LeaderClientConfig{}); });
   world.add_monitor(make_checks());
   world.begin();
   return world;

@@ -36,6 +36,10 @@ TEST(RaftHostileMessages, ThoseFromOutsideTheClusterAreIgnored) {
     expect_ignored("entries", stranger, AppendEntries{.term = 9, .leaderId = stranger});
     expect_ignored("success", stranger,
                    AppendEntriesReply{.term = 3, .success = true, .matchIndex = 2});
+    expect_ignored("pre-vote", stranger, PreVote{.term = 9, .candidateId = stranger});
+    expect_ignored("pre-vote granted", stranger, PreVoteReply{9, 4, true});
+    expect_ignored("permission", stranger, RequestVoteWithPermission{9, stranger, 9, 9});
+    expect_ignored("handover", stranger, TimeoutNow{.term = 9});
   }
 }
 
@@ -44,11 +48,18 @@ TEST(RaftHostileMessages, TermsThatNoRunReachesAreIgnored) {
   expect_ignored("vote granted", n2, RequestVoteReply{.term = huge, .voteGranted = true});
   expect_ignored("entries", n2, AppendEntries{.term = huge, .leaderId = n2});
   expect_ignored("success", n2, AppendEntriesReply{.term = huge, .success = true});
+  expect_ignored("pre-vote", n2, PreVote{.term = huge, .candidateId = n2, .lastLogTerm = huge});
+  expect_ignored("pre-vote granted", n2, PreVoteReply{huge, 4, true});
+  expect_ignored("pre-vote granted", n2, PreVoteReply{2, huge, true});
+  expect_ignored("permission", n2, RequestVoteWithPermission{huge, n2, huge, huge});
+  expect_ignored("handover", n2, TimeoutNow{.term = huge});
 }
 
 TEST(RaftHostileMessages, NobodySpeaksForSomebodyElse) {
   expect_ignored("vote", n2, RequestVote{.term = 9, .candidateId = n3, .lastLogTerm = 9});
   expect_ignored("entries", n2, AppendEntries{.term = 9, .leaderId = n3});
+  expect_ignored("pre-vote", n2, PreVote{.term = 9, .candidateId = n3, .lastLogTerm = 9});
+  expect_ignored("permission", n2, RequestVoteWithPermission{9, n3, 9, 9});
 }
 
 TEST(RaftHostileMessages, AnAcknowledgementBeyondTheLogIsIgnored) {
@@ -110,11 +121,11 @@ class Noise {
 };
 
 TEST(RaftHostileMessages, NoNoiseBringsAServerDown) {
-  Lone<Raft> server = follower(3);
+  Lone<Raft> server(3, {.preVote = true, .checkQuorum = true, .noOp = true});
   Noise noise;
   for (int i = 0; i < 50'000; ++i) {
     const NodeId from = noise.node();
-    switch (noise.next().below(8)) {
+    switch (noise.next().below(13)) {
       case 0:
         server.receive(from, RequestVote{noise.number(), from, noise.number(), noise.number()});
         break;
@@ -136,7 +147,25 @@ TEST(RaftHostileMessages, NoNoiseBringsAServerDown) {
         server.receive(c1, ClientRequest{noise.number(), noise.number(), put("k", "v")});
         break;
       case 6:
+        server.receive(from, PreVote{noise.number(), from, noise.number(), noise.number()});
+        break;
+      case 7:
+        server.receive(from, PreVoteReply{server.durable().currentTerm, noise.number(), true});
+        break;
+      case 8:
+        server.receive(from, TimeoutNow{server.durable().currentTerm});
+        break;
+      case 9:
+        server.receive(c1, TransferLeadership{noise.number(), noise.node()});
+        break;
+      case 10:
+        server.receive(
+            from, RequestVoteWithPermission{noise.number(), from, noise.number(), noise.number()});
+        break;
+      case 11:
         if (server.is_running(ElectionTimeout{})) server.expire(ElectionTimeout{});
+        server.receive(
+            n3, PreVoteReply{server.durable().currentTerm, server.durable().currentTerm + 1, true});
         server.receive(n2, RequestVoteReply{server.durable().currentTerm, true});
         break;
       default:

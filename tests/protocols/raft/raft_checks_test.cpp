@@ -31,6 +31,10 @@ struct Scene {
   std::optional<RequestVote> candidacy{};
   std::optional<std::pair<NodeId, RequestVoteReply>> vote{};
   std::optional<Committed> output{};
+  Index discarded{};  // so many entries of the log, which need not be in it
+  Term discardedTerm{};
+  Snapshot snapshot{};
+  KvMachine machine{};
 };
 
 struct Script {
@@ -50,7 +54,10 @@ class Actor : public Process<std::variant<Cue>, Nothing, Output, Durable, Volati
     const Scene& scene = scenes[m.scene];
     currentTerm = scene.currentTerm;
     role = scene.role;
-    set_log(scene.log);
+    set_log(scene.log, scene.discarded);
+    log.discardedTerm = scene.discardedTerm;
+    snapshotFile = scene.snapshot;
+    machine = scene.machine;
     commitIndex = scene.commitIndex;
     lastApplied = scene.lastApplied;
     if (scene.persists) persist();
@@ -61,11 +68,13 @@ class Actor : public Process<std::variant<Cue>, Nothing, Output, Durable, Volati
 
  private:
   /// Keeps what is the same, as a server would.
-  void set_log(const std::vector<Entry>& wanted) {
-    Index kept = 0;
+  void set_log(const std::vector<Entry>& wanted, Index discarded) {
+    if (log.discarded() > std::min<Index>(discarded, wanted.size())) log = {};
+    Index kept = log.discarded();
     while (kept < wanted.size() && log.has(kept + 1) && log[kept + 1] == wanted[kept]) ++kept;
     log.delete_from(kept + 1);
     for (; kept < wanted.size(); ++kept) log.append(wanted[kept]);
+    log.entries.forget_before(discarded);
   }
 };
 static_assert(is_process<Actor>);
@@ -112,6 +121,44 @@ struct Play {
   std::vector<std::pair<NodeId, Scene>> scenes;
   Sentences sentences;
 };
+
+KvMachine holding(const std::string& value) {
+  KvMachine machine;
+  machine.values.insert_or_assign("k", value);
+  return machine;
+}
+
+/// In term 1, with so many entries applied, which lead to `holding` their number.
+Scene applied(Index count, Scene scene = {}) {
+  scene.currentTerm = 1;
+  scene.log = entries(std::vector<Term>(count, 1));
+  scene.commitIndex = count;
+  scene.lastApplied = count;
+  scene.machine = holding(std::to_string(count));
+  return scene;
+}
+/// The same with a snapshot in the place of the log.
+Scene compacted(Index count, const std::string& value = {}) {
+  Scene scene = applied(count);
+  if (!value.empty()) scene.machine = holding(value);
+  scene.discarded = count;
+  scene.discardedTerm = 1;
+  scene.snapshot = {.lastIndex = count, .lastTerm = 1, .machine = scene.machine};
+  return scene;
+}
+Scene leading(Scene scene, Term term = 1) {
+  scene.currentTerm = term;
+  scene.role = Role::leader;
+  return scene;
+}
+Scene with_machine(Scene scene, const std::string& value) {
+  scene.machine = holding(value);
+  return scene;
+}
+Scene with_log(Scene scene, std::vector<Entry> log) {
+  scene.log = std::move(log);
+  return scene;
+}
 
 const std::vector<Play>& plays() {
   static const std::vector<Play> all{
@@ -193,6 +240,52 @@ const std::vector<Play>& plays() {
         {n1, {.currentTerm = 2, .vote = {{n2, {.term = 2, .voteGranted = true}}}}},
         {n1, {.currentTerm = 2, .vote = {{n3, {.term = 2, .voteGranted = false}}}}},
         {n1, {.currentTerm = 3, .vote = {{n3, {.term = 3, .voteGranted = true}}}}}},
+       {}},
+      {"a snapshot replaces the beginning of a log",
+       {{n1, applied(2)},
+        {n1, compacted(2)},
+        {n2, {.currentTerm = 2, .role = Role::leader, .log = entries({1, 1, 2})}}},
+       {}},
+      {"a leader may discard what a snapshot has replaced",
+       {{n1, leading(applied(2))}, {n1, leading(compacted(2))}},
+       {}},
+      {"a leader without what it committed and discarded",
+       {{n1, leading(applied(2))},
+        {n1, leading(compacted(2))},
+        {n2, {.currentTerm = 3, .role = Role::leader, .log = entries({1})}}},
+       {{"raft.leader_completeness",
+         "n2 leads term 3 without the entry at index 2 (term 1), which n1 committed in term 1"}}},
+      {"a leader that has it from a snapshot",
+       {{n1, leading(applied(2))}, {n2, leading(compacted(2), 3)}},
+       {}},
+      {"another entry where a snapshot stands for one",
+       {{n1, applied(2)},
+        {n2, compacted(2)},
+        {n3, {.currentTerm = 2, .log = entries({1, 2}), .commitIndex = 2, .lastApplied = 2}}},
+       {{"raft.state_machine_safety",
+         "n3 applied at index 2 an entry of term 2, where n1 had applied another one, of term 1"}}},
+      {"entries after a snapshot that differ",
+       {{n1, applied(2)},
+        {n3, with_log(applied(2), {entry(1, 1), entry(1, 1), entry(1, 5)})},
+        {n2, with_log(compacted(2), {entry(1, 1), entry(1, 1), entry(1, 6)})}},
+       {{"raft.log_matching",
+         "the logs of n3 and n2 have an entry with index 3 and term 1 in common, but differ at "
+         "index 3"}}},
+      {"a snapshot of what nobody has applied",
+       {{n1, applied(1)}, {n2, {.currentTerm = 1, .snapshot = {.lastIndex = 2, .lastTerm = 1}}}},
+       {{"raft.snapshot_safety",
+         "n2 has a snapshot that ends with an entry of term 1 at index 2, which nobody has "
+         "applied"}}},
+      {"two snapshots that should be the same",
+       {{n1, applied(2)}, {n1, compacted(2)}, {n2, compacted(2, "other")}},
+       {{"raft.snapshot_safety", "the snapshots of n1 and n2 up to index 2 differ"}}},
+      {"a snapshot that is not the state",
+       {{n1, applied(2)}, {n1, with_machine(compacted(2), "other")}},
+       {{"raft.snapshot_safety",
+         "n1 has applied all up to index 2, where its snapshot ends, but the state machines "
+         "differ"}}},
+      {"a snapshot that is no longer the state",
+       {{n1, applied(2)}, {n1, applied(3, compacted(2))}},
        {}},
   };
   return all;
@@ -301,6 +394,39 @@ TEST(RaftChecks, AClusterOfOneMayNotForgetWhatItHasAnnounced) {
   EXPECT_EQ(sentences(world).count("raft.leader_completeness"), 1U);
 }
 
+/// n1 of three servers commits an entry that is only in its memory, crashes, and commits another.
+Sentences after_a_crash_of_n1(const Configuration& configuration) {
+  const auto log = [&](std::uint64_t command) {
+    std::vector<Entry> all{Entry{.term = 1, .command = Command(configuration)}};
+    all.push_back(entry(1, command));
+    return all;
+  };
+  const auto commits = [&](std::uint64_t command) {
+    return Scene{.currentTerm = 1,
+                 .role = Role::leader,
+                 .log = log(command),
+                 .commitIndex = 2,
+                 .lastApplied = 2};
+  };
+  Scene in_memory = commits(1);
+  in_memory.persists = false;
+  World world = stage(3, {in_memory, commits(2)});
+  world.begin();
+  play(world, n1, 0);
+  world.crash(n1);
+  world.restart(n1);
+  play(world, n1, 1);
+  return sentences(world);
+}
+
+TEST(RaftChecks, TheOnlyVoterMayForgetWhatItHadOnlyInMemory) {
+  EXPECT_EQ(after_a_crash_of_n1({.voters = {n1}, .learners = {n2}}), Sentences{});
+  EXPECT_EQ(after_a_crash_of_n1({.voters = {n1, n2}}).count("raft.state_machine_safety"), 1U);
+  EXPECT_EQ(after_a_crash_of_n1({.voters = {n1}, .oldVoters = {n1, n2}})
+                .count("raft.state_machine_safety"),
+            1U);
+}
+
 TEST(RaftChecks, AForkIsJudgedOnItsOwn) {
   World world = stage(
       2, {{.currentTerm = 1, .role = Role::leader}, {.currentTerm = 2, .role = Role::leader}});
@@ -357,7 +483,30 @@ Scene next_scene(Dice& dice, const Scene& before, const Scene& other, std::uint3
   scene.vote.reset();
   scene.persists = dice.chance(0.8);
   const auto anyone = [&] { return replica(1 + static_cast<std::uint32_t>(dice.below(servers))); };
-  switch (dice.below(10)) {
+  const auto holding_now = [&] {
+    return holding(std::to_string(dice.chance(0.95) ? scene.lastApplied : dice.below(9)));
+  };
+  switch (dice.below(12)) {
+    case 10:  // takes a snapshot, and perhaps discards what it replaces
+      if (scene.lastApplied == 0 || scene.lastApplied > scene.log.size()) break;
+      scene.snapshot = {.lastIndex = scene.lastApplied,
+                        .lastTerm = scene.log[scene.lastApplied - 1].term,
+                        .machine = holding_now()};
+      if (dice.chance(0.1)) scene.snapshot.lastTerm = dice.below(4);
+      if (dice.chance(0.1)) ++scene.snapshot.lastIndex;
+      if (dice.chance(0.3)) break;
+      scene.discarded = scene.snapshot.lastIndex;
+      scene.discardedTerm = scene.snapshot.lastTerm;
+      break;
+    case 11:  // installs somebody else's
+      if (other.snapshot.lastIndex == 0) break;
+      scene.snapshot = other.snapshot;
+      scene.discarded = scene.snapshot.lastIndex;
+      scene.discardedTerm = scene.snapshot.lastTerm;
+      if (dice.chance(0.7)) scene.log = other.log;
+      scene.lastApplied = scene.commitIndex = scene.discarded;
+      scene.machine = scene.snapshot.machine;
+      break;
     case 0:
       scene.currentTerm += 1 + dice.below(2);
       scene.role = static_cast<Role>(dice.below(3));
@@ -386,6 +535,7 @@ Scene next_scene(Dice& dice, const Scene& before, const Scene& other, std::uint3
                               ? std::min<Index>(before.commitIndex + 1, before.log.size())
                               : dice.below(4);
       scene.lastApplied = dice.chance(0.9) ? scene.commitIndex : dice.below(4);
+      scene.machine = holding_now();
       break;
     default:
       if (dice.chance(0.5)) scene.candidacy = {.term = before.currentTerm, .candidateId = n1};
@@ -503,9 +653,43 @@ class CommitIndexFollows : public Raft {
   }
 };
 
+/// A snapshot rather than the clients' sessions: part of the state is not in it.
+class SnapshotsWithoutSessions : public Raft {
+ protected:
+  Snapshot snapshot_of_state() const override {
+    Snapshot file = Raft::snapshot_of_state();
+    file.sessions = {};
+    return file;
+  }
+};
+
+/// "Covering just the committed entries in its log": one that is too long.
+class SnapshotsOfTheWholeLog : public Raft {
+ protected:
+  Snapshot snapshot_of_state() const override {
+    Snapshot file = Raft::snapshot_of_state();
+    file.lastIndex = log.last_index();
+    file.lastTerm = log.last_term();
+    return file;
+  }
+};
+
+/// "… but retain any following entries": does not.
+class DiscardsWhatFollows : public Raft {
+ protected:
+  bool log_goes_on_after(const Snapshot&) const override { return false; }
+};
+
+/// Snapshots all the time, in small pieces.
+Config compacting() {
+  Config config;
+  config.snapshot = {.after = 3, .chunk = 1};
+  return config;
+}
+
 template <class P>
-World stormy_run(std::uint64_t seed, bool with_brute_force) {
-  World world = storm<P>(seed, 3 + 2 * static_cast<std::uint32_t>(seed % 2));
+World stormy_run(std::uint64_t seed, bool with_brute_force, const Config& config) {
+  World world = storm<P>(seed, 3 + 2 * static_cast<std::uint32_t>(seed % 2), config);
   world.add_monitor(make_checks());
   if (with_brute_force) world.add_monitor(make_ref<ReferenceChecks>());
   world.begin();
@@ -517,10 +701,11 @@ constexpr std::uint64_t seeds = 60;
 
 /// In how many of the runs each judge was violated.
 template <class P>
-std::map<std::string, std::uint64_t> caught_in_storms(bool with_brute_force = true) {
+std::map<std::string, std::uint64_t> caught_in_storms(const Config& config = {},
+                                                      bool with_brute_force = true) {
   std::map<std::string, std::uint64_t> caught;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-    const World world = stormy_run<P>(seed, with_brute_force);
+    const World world = stormy_run<P>(seed, with_brute_force, config);
     if (with_brute_force) {
       EXPECT_EQ(seen_by_checks(world), seen_by_brute_force(world)) << "seed " << seed;
     }
@@ -568,15 +753,32 @@ TEST(RaftChecks, CatchACommitIndexThatGoesBack) {
               Contains(Key("raft.commit_index_never_goes_back")));
 }
 
+TEST(RaftChecks, CatchASnapshotWithoutPartOfTheState) {
+  EXPECT_THAT(caught_in_storms<SnapshotsWithoutSessions>(compacting()),
+              Contains(Key("raft.snapshot_safety")));
+}
+
+TEST(RaftChecks, CatchASnapshotOfEntriesThatAreNotCommitted) {
+  EXPECT_THAT(caught_in_storms<SnapshotsOfTheWholeLog>(compacting()),
+              Contains(Key("raft.snapshot_safety")));
+}
+
+TEST(RaftChecks, CatchASnapshotThatDeletesEntriesAfterIt) {
+  EXPECT_THAT(caught_in_storms<DiscardsWhatFollows>(compacting()),
+              Contains(Key("raft.leader_completeness")));
+}
+
 TEST(RaftChecks, AreSilentOnRaftInTheSameWeather) {
   EXPECT_EQ(caught_in_storms<Raft>(), (std::map<std::string, std::uint64_t>{}));
+  EXPECT_EQ(caught_in_storms<Raft>(compacting()), (std::map<std::string, std::uint64_t>{}));
 }
 
 TEST(RaftChecks, AreSilentOnRaftInALotOfWeather) {
   std::uint64_t terms = 0;
   std::uint64_t entries_committed = 0;
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
-    World world = storm<Raft>(seed, 1 + static_cast<std::uint32_t>(seed % 5));
+    World world = storm<Raft>(seed, 1 + static_cast<std::uint32_t>(seed % 5),
+                              seed % 2 == 0 ? compacting() : Config{});
     world.add_monitor(make_checks());
     world.begin();
     world.run_until(10s);

@@ -94,7 +94,52 @@ TEST(RaftMuseum, R26_EqualTimeoutsExpireTogether) {
   EXPECT_LT(candidates_after_the_shortest_timeout<Raft>(), 3);
 }
 
+// ---------------------------------------------------------------- elections that disturb nobody
+
+/// n1's term when it has heard from nobody for three election timeouts.
+template <class Server>
+Term term_of_a_lonely_server() {
+  Lone<Server> server(3, {.preVote = true});
+  for (int i = 0; i < 3; ++i) server.expire(ElectionTimeout{});
+  return server.durable().currentTerm;
+}
+
+TEST(RaftMuseum, R22_AServerThatHearsNobodyRaisesItsTerm) {
+  EXPECT_EQ(term_of_a_lonely_server<NoPreVote>(), 3U);
+  EXPECT_EQ(term_of_a_lonely_server<Raft>(), 0U);
+}
+
+/// n1's role when it has led for an election timeout, and nobody has answered.
+template <class Server>
+Role role_without_a_quorum() {
+  Lone<Server> server(3, {.checkQuorum = true});
+  server.expire(ElectionTimeout{});
+  server.receive(n2, RequestVoteReply{.term = 1, .voteGranted = true});
+  server.expire(QuorumTimeout{});
+  return server.state().role;
+}
+
+TEST(RaftMuseum, R23_ALeaderThatReachesNobodyGoesOnLeading) {
+  EXPECT_EQ(role_without_a_quorum<NoQuorumCheck>(), Role::leader);
+  EXPECT_EQ(role_without_a_quorum<Raft>(), Role::follower);
+}
+
 // ---------------------------------------------------------------- replication
+
+/// Where n1, leader of term 3, goes on when n2, whose log is as long as its own, has refused.
+template <class Server>
+Index next_index_after_a_conflict() {
+  Lone<Server> server(3, {}, {.currentTerm = 2, .log = log_of({1, 2})});
+  server.expire(ElectionTimeout{});
+  server.receive(n2, RequestVoteReply{.term = 3, .voteGranted = true});
+  server.receive(n2, AppendEntriesReply{.term = 3, .success = false, .lastLogIndex = 2});
+  return server.state().nextIndex.at(n2);
+}
+
+TEST(RaftMuseum, R25_ALeaderRetriesWhereItWasRefused) {
+  EXPECT_EQ(next_index_after_a_conflict<NoBackOff>(), 3U);
+  EXPECT_EQ(next_index_after_a_conflict<Raft>(), 2U);
+}
 
 /// A follower's log after messages from n2, which leads term 3.
 template <class Server>
@@ -170,6 +215,67 @@ TEST(RaftMuseum, R1_AnEntryOfAnEarlierTermIsCommittedByCounting) {
   EXPECT_EQ(commit_index_by_counting<Raft>(), 0U);
 }
 
+// ---------------------------------------------------------------- compaction
+
+/// On disk: a snapshot of two entries of term 3, and so many of that term after them.
+Durable with_snapshot(std::size_t after) {
+  Durable on_disk{.currentTerm = 3,
+                  .log = log_of(std::vector<Term>(2 + after, 3)),
+                  .snapshotFile = Snapshot{.lastIndex = 2, .lastTerm = 3}};
+  on_disk.log.discard_through(2, 3);
+  return on_disk;
+}
+void wait_for_disk(Cluster& cluster) { cluster.world().run_until(cluster.world().now()); }
+
+/// The last index of a follower with entries up to 4, after a message that begins in its snapshot.
+template <class Server>
+Index last_index_after_a_late_message() {
+  Lone<Server> server(3, {}, with_snapshot(2));
+  server.receive(n2, from_n2(1, 3, {3, 3}));
+  return server.durable().log.last_index();
+}
+
+TEST(RaftMuseum, R13_WhatASnapshotHasReplacedIsTakenForAConflict) {
+  EXPECT_EQ(last_index_after_a_late_message<DiscardedConflicts>(), 2U);
+  EXPECT_EQ(last_index_after_a_late_message<Raft>(), 4U);
+}
+
+/// The last index of a follower with four entries, one of them applied, after a snapshot of two.
+template <class Server>
+Index last_index_after_a_snapshot() {
+  EntryLog log;
+  for (int i = 0; i < 4; ++i) log.append({.term = 3, .command = Command(RegisterClient{})});
+  Lone<Server> server(3, {}, {.currentTerm = 3, .log = log});
+  server.receive(n2, from_n2(4, 3, {}, 1));
+  server.receive(
+      n2, InstallSnapshot{.term = 3, .leaderId = n2, .lastIndex = 2, .lastTerm = 3, .done = true});
+  wait_for_disk(server.cluster());
+  return server.durable().log.last_index();
+}
+
+TEST(RaftMuseum, R14_ASnapshotDeletesWhatFollowsIt) {
+  EXPECT_EQ(last_index_after_a_snapshot<SnapshotWipesLog>(), 2U);
+  EXPECT_EQ(last_index_after_a_snapshot<Raft>(), 4U);
+}
+
+/// How many sessions a server of its own has after a crash, if it had one in its snapshot.
+template <class Server>
+std::size_t sessions_after_a_restart() {
+  Config config;
+  config.snapshot.after = 1;
+  Lone<Server> server(1, config);
+  server.expire(ElectionTimeout{});
+  server.receive(c1, RegisterClient{});
+  wait_for_disk(server.cluster());
+  server.restart();
+  return server.state().sessions.sessions.size();
+}
+
+TEST(RaftMuseum, R14_ASnapshotWithoutSessionsForgetsTheClients) {
+  EXPECT_EQ(sessions_after_a_restart<SessionsNotInFile>(), 0U);
+  EXPECT_EQ(sessions_after_a_restart<Raft>(), 1U);
+}
+
 // ---------------------------------------------------------------- clients
 
 ClientRequest request(const Operation& operation) {
@@ -236,6 +342,82 @@ TEST(RaftMuseum, R20_ARequestThatWasSentTwiceIsAppliedTwice) {
   twice.apply(append("x", "1"));
   EXPECT_EQ(after_a_retry<NoSessions>(), twice.apply(get("x")));
   EXPECT_EQ(after_a_retry<Raft>(), once.apply(get("x")));
+}
+
+// ---------------------------------------------------------------- membership
+
+constexpr NodeId admin{'a', 1};
+
+EntryLog log_with(const Configuration& configuration) {
+  EntryLog log;
+  log.append({.term = 1, .command = Command(configuration)});
+  return log;
+}
+
+/// The log of n1, which has just been elected, once it is asked to remove n4.
+template <class Server>
+EntryLog log_after_a_removal() {
+  Lone<Server> server(4);
+  server.expire(ElectionTimeout{});
+  for (const NodeId voter : {n2, n3}) {
+    server.receive(voter, RequestVoteReply{.term = 1, .voteGranted = true});
+  }
+  server.receive(admin, RemoveServer{.number = 1, .oldServer = n4});
+  return server.durable().log;
+}
+
+TEST(RaftMuseum, R2_ALeaderThatHasCommittedNothingChangesTheCluster) {
+  EntryLog no_op;
+  no_op.append({.term = 1, .command = Command(NoOp{})});
+  EXPECT_EQ(log_after_a_removal<ChangeBeforeCommit>(), log_with({.voters = {n1, n2, n3}}));
+  EXPECT_EQ(log_after_a_removal<Raft>(), no_op);
+}
+
+/// Whether n1 is elected by n2 alone when its log has an uncommitted configuration of four.
+template <class Server>
+bool is_elected_by_the_old_majority() {
+  Lone<Server> server(4, {.members = 3},
+                      {.currentTerm = 1, .log = log_with({.voters = {n1, n2, n3, n4}})});
+  server.expire(ElectionTimeout{});
+  server.receive(n2, RequestVoteReply{.term = 2, .voteGranted = true});
+  return server.state().role == Role::leader;
+}
+
+TEST(RaftMuseum, R3_AConfigurationThatIsNotCommittedDoesNotCount) {
+  EXPECT_TRUE(is_elected_by_the_old_majority<AppliedConfiguration>());
+  EXPECT_FALSE(is_elected_by_the_old_majority<Raft>());
+}
+
+/// Whether n1, a learner as far as it knows, votes for n2.
+template <class Server>
+bool votes_as_a_learner() {
+  Lone<Server> server(3, {},
+                      {.currentTerm = 1, .log = log_with({.voters = {n2, n3}, .learners = {n1}})});
+  return is_granted(
+      server.receive(
+          n2, RequestVote{.term = 2, .candidateId = n2, .lastLogIndex = 2, .lastLogTerm = 1}),
+      n2, 2);
+}
+
+TEST(RaftMuseum, R21_ALearnerRefusesItsVote) {
+  EXPECT_FALSE(votes_as_a_learner<LearnerDoesNotVote>());
+  EXPECT_TRUE(votes_as_a_learner<Raft>());
+}
+
+/// Whom n1 asks for a vote after the configuration that removes n3 and n4 has been deleted.
+template <class Server>
+Effects asked_after_a_deletion() {
+  Lone<Server> server(4, {}, {.currentTerm = 1, .log = log_with({.voters = {n1, n2}})});
+  AppendEntries other{.term = 2, .leaderId = n3};
+  other.entries.push_back({.term = 2, .command = Command(NoOp{})});
+  server.receive(n3, other);
+  return server.expire(ElectionTimeout{});
+}
+
+TEST(RaftMuseum, R27_AConfigurationStaysWhenItsEntryIsDeleted) {
+  const RequestVote asked{.term = 3, .candidateId = n1, .lastLogIndex = 1, .lastLogTerm = 2};
+  EXPECT_EQ(asked_after_a_deletion<ConfigurationStays>(), sent(n2, asked));
+  EXPECT_EQ(asked_after_a_deletion<Raft>(), sent_to_each({n2, n3, n4}, asked));
 }
 
 }  // namespace

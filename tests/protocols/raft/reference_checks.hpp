@@ -28,8 +28,11 @@ class ReferenceChecks final : public Monitor {
                 .term = durable->currentTerm,
                 .role = state.role,
                 .commitIndex = state.commitIndex,
-                .lastApplied = state.lastApplied};
-    for (const Entry& entry : durable->log.entries) after.log.push_back(entry);
+                .lastApplied = state.lastApplied,
+                .log = whole_log(node, durable->log),
+                .snapshot = *durable->snapshotFile,
+                .machine = state.machine,
+                .sessions = state.sessions};
     judge_step(world, after);
     states_.push_back(after);
   }
@@ -38,9 +41,22 @@ class ReferenceChecks final : public Monitor {
     if (const auto* m = content_of<AppendEntries>(message)) promises_.push_back({from, m->term});
     if (const auto* m = content_of<AppendEntriesReply>(message))
       promises_.push_back({from, m->term});
+    if (const auto* m = content_of<InstallSnapshot>(message)) promises_.push_back({from, m->term});
+    if (const auto* m = content_of<InstallSnapshotReply>(message))
+      promises_.push_back({from, m->term});
     if (const auto* m = content_of<RequestVote>(message)) {
       promises_.push_back({from, m->term});
       judge_vote(world, {from, m->term, from});
+    }
+    if (const auto* m = content_of<RequestVoteWithPermission>(message)) {
+      promises_.push_back({from, m->term});
+      judge_vote(world, {from, m->term, from});
+    }
+    if (const auto* m = content_of<PreVoteReply>(message)) promises_.push_back({from, m->term});
+    if (const auto* m = content_of<TimeoutNow>(message)) promises_.push_back({from, m->term});
+    if (const auto* m = content_of<ConfirmLeader>(message)) promises_.push_back({from, m->term});
+    if (const auto* m = content_of<ConfirmLeaderReply>(message)) {
+      promises_.push_back({from, m->term});
     }
     if (const auto* m = content_of<RequestVoteReply>(message)) {
       promises_.push_back({from, m->term});
@@ -64,6 +80,9 @@ class ReferenceChecks final : public Monitor {
     Index commitIndex{};
     Index lastApplied{};
     Entries log{};
+    Snapshot snapshot{};
+    KvMachine machine{};
+    ClientSessions sessions{};
   };
   struct TermOf {
     NodeId node{};
@@ -109,6 +128,34 @@ class ReferenceChecks final : public Monitor {
     return nullptr;
   }
 
+  /// With what a snapshot has replaced: what the server had there if its term fits, what was first
+  /// applied there if that fits, or entries that nobody knows.
+  Entries whole_log(NodeId node, const EntryLog& log) const {
+    const Index discarded = log.discarded();
+    const State* last = last_state_of(node);
+    const auto fits = [&](const Entries& known) {
+      return discarded == 0 ||
+             (known.size() >= discarded && known[discarded - 1].term == log.discardedTerm);
+    };
+    Entries whole = last != nullptr ? last->log : Entries{};
+    if (!fits(whole) && fits(applied_in_order())) whole = applied_in_order();
+    whole.resize(discarded, Entry{.term = log.discardedTerm});
+    for (const Entry& entry : log.entries) whole.push_back(entry);
+    return whole;
+  }
+
+  /// The first entry that was applied at each index.
+  Entries applied_in_order() const {
+    Entries entries;
+    for (bool found = true; found;) {
+      const auto is_next = [&](const EntryAt& applied) { return applied.index == entries.size(); };
+      const auto next = std::find_if(applied_.begin(), applied_.end(), is_next);
+      found = next != applied_.end();
+      if (found) entries.push_back(next->entry);
+    }
+    return entries;
+  }
+
   void judge_step(World& world, const State& after) {
     const State* last = last_state_of(after.node);
     const State* before = last != nullptr && last->life == after.life ? last : nullptr;
@@ -120,6 +167,28 @@ class ReferenceChecks final : public Monitor {
     }
     judge_applied(world, before, after);
     judge_progress(world, before, after);
+    judge_snapshot(world, last, after);
+  }
+
+  /// Snapshots are of applied entries, alike, and the state.
+  void judge_snapshot(World& world, const State* last, const State& after) {
+    const Snapshot& snapshot = after.snapshot;
+    if (snapshot.lastIndex == 0) return;
+    if (snapshot.lastIndex == after.lastApplied &&
+        (snapshot.machine != after.machine || snapshot.sessions != after.sessions)) {
+      raise(world, judges::snapshot_safety);
+    }
+    if (last != nullptr && last->snapshot == snapshot) return;
+    const Entries applied = applied_in_order();
+    if (snapshot.lastIndex > applied.size() ||
+        applied[snapshot.lastIndex - 1].term != snapshot.lastTerm) {
+      raise(world, judges::snapshot_safety);
+    }
+    for (const State& state : states_) {
+      if (state.snapshot.lastIndex == snapshot.lastIndex && state.snapshot != snapshot) {
+        raise(world, judges::snapshot_safety);
+      }
+    }
   }
 
   void judge_leader(World& world, const State* before, const State& after) {

@@ -14,6 +14,7 @@ inline constexpr NodeId n4 = replica(4);
 inline constexpr NodeId n5 = replica(5);
 inline constexpr NodeId c1 = client(1);
 inline constexpr NodeId c2 = client(2);
+inline constexpr NodeId a1{'a', 1};  // an administrator
 
 /// Entries in the paper's figures are their terms.
 inline Entry entry(Term term) { return {.term = term}; }

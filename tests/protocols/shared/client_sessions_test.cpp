@@ -9,14 +9,24 @@
 namespace orrery {
 namespace {
 
+/// What a log may hold: commands of clients, and others.
+struct NoOp {};
+using Command = std::variant<RegisterClient, ClientRequest, NoOp>;
+
 /// A replicated state machine and the index of its newest log entry.
 struct Replica {
   KvMachine machine{};
   ClientSessions sessions{};
   std::uint64_t index = 0;
 
-  Reply apply(const Command& command) { return sessions.apply(machine, ++index, command); }
+  Reply apply(const Command& command) { return *sessions.apply(machine, ++index, command); }
 };
+
+TEST(ClientSessions, ACommandThatIsNoClientsHasNoReply) {
+  Replica replica;
+  EXPECT_EQ(replica.sessions.apply(replica.machine, 1, Command(NoOp{})), std::nullopt);
+  EXPECT_EQ(replica.sessions, ClientSessions{});
+}
 
 ClientRequest append(SessionId clientId, std::uint64_t sequenceNum, std::string value) {
   return {clientId, sequenceNum, {.action = Action::append, .key = "k", .value = std::move(value)}};

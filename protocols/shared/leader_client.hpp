@@ -1,18 +1,20 @@
 #pragma once
-/// A client of Raft: finds the leader, opens a session, and asks for one operation at a time, again
-/// and again with the same serial number until it is answered. Raft §8; D. Ongaro's dissertation
-/// (2014), §6.2 and §6.3.
+/// A client of a replicated state machine with a leader (Raft's, Multi-Paxos's): finds the leader,
+/// opens a session, and asks for one operation at a time, again and again with the same serial
+/// number until it is answered. D. Ongaro and J. Ousterhout, "In Search of an Understandable
+/// Consensus Algorithm (Extended Version)", 2014, §8; D. Ongaro's dissertation (2014), §6.2 and
+/// §6.3.
 
 #include <limits>
 
 #include "protocols/shared/client_sessions.hpp"
 #include "sim/core/process.hpp"
 
-namespace orrery::raft {
-
-using ClientMessage = std::variant<RegisterClientReply, ClientReply, NotLeader>;
-
 // ---------------------------------------------------------------- timers
+
+/// A type's full name decides what it draws, and this one is in every golden run: it keeps the name
+/// that it had when the client was Raft's alone.
+namespace orrery::raft {
 
 /// The request has not been answered: the server may have crashed, or does not know who leads.
 struct RetryDue {
@@ -20,34 +22,42 @@ struct RetryDue {
 };
 BOOST_DESCRIBE_STRUCT(RetryDue, (), ())
 
-using ClientTimer = std::variant<RetryDue>;
+}  // namespace orrery::raft
+
+namespace orrery {
+
+using raft::RetryDue;
+
+using LeaderClientMessage = std::variant<RegisterClientReply, ClientReply, NotLeader>;
+
+using LeaderClientTimer = std::variant<RetryDue>;
 
 // ---------------------------------------------------------------- configuration and state
 
-struct ClientConfig {
+struct LeaderClientConfig {
   Duration retry{
       std::chrono::milliseconds(200)};  // the wait for an answer is drawn from here to twice this
-  friend auto operator<=>(const ClientConfig&, const ClientConfig&) = default;
+  friend auto operator<=>(const LeaderClientConfig&, const LeaderClientConfig&) = default;
 };
-BOOST_DESCRIBE_STRUCT(ClientConfig, (), (retry))
+BOOST_DESCRIBE_STRUCT(LeaderClientConfig, (), (retry))
 
 /// A client remembers nothing over a crash: a restarted one opens a new session.
-struct ClientVolatile {
+struct LeaderClientVolatile {
   NodeId server{};                       // whom it asks: the leader, as far as it knows
   std::uint64_t redirects{};             // followed since it last waited
   std::uint64_t nonce{};                 // of its RegisterClient
   std::optional<SessionId> clientId{};   // its session, once open
   std::uint64_t sequenceNum{};           // serial number of its newest operation
   std::optional<Operation> operation{};  // the newest, while it is not answered
-  friend auto operator<=>(const ClientVolatile&, const ClientVolatile&) = default;
+  friend auto operator<=>(const LeaderClientVolatile&, const LeaderClientVolatile&) = default;
 };
-BOOST_DESCRIBE_STRUCT(ClientVolatile, (),
+BOOST_DESCRIBE_STRUCT(LeaderClientVolatile, (),
                       (server, redirects, nonce, clientId, sequenceNum, operation))
 
 // ---------------------------------------------------------------- the client
 
-class Client
-    : public Process<ClientMessage, ClientTimer, Nothing, NoDurable, ClientVolatile, ClientConfig> {
+class LeaderClient : public Process<LeaderClientMessage, LeaderClientTimer, Nothing, NoDurable,
+                                    LeaderClientVolatile, LeaderClientConfig> {
  public:
   void start() { open_session(); }
 
@@ -120,6 +130,6 @@ class Client
          ClientRequest{.clientId = *clientId, .sequenceNum = sequenceNum, .command = *operation});
   }
 };
-static_assert(is_process<Client> && HandlesOperations<Client>);
+static_assert(is_process<LeaderClient> && HandlesOperations<LeaderClient>);
 
-}  // namespace orrery::raft
+}  // namespace orrery

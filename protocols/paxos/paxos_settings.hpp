@@ -1,0 +1,20 @@
+#pragma once
+/// What a scenario says about Paxos, and about the protocols that are built on it.
+
+#include "protocols/paxos/paxos.hpp"
+#include "sim/core/error.hpp"
+
+namespace orrery::paxos {
+
+/// A process's settings, and below "client" those of the clients.
+struct Settings : Config {
+  ProposingClientConfig client{};
+};
+BOOST_DESCRIBE_STRUCT(Settings, (Config), (client))
+
+/// A role that nobody plays, no time to wait.
+std::optional<Problem> problem_with(const Settings& settings);
+/// More of a role than nodes, proposers that do not learn.
+std::optional<Problem> problem_with(const Settings& settings, std::uint32_t nodes);
+
+}  // namespace orrery::paxos

@@ -1,0 +1,15 @@
+#pragma once
+/// Are the clients of a plan such that its protocol can serve them?
+
+#include "sim/plan/plan.hpp"
+
+namespace orrery {
+
+/// Clients of a protocol that has none, or that it refuses (Protocol::problem_with_clients).
+std::optional<Problem> problem_with_clients(const Plan& plan, const Protocol& protocol);
+
+/// For protocols that decide once: what they cannot be asked for. They serve the workload `propose`
+/// with one instance, and scripts of proposals for one key.
+std::optional<Problem> one_decision_only(const ClientPlan& clients);
+
+}  // namespace orrery
