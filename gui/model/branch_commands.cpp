@@ -64,7 +64,11 @@ void after_undo(Viewer& viewer, std::optional<EventNumber> event, const char* se
 
 void copy_command(Viewer& viewer) {
   viewer.to_clipboard = viewer.session->command_line();
-  say(viewer, "Copied: " + viewer.to_clipboard);
+  const bool goes_further = !viewer.session->has_ended();
+  say(viewer, "Copied: " + viewer.to_clipboard +
+                  (goes_further ? "  (It runs to the end. So does the End key, pressed twice, and "
+                                  "then the digest here is the same.)"
+                                : ""));
 }
 
 /// A command without an argument.
@@ -113,8 +117,9 @@ void add_branch_commands(Commands& commands) {
             [](Viewer& viewer) { next_branch(viewer, 0, 1); });
   add_plain(commands,
             {.id = "run.copy_command",
-             .title = "Copy the command of this run",
-             .help = "It repeats the run, with all that was done by hand, to the same digest.",
+             .title = "Copy the command line that replays this run in a terminal",
+             .help = "It repeats the whole run, with all that was done by hand: at its end, the "
+                     "digest is the same as here at the end.",
              .chords = {{.key = Key::c, .ctrl = true, .shift = true}},
              .why_not = lacks_run},
             copy_command);

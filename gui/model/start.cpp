@@ -115,6 +115,10 @@ std::vector<std::size_t> shown_cards(const StartState& start) {
   for (std::size_t i = 0; i < start.cards.size(); ++i) {
     if (is_meant(start.cards[i], words)) shown.push_back(i);
   }
+  // Who types "raft" means what is called so, before all that mentions it.
+  std::ranges::stable_sort(shown, {}, [&](std::size_t card) {
+    return words.empty() || in_lower_case(start.cards[card].topic) != words.front();
+  });
   return shown;
 }
 

@@ -132,7 +132,10 @@ void go_home(Viewer& viewer) {
 void go_to_the_end(Viewer& viewer) {
   viewer.head.is_playing = false;
   const EventNumber last = viewer.session->chronicle().last_event();
-  if (viewer.head.event < last) return go_to_event(viewer.head, *viewer.session, last);
+  if (viewer.head.event < last) {
+    if (!viewer.session->has_ended()) say(viewer, "The newest event. Press again: on to the end.");
+    return go_to_event(viewer.head, *viewer.session, last);
+  }
   seek(viewer, {.goal = Goal::end});
 }
 

@@ -60,7 +60,7 @@ std::string run_in_words(Session& session) {
                 static_cast<unsigned long long>(session.digest()));
   const std::string title = words.title.empty() ? words.scenario : words.title;
   return title + "   " + words.protocol + "   seed " + std::to_string(words.seed) + "   digest " +
-         digest;
+         digest + (session.has_ended() ? "" : " so far");
 }
 
 /// What run this is, at the right end of the bar; a click copies the command that repeats it.

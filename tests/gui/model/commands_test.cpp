@@ -231,6 +231,7 @@ TEST(ViewCommands, TheCommandLineIsCopied) {
   show_session(viewer, fake_cluster(3));
   all_commands().run("run.copy_command", viewer);
   EXPECT_EQ(viewer.to_clipboard, "orrery run fake.json");
+  EXPECT_TRUE(viewer.notice.starts_with("Copied: orrery run fake.json")) << viewer.notice;
 }
 
 }  // namespace

@@ -141,5 +141,14 @@ TEST(FileCommands, SayWhyTheyCannotBeRun) {
   EXPECT_NE(commands.find("file.open")->why_not(nothing_is_open), "");
 }
 
+TEST(StartScreen, WhoTypesANameGetsWhatIsCalledSoFirst) {
+  StartState start = with_shipped();
+  std::string_view("Raft").copy(start.typed.data(), start.typed.size() - 1);
+  const std::vector<std::size_t> shown = shown_cards(start);
+  ASSERT_FALSE(shown.empty());
+  EXPECT_EQ(start.cards[shown[0]].file.substr(start.cards[shown[0]].file.rfind("scenarios/")),
+            "scenarios/raft/hello.json");
+}
+
 }  // namespace
 }  // namespace orrery::gui
