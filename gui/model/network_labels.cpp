@@ -47,7 +47,7 @@ WantedLabel wanted_for(const NetworkScene& scene, const NodeFigure& node, bool i
   }
   if (node.is_up && node.node < scene.moment.nodes.size()) {
     for (const auto& [name, value] : scene.moment.nodes[node.node].headline) {
-      wanted.lines.push_back(name + " " + value);
+      wanted.lines.push_back(std::string(name).append(" ").append(value));
     }
   }
   return wanted;

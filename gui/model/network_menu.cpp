@@ -32,7 +32,7 @@ std::vector<Deed> menu_about_node(const NetworkScene& scene, Place place) {
     if (!node.is_up) break;
     const std::string nth = timer.which == 1 ? "" : " " + std::to_string(timer.which);
     menu.push_back(
-        {"hand.expire", name + " " + timer.name + nth,
+        {"hand.expire", std::string(name).append(" ").append(timer.name).append(nth),
          timer.name + " expires now (due in " + time_words(timer.due - scene.time) + ")"});
   }
   if (node.is_up && !node.timers.empty()) menu.push_back({});
@@ -83,7 +83,8 @@ void add_node_lines(const NetworkScene& scene, Place place, std::vector<std::str
   if (!then.is_up) lines.push_back("down");
   else if (!then.role.empty()) lines.push_back(then.role);
   if (then.is_paused) lines.push_back("paused: messages and timers wait");
-  for (const auto& [name, value] : then.headline) lines.push_back(name + " " + value);
+  for (const auto& [name, value] : then.headline)
+    lines.push_back(std::string(name).append(" ").append(value));
   for (const TimerThen& timer : then.timers) {
     lines.push_back(timer.name + " in " + time_words(timer.due - scene.time));
   }

@@ -58,7 +58,7 @@ std::string message_words(const Chronicle& chronicle, Place message) {
 std::string event_words(const Chronicle& chronicle, EventNumber number) {
   if (number == 0) return "the beginning";
   const ChronicleEvent& event = chronicle.event(number);
-  const std::string node = node_words(chronicle, event.node);
+  std::string node = node_words(chronicle, event.node);
   const auto what = [&]() -> std::string {
     if (event.message >= chronicle.messages().size()) return "a message";
     const ChronicleMessage& message = chronicle.messages()[event.message];
