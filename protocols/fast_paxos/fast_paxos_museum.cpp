@@ -1,35 +1,19 @@
 #include "protocols/fast_paxos/fast_paxos_museum.hpp"
 
-#include <algorithm>
-#include <array>
+#include "protocols/shared/museum.hpp"
 
 namespace orrery::fast_paxos {
 namespace {
 
-template <class Server>
-Ref<Box> make_server(const Config& config) {
-  return make_box<Server>(config);
-}
-
-struct BuggyServer {
-  Bug bug{};
-  Ref<Box> (*make)(const Config& config);
-};
-
-constexpr std::array servers{
-    BuggyServer{Bug::majority_fast_quorum, make_server<MajorityFastQuorum>},
-    BuggyServer{Bug::ignores_o4, make_server<IgnoresO4>},
-    BuggyServer{Bug::forgets_promise, make_server<ForgetsPromise>},
-    BuggyServer{Bug::vote_not_persisted, make_server<VoteNotPersisted>},
+constexpr std::array wing{
+    BuggyProcess<Bug, Config>{Bug::majority_fast_quorum, make_buggy<MajorityFastQuorum>},
+    BuggyProcess<Bug, Config>{Bug::ignores_o4, make_buggy<IgnoresO4>},
+    BuggyProcess<Bug, Config>{Bug::forgets_promise, make_buggy<ForgetsPromise>},
+    BuggyProcess<Bug, Config>{Bug::vote_not_persisted, make_buggy<VoteNotPersisted>},
 };
 
 }  // namespace
 
-Ref<Box> make_server_with(Bug bug, const Config& config) {
-  const auto* server = std::find_if(servers.begin(), servers.end(),
-                                    [&](const BuggyServer& buggy) { return buggy.bug == bug; });
-  ensure(server != servers.end(), "every bug has its server in the museum");
-  return server->make(config);
-}
+Ref<Box> make_server_with(Bug bug, const Config& config) { return make_with(bug, wing, config); }
 
 }  // namespace orrery::fast_paxos

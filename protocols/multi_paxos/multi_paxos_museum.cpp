@@ -1,35 +1,19 @@
 #include "protocols/multi_paxos/multi_paxos_museum.hpp"
 
-#include <algorithm>
-#include <array>
+#include "protocols/shared/museum.hpp"
 
 namespace orrery::multi_paxos {
 namespace {
 
-template <class Server>
-Ref<Box> make_server(const Config& config) {
-  return make_box<Server>(config);
-}
-
-struct BuggyServer {
-  Bug bug{};
-  Ref<Box> (*make)(const Config& config);
-};
-
-constexpr std::array servers{
-    BuggyServer{Bug::promise_not_raised, make_server<PromiseNotRaised>},
-    BuggyServer{Bug::ballot_reused, make_server<BallotReused>},
-    BuggyServer{Bug::counts_stale_promises, make_server<CountsStalePromises>},
-    BuggyServer{Bug::skips_gaps, make_server<SkipsGaps>},
+constexpr std::array wing{
+    BuggyProcess<Bug, Config>{Bug::promise_not_raised, make_buggy<PromiseNotRaised>},
+    BuggyProcess<Bug, Config>{Bug::ballot_reused, make_buggy<BallotReused>},
+    BuggyProcess<Bug, Config>{Bug::counts_stale_promises, make_buggy<CountsStalePromises>},
+    BuggyProcess<Bug, Config>{Bug::skips_gaps, make_buggy<SkipsGaps>},
 };
 
 }  // namespace
 
-Ref<Box> make_server_with(Bug bug, const Config& config) {
-  const auto* server = std::find_if(servers.begin(), servers.end(),
-                                    [&](const BuggyServer& buggy) { return buggy.bug == bug; });
-  ensure(server != servers.end(), "every bug has its server in the museum");
-  return server->make(config);
-}
+Ref<Box> make_server_with(Bug bug, const Config& config) { return make_with(bug, wing, config); }
 
 }  // namespace orrery::multi_paxos

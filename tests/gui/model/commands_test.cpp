@@ -56,6 +56,8 @@ TEST(AllCommands, NoneFallsOverWithoutARun) {
     SCOPED_TRACE(command.id);
     Viewer viewer;
     commands.run(command.id, viewer);
+    EXPECT_EQ(viewer.session, nullptr);  // none of them makes up a run
+    EXPECT_EQ(viewer.head.event, 0U);
   }
 }
 
@@ -66,6 +68,7 @@ TEST(AllCommands, NoneFallsOverInARunWithoutEvents) {
     Viewer viewer;
     show_session(viewer, fake_cluster(3));
     commands.run(command.id, viewer);
+    EXPECT_EQ(viewer.head.event, 0U);  // there is nowhere to go
   }
 }
 

@@ -462,6 +462,11 @@ TEST(RaftMembership, AnyConfigurationInTheLogIsBorne) {
     server.receive(n3, AppendEntriesReply{.term = 2, .success = false});
     if (server.is_running(HeartbeatDue{})) server.expire(HeartbeatDue{});
     server.restart();
+    // What its log says comes back with it, and it waits for a leader like any other.
+    ASSERT_EQ(server.state().configurations.size(), 1U);
+    EXPECT_EQ(server.state().configurations[0].configuration, odd);
+    EXPECT_EQ(server.state().role, Role::follower);
+    EXPECT_TRUE(server.is_running(ElectionTimeout{}));
   }
 }
 
