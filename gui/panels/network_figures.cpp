@@ -192,7 +192,9 @@ void draw_dashed(ImDrawList& list, Point from, Point to, Colour colour, float th
                  float dash) {
   const float far = std::hypot(to.x - from.x, to.y - from.y);
   const Point way = along(from, to);
-  for (float at = 0; at < far; at += 2 * dash) {
+  const int dashes = static_cast<int>(std::ceil(far / (2 * dash)));
+  for (int i = 0; i < dashes; ++i) {
+    const float at = static_cast<float>(i) * 2 * dash;
     const float end = std::min(far, at + dash);
     list.AddLine({from.x + way.x * at, from.y + way.y * at},
                  {from.x + way.x * end, from.y + way.y * end}, colour, thickness);

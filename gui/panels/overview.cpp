@@ -61,7 +61,9 @@ void draw_ribbon(const OverviewScene& s) {
   // Somebody is down or paused: a broken line below.
   for (const RoleRun& run : s.overview.gaps) {
     const float dash = std::max(2.0F, std::floor(s.em * 0.2F));
-    for (float x = run.x0; x < run.x1; x += 2 * dash) {
+    const int dashes = static_cast<int>(std::ceil((run.x1 - run.x0) / (2 * dash)));
+    for (int i = 0; i < dashes; ++i) {
+      const float x = run.x0 + static_cast<float>(i) * 2 * dash;
       fill_rect(s.list, {x, ribbon.bottom() - gap, std::min(dash, run.x1 - x), gap}, s.theme.faint);
     }
   }

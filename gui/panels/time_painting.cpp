@@ -25,8 +25,10 @@ void draw_hatching(ImDrawList& list, const Rect& area, float spacing, Colour col
   if (area.is_empty()) return;
   // Strokes stand at whole multiples of the spacing on the screen: they do not swim when the area
   // moves. Each is cut at the area by hand, for a clip rectangle costs a draw call.
-  const float first = std::floor((area.x + area.y) / spacing) * spacing;
-  for (float sum = first; sum < area.right() + area.bottom(); sum += spacing) {
+  const int first = static_cast<int>(std::floor((area.x + area.y) / spacing));
+  const int end = static_cast<int>(std::ceil((area.right() + area.bottom()) / spacing));
+  for (int i = first; i < end; ++i) {
+    const float sum = static_cast<float>(i) * spacing;
     const float x0 = std::max(area.x, sum - area.bottom());
     const float x1 = std::min(area.right(), sum - area.y);
     if (x1 > x0) list.AddLine({x0, sum - x0}, {x1, sum - x1}, colour, 1);
