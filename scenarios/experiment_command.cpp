@@ -63,10 +63,14 @@ FinishedExperiment finish(const RunOptions& options, const Experiment& experimen
   try {
     ExperimentReport report = run_watched(experiment, catalogue, options, interrupt, console);
     const std::chrono::duration<double> wall = WallClock::now() - begin;
-    return {.options = options,
-            .experiment = experiment,
-            .report = std::move(report),
-            .wall_seconds = wall.count()};
+    FinishedExperiment finished{.options = options,
+                                .experiment = experiment,
+                                .report = std::move(report),
+                                .wall_seconds = wall.count()};
+    for (const ExperimentCell& cell : experiment.cells) {
+      finished.remarks.push_back(remarks_on(cell.plan, catalogue));
+    }
+    return finished;
   } catch (const BrokenRun& bug) {
     throw std::runtime_error(bug.what() + std::string("\nagain: ") +
                              replay_line(options_of_run(options, bug.cell), bug.seed));

@@ -6,6 +6,7 @@
 
 #include "scenarios/run_command.hpp"
 #include "sim/plan/experiment.hpp"
+#include "sim/plan/remarks.hpp"
 
 namespace orrery {
 
@@ -15,7 +16,8 @@ struct FinishedExperiment {
   const Experiment& experiment;
   ExperimentReport report{};
   double wall_seconds = 0;
-  bool is_verified = false;  ///< ran twice, to the same end
+  bool is_verified = false;                    ///< ran twice, to the same end
+  std::vector<std::vector<Remark>> remarks{};  ///< of each cell
 
   const Plan& plan() const { return experiment.plan(); }
 };

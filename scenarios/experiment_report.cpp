@@ -307,8 +307,34 @@ std::vector<std::string> complaints(const FinishedExperiment& finished) {
   return sentences;
 }
 
+namespace {
+
+/// The plans' warnings: those of the first cell that has any, and how many do. (Cells differ in the
+/// numbers of one and the same warning.)
+std::vector<std::string> warnings_of_cells(const FinishedExperiment& finished) {
+  std::vector<std::string> first;
+  std::size_t first_cell = 0;
+  std::size_t warned = 0;
+  for (std::size_t cell = 0; cell < finished.remarks.size(); ++cell) {
+    auto sentences = sentences_of(finished.remarks[cell], Remark::Kind::warning);
+    if (sentences.empty()) continue;
+    if (++warned > 1) continue;
+    first = std::move(sentences);
+    first_cell = cell;
+  }
+  if (finished.remarks.size() > 1) {
+    for (std::string& sentence : first) {
+      sentence = cell_text(finished.experiment, first_cell) +
+                 (warned > 1 ? fmt::format(", and {} more", warned - 1) : "") + ": " + sentence;
+    }
+  }
+  return first;
+}
+
+}  // namespace
+
 std::vector<std::string> warnings(const FinishedExperiment& finished) {
-  std::vector<std::string> sentences;
+  std::vector<std::string> sentences = warnings_of_cells(finished);
   const ExperimentReport& report = finished.report;
   const auto unsure = static_cast<std::uint64_t>(
       std::count_if(report.comparisons.begin(), report.comparisons.end(),

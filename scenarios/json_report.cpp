@@ -75,6 +75,8 @@ Value report_json(const FinishedRun& run) {
                        {"staleness", *figures.find("staleness")},
                        {"faults", std::move(faults)},
                        {"measures", measures_json(report.measures)},
+                       {"warnings", to_value(warnings(run))},
+                       {"notes", to_value(sentences_of(run.remarks, Remark::Kind::note))},
                        {"replay", run.replay}};
 }
 

@@ -314,6 +314,9 @@ class Writer : Page {
               report_.verdicts.empty() ? "✔ ran to its end" : "✔ everything is as expected"));
     }
     for (const std::string& warning : warnings(run_)) line(in(Tone::odd, "! " + warning), 0, 2);
+    for (const std::string& note : sentences_of(run_.remarks, Remark::Kind::note)) {
+      line("· " + note, 0, 2);
+    }
     text_ += in(Tone::faint, "again: ") + run_.replay + "\n";
   }
 
@@ -357,7 +360,7 @@ std::vector<std::string> complaints(const FinishedRun& run) {
 }
 
 std::vector<std::string> warnings(const FinishedRun& run) {
-  std::vector<std::string> sentences;
+  std::vector<std::string> sentences = sentences_of(run.remarks, Remark::Kind::warning);
   if (run.report.ended != RunEnd::stopped) return sentences;  // it may not have had its turn
   for (const FaultReport& fault : run.report.faults) {
     if (fault.fired > 0) continue;

@@ -6,6 +6,7 @@
 #include "scenarios/story.hpp"
 #include "scenarios/terminal.hpp"
 #include "sim/plan/experiment.hpp"
+#include "sim/plan/remarks.hpp"
 #include "sim/plan/run.hpp"
 
 namespace orrery {
@@ -19,6 +20,7 @@ struct FinishedRun {
   bool is_verified = false;  ///< ran twice, to the same end
   std::string replay{};      ///< the command that runs it again
   VariedSettings drawn{};    ///< what its seed drew of the scenario's swarm
+  std::vector<Remark> remarks{};
 };
 
 /// The run went to its end, and every verdict is as the plan expects.
@@ -27,7 +29,8 @@ bool is_as_expected(const FinishedRun& run);
 /// What is not as expected, a sentence each; empty if all is.
 std::vector<std::string> complaints(const FinishedRun& run);
 
-/// What a person should know although nothing is wrong: faults that never fired.
+/// What a person should know although nothing is wrong: faults that never fired, and the warnings
+/// among the remarks.
 std::vector<std::string> warnings(const FinishedRun& run);
 
 /// "0123456789abcdef".

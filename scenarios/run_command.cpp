@@ -143,7 +143,8 @@ class RunCommand {
             .report = run.report(),
             .wall_seconds = wall.count(),
             .replay = replay_line(options_, run.plan().seed),
-            .drawn = drawn_};
+            .drawn = drawn_,
+            .remarks = remarks_on(run.plan(), catalogue_)};
   }
 
   void write_junit(std::ofstream& file, const FinishedRun& finished) const {

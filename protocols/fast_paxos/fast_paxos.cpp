@@ -70,6 +70,18 @@ std::optional<Problem> problem_with(const Settings& settings, std::uint32_t n) {
   return std::nullopt;
 }
 
+std::vector<AnswerTimeout> answer_timeouts(const Settings& settings) {
+  return {{.key = "leader_timeout",
+           .shortest = settings.leaderTimeout.min,
+           .messages = 2,
+           .otherwise = "a new leader is given up before the acceptors have answered it"},
+          {.key = "fast_timeout",
+           .shortest = settings.fastTimeout,
+           .messages = 2,
+           .otherwise = "fast rounds are given up before their votes are in"},
+          answer_timeout(settings.client, 3)};
+}
+
 namespace {
 
 void populate(World& world, const Settings& settings, const Population& population) {

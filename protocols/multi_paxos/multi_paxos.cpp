@@ -38,6 +38,14 @@ std::optional<Problem> problem_with(const Settings& settings) {
   return std::nullopt;
 }
 
+std::vector<AnswerTimeout> answer_timeouts(const Settings& settings) {
+  return {{.key = "election_timeout",
+           .shortest = settings.electionTimeout.min,
+           .messages = 2,
+           .otherwise = "who wants to lead begins another ballot before the promises are in"},
+          answer_timeout(settings.client)};
+}
+
 namespace {
 
 void populate(World& world, const Settings& settings, const Population& population) {

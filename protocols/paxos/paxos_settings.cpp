@@ -52,4 +52,12 @@ std::optional<Problem> problem_with(const Settings& settings, std::uint32_t node
                  "learners", "write " + std::to_string(proposers)};
 }
 
+std::vector<AnswerTimeout> answer_timeouts(const Settings& settings) {
+  return {{.key = "proposal_timeout",
+           .shortest = settings.proposalTimeout.min,
+           .messages = 4,
+           .otherwise = "proposers abandon proposals that are about to be chosen"},
+          answer_timeout(settings.client, 6)};
+}
+
 }  // namespace orrery::paxos

@@ -1,6 +1,9 @@
 #pragma once
 /// What a scenario says about Paxos, and about the protocols that are built on it.
 
+#include <optional>
+#include <vector>
+
 #include "protocols/paxos/paxos.hpp"
 #include "sim/core/error.hpp"
 
@@ -16,5 +19,8 @@ BOOST_DESCRIBE_STRUCT(Settings, (Config), (client))
 std::optional<Problem> problem_with(const Settings& settings);
 /// More of a role than nodes, proposers that do not learn.
 std::optional<Problem> problem_with(const Settings& settings, std::uint32_t nodes);
+
+/// What waits for acceptors.
+std::vector<AnswerTimeout> answer_timeouts(const Settings& settings);
 
 }  // namespace orrery::paxos

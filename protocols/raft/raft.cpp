@@ -1,6 +1,7 @@
 #include "protocols/raft/raft.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "protocols/raft/raft_checks.hpp"
 #include "protocols/raft/raft_museum.hpp"
@@ -8,6 +9,15 @@
 #include "protocols/registry.hpp"
 
 namespace orrery::raft {
+
+/// "The leader election … broadcastTime ≪ electionTimeout" (§5.6).
+std::vector<AnswerTimeout> answer_timeouts(const Settings& settings) {
+  return {{.key = "election_timeout",
+           .shortest = settings.electionTimeout.min,
+           .messages = 2,
+           .otherwise = "candidates begin another term before their votes are in"},
+          answer_timeout(settings.client)};
+}
 
 namespace {
 

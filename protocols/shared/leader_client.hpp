@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "protocols/shared/client_sessions.hpp"
+#include "sim/core/answer_timeout.hpp"
 #include "sim/core/process.hpp"
 
 // ---------------------------------------------------------------- timers
@@ -40,6 +41,14 @@ struct LeaderClientConfig {
   friend auto operator<=>(const LeaderClientConfig&, const LeaderClientConfig&) = default;
 };
 BOOST_DESCRIBE_STRUCT(LeaderClientConfig, (), (retry))
+
+/// Of settings that have it at "client".
+inline AnswerTimeout answer_timeout(const LeaderClientConfig& client) {
+  return {.key = "client.retry",
+          .shortest = client.retry,
+          .messages = 4,
+          .otherwise = "clients turn to another server while the leader is about to answer"};
+}
 
 /// A client remembers nothing over a crash: a restarted one opens a new session.
 struct LeaderClientVolatile {

@@ -7,6 +7,7 @@
 #include <string>
 #include <variant>
 
+#include "sim/core/answer_timeout.hpp"
 #include "sim/core/operation.hpp"
 #include "sim/core/process.hpp"
 
@@ -47,6 +48,14 @@ struct ProposingClientConfig {
   friend auto operator<=>(const ProposingClientConfig&, const ProposingClientConfig&) = default;
 };
 BOOST_DESCRIBE_STRUCT(ProposingClientConfig, (), (retry))
+
+/// Of settings that have it at "client", where so many messages bring the answer.
+inline AnswerTimeout answer_timeout(const ProposingClientConfig& client, std::uint32_t messages) {
+  return {.key = "client.retry",
+          .shortest = client.retry,
+          .messages = messages,
+          .otherwise = "clients propose again, and elsewhere, what is about to be chosen"};
+}
 
 struct ProposingClientVolatile {
   std::optional<ProposedValue> proposal{};  // while it is not answered

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/check/verdict.hpp"
+#include "sim/core/answer_timeout.hpp"
 #include "sim/core/world.hpp"
 #include "sim/faults/timeline.hpp"
 #include "sim/plan/read.hpp"
@@ -23,11 +24,13 @@ struct Settings {
   /// Throws Error for what the Config does not accept, or does not with that many nodes.
   void (*validate)(const Value& settings, const Path& path, std::uint32_t nodes);
   Value (*schema)(Schema& schema);
+  /// Those that wait for others.
+  std::vector<AnswerTimeout> (*answer_timeouts)(const Value& settings);
   bool may_be_empty;  ///< "raft" stands for {"raft": {}}
 };
 
 /// The settings of a described Config. Beside problem_with(config) there may be
-/// problem_with(config, nodes).
+/// problem_with(config, nodes), and answer_timeouts(config).
 template <DescribedStruct Config>
 constexpr Settings settings_of() {
   return {.validate =
@@ -40,6 +43,15 @@ constexpr Settings settings_of() {
                 static_cast<void>(nodes);
               },
           .schema = [](Schema& schema) { return schema.of<Config>(); },
+          .answer_timeouts =
+              [](const Value& settings) {
+                std::vector<AnswerTimeout> timeouts;
+                if constexpr (requires(const Config& config) { answer_timeouts(config); }) {
+                  timeouts = answer_timeouts(read<Config>(settings, Path{}));
+                }
+                static_cast<void>(settings);
+                return timeouts;
+              },
           .may_be_empty = reading::needs_nothing<Config>()};
 }
 

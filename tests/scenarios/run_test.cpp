@@ -59,6 +59,25 @@ TEST(Run, NotAsExpectedIs1AndNamesTheJudgeAndTheReplay) {
   EXPECT_THAT(report.out, HasSubstr("never fired: this run tests less"));
 }
 
+TEST(Run, ATimeOutTooShortForTheNetworkIsAWarningAndAnEvenClusterANote) {
+  const TemporaryFile file(
+      R"({"protocol": "raft", "nodes": 4, "stop": "1s", "network": {"latency": "90ms"}})");
+  const std::string warning =
+      "protocol.raft.election_timeout: 150ms is over before the answer usually comes, after 181ms "
+      "(2 messages of 90ms, and 1ms at disks): candidates begin another term before their votes "
+      "are in";
+  const std::string note = "4 replicas survive no more crashes than 3: 1 of them may be down";
+  const Answer quiet = orrery({"run", file.path(), "--quiet"});
+  EXPECT_EQ(quiet.code, 0);
+  EXPECT_THAT(quiet.err, HasSubstr("orrery: " + file.path() + ": " + warning + "\n"));
+  EXPECT_THAT(quiet.err, Not(HasSubstr(note)));
+  EXPECT_THAT(orrery({"run", file.path()}).out, HasSubstr("· " + note));
+  const Value json = parse_json(orrery({"run", file.path(), "--json"}).out, "");
+  EXPECT_EQ(*json.find("notes"), Value(Value::Array{note}));
+  ASSERT_EQ(json.find("warnings")->get_if<Value::Array>()->size(), 2U);
+  EXPECT_EQ(json.find("warnings")->get_if<Value::Array>()->at(0), Value(warning));
+}
+
 TEST(Run, AJudgeThatCannotTellIs1) {
   const TemporaryFile file(
       R"({"protocol": "raft", "stop": "1s",

@@ -1,0 +1,137 @@
+#include "sim/plan/remarks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "sim/core/sampler.hpp"
+#include "sim/net/routes.hpp"
+#include "sim/net/topology.hpp"
+
+namespace orrery {
+namespace {
+
+/// Nobody wants to read more of it.
+std::string rounded(Duration duration) {
+  return to_text(Duration{std::chrono::round<std::chrono::microseconds>(duration)});
+}
+
+/// More pairs would hardly move the median.
+constexpr std::uint32_t looked_at_max = 20;
+
+Duration median_of(const Distribution& distribution) { return Sampler(distribution).quantile(0.5); }
+
+/// Medians of single links.
+class UsualLinks {
+ public:
+  UsualLinks(const NetworkPlan& plan, const Topology* topology)
+      : plan_(plan), topology_(topology), usual_(median_of(plan.latency)) {
+    if (topology != nullptr) jitter_ = topology->jitter().quantile(0.5);
+  }
+
+  Duration latency(NodeId from, NodeId to) const {
+    for (const LinkRule& rule : plan_.rules) {
+      if (rule.message || !rule.latency) continue;
+      if ((!rule.from || rule.from->contains(from)) && (!rule.to || rule.to->contains(to))) {
+        return median_of(*rule.latency);
+      }
+    }
+    const auto known = topology_ != nullptr ? topology_->latency(from, to) : std::nullopt;
+    return known ? *known + jitter_ : usual_;
+  }
+
+ private:
+  const NetworkPlan& plan_;
+  const Topology* topology_;
+  Duration usual_;
+  Duration jitter_{};
+};
+
+/// Over the relays between them; nothing if no path leads there.
+std::optional<Duration> latency_of_path(const LinkGraph& graph, const UsualLinks& links,
+                                        NodeId from, NodeId to) {
+  const std::vector<NodeId> path = shortest_path(graph, from, to);
+  if (path.empty()) return std::nullopt;
+  Duration sum{};
+  for (std::size_t i = 1; i < path.size(); ++i) sum += links.latency(path[i - 1], path[i]);
+  return sum;
+}
+
+std::optional<Remark> remark_on_replicas(const Plan& plan, const Protocol& protocol) {
+  if (protocol.survives_down == nullptr || plan.nodes < 2) return std::nullopt;
+  const std::uint32_t survived = protocol.survives_down(plan.nodes);
+  if (survived != protocol.survives_down(plan.nodes - 1)) return std::nullopt;
+  std::uint32_t enough = plan.nodes - 1;
+  while (enough > 1 && protocol.survives_down(enough - 1) == survived) --enough;
+  return Remark{Remark::Kind::note,
+                fmt::format("{} replicas survive no more crashes than {}: {} of them may be down",
+                            plan.nodes, enough, survived == 0 ? "none" : std::to_string(survived))};
+}
+
+std::optional<Remark> remark_on_timeout(const AnswerTimeout& timeout, const Plan& plan,
+                                        Duration latency, Duration disk) {
+  // Every second message of them is sent when the disk has what it says.
+  const Duration answered = timeout.messages * latency + timeout.messages / 2 * disk;
+  if (timeout.shortest > answered) return std::nullopt;
+  const Duration at_disks = timeout.messages / 2 * disk;
+  return Remark{
+      Remark::Kind::warning,
+      fmt::format("protocol.{}.{}: {} is over before the answer usually comes, after {} ({} "
+                  "messages of {}{}): {}",
+                  plan.protocol.name, timeout.key, to_text(timeout.shortest), rounded(answered),
+                  timeout.messages, rounded(latency),
+                  disk > Duration{0} ? fmt::format(", and {} at disks", rounded(at_disks)) : "",
+                  timeout.otherwise)};
+}
+
+}  // namespace
+
+Duration usual_latency(const NetworkPlan& plan, std::uint32_t nodes, std::uint64_t seed) {
+  const auto topology = Topology::of(plan.topology, nodes, seed);
+  const UsualLinks links(plan, topology.get());
+  const LinkGraph* graph = topology ? topology->graph() : nullptr;
+  std::vector<Duration> latencies;
+  for (std::uint32_t from = 1; from <= std::min(nodes, looked_at_max); ++from) {
+    for (std::uint32_t to = 1; to <= std::min(nodes, looked_at_max); ++to) {
+      if (from == to) continue;
+      const NodeId a('n', from);
+      const NodeId b('n', to);
+      const auto latency =
+          graph != nullptr ? latency_of_path(*graph, links, a, b) : links.latency(a, b);
+      if (latency) latencies.push_back(*latency);
+    }
+  }
+  if (latencies.empty()) return Duration{0};
+  const auto middle = latencies.begin() + static_cast<std::ptrdiff_t>(latencies.size() / 2);
+  std::nth_element(latencies.begin(), middle, latencies.end());
+  return *middle;
+}
+
+std::vector<Remark> remarks_on(const Plan& plan, const Catalogue& catalogue) {
+  std::vector<Remark> remarks;
+  for (const Protocol& protocol : catalogue.protocols) {
+    if (protocol.name != plan.protocol.name) continue;
+    const auto timeouts = protocol.settings.answer_timeouts(plan.protocol.settings);
+    if (!timeouts.empty()) {
+      const Duration latency = usual_latency(plan.network, plan.nodes, plan.seed);
+      const Duration disk = median_of(plan.disk.write) + median_of(plan.disk.sync);
+      for (const AnswerTimeout& timeout : timeouts) {
+        auto remark = remark_on_timeout(timeout, plan, latency, disk);
+        if (remark) remarks.push_back(std::move(*remark));
+      }
+    }
+    if (auto remark = remark_on_replicas(plan, protocol)) remarks.push_back(std::move(*remark));
+  }
+  return remarks;
+}
+
+std::vector<std::string> sentences_of(const std::vector<Remark>& remarks, Remark::Kind kind) {
+  std::vector<std::string> sentences;
+  for (const Remark& remark : remarks) {
+    if (remark.kind == kind) sentences.push_back(remark.sentence);
+  }
+  return sentences;
+}
+
+}  // namespace orrery
