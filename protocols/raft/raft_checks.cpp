@@ -285,8 +285,10 @@ void Checks::crashed(World& world, NodeId node) {
   if (node.group() != group_ || world.find_state<Durable>(node) == nullptr) return;
   const auto& disk = world.disk_of<Durable>(node);
   Server& dead = server(node);
+  // What its log has lost, a snapshot on its disk may still stand for.
   const Index promised =
-      std::max<Index>(first_difference(disk.log.entries, dead.log.entries), dead.told);
+      std::max<Index>({first_difference(disk.log.entries, dead.log.entries), dead.told,
+                       disk.snapshotFile->lastIndex});
   if (was_alone(world, node, promised)) forget_all_but(std::max(promised, longest_log_but(node)));
   // It comes back as a follower that has applied nothing, with the term on its disk. (Of its log,
   // the next look finds out what is left.)
@@ -371,6 +373,7 @@ void Checks::check_leader_append_only(const Look& look) {
 /// identical in all entries up through the given index. §5.3" Two logs that existed at different
 /// times count as well, as in the proof.
 void Checks::check_log_matching(const Look& look) {
+  ensure(look.kept <= first_at_.size(), "every index up to there has been seen");
   for (Index i = look.kept; i < look.chain.size(); ++i) {
     const Link& link = look.chain[i];
     const Witness own{.term = link.term, .prefix = link.prefix, .node = look.node};
@@ -448,6 +451,7 @@ void Checks::check_reign_has(World& world, const Reign& reign, const Commit& com
 /// machine, no other server will ever apply a different log entry for the same index. §5.4.3"
 void Checks::check_state_machine_safety(const Look& look) {
   for (Index i = look.before.applied; i < look.after.applied; ++i) {
+    ensure(i <= applied_.size(), "every index up to there has been applied by somebody");
     const Link& link = look.chain[i];
     if (i == applied_.size()) {
       append_to(applied_, link.entry, link.term);

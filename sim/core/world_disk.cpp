@@ -101,7 +101,6 @@ void World::stop_for_full_disk(Slot& slot) {
 
 void World::do_crash(Slot& slot, const Payload* writes) {
   if (!slot.is_up) return;
-  for (auto& monitor : monitors_) monitor.edit().crashed(*this, slot.id);
   if (slot.is_paused) end_pause_by_crash(slot);
   Box& box = slot.box.edit();
   for (const EventHandle timer : box.timer_events()) queue_.take(timer);
@@ -114,6 +113,7 @@ void World::do_crash(Slot& slot, const Payload* writes) {
   crash_box(slot, what);
   slot.is_up = false;
   if (slot.box->station() != nullptr) empty_station(slot);
+  for (auto& monitor : monitors_) monitor.edit().crashed(*this, slot.id);
 }
 
 void World::crash_box(Slot& slot, const CrashWrites& writes) {

@@ -263,6 +263,35 @@ TEST(UnsyncedWrites, AnotherFateOfTheWritesIsAnotherEvent) {
   EXPECT_NE(lost.state_hash(), kept.state_hash());
 }
 
+/// Looks at the disk of whoever dies.
+struct Coroner final : Monitor {
+  std::vector<Apart>* found = nullptr;
+  Ref<Monitor> clone() const override { return Ref<Monitor>(new Coroner(*this)); }
+  std::string_view name() const override { return "coroner"; }
+  void crashed(World& world, NodeId node) override {
+    EXPECT_FALSE(world.is_up(node));
+    found->push_back(world.disk_of<Apart>(node));
+  }
+};
+
+TEST(UnsyncedWrites, MonitorsOfACrashSeeWhatItHasLeft) {
+  const Case c = cases().back();
+  const Apart on_disk{.book = {log_of({1, 2, 3})}};
+  World world = world_with<Scribe<Apart>>(orders_for(c.batches), 1s, on_disk);
+  std::vector<Apart> found;
+  auto coroner = make_ref<Coroner>();
+  coroner->found = &found;
+  world.add_monitor(coroner);
+  world.begin();
+  world.run_until(100ms);
+  for (std::uint64_t number = 0; number < world.crash_states(n1); ++number) {
+    World fork = world;
+    fork.crash(n1, CrashWrites{.number = number});
+    ASSERT_EQ(found.size(), number + 1);
+    EXPECT_EQ(found.back(), fork.disk_of<Apart>(n1));
+  }
+}
+
 // ---------------------------------------------------------------- damage
 
 /// What observers hear of disks.
