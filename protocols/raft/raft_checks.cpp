@@ -286,9 +286,8 @@ void Checks::crashed(World& world, NodeId node) {
   const auto& disk = world.disk_of<Durable>(node);
   Server& dead = server(node);
   // What its log has lost, a snapshot on its disk may still stand for.
-  const Index promised =
-      std::max<Index>({first_difference(disk.log.entries, dead.log.entries), dead.told,
-                       disk.snapshotFile->lastIndex});
+  const Index promised = std::max<Index>({first_difference(disk.log.entries, dead.log.entries),
+                                          dead.told, disk.snapshotFile->lastIndex});
   if (was_alone(world, node, promised)) forget_all_but(std::max(promised, longest_log_but(node)));
   // It comes back as a follower that has applied nothing, with the term on its disk. (Of its log,
   // the next look finds out what is left.)
