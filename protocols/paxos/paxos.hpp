@@ -218,7 +218,7 @@ class Paxos : public Process<Message, Timer, Output, Durable, Volatile, Config> 
     highestSeen = std::max(highestSeen, m.promised);
     if (phase != Phase::prepare && phase != Phase::accept) return;
     phase = Phase::backs_off;
-    start_timer(TryAgain{}, between(backOff));
+    start_timer(TryAgain{}, back_off());
   }
 
   /// "A proposer can make multiple proposals, so long as it follows the algorithm for each one. It
@@ -299,6 +299,10 @@ class Paxos : public Process<Message, Timer, Output, Durable, Volatile, Config> 
   /// "Response messages are tagged with the corresponding proposal number to prevent confusion"
   /// (§2.5).
   virtual bool answers_the_request(const Ballot& n) const { return n == lastTried; }
+
+  /// The wait before the next proposal. "A reliable algorithm for electing a proposer must use
+  /// either randomness or real time" (§2.4).
+  virtual TimeoutRange back_off() const { return between(backOff); }
 
   /// A copy of a response makes no majority.
   virtual bool has_promised(NodeId acceptor) const {

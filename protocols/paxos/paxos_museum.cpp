@@ -13,6 +13,7 @@ constexpr std::array wing{
     BuggyProcess<Bug, Config>{Bug::any_accepted_value, make_buggy<AnyAcceptedValue>},
     BuggyProcess<Bug, Config>{Bug::copies_counted, make_buggy<CopiesCounted>},
     BuggyProcess<Bug, Config>{Bug::stale_promises, make_buggy<StalePromises>},
+    BuggyProcess<Bug, Config>{Bug::no_back_off, make_buggy<NoBackOff>},
 };
 
 }  // namespace

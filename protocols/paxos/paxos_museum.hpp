@@ -17,9 +17,10 @@ enum class Bug : std::uint8_t {
   any_accepted_value,    ///< … takes the first value that is reported, not the highest-numbered
   copies_counted,        ///< … counts a copy of a response as one more
   stale_promises,        ///< … counts responses to earlier requests of its own
+  no_back_off,           ///< … that is refused tries again at once
 };
 BOOST_DESCRIBE_ENUM(Bug, promise_not_persisted, promise_not_raised, number_not_persisted, own_value,
-                    any_accepted_value, copies_counted, stale_promises)
+                    any_accepted_value, copies_counted, stale_promises, no_back_off)
 
 /// A process with this bug.
 Ref<Box> make_process_with(Bug bug, const Config& config);
@@ -79,6 +80,14 @@ class CopiesCounted : public Paxos {
 class StalePromises : public Paxos {
  protected:
   bool answers_the_request(const Ballot&) const override { return true; }
+};
+
+/// P12. "It's easy to construct a scenario in which two proposers each keep issuing a sequence of
+/// proposals with increasing numbers, none of which are ever chosen. … A reliable algorithm for
+/// electing a proposer must use either randomness or real time" (§2.4): here there is neither.
+class NoBackOff : public Paxos {
+ protected:
+  TimeoutRange back_off() const override { return between(Duration{0}); }
 };
 
 }  // namespace orrery::paxos

@@ -114,5 +114,20 @@ TEST(PaxosMuseum, P7_ResponsesToEarlierRequestsCount) {
   EXPECT_EQ(phase_after_stale_responses<Paxos>(), Phase::prepare);
 }
 
+/// The number of n1, with a back-off of 50 ms, a moment after n2 has refused 1.n1 for 7.n3.
+template <class P>
+Ballot number_after_a_refusal() {
+  Lone<P> process = proposer<P>(3, {.backOff = std::chrono::milliseconds(50)});
+  process.receive(n2, Nack{.n = number(1, n1), .promised = number(7, n3)});
+  World& world = process.cluster().world();
+  world.run_until(world.now() + std::chrono::milliseconds(1));
+  return process.durable().lastTried;
+}
+
+TEST(PaxosMuseum, P12_WhoIsRefusedTriesAgainAtOnce) {
+  EXPECT_GT(number_after_a_refusal<NoBackOff>(), number(7, n3));
+  EXPECT_EQ(number_after_a_refusal<Paxos>(), number(1, n1));
+}
+
 }  // namespace
 }  // namespace orrery::paxos
