@@ -1,15 +1,19 @@
 #pragma once
-/// Raft in bad weather: loss, duplication, reordering, slow disks, crashes, restarts and cuts, all
-/// drawn from the seed.
+/// Replicated state machines in bad weather: loss, duplication, reordering, slow disks, crashes,
+/// restarts and cuts, all drawn from the seed; and what judges catch there.
 
-#include "protocols/raft/raft.hpp"
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
 #include "protocols/shared/leader_client.hpp"
 #include "sim/core/world.hpp"
 #include "sim/faults/surroundings.hpp"
 #include "sim/workload/workload.hpp"
 #include "tests/support/vandal.hpp"
 
-namespace orrery::raft {
+namespace orrery {
 
 using namespace std::chrono_literals;
 
@@ -29,4 +33,58 @@ World storm(std::uint64_t seed, std::uint32_t servers, const typename P::Config&
   return world;
 }
 
-}  // namespace orrery::raft
+/// judge → a number.
+using PerJudge = std::map<std::string, std::uint64_t>;
+
+/// The number of the event that broke its promise first, of each violated judge whose name begins
+/// with `before` and then `name`; it is called without `before`.
+inline PerJudge first_events(const World& world, std::string_view before, std::string_view name) {
+  PerJudge events;
+  for (const Violation& violation : world.violations()) {
+    const std::string_view judge = violation.judge;
+    if (!judge.starts_with(before)) continue;
+    const std::string_view rest = judge.substr(before.size());
+    if (rest.starts_with(name)) events.emplace(rest, violation.event);
+  }
+  return events;
+}
+
+/// A protocol's judges, and others that say the same by brute force.
+struct Judging {
+  std::string_view name{};  // with which the judges' names begin: "raft."
+  Ref<Monitor> (*checks)() = nullptr;
+  Ref<Monitor> (*reference)() = nullptr;  // nullptr for none
+  std::string_view prefix{};              // of the reference's: "reference."
+};
+
+/// A storm of so many servers, from its beginning to `length`, with these judges.
+template <class P>
+World stormy_run(const Judging& judging, std::uint64_t seed, std::uint32_t servers, Duration length,
+                 const typename P::Config& config = {}) {
+  World world = storm<P>(seed, servers, config);
+  world.add_monitor(judging.checks());
+  if (judging.reference != nullptr) world.add_monitor(judging.reference());
+  world.begin();
+  world.run_until(length);
+  return world;
+}
+
+/// In how many of so many storms, of three servers and of five, each judge was violated. The
+/// reference agrees in each of them.
+template <class P>
+PerJudge caught_in_storms(const Judging& judging, std::uint64_t seeds,
+                          const typename P::Config& config = {}) {
+  PerJudge caught;
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    const auto servers = 3 + 2 * static_cast<std::uint32_t>(seed % 2);
+    const World world = stormy_run<P>(judging, seed, servers, 3s, config);
+    const PerJudge seen = first_events(world, "", judging.name);
+    if (judging.reference != nullptr) {
+      EXPECT_EQ(seen, first_events(world, judging.prefix, judging.name)) << "seed " << seed;
+    }
+    for (const auto& [judge, event] : seen) ++caught[judge];
+  }
+  return caught;
+}
+
+}  // namespace orrery
