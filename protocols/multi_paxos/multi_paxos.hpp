@@ -204,7 +204,7 @@ struct Volatile {
   Slot nextProposal{};                       // first slot that has not been proposed yet
   Slot nextCommand{};                        // first slot that is free for a client's command
   Map<Slot, SmallSet<NodeId>> acceptedBy{};  // of slots that have been proposed
-  Map<Slot, NodeId> waiting{};               // client that is answered when it is executed
+  Map<Shared<Decree>, NodeId> waiting{};     // commands, and whom to answer when one is executed
   friend bool operator==(const Volatile&, const Volatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (),
@@ -321,7 +321,12 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
   // ------------------------------------------------------------ clients
 
   void on(const RegisterClient& m, NodeId from) { serve(m, from); }
-  void on(const ClientRequest& m, NodeId from) { serve(m, from); }
+  /// "If a server receives a command whose serial number has already been executed, it responds
+  /// immediately" (Ongaro's dissertation, §6.3), whoever leads.
+  void on(const ClientRequest& m, NodeId from) {
+    if (const auto reply = sessions.stored_reply(m)) return send(from, *reply);
+    serve(m, from);
+  }
 
   // ------------------------------------------------------------ heartbeats
 
@@ -388,10 +393,10 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
   /// Exactly once (client_sessions.hpp).
   void execute(Slot slot, const Shared<Decree>& decree) {
     const std::optional<Reply> reply = sessions.apply(machine, slot, *decree);
-    const NodeId* client = waiting.find(slot);
+    const NodeId* client = waiting.find(decree);
     if (client == nullptr || !reply) return;
     std::visit([&](const auto& response) { send(*client, response); }, *reply);
-    waiting.erase(slot);
+    waiting.erase(decree);
   }
 
   Slot first_unknown() const { return executed + 1; }
@@ -434,10 +439,13 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
   // ------------------------------------------------------------ rules for proposers: phase 2
 
   /// "Clients send commands to the leader, who decides where in the sequence each command should
-  /// appear."
-  void serve(const Decree& command, NodeId client) {
+  /// appear." However often its client asks, it gets one place from one leader: whether the places
+  /// that earlier leaders gave it are ever chosen, this one cannot know.
+  void serve(const Shared<Decree>& command, NodeId client) {
     if (role != Role::leader) return send(client, NotLeader{.leaderHint = leader});
-    waiting.insert_or_assign(nextCommand, client);
+    const bool has_its_place = waiting.contains(command);
+    waiting.insert_or_assign(command, client);
+    if (has_its_place) return;
     proposals.insert_or_assign(nextCommand++, command);
     propose_within_window();
   }

@@ -364,15 +364,70 @@ TEST(MultiPaxosClients, WhoDoesNotLeadNamesTheLeaderItKnows) {
   EXPECT_EQ(server.receive(c1, RegisterClient{}), sent(c1, NotLeader{}));
 }
 
-TEST(MultiPaxosClients, ACommandInTwoSlotsIsExecutedOnce) {
+const ClientRequest append{.clientId = 1,
+                           .sequenceNum = 1,
+                           .command = {.action = Action::append, .key = "x", .value = "a"}};
+
+// "If a server receives a command whose serial number has already been executed, it responds
+// immediately without re-executing the request" (Ongaro's dissertation, §6.3).
+TEST(MultiPaxosClients, WhatHasBeenExecutedIsAnsweredAtOnceWithoutASlot) {
   Server server = leader(1);
   server.receive(c1, RegisterClient{.nonce = 1});
-  const ClientRequest append{.clientId = 1,
-                             .sequenceNum = 1,
-                             .command = {.action = Action::append, .key = "x", .value = "a"}};
-  server.receive(c1, append);
+  const Effects answer = sent(c1, ClientReply{.clientId = 1, .sequenceNum = 1});
+  EXPECT_EQ(server.receive(c1, append), answer + output(Executed{.slot = 2}));
   const Volatile once = server.state();
-  server.receive(c1, append);
+  EXPECT_EQ(server.receive(c1, append), answer);
+  EXPECT_EQ(server.state(), once);
+}
+
+TEST(MultiPaxosClients, ACommandThatIsProposedOrWaitsItsTurnIsNotProposedAgain) {
+  Server server = leader(3, {.window = 1});
+  const Ballot own = ballot(1, n1);
+  const NodeId c2 = client(2);
+  EXPECT_EQ(server.receive(c1, RegisterClient{.nonce = 1}),
+            sent_to_each({n2, n3}, accept(own, 1, command(1))));
+  server.receive(c2, RegisterClient{.nonce = 2});  // has to wait for the window
+  const Volatile before = server.state();
+  EXPECT_EQ(server.receive(c1, RegisterClient{.nonce = 1}), nothing);
+  EXPECT_EQ(server.receive(c2, RegisterClient{.nonce = 2}), nothing);
+  EXPECT_EQ(server.state(), before);
+  EXPECT_EQ(server.receive(n2, Accepted{.ballot = own, .slot = 1}),
+            sent(c1, RegisterClientReply{.nonce = 1, .clientId = 1}) + output(Executed{.slot = 1}) +
+                sent_to_each({n2, n3}, accept(own, 2, command(2))));
+  EXPECT_EQ(server.receive(n2, Accepted{.ballot = own, .slot = 2}),
+            sent(c2, RegisterClientReply{.nonce = 2, .clientId = 2}) + output(Executed{.slot = 2}));
+}
+
+// Nothing is known of a slot of an older ballot: it may never be chosen.
+TEST(MultiPaxosClients, TheNextLeaderProposesTheCommandAgain) {
+  Server server = leader(3, {.window = 1});
+  server.receive(c1, RegisterClient{.nonce = 1});
+  server.receive(client(2), RegisterClient{.nonce = 2});  // nobody has been asked to accept it
+  server.receive(n2, Preempted{.ballot = ballot(5, n2)});
+  server.expire(ElectionTimeout{});
+  const Ballot own = ballot(6, n1);
+  server.receive(n3, Promise{.ballot = own});
+  EXPECT_EQ(server.state().nextCommand, 2U);  // its own acceptor has told it of slot 1
+  server.receive(client(2), RegisterClient{.nonce = 2});
+  server.receive(c1, RegisterClient{.nonce = 1});
+  EXPECT_EQ(server.state().nextCommand, 4U);
+  EXPECT_EQ(server.receive(n3, Accepted{.ballot = own, .slot = 1}),
+            sent(c1, RegisterClientReply{.nonce = 1, .clientId = 1}) + output(Executed{.slot = 1}) +
+                sent_to_each({n2, n3}, accept(own, 2, command(2))));
+}
+
+TEST(MultiPaxosClients, ACommandInTwoSlotsIsExecutedOnce) {
+  Server server(3);
+  server.expire(ElectionTimeout{});
+  const Ballot own = ballot(1, n1);
+  Map<Slot, Proposal> accepted = reports({{1, ballot(0, n3), 1}});
+  for (const Slot slot : {2, 3}) {
+    accepted.insert_or_assign(slot, {.ballot = ballot(0, n3), .decree = append});
+  }
+  server.receive(n2, Promise{.ballot = own, .accepted = accepted});
+  for (const Slot slot : {1, 2}) server.receive(n2, Accepted{.ballot = own, .slot = slot});
+  const Volatile once = server.state();
+  server.receive(n2, Accepted{.ballot = own, .slot = 3});
   EXPECT_EQ(server.state().executed, 3U);
   EXPECT_EQ(server.state().machine, once.machine);
 }
