@@ -196,6 +196,7 @@ struct Volatile {
 
   // of the proposer: candidates
   Ballot ballot{};                 // of its proposals
+  Ballot highestSeen{};            // in refusals of acceptors
   SmallSet<NodeId> promises{};     // who has promised it
   Map<Slot, Proposal> reported{};  // by these: the highest-numbered accepted, by slot
 
@@ -208,8 +209,9 @@ struct Volatile {
   friend bool operator==(const Volatile&, const Volatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (),
-                      (role, leader, chosen, executed, machine, sessions, ballot, promises,
-                       reported, proposals, nextProposal, nextCommand, acceptedBy, waiting))
+                      (role, leader, chosen, executed, machine, sessions, ballot, highestSeen,
+                       promises, reported, proposals, nextProposal, nextCommand, acceptedBy,
+                       waiting))
 
 // ---------------------------------------------------------------- the server
 
@@ -237,11 +239,11 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
   /// "(b) If an acceptor receives a prepare request with number n greater than that of any prepare
   /// request to which it has already responded, then it responds to the request with a promise not
   /// to accept any more proposals numbered less than n and with the highest-numbered proposal (if
-  /// any) that it has accepted."
+  /// any) that it has accepted." To a copy of that request it responds again: the first response
+  /// may be lost.
   void on(const Prepare& m, NodeId from) {
     if (!is_of(m.ballot, from)) return;
     if (m.ballot < promised) return send(from, Preempted{.ballot = promised});
-    if (m.ballot == promised) return;
     observe(m.ballot);
     restart_election_timer();
     send(from, Promise{.ballot = m.ballot, .accepted = accepted_from(m.first)});
@@ -279,8 +281,11 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
     propose_within_window();
   }
 
+  /// What others have promised binds this server's acceptor to nothing.
   void on(const Preempted& m, NodeId from) {
-    if (is_peer(from) && m.ballot.is_credible()) observe(m.ballot);
+    if (!is_peer(from) || !m.ballot.is_credible()) return;
+    highestSeen = std::max(highestSeen, m.ballot);
+    if (role != Role::follower && m.ballot > ballot) abandon_proposals();
   }
 
   // ------------------------------------------------------------ learning
@@ -345,8 +350,8 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
  protected:
   // ------------------------------------------------------------ rules for acceptors
 
-  /// Whoever hears of a higher number abandons its own proposals ("it is probably a good idea"),
-  /// and may promise: "an acceptor can ignore any request without compromising safety" (§2.2).
+  /// A request is numbered higher than all before. Whoever hears of that abandons its own proposals
+  /// ("it is probably a good idea", §2.2).
   void observe(const Ballot& higher) {
     if (higher <= promised) return;
     promised = higher;
@@ -406,7 +411,9 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
   /// "Each proposer remembers (in stable storage) the highest-numbered proposal it has tried to
   /// issue, and begins phase 1 with a higher proposal number than any it has already used" (§2.5):
   /// it has promised them all to itself.
-  virtual Ballot next_ballot() const { return orrery::next_ballot(promised, self()); }
+  virtual Ballot next_ballot() const {
+    return orrery::next_ballot(std::max(promised, highestSeen), self());
+  }
 
   /// Promises of an earlier prepare request say nothing about this one.
   virtual bool answers_this_prepare(const Promise& m) const { return m.ballot == ballot; }

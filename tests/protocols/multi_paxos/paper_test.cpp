@@ -37,10 +37,50 @@ TEST(MultiPaxosPhase1, AnAcceptorPromisesWhatIsHigherThanAnyPromiseBefore) {
   const Ballot higher = ballot(2, n2);
   EXPECT_EQ(server.receive(n2, Prepare{.ballot = higher, .first = 1}),
             sent(n2, Promise{.ballot = higher}));
-  EXPECT_EQ(server.receive(n2, Prepare{.ballot = higher, .first = 1}), nothing);  // a duplicate
   EXPECT_EQ(server.receive(n3, Prepare{.ballot = lower, .first = 1}),
             sent(n3, Preempted{.ballot = higher}));
   EXPECT_EQ(server.durable().promised, higher);
+}
+
+// Whoever sends it again may have lost the response.
+TEST(MultiPaxosPhase1, ACopyOfAPrepareRequestIsAnsweredAgain) {
+  Server server(3);
+  const Effects promise = sent(n2, Promise{.ballot = ballot(2, n2)});
+  EXPECT_EQ(server.receive(n2, Prepare{.ballot = ballot(2, n2), .first = 1}), promise);
+  const Durable once = server.durable();
+  EXPECT_EQ(server.receive(n2, Prepare{.ballot = ballot(2, n2), .first = 1}), promise);
+  EXPECT_EQ(server.durable(), once);
+}
+
+// "… greater than that of any prepare request to which it has already responded": of a ballot that
+// it has only heard of, in a refusal, it has promised nothing.
+TEST(MultiPaxosPhase1, HearsayIsNoPromise) {
+  Server server(3);
+  server.expire(ElectionTimeout{});
+  const Ballot heard = ballot(5, n3);
+  server.receive(n2, Preempted{.ballot = heard});
+  EXPECT_EQ(server.durable().promised, ballot(1, n1));
+  EXPECT_EQ(server.receive(n2, Prepare{.ballot = ballot(4, n2), .first = 1}),
+            sent(n2, Promise{.ballot = ballot(4, n2)}));
+  EXPECT_EQ(server.receive(n3, Prepare{.ballot = heard, .first = 1}),
+            sent(n3, Promise{.ballot = heard}));
+}
+
+// "… and if it uses a proposal with number greater than any already used" (§2.4).
+TEST(MultiPaxosPhase1, TheNextBallotIsHigherThanWhatItHasHeardOf) {
+  Server server(3);
+  server.receive(n2, Preempted{.ballot = ballot(5, n3)});
+  EXPECT_EQ(server.expire(ElectionTimeout{}),
+            sent_to_each({n2, n3}, Prepare{.ballot = ballot(6, n1), .first = 1}));
+}
+
+// A refusal of an earlier ballot comes late.
+TEST(MultiPaxosPhase1, WhatIsNotHigherThanItsOwnBallotPreemptsNobody) {
+  Server server(3);
+  server.receive(n2, Preempted{.ballot = ballot(5, n3)});
+  server.expire(ElectionTimeout{});
+  server.receive(n2, Preempted{.ballot = ballot(5, n3)});
+  EXPECT_EQ(server.state().role, Role::candidate);
 }
 
 // "… and with the highest-numbered proposal (if any) that it has accepted", of the slots asked for.
