@@ -61,13 +61,17 @@ struct Prepare {
 BOOST_DESCRIBE_STRUCT(Prepare, (), (ballot, first))
 
 /// The response for all these slots. "An acceptor responds with more than a simple OK only if it
-/// has already received a phase 2 message from some proposer."
+/// has already received a phase 2 message from some proposer." And it "informs p of all decrees
+/// numbered greater than n that already appear in q's ledger (in addition to sending the usual
+/// LastVote information for decrees not in his ledger)" (L. Lamport, "The Part-Time Parliament",
+/// 1998, §3.1): these need no phase 2 any more.
 struct Promise {
-  Ballot ballot{};                 // not to accept any more proposals numbered less than this
-  Map<Slot, Proposal> accepted{};  // the highest-numbered it has accepted, from `first` on
+  Ballot ballot{};                     // not to accept any more proposals numbered less than this
+  Map<Slot, Proposal> accepted{};      // the highest-numbered it has accepted, from `first` on
+  Map<Slot, Shared<Decree>> chosen{};  // from `first` on; said of no slot in `accepted`
   friend bool operator==(const Promise&, const Promise&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Promise, (), (ballot, accepted))
+BOOST_DESCRIBE_STRUCT(Promise, (), (ballot, accepted, chosen))
 
 // ---------------------------------------------------------------- phase 2
 
@@ -246,11 +250,16 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
     if (m.ballot < promised) return send(from, Preempted{.ballot = promised});
     observe(m.ballot);
     restart_election_timer();
-    send(from, Promise{.ballot = m.ballot, .accepted = accepted_from(m.first)});
+    send(from, Promise{.ballot = m.ballot,
+                       .accepted = accepted_from(m.first),
+                       .chosen = chosen_from(m.first)});
   }
 
+  /// What one that comes late knows to be chosen is welcome to a leader, too.
   void on(const Promise& m, NodeId from) {
-    if (!is_peer(from) || role != Role::candidate || !answers_this_prepare(m)) return;
+    if (!is_peer(from) || role == Role::follower || !answers_this_prepare(m)) return;
+    for (const auto& [slot, decree] : m.chosen) learn(slot, decree);
+    if (role == Role::leader) return propose_within_window();
     promises.insert(from);
     for (const auto& [slot, proposal] : m.accepted) {
       if (is_credible(slot) && proposal.ballot.is_credible()) report(slot, proposal);
@@ -374,7 +383,15 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
   Map<Slot, Proposal> accepted_from(Slot first) const {
     Map<Slot, Proposal> some;
     for (const auto& [slot, proposal] : accepted) {
-      if (slot >= first) some.insert_or_assign(slot, proposal);
+      if (slot >= first && !chosen.contains(slot)) some.insert_or_assign(slot, proposal);
+    }
+    return some;
+  }
+
+  Map<Slot, Shared<Decree>> chosen_from(Slot first) const {
+    Map<Slot, Shared<Decree>> some;
+    for (const auto& [slot, decree] : chosen) {
+      if (slot >= first) some.insert_or_assign(slot, decree);
     }
     return some;
   }
@@ -432,10 +449,12 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
     leader = self();
     nextProposal = nextCommand = first_unknown();
     for (const auto& [slot, proposal] : reported) {
-      if (slot < first_unknown()) continue;
+      if (slot < first_unknown() || chosen.contains(slot)) continue;
       proposals.insert_or_assign(slot, proposal.decree);
       nextCommand = slot + 1;
     }
+    // A client's command in a slot whose choice is known would be lost.
+    for (const auto& [slot, decree] : chosen) nextCommand = std::max(nextCommand, slot + 1);
     reported.clear();
     stop_timer(ElectionTimeout{});
     output(Elected{.ballot = ballot});

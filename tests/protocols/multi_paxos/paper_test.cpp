@@ -95,6 +95,58 @@ TEST(MultiPaxosPhase1, APromiseTellsWhatWasAcceptedFromTheFirstSlotOn) {
                              .accepted = reports({{7, ballot(2, n3), 8}, {9, ballot(2, n3), 9}})}));
 }
 
+// A q "informs p of all decrees numbered greater than n that already appear in q's ledger (in
+// addition to sending the usual LastVote information for decrees not in his ledger)" (The Part-Time
+// Parliament, §3.1).
+TEST(MultiPaxosPhase1, APromiseTellsWhatIsChosenInsteadOfWhatWasAcceptedThere) {
+  Server server = learner(3, {{1, 5}, {7, 7}});
+  for (const Slot slot : {5, 6, 7}) server.receive(n2, accept(ballot(1, n2), slot, command(slot)));
+  EXPECT_EQ(server.receive(n2, Prepare{.ballot = ballot(3, n2), .first = 5}),
+            sent(n2, Promise{.ballot = ballot(3, n2),
+                             .accepted = reports({{6, ballot(1, n2), 6}}),
+                             .chosen = commands({5, 7})}));
+}
+
+TEST(MultiPaxosPhase1, WhoMissedALotLearnsItFromThePromisesAndProposesNothingAgain) {
+  Server server(3);
+  server.expire(ElectionTimeout{});
+  const Ballot own = ballot(1, n1);
+  EXPECT_EQ(server.receive(n2, Promise{.ballot = own, .chosen = commands({1, 2, 3})}),
+            output(Executed{.slot = 1}) + output(Executed{.slot = 2}) +
+                output(Executed{.slot = 3}) + output(Elected{.ballot = own}) +
+                sent_to_each({n2, n3}, Heartbeat{.ballot = own, .chosen = 3}));
+  EXPECT_EQ(server.receive(c1, RegisterClient{.nonce = 7}),
+            sent_to_each({n2, n3}, accept(own, 4, command(7))));
+}
+
+// Of five, two that have missed as much make it a leader before the one that has not is heard.
+TEST(MultiPaxosPhase1, ALeaderLearnsFromALatePromiseWhatItWasAboutToPropose) {
+  Server server(5, {.window = 2});
+  server.expire(ElectionTimeout{});
+  const Ballot own = ballot(1, n1);
+  const auto reported =
+      reports({{1, ballot(0, n3), 1}, {2, ballot(0, n3), 2}, {3, ballot(0, n3), 3}});
+  for (const NodeId peer : {n2, n3}) {
+    server.receive(peer, Promise{.ballot = own, .accepted = reported});
+  }
+  server.receive(c1, RegisterClient{.nonce = 7});
+  EXPECT_EQ(server.state().nextProposal, 3U);
+  EXPECT_EQ(server.receive(replica(4), Promise{.ballot = own, .chosen = commands({1, 2, 3})}),
+            output(Executed{.slot = 1}) + output(Executed{.slot = 2}) +
+                output(Executed{.slot = 3}) +
+                sent_to_each({n2, n3, replica(4), replica(5)}, accept(own, 4, command(7))));
+}
+
+// A slot after the last that it knows to be chosen is the first that is free.
+TEST(MultiPaxosPhase1, ACommandGetsNoSlotInWhichOneIsChosen) {
+  Server server = learner(3, {{1, 1}, {3, 3}});
+  server.expire(ElectionTimeout{});
+  const Ballot own = ballot(1, n1);
+  server.receive(n2, Promise{.ballot = own});
+  EXPECT_EQ(server.receive(c1, RegisterClient{.nonce = 7}),
+            sent_to_each({n2, n3}, accept(own, 4, command(7))));
+}
+
 TEST(MultiPaxosPhase1, AMajorityMakesALeaderAndOneServerCountsOnce) {
   Server server(5);
   server.expire(ElectionTimeout{});
