@@ -141,7 +141,13 @@ struct HeartbeatDue {
 };
 BOOST_DESCRIBE_STRUCT(HeartbeatDue, (), ())
 
-using Timer = std::variant<ElectionTimeout, HeartbeatDue>;
+/// Proposals of this leader are waiting, and for an election time-out none has been chosen.
+struct QuorumTimeout {
+  friend auto operator<=>(const QuorumTimeout&, const QuorumTimeout&) = default;
+};
+BOOST_DESCRIBE_STRUCT(QuorumTimeout, (), ())
+
+using Timer = std::variant<ElectionTimeout, HeartbeatDue, QuorumTimeout>;
 
 // ---------------------------------------------------------------- outputs
 
@@ -226,15 +232,11 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
   // ------------------------------------------------------------ phase 1
 
   /// Nobody leads, as far as this server knows: "(a) A proposer selects a proposal number n and
-  /// sends a prepare request with number n to a majority of acceptors", itself among them.
+  /// sends a prepare request with number n to a majority of acceptors", itself among them. While it
+  /// hears of no higher number, it sends the same request again: who is not heard takes nobody's
+  /// lead away by counting up.
   void on(ElectionTimeout) {
-    abandon_proposals();
-    ballot = next_ballot();
-    promised = ballot;
-    persist();
-    role = Role::candidate;
-    promises = {self()};
-    reported = accepted_from(first_unknown());
+    if (role != Role::candidate) begin_ballot();
     restart_election_timer();
     broadcast(Prepare{.ballot = ballot, .first = first_unknown()});
     become_leader_if_promised();
@@ -356,6 +358,12 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
     start_timer(HeartbeatDue{}, heartbeat);
   }
 
+  /// "If the distinguished proposer can communicate successfully with a majority of acceptors",
+  /// there is progress (§2.4). One that cannot falls silent, so that another one is elected.
+  void on(QuorumTimeout) {
+    if (!acceptedBy.empty()) abandon_proposals();
+  }
+
  protected:
   // ------------------------------------------------------------ rules for acceptors
 
@@ -432,6 +440,16 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
     return orrery::next_ballot(std::max(promised, highestSeen), self());
   }
 
+  void begin_ballot() {
+    abandon_proposals();
+    ballot = next_ballot();
+    promised = ballot;
+    persist();
+    role = Role::candidate;
+    promises = {self()};
+    reported = accepted_from(first_unknown());
+  }
+
   /// Promises of an earlier prepare request say nothing about this one.
   virtual bool answers_this_prepare(const Promise& m) const { return m.ballot == ballot; }
 
@@ -490,6 +508,7 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
     if (chosen.contains(slot)) return;
     const Accept request = accept_request(slot);
     accept(slot, {.ballot = ballot, .decree = request.decree});
+    if (acceptedBy.empty()) await_quorum();
     acceptedBy.insert_or_assign(slot, {self()});
     broadcast(request);
     choose_if_accepted(slot);
@@ -506,11 +525,15 @@ class MultiPaxos : public Process<Message, Timer, Output, Durable, Volatile, Con
     acceptedBy.erase(slot);
     proposals.erase(slot);
     learn(slot, decree);
+    await_quorum();
   }
+
+  void await_quorum() { start_timer(QuorumTimeout{}, electionTimeout.max); }
 
   void abandon_proposals() {
     if (role == Role::leader) restart_election_timer();
     stop_timer(HeartbeatDue{});
+    stop_timer(QuorumTimeout{});
     role = Role::follower;
     leader.reset();
     promises.clear();

@@ -181,6 +181,9 @@ TEST(MultiPaxosHostileMessages, NoNoiseBringsAServerDown) {
         break;
       case 10:
         if (server.is_running(HeartbeatDue{})) server.expire(HeartbeatDue{});
+        if (noise.below(4) == 0 && server.is_running(QuorumTimeout{})) {
+          server.expire(QuorumTimeout{});
+        }
         break;
       default:
         if (i % 100 == 0) server.restart();

@@ -8,6 +8,8 @@
 namespace orrery::multi_paxos {
 namespace {
 
+using namespace std::chrono_literals;
+
 using Server = Lone<MultiPaxos>;
 
 // ---------------------------------------------------------------- phase 1
@@ -64,6 +66,19 @@ TEST(MultiPaxosPhase1, HearsayIsNoPromise) {
             sent(n2, Promise{.ballot = ballot(4, n2)}));
   EXPECT_EQ(server.receive(n3, Prepare{.ballot = heard, .first = 1}),
             sent(n3, Promise{.ballot = heard}));
+}
+
+// Without an answer there is no reason for a higher number; promises of both requests count.
+TEST(MultiPaxosPhase1, ACandidateThatHearsOfNoHigherBallotAsksAgainWithItsOwn) {
+  Server server(5);
+  server.expire(ElectionTimeout{});
+  server.receive(n2, Promise{.ballot = ballot(1, n1)});
+  EXPECT_EQ(
+      server.expire(ElectionTimeout{}),
+      sent_to_each({n2, n3, replica(4), replica(5)}, Prepare{.ballot = ballot(1, n1), .first = 1}));
+  EXPECT_TRUE(server.is_running(ElectionTimeout{}));
+  server.receive(n3, Promise{.ballot = ballot(1, n1)});
+  EXPECT_EQ(server.state().role, Role::leader);
 }
 
 // "… and if it uses a proposal with number greater than any already used" (§2.4).
@@ -160,6 +175,7 @@ TEST(MultiPaxosPhase1, AMajorityMakesALeaderAndOneServerCountsOnce) {
 TEST(MultiPaxosPhase1, PromisesOfAnEarlierBallotDoNotCount) {
   Server server(3);
   server.expire(ElectionTimeout{});
+  server.receive(n3, Preempted{.ballot = ballot(1, n3)});
   server.expire(ElectionTimeout{});
   EXPECT_EQ(server.receive(n2, Promise{.ballot = ballot(1, n1)}), nothing);
   EXPECT_EQ(server.state().role, Role::candidate);
@@ -234,6 +250,48 @@ TEST(MultiPaxosPhase2, WhatIsNotAnsweredIsSentAgainToWhoHasNotAnswered) {
             sent_to_each({n2, n3, replica(4), replica(5)},
                          Heartbeat{.ballot = ballot(1, n1), .chosen = 0}) +
                 sent_to_each({n2, replica(4), replica(5)}, accept(ballot(1, n1), 1, command(1))));
+}
+
+// "If the distinguished proposer can communicate successfully with a majority of acceptors …"
+// (§2.4): else another one should try.
+TEST(MultiPaxosPhase2, ALeaderWhoseProposalsNobodyAcceptsFallsSilent) {
+  Server server = leader(3);
+  EXPECT_FALSE(server.is_running(QuorumTimeout{}));  // it has asked for nothing yet
+  server.receive(c1, RegisterClient{.nonce = 1});
+  EXPECT_EQ(server.expire(QuorumTimeout{}), nothing);
+  EXPECT_EQ(server.state().role, Role::follower);
+  EXPECT_FALSE(server.is_running(HeartbeatDue{}));
+  EXPECT_TRUE(server.is_running(ElectionTimeout{}));
+  EXPECT_EQ(server.receive(c1, RegisterClient{.nonce = 1}), sent(c1, NotLeader{}));
+}
+
+TEST(MultiPaxosPhase2, ALeaderWithNothingToProposeNeedsNobody) {
+  Server server = leader(3);
+  server.receive(c1, RegisterClient{.nonce = 1});
+  server.receive(n2, Accepted{.ballot = ballot(1, n1), .slot = 1});
+  server.expire(QuorumTimeout{});
+  EXPECT_EQ(server.state().role, Role::leader);
+  server.receive(c1, RegisterClient{.nonce = 2});
+  EXPECT_TRUE(server.is_running(QuorumTimeout{}));
+}
+
+// Other proposals may wait longer: progress is all that one can ask for.
+TEST(MultiPaxosPhase2, ALeaderHasAnElectionTimeoutForEachChoice) {
+  Cluster cluster;
+  cluster.add<MultiPaxos>('n', 3, {.electionTimeout = {100ms, 100ms}});
+  cluster.begin();
+  cluster.expire(n1, ElectionTimeout{});
+  cluster.deliver_all();
+  cluster.receive(n1, c1, RegisterClient{.nonce = 1});
+  cluster.receive(n1, c1, RegisterClient{.nonce = 2});
+  World& world = cluster.world();
+  const Time start = world.now();
+  world.run_until(start + 80ms);
+  cluster.receive(n1, n2, Accepted{.ballot = ballot(1, n1), .slot = 2});
+  world.run_until(start + 170ms);
+  EXPECT_EQ(cluster.state<Volatile>(n1).role, Role::leader);
+  world.run_until(start + 190ms);
+  EXPECT_EQ(cluster.state<Volatile>(n1).role, Role::follower);
 }
 
 // ---------------------------------------------------------------- §3, the example
