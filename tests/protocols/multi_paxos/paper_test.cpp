@@ -115,7 +115,9 @@ TEST(MultiPaxosPhase1, APromiseTellsWhatWasAcceptedFromTheFirstSlotOn) {
 // Parliament, §3.1).
 TEST(MultiPaxosPhase1, APromiseTellsWhatIsChosenInsteadOfWhatWasAcceptedThere) {
   Server server = learner(3, {{1, 5}, {7, 7}});
-  for (const Slot slot : {5, 6, 7}) server.receive(n2, accept(ballot(1, n2), slot, command(slot)));
+  for (const Slot slot : {5U, 6U, 7U}) {
+    server.receive(n2, accept(ballot(1, n2), slot, command(slot)));
+  }
   EXPECT_EQ(server.receive(n2, Prepare{.ballot = ballot(3, n2), .first = 5}),
             sent(n2, Promise{.ballot = ballot(3, n2),
                              .accepted = reports({{6, ballot(1, n2), 6}}),
@@ -375,7 +377,7 @@ TEST_F(TheExample, TheNextCommandOfAClientIs141AndTheOneAfterIt142) {
 // command 141": it is answered when it is executed.
 TEST_F(TheExample, Command142MayBeChosenBefore141) {
   elect();
-  for (const Slot slot : {135, 136, 137, 140}) accepted(slot);
+  for (const Slot slot : {135U, 136U, 137U, 140U}) accepted(slot);
   server.receive(c1, RegisterClient{.nonce = 7});
   server.receive(client(2), RegisterClient{.nonce = 8});
   EXPECT_EQ(accepted(142), nothing);
@@ -422,7 +424,7 @@ TEST(MultiPaxosWindow, WhatANewLeaderMustProposeAgainIsHeldToItAsWell) {
 TEST(MultiPaxosLearning, AHeartbeatTellsThatWhatWasAcceptedFromThisLeaderIsChosen) {
   Server server(3);
   const Ballot leading = ballot(1, n2);
-  for (const Slot slot : {1, 2, 3}) server.receive(n2, accept(leading, slot, command(slot)));
+  for (const Slot slot : {1U, 2U, 3U}) server.receive(n2, accept(leading, slot, command(slot)));
   EXPECT_EQ(server.receive(n2, Heartbeat{.ballot = leading, .chosen = 2}),
             output(Executed{.slot = 1}) + output(Executed{.slot = 2}));
 }
@@ -571,11 +573,11 @@ TEST(MultiPaxosClients, ACommandInTwoSlotsIsExecutedOnce) {
   server.expire(ElectionTimeout{});
   const Ballot own = ballot(1, n1);
   Map<Slot, Proposal> accepted = reports({{1, ballot(0, n3), 1}});
-  for (const Slot slot : {2, 3}) {
+  for (const Slot slot : {2U, 3U}) {
     accepted.insert_or_assign(slot, {.ballot = ballot(0, n3), .decree = append});
   }
   server.receive(n2, Promise{.ballot = own, .accepted = accepted});
-  for (const Slot slot : {1, 2}) server.receive(n2, Accepted{.ballot = own, .slot = slot});
+  for (const Slot slot : {1U, 2U}) server.receive(n2, Accepted{.ballot = own, .slot = slot});
   const Volatile once = server.state();
   server.receive(n2, Accepted{.ballot = own, .slot = 3});
   EXPECT_EQ(server.state().executed, 3U);
