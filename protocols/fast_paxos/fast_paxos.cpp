@@ -4,6 +4,7 @@
 #include "protocols/fast_paxos/fast_paxos_client.hpp"
 #include "protocols/fast_paxos/fast_paxos_museum.hpp"
 #include "protocols/registry.hpp"
+#include "sim/plan/client_checks.hpp"
 
 namespace orrery::fast_paxos {
 
@@ -123,6 +124,7 @@ Protocol protocol() {
       .settings = settings_of<Settings>(),
       .populate = populate_from<Settings, populate>,
       .has_clients = true,
+      .problem_with_clients = one_decision_only,
       .promises = {promises.begin(), promises.end()},
       .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
       .replicated = {"learned"},

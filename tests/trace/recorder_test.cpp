@@ -5,19 +5,19 @@
 
 #include <map>
 
+#include "protocols/raft/raft.hpp"
 #include "protocols/registry.hpp"
 #include "sim/core/observers.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/run.hpp"
 #include "sim/trace/schema.hpp"
 #include "tests/core/puppet.hpp"
-#include "tests/protocols/raft/storm.hpp"
+#include "tests/support/storm.hpp"
 #include "tests/trace/support.hpp"
 
 namespace orrery::traced {
 namespace {
 
-using raft::storm;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAreArray;

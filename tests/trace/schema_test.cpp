@@ -8,8 +8,9 @@
 #include <map>
 #include <random>
 
+#include "protocols/raft/raft.hpp"
 #include "sim/trace/sendings.hpp"
-#include "tests/protocols/raft/storm.hpp"
+#include "tests/support/storm.hpp"
 #include "tests/trace/support.hpp"
 
 namespace orrery::traced {
@@ -33,7 +34,7 @@ TEST(Schema, IsWhatTheReadmeSays) {
 
 TEST(Schema, IsWhatATraceContains) {
   const Folder folder;
-  World world = raft::storm<raft::Raft>(1, 3);
+  World world = storm<raft::Raft>(1, 3);
   run_traced(world, folder / "t", 1s);
   Database trace = Database::open_to_read(folder / "t");
   std::vector<std::string> expected;
@@ -78,7 +79,7 @@ TEST(Readme, AsksQuestionsThatATraceAnswers) {
     sql.erase(at, sql.find('\n', at) - at);
   }
   const Folder folder;
-  World world = raft::storm<raft::Raft>(1, 5);
+  World world = storm<raft::Raft>(1, 5);
   run_traced(world, folder / "t", 30s);
   Database trace = Database::open_to_read(folder / "t");
   std::size_t questions = 0;

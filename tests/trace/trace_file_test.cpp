@@ -9,15 +9,15 @@
 #include <csignal>
 #include <fstream>
 
+#include "protocols/raft/raft.hpp"
 #include "sim/core/error.hpp"
 #include "sim/trace/schema.hpp"
-#include "tests/protocols/raft/storm.hpp"
+#include "tests/support/storm.hpp"
 #include "tests/trace/support.hpp"
 
 namespace orrery::traced {
 namespace {
 
-using raft::storm;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using namespace std::chrono_literals;

@@ -10,15 +10,23 @@
 namespace orrery {
 namespace {
 
-std::string error_of(const std::string& settings, int nodes = 5) {
-  const std::string text = R"({"protocol": {"fast_paxos": )" + settings + R"(}, "nodes": )" +
-                           std::to_string(nodes) + "}";
+std::string error_in(const std::string& text) {
   try {
     read_plan(parse_json(text, "x.json"), "x.json", shipped_catalogue());
     return "read";
   } catch (const Error& error) {
     return error.what();
   }
+}
+
+std::string error_of(const std::string& settings, int nodes = 5) {
+  return error_in(R"({"protocol": {"fast_paxos": )" + settings + R"(}, "nodes": )" +
+                  std::to_string(nodes) + "}");
+}
+
+std::string error_with_workload(const std::string& workload) {
+  return error_in(R"({"protocol": "fast_paxos", "nodes": 5, "clients": {"count": 2, "workload": )" +
+                  workload + "}}");
 }
 
 TEST(FastPaxosSettings, WithQuorumsThatNeedNotIntersectAreRefusedWithTheFormula) {
@@ -72,6 +80,18 @@ TEST(FastPaxosSettings, WithTimesThatCouldNotWorkAreRefused) {
   EXPECT_EQ(error_of(R"({"client": {"retry": "0s"}})"),
             "x.json:1: protocol.fast_paxos.client.retry: a client needs some time to wait for an "
             "answer (write \"200ms\")");
+}
+
+// Only a single value is ever chosen (§2.1): a server learns one, and answers with it whatever is
+// proposed later.
+TEST(FastPaxosSettings, WithClientsThatAskForMoreThanOneDecisionAreRefused) {
+  EXPECT_EQ(error_with_workload(R"({"propose": {}})"), "read");
+  EXPECT_EQ(error_with_workload(R"({"propose": {"instances": 3}})"),
+            "x.json:1: clients.workload.propose.instances: one value is decided once and for all, "
+            "not 3 (write 1)");
+  EXPECT_EQ(error_with_workload(R"({"kv": {"think": "10ms"}})"),
+            "x.json:1: clients.workload: one-shot consensus serves proposals only (write "
+            "\"propose\": {\"instances\": 1})");
 }
 
 }  // namespace

@@ -84,6 +84,15 @@ TEST(MultiPaxosHostileMessages, AHeartbeatThatKnowsTooMuchIsAnsweredWithAQuestio
             sent(n2, CatchUp{.first = 1}));
 }
 
+TEST(MultiPaxosHostileMessages, WhatAPromiseSaysIsChosenInAnAbsurdSlotIsIgnored) {
+  Lone<MultiPaxos> server(3);
+  server.expire(ElectionTimeout{});
+  server.receive(n2, Promise{.ballot = ballot(1, n1), .chosen = commands({0, huge})});
+  EXPECT_EQ(server.state().chosen.size(), 0U);
+  server.receive(c1, RegisterClient{.nonce = 7});
+  EXPECT_EQ(server.durable().accepted, reports({{1, ballot(1, n1), 7}}));
+}
+
 // It is no answer to any question, and changes nothing that the leader has to propose.
 TEST(MultiPaxosHostileMessages, ALeaderThatIsToldOfCommandsBeyondItsOwnGoesOn) {
   Lone<MultiPaxos> server = leader(3, {.window = 2});
@@ -116,6 +125,11 @@ class Noise {
     }
     return some;
   }
+  Map<Slot, Shared<Decree>> chosen() {
+    Map<Slot, Shared<Decree>> some;
+    for (std::uint64_t i = below(4); i > 0; --i) some.insert_or_assign(number(), decree());
+    return some;
+  }
   std::vector<Shared<Decree>> decrees() {
     std::vector<Shared<Decree>> some;
     for (std::uint64_t i = below(4); i > 0; --i) some.push_back(decree());
@@ -138,7 +152,7 @@ TEST(MultiPaxosHostileMessages, NoNoiseBringsAServerDown) {
         server.receive(from, Prepare{noise.number_of(from), noise.number()});
         break;
       case 1:
-        server.receive(from, Promise{own, noise.proposals()});
+        server.receive(from, Promise{own, noise.proposals(), noise.chosen()});
         break;
       case 2:
         server.receive(from, Accept{noise.number_of(from), noise.number(), noise.decree()});
@@ -163,10 +177,13 @@ TEST(MultiPaxosHostileMessages, NoNoiseBringsAServerDown) {
         break;
       case 9:
         if (server.is_running(ElectionTimeout{})) server.expire(ElectionTimeout{});
-        server.receive(n2, Promise{server.state().ballot, noise.proposals()});
+        server.receive(n2, Promise{server.state().ballot, noise.proposals(), noise.chosen()});
         break;
       case 10:
         if (server.is_running(HeartbeatDue{})) server.expire(HeartbeatDue{});
+        if (noise.below(4) == 0 && server.is_running(QuorumTimeout{})) {
+          server.expire(QuorumTimeout{});
+        }
         break;
       default:
         if (i % 100 == 0) server.restart();

@@ -12,7 +12,7 @@
 #include "protocols/multi_paxos/multi_paxos_museum.hpp"
 #include "tests/protocols/multi_paxos/reference_checks.hpp"
 #include "tests/protocols/multi_paxos/support.hpp"
-#include "tests/protocols/raft/storm.hpp"
+#include "tests/support/storm.hpp"
 
 namespace orrery::multi_paxos::checks_test {
 
@@ -208,23 +208,9 @@ TEST(MultiPaxosChecks, AForkIsJudgedOnItsOwn) {
 
 // ---------------------------------------------------------------- against brute force
 
-/// judge → number of the event that broke its promise first, of the judges whose names begin like
-/// this.
-std::map<std::string, std::uint64_t> first_events(const World& world, std::string_view beginning) {
-  std::map<std::string, std::uint64_t> events;
-  for (const Violation& violation : world.violations()) {
-    if (violation.judge.starts_with(beginning)) {
-      events.emplace(violation.judge.substr(beginning.size()), violation.event);
-    }
-  }
-  return events;
-}
-
-std::map<std::string, std::uint64_t> seen_by_checks(const World& world) {
-  return first_events(world, "multi_paxos.");
-}
-std::map<std::string, std::uint64_t> seen_by_brute_force(const World& world) {
-  return first_events(world, std::string(ReferenceChecks::prefix) + "multi_paxos.");
+PerJudge seen_by_checks(const World& world) { return first_events(world, "", "multi_paxos."); }
+PerJudge seen_by_brute_force(const World& world) {
+  return first_events(world, ReferenceChecks::prefix, "multi_paxos.");
 }
 
 /// Draws one by one.
@@ -293,7 +279,7 @@ TEST(MultiPaxosChecks, AgreeWithBruteForceOnRandomActs) {
     world.add_monitor(make_ref<ReferenceChecks>());
     play(world, acts);
     ASSERT_EQ(seen_by_checks(world), seen_by_brute_force(world)) << "seed " << seed;
-    for (const auto& [judge, event] : seen_by_checks(world)) ++caught["multi_paxos." + judge];
+    for (const auto& [judge, event] : seen_by_checks(world)) ++caught[judge];
   }
   for (const orrery::Promise& promise : promises) {  // each had something to find, and to pass
     EXPECT_GT(caught[std::string(promise.name)], 20) << promise.name;
@@ -345,25 +331,18 @@ class ChangesItsMind : public MultiPaxos {
   }
 };
 
-template <class P>
-World stormy_run(std::uint64_t seed, Duration length, bool with_brute_force = false) {
-  World world = raft::storm<P>(seed, 3 + 2 * static_cast<std::uint32_t>(seed % 2));
-  world.add_monitor(make_checks());
-  if (with_brute_force) world.add_monitor(make_ref<ReferenceChecks>());
-  world.begin();
-  world.run_until(length);
-  return world;
-}
+constexpr Judging without_brute_force{.name = "multi_paxos.",
+                                      .checks = [] { return make_checks(); }};
+constexpr Judging with_brute_force{
+    .name = "multi_paxos.",
+    .checks = [] { return make_checks(); },
+    .reference = [] { return Ref<Monitor>(make_ref<ReferenceChecks>()); },
+    .prefix = ReferenceChecks::prefix};
 
-/// In how many of the runs each judge was violated.
+/// In how many storms each judge was violated.
 template <class P>
-std::map<std::string, std::uint64_t> caught_in_storms(std::uint64_t seeds = 30) {
-  std::map<std::string, std::uint64_t> caught;
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-    const World world = stormy_run<P>(seed, 3s);
-    for (const auto& [judge, event] : seen_by_checks(world)) ++caught[judge];
-  }
-  return caught;
+PerJudge caught_in_storms() {
+  return orrery::caught_in_storms<P>(without_brute_force, 30);
 }
 
 using testing::Contains;
@@ -371,29 +350,33 @@ using testing::Key;
 
 TEST(MultiPaxosChecks, CatchTwoCommandsInASlotAndPromisesThatACrashErased) {
   const auto caught = caught_in_storms<Forgets>();
-  EXPECT_THAT(caught, Contains(Key("promises_are_kept")));
-  EXPECT_THAT(caught, Contains(Key("one_command_a_slot")));
+  EXPECT_THAT(caught, Contains(Key("multi_paxos.promises_are_kept")));
+  EXPECT_THAT(caught, Contains(Key("multi_paxos.one_command_a_slot")));
 }
 
 TEST(MultiPaxosChecks, CatchACommandThatIsNotProposedAgain) {
-  EXPECT_THAT(caught_in_storms<IgnoresReports>(), Contains(Key("chosen_is_proposed_again")));
+  EXPECT_THAT(caught_in_storms<IgnoresReports>(),
+              Contains(Key("multi_paxos.chosen_is_proposed_again")));
 }
 
 TEST(MultiPaxosChecks, CatchWhatIsExecutedWithoutBeingChosen) {
-  EXPECT_THAT(caught_in_storms<MiscountsSlots>(), Contains(Key("executes_what_was_chosen")));
+  EXPECT_THAT(caught_in_storms<MiscountsSlots>(),
+              Contains(Key("multi_paxos.executes_what_was_chosen")));
 }
 
 TEST(MultiPaxosChecks, CatchTwoCommandsInAProposal) {
-  EXPECT_THAT(caught_in_storms<ChangesItsMind>(), Contains(Key("one_value_a_proposal")));
+  EXPECT_THAT(caught_in_storms<ChangesItsMind>(),
+              Contains(Key("multi_paxos.one_value_a_proposal")));
 }
 
 TEST(MultiPaxosChecks, CatchABallotUsedTwice) {
-  EXPECT_THAT(caught_in_storms<BallotReused>(), Contains(Key("one_leader_a_ballot")));
+  EXPECT_THAT(caught_in_storms<BallotReused>(), Contains(Key("multi_paxos.one_leader_a_ballot")));
 }
 
 TEST(MultiPaxosChecks, AgreeWithBruteForceOnRealRuns) {
   for (std::uint64_t seed = 1; seed <= 2; ++seed) {
-    const World world = stormy_run<Forgets>(seed, 1s, true);
+    const auto servers = 3 + 2 * static_cast<std::uint32_t>(seed % 2);
+    const World world = stormy_run<Forgets>(with_brute_force, seed, servers, 1s);
     EXPECT_EQ(seen_by_checks(world), seen_by_brute_force(world)) << "seed " << seed;
   }
 }
@@ -402,7 +385,7 @@ TEST(MultiPaxosChecks, AreSilentOnMultiPaxosInALotOfWeather) {
   std::uint64_t rounds = 0;
   std::uint64_t commands = 0;
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
-    World world = raft::storm<MultiPaxos>(seed, 1 + static_cast<std::uint32_t>(seed % 5));
+    World world = storm<MultiPaxos>(seed, 1 + static_cast<std::uint32_t>(seed % 5));
     world.add_monitor(make_checks());
     world.begin();
     world.run_until(10s);

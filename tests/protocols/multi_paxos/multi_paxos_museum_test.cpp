@@ -30,6 +30,7 @@ Ballot second_ballot(bool with_a_crash) {
   Lone<Server> server(3);
   server.expire(ElectionTimeout{});
   if (with_a_crash) server.restart();
+  else server.receive(n2, Preempted{.ballot = ballot(1, n2)});
   server.expire(ElectionTimeout{});
   return server.state().ballot;
 }
@@ -45,6 +46,7 @@ template <class Server>
 Role role_after_a_stale_promise() {
   Lone<Server> server(3);
   server.expire(ElectionTimeout{});
+  server.receive(n3, Preempted{.ballot = ballot(1, n3)});
   server.expire(ElectionTimeout{});
   server.receive(n2, Promise{.ballot = ballot(1, n1)});
   return server.state().role;

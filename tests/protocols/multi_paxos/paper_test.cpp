@@ -8,6 +8,8 @@
 namespace orrery::multi_paxos {
 namespace {
 
+using namespace std::chrono_literals;
+
 using Server = Lone<MultiPaxos>;
 
 // ---------------------------------------------------------------- phase 1
@@ -37,10 +39,63 @@ TEST(MultiPaxosPhase1, AnAcceptorPromisesWhatIsHigherThanAnyPromiseBefore) {
   const Ballot higher = ballot(2, n2);
   EXPECT_EQ(server.receive(n2, Prepare{.ballot = higher, .first = 1}),
             sent(n2, Promise{.ballot = higher}));
-  EXPECT_EQ(server.receive(n2, Prepare{.ballot = higher, .first = 1}), nothing);  // a duplicate
   EXPECT_EQ(server.receive(n3, Prepare{.ballot = lower, .first = 1}),
             sent(n3, Preempted{.ballot = higher}));
   EXPECT_EQ(server.durable().promised, higher);
+}
+
+// Whoever sends it again may have lost the response.
+TEST(MultiPaxosPhase1, ACopyOfAPrepareRequestIsAnsweredAgain) {
+  Server server(3);
+  const Effects promise = sent(n2, Promise{.ballot = ballot(2, n2)});
+  EXPECT_EQ(server.receive(n2, Prepare{.ballot = ballot(2, n2), .first = 1}), promise);
+  const Durable once = server.durable();
+  EXPECT_EQ(server.receive(n2, Prepare{.ballot = ballot(2, n2), .first = 1}), promise);
+  EXPECT_EQ(server.durable(), once);
+}
+
+// "… greater than that of any prepare request to which it has already responded": of a ballot that
+// it has only heard of, in a refusal, it has promised nothing.
+TEST(MultiPaxosPhase1, HearsayIsNoPromise) {
+  Server server(3);
+  server.expire(ElectionTimeout{});
+  const Ballot heard = ballot(5, n3);
+  server.receive(n2, Preempted{.ballot = heard});
+  EXPECT_EQ(server.durable().promised, ballot(1, n1));
+  EXPECT_EQ(server.receive(n2, Prepare{.ballot = ballot(4, n2), .first = 1}),
+            sent(n2, Promise{.ballot = ballot(4, n2)}));
+  EXPECT_EQ(server.receive(n3, Prepare{.ballot = heard, .first = 1}),
+            sent(n3, Promise{.ballot = heard}));
+}
+
+// Without an answer there is no reason for a higher number; promises of both requests count.
+TEST(MultiPaxosPhase1, ACandidateThatHearsOfNoHigherBallotAsksAgainWithItsOwn) {
+  Server server(5);
+  server.expire(ElectionTimeout{});
+  server.receive(n2, Promise{.ballot = ballot(1, n1)});
+  EXPECT_EQ(
+      server.expire(ElectionTimeout{}),
+      sent_to_each({n2, n3, replica(4), replica(5)}, Prepare{.ballot = ballot(1, n1), .first = 1}));
+  EXPECT_TRUE(server.is_running(ElectionTimeout{}));
+  server.receive(n3, Promise{.ballot = ballot(1, n1)});
+  EXPECT_EQ(server.state().role, Role::leader);
+}
+
+// "… and if it uses a proposal with number greater than any already used" (§2.4).
+TEST(MultiPaxosPhase1, TheNextBallotIsHigherThanWhatItHasHeardOf) {
+  Server server(3);
+  server.receive(n2, Preempted{.ballot = ballot(5, n3)});
+  EXPECT_EQ(server.expire(ElectionTimeout{}),
+            sent_to_each({n2, n3}, Prepare{.ballot = ballot(6, n1), .first = 1}));
+}
+
+// A refusal of an earlier ballot comes late.
+TEST(MultiPaxosPhase1, WhatIsNotHigherThanItsOwnBallotPreemptsNobody) {
+  Server server(3);
+  server.receive(n2, Preempted{.ballot = ballot(5, n3)});
+  server.expire(ElectionTimeout{});
+  server.receive(n2, Preempted{.ballot = ballot(5, n3)});
+  EXPECT_EQ(server.state().role, Role::candidate);
 }
 
 // "… and with the highest-numbered proposal (if any) that it has accepted", of the slots asked for.
@@ -53,6 +108,60 @@ TEST(MultiPaxosPhase1, APromiseTellsWhatWasAcceptedFromTheFirstSlotOn) {
   EXPECT_EQ(server.receive(n2, Prepare{.ballot = ballot(3, n2), .first = 5}),
             sent(n2, Promise{.ballot = ballot(3, n2),
                              .accepted = reports({{7, ballot(2, n3), 8}, {9, ballot(2, n3), 9}})}));
+}
+
+// A q "informs p of all decrees numbered greater than n that already appear in q's ledger (in
+// addition to sending the usual LastVote information for decrees not in his ledger)" (The Part-Time
+// Parliament, §3.1).
+TEST(MultiPaxosPhase1, APromiseTellsWhatIsChosenInsteadOfWhatWasAcceptedThere) {
+  Server server = learner(3, {{1, 5}, {7, 7}});
+  for (const Slot slot : {5U, 6U, 7U}) {
+    server.receive(n2, accept(ballot(1, n2), slot, command(slot)));
+  }
+  EXPECT_EQ(server.receive(n2, Prepare{.ballot = ballot(3, n2), .first = 5}),
+            sent(n2, Promise{.ballot = ballot(3, n2),
+                             .accepted = reports({{6, ballot(1, n2), 6}}),
+                             .chosen = commands({5, 7})}));
+}
+
+TEST(MultiPaxosPhase1, WhoMissedALotLearnsItFromThePromisesAndProposesNothingAgain) {
+  Server server(3);
+  server.expire(ElectionTimeout{});
+  const Ballot own = ballot(1, n1);
+  EXPECT_EQ(server.receive(n2, Promise{.ballot = own, .chosen = commands({1, 2, 3})}),
+            output(Executed{.slot = 1}) + output(Executed{.slot = 2}) +
+                output(Executed{.slot = 3}) + output(Elected{.ballot = own}) +
+                sent_to_each({n2, n3}, Heartbeat{.ballot = own, .chosen = 3}));
+  EXPECT_EQ(server.receive(c1, RegisterClient{.nonce = 7}),
+            sent_to_each({n2, n3}, accept(own, 4, command(7))));
+}
+
+// Of five, two that have missed as much make it a leader before the one that has not is heard.
+TEST(MultiPaxosPhase1, ALeaderLearnsFromALatePromiseWhatItWasAboutToPropose) {
+  Server server(5, {.window = 2});
+  server.expire(ElectionTimeout{});
+  const Ballot own = ballot(1, n1);
+  const auto reported =
+      reports({{1, ballot(0, n3), 1}, {2, ballot(0, n3), 2}, {3, ballot(0, n3), 3}});
+  for (const NodeId peer : {n2, n3}) {
+    server.receive(peer, Promise{.ballot = own, .accepted = reported});
+  }
+  server.receive(c1, RegisterClient{.nonce = 7});
+  EXPECT_EQ(server.state().nextProposal, 3U);
+  EXPECT_EQ(server.receive(replica(4), Promise{.ballot = own, .chosen = commands({1, 2, 3})}),
+            output(Executed{.slot = 1}) + output(Executed{.slot = 2}) +
+                output(Executed{.slot = 3}) +
+                sent_to_each({n2, n3, replica(4), replica(5)}, accept(own, 4, command(7))));
+}
+
+// A slot after the last that it knows to be chosen is the first that is free.
+TEST(MultiPaxosPhase1, ACommandGetsNoSlotInWhichOneIsChosen) {
+  Server server = learner(3, {{1, 1}, {3, 3}});
+  server.expire(ElectionTimeout{});
+  const Ballot own = ballot(1, n1);
+  server.receive(n2, Promise{.ballot = own});
+  EXPECT_EQ(server.receive(c1, RegisterClient{.nonce = 7}),
+            sent_to_each({n2, n3}, accept(own, 4, command(7))));
 }
 
 TEST(MultiPaxosPhase1, AMajorityMakesALeaderAndOneServerCountsOnce) {
@@ -68,6 +177,7 @@ TEST(MultiPaxosPhase1, AMajorityMakesALeaderAndOneServerCountsOnce) {
 TEST(MultiPaxosPhase1, PromisesOfAnEarlierBallotDoNotCount) {
   Server server(3);
   server.expire(ElectionTimeout{});
+  server.receive(n3, Preempted{.ballot = ballot(1, n3)});
   server.expire(ElectionTimeout{});
   EXPECT_EQ(server.receive(n2, Promise{.ballot = ballot(1, n1)}), nothing);
   EXPECT_EQ(server.state().role, Role::candidate);
@@ -142,6 +252,48 @@ TEST(MultiPaxosPhase2, WhatIsNotAnsweredIsSentAgainToWhoHasNotAnswered) {
             sent_to_each({n2, n3, replica(4), replica(5)},
                          Heartbeat{.ballot = ballot(1, n1), .chosen = 0}) +
                 sent_to_each({n2, replica(4), replica(5)}, accept(ballot(1, n1), 1, command(1))));
+}
+
+// "If the distinguished proposer can communicate successfully with a majority of acceptors …"
+// (§2.4): else another one should try.
+TEST(MultiPaxosPhase2, ALeaderWhoseProposalsNobodyAcceptsFallsSilent) {
+  Server server = leader(3);
+  EXPECT_FALSE(server.is_running(QuorumTimeout{}));  // it has asked for nothing yet
+  server.receive(c1, RegisterClient{.nonce = 1});
+  EXPECT_EQ(server.expire(QuorumTimeout{}), nothing);
+  EXPECT_EQ(server.state().role, Role::follower);
+  EXPECT_FALSE(server.is_running(HeartbeatDue{}));
+  EXPECT_TRUE(server.is_running(ElectionTimeout{}));
+  EXPECT_EQ(server.receive(c1, RegisterClient{.nonce = 1}), sent(c1, NotLeader{}));
+}
+
+TEST(MultiPaxosPhase2, ALeaderWithNothingToProposeNeedsNobody) {
+  Server server = leader(3);
+  server.receive(c1, RegisterClient{.nonce = 1});
+  server.receive(n2, Accepted{.ballot = ballot(1, n1), .slot = 1});
+  server.expire(QuorumTimeout{});
+  EXPECT_EQ(server.state().role, Role::leader);
+  server.receive(c1, RegisterClient{.nonce = 2});
+  EXPECT_TRUE(server.is_running(QuorumTimeout{}));
+}
+
+// Other proposals may wait longer: progress is all that one can ask for.
+TEST(MultiPaxosPhase2, ALeaderHasAnElectionTimeoutForEachChoice) {
+  Cluster cluster;
+  cluster.add<MultiPaxos>('n', 3, {.electionTimeout = {100ms, 100ms}});
+  cluster.begin();
+  cluster.expire(n1, ElectionTimeout{});
+  cluster.deliver_all();
+  cluster.receive(n1, c1, RegisterClient{.nonce = 1});
+  cluster.receive(n1, c1, RegisterClient{.nonce = 2});
+  World& world = cluster.world();
+  const Time start = world.now();
+  world.run_until(start + 80ms);
+  cluster.receive(n1, n2, Accepted{.ballot = ballot(1, n1), .slot = 2});
+  world.run_until(start + 170ms);
+  EXPECT_EQ(cluster.state<Volatile>(n1).role, Role::leader);
+  world.run_until(start + 190ms);
+  EXPECT_EQ(cluster.state<Volatile>(n1).role, Role::follower);
 }
 
 // ---------------------------------------------------------------- §3, the example
@@ -225,7 +377,7 @@ TEST_F(TheExample, TheNextCommandOfAClientIs141AndTheOneAfterIt142) {
 // command 141": it is answered when it is executed.
 TEST_F(TheExample, Command142MayBeChosenBefore141) {
   elect();
-  for (const Slot slot : {135, 136, 137, 140}) accepted(slot);
+  for (const Slot slot : {135U, 136U, 137U, 140U}) accepted(slot);
   server.receive(c1, RegisterClient{.nonce = 7});
   server.receive(client(2), RegisterClient{.nonce = 8});
   EXPECT_EQ(accepted(142), nothing);
@@ -272,7 +424,7 @@ TEST(MultiPaxosWindow, WhatANewLeaderMustProposeAgainIsHeldToItAsWell) {
 TEST(MultiPaxosLearning, AHeartbeatTellsThatWhatWasAcceptedFromThisLeaderIsChosen) {
   Server server(3);
   const Ballot leading = ballot(1, n2);
-  for (const Slot slot : {1, 2, 3}) server.receive(n2, accept(leading, slot, command(slot)));
+  for (const Slot slot : {1U, 2U, 3U}) server.receive(n2, accept(leading, slot, command(slot)));
   EXPECT_EQ(server.receive(n2, Heartbeat{.ballot = leading, .chosen = 2}),
             output(Executed{.slot = 1}) + output(Executed{.slot = 2}));
 }
@@ -364,15 +516,70 @@ TEST(MultiPaxosClients, WhoDoesNotLeadNamesTheLeaderItKnows) {
   EXPECT_EQ(server.receive(c1, RegisterClient{}), sent(c1, NotLeader{}));
 }
 
-TEST(MultiPaxosClients, ACommandInTwoSlotsIsExecutedOnce) {
+const ClientRequest append{.clientId = 1,
+                           .sequenceNum = 1,
+                           .command = {.action = Action::append, .key = "x", .value = "a"}};
+
+// "If a server receives a command whose serial number has already been executed, it responds
+// immediately without re-executing the request" (Ongaro's dissertation, §6.3).
+TEST(MultiPaxosClients, WhatHasBeenExecutedIsAnsweredAtOnceWithoutASlot) {
   Server server = leader(1);
   server.receive(c1, RegisterClient{.nonce = 1});
-  const ClientRequest append{.clientId = 1,
-                             .sequenceNum = 1,
-                             .command = {.action = Action::append, .key = "x", .value = "a"}};
-  server.receive(c1, append);
+  const Effects answer = sent(c1, ClientReply{.clientId = 1, .sequenceNum = 1});
+  EXPECT_EQ(server.receive(c1, append), answer + output(Executed{.slot = 2}));
   const Volatile once = server.state();
-  server.receive(c1, append);
+  EXPECT_EQ(server.receive(c1, append), answer);
+  EXPECT_EQ(server.state(), once);
+}
+
+TEST(MultiPaxosClients, ACommandThatIsProposedOrWaitsItsTurnIsNotProposedAgain) {
+  Server server = leader(3, {.window = 1});
+  const Ballot own = ballot(1, n1);
+  const NodeId c2 = client(2);
+  EXPECT_EQ(server.receive(c1, RegisterClient{.nonce = 1}),
+            sent_to_each({n2, n3}, accept(own, 1, command(1))));
+  server.receive(c2, RegisterClient{.nonce = 2});  // has to wait for the window
+  const Volatile before = server.state();
+  EXPECT_EQ(server.receive(c1, RegisterClient{.nonce = 1}), nothing);
+  EXPECT_EQ(server.receive(c2, RegisterClient{.nonce = 2}), nothing);
+  EXPECT_EQ(server.state(), before);
+  EXPECT_EQ(server.receive(n2, Accepted{.ballot = own, .slot = 1}),
+            sent(c1, RegisterClientReply{.nonce = 1, .clientId = 1}) + output(Executed{.slot = 1}) +
+                sent_to_each({n2, n3}, accept(own, 2, command(2))));
+  EXPECT_EQ(server.receive(n2, Accepted{.ballot = own, .slot = 2}),
+            sent(c2, RegisterClientReply{.nonce = 2, .clientId = 2}) + output(Executed{.slot = 2}));
+}
+
+// Nothing is known of a slot of an older ballot: it may never be chosen.
+TEST(MultiPaxosClients, TheNextLeaderProposesTheCommandAgain) {
+  Server server = leader(3, {.window = 1});
+  server.receive(c1, RegisterClient{.nonce = 1});
+  server.receive(client(2), RegisterClient{.nonce = 2});  // nobody has been asked to accept it
+  server.receive(n2, Preempted{.ballot = ballot(5, n2)});
+  server.expire(ElectionTimeout{});
+  const Ballot own = ballot(6, n1);
+  server.receive(n3, Promise{.ballot = own});
+  EXPECT_EQ(server.state().nextCommand, 2U);  // its own acceptor has told it of slot 1
+  server.receive(client(2), RegisterClient{.nonce = 2});
+  server.receive(c1, RegisterClient{.nonce = 1});
+  EXPECT_EQ(server.state().nextCommand, 4U);
+  EXPECT_EQ(server.receive(n3, Accepted{.ballot = own, .slot = 1}),
+            sent(c1, RegisterClientReply{.nonce = 1, .clientId = 1}) + output(Executed{.slot = 1}) +
+                sent_to_each({n2, n3}, accept(own, 2, command(2))));
+}
+
+TEST(MultiPaxosClients, ACommandInTwoSlotsIsExecutedOnce) {
+  Server server(3);
+  server.expire(ElectionTimeout{});
+  const Ballot own = ballot(1, n1);
+  Map<Slot, Proposal> accepted = reports({{1, ballot(0, n3), 1}});
+  for (const Slot slot : {2U, 3U}) {
+    accepted.insert_or_assign(slot, {.ballot = ballot(0, n3), .decree = append});
+  }
+  server.receive(n2, Promise{.ballot = own, .accepted = accepted});
+  for (const Slot slot : {1U, 2U}) server.receive(n2, Accepted{.ballot = own, .slot = slot});
+  const Volatile once = server.state();
+  server.receive(n2, Accepted{.ballot = own, .slot = 3});
   EXPECT_EQ(server.state().executed, 3U);
   EXPECT_EQ(server.state().machine, once.machine);
 }

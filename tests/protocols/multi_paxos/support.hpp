@@ -37,6 +37,13 @@ inline Map<Slot, Proposal> reports(const std::vector<Report>& all) {
   return map;
 }
 
+/// In each of these slots the command of its number.
+inline Map<Slot, Shared<Decree>> commands(const std::vector<Slot>& slots) {
+  Map<Slot, Shared<Decree>> map;
+  for (const Slot slot : slots) map.insert_or_assign(slot, command(slot));
+  return map;
+}
+
 /// n1 as it is when all the commands have been chosen that these slots have, each the one of its
 /// number.
 template <class Server = MultiPaxos>

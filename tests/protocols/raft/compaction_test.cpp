@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "protocols/raft/raft_checks.hpp"
-#include "tests/protocols/raft/storm.hpp"
 #include "tests/protocols/raft/support.hpp"
+#include "tests/support/storm.hpp"
 
 namespace orrery::raft {
 namespace {

@@ -8,8 +8,8 @@
 #include "protocols/shared/leader_client.hpp"
 #include "sim/faults/surroundings.hpp"
 #include "sim/workload/workload.hpp"
-#include "tests/protocols/raft/storm.hpp"
 #include "tests/protocols/raft/support.hpp"
+#include "tests/support/storm.hpp"
 
 namespace orrery::raft {
 namespace {

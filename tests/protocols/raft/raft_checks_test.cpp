@@ -10,7 +10,7 @@
 #include <string>
 
 #include "tests/protocols/raft/reference_checks.hpp"
-#include "tests/protocols/raft/storm.hpp"
+#include "tests/support/storm.hpp"
 
 namespace orrery::raft::checks_test {
 
@@ -441,26 +441,9 @@ TEST(RaftChecks, AForkIsJudgedOnItsOwn) {
 
 // ---------------------------------------------------------------- against brute force
 
-/// judge → number of the event that broke its promise first, of the judges whose names begin like
-/// this.
-std::map<std::string, std::uint64_t> first_events(const World& world, std::string_view beginning) {
-  std::map<std::string, std::uint64_t> events;
-  for (const Violation& violation : world.violations()) {
-    if (violation.judge.starts_with(beginning)) {
-      events[violation.judge.substr(beginning.size())] = violation.event;
-    }
-  }
-  return events;
-}
-
-std::map<std::string, std::uint64_t> seen_by_checks(const World& world) {
-  std::map<std::string, std::uint64_t> events;
-  for (const auto& [judge, event] : first_events(world, "raft.")) events["raft." + judge] = event;
-  return events;
-}
-
-std::map<std::string, std::uint64_t> seen_by_brute_force(const World& world) {
-  return first_events(world, ReferenceChecks::prefix);
+PerJudge seen_by_checks(const World& world) { return first_events(world, "", "raft."); }
+PerJudge seen_by_brute_force(const World& world) {
+  return first_events(world, ReferenceChecks::prefix, "raft.");
 }
 
 /// Draws one by one.
@@ -687,31 +670,16 @@ Config compacting() {
   return config;
 }
 
-template <class P>
-World stormy_run(std::uint64_t seed, bool with_brute_force, const Config& config) {
-  World world = storm<P>(seed, 3 + 2 * static_cast<std::uint32_t>(seed % 2), config);
-  world.add_monitor(make_checks());
-  if (with_brute_force) world.add_monitor(make_ref<ReferenceChecks>());
-  world.begin();
-  world.run_until(3s);
-  return world;
-}
-
 constexpr std::uint64_t seeds = 60;
 
-/// In how many of the runs each judge was violated.
+/// In how many storms each judge was violated.
 template <class P>
-std::map<std::string, std::uint64_t> caught_in_storms(const Config& config = {},
-                                                      bool with_brute_force = true) {
-  std::map<std::string, std::uint64_t> caught;
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-    const World world = stormy_run<P>(seed, with_brute_force, config);
-    if (with_brute_force) {
-      EXPECT_EQ(seen_by_checks(world), seen_by_brute_force(world)) << "seed " << seed;
-    }
-    for (const auto& [judge, event] : seen_by_checks(world)) ++caught[judge];
-  }
-  return caught;
+PerJudge caught_in_storms(const Config& config = {}) {
+  const Judging judging{.name = "raft.",
+                        .checks = [] { return make_checks(); },
+                        .reference = [] { return Ref<Monitor>(make_ref<ReferenceChecks>()); },
+                        .prefix = ReferenceChecks::prefix};
+  return orrery::caught_in_storms<P>(judging, seeds, config);
 }
 
 using testing::Contains;

@@ -59,6 +59,22 @@ TEST(ClientSessions, ADuplicateGetsTheStoredResponse) {
   EXPECT_EQ(replica.machine.values.at("k"), "ab");
 }
 
+// "… it responds immediately": before the duplicate gets into the log.
+TEST(ClientSessions, TheStoredReplyIsThatOfTheLatestCommandOfTheSession) {
+  Replica replica;
+  EXPECT_EQ(replica.sessions.stored_reply(append(1, 1, "a")), std::nullopt);  // no such session yet
+  replica.apply(RegisterClient{});
+  EXPECT_EQ(replica.sessions.stored_reply(append(1, 0, "a")), std::nullopt);  // none executed
+  EXPECT_EQ(replica.sessions.stored_reply(append(1, 1, "a")), std::nullopt);
+  replica.apply(append(1, 1, "a"));
+  const Reply latest = replica.apply(get(1, 2));
+  const KvMachine before = replica.machine;
+  EXPECT_EQ(Reply(*replica.sessions.stored_reply(get(1, 2))), latest);
+  EXPECT_EQ(replica.sessions.stored_reply(append(1, 1, "a")), std::nullopt);  // discarded
+  EXPECT_EQ(replica.sessions.stored_reply(get(1, 3)), std::nullopt);
+  EXPECT_EQ(replica.machine, before);
+}
+
 TEST(ClientSessions, AFailureIsStoredToo) {
   Replica replica;
   replica.apply(RegisterClient{});
