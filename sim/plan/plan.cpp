@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/check/availability.hpp"
 #include "sim/check/liveness.hpp"
 #include "sim/check/staleness.hpp"
 #include "sim/plan/client_checks.hpp"
@@ -41,6 +42,7 @@ std::vector<std::string> judge_names(const Catalogue& catalogue, const Plan& pla
     if (can_judge == nullptr || can_judge(circumstances)) names.emplace_back(judge.promise.name);
   }
   // These have a judge where they have a bound; a scenario may show that it is broken.
+  if (plan.expect.availability) names.emplace_back(availability({}, {}).promise.name);
   if (plan.expect.staleness) names.emplace_back(bounded_staleness({}).promise.name);
   if (plan.expect.liveness) names.emplace_back(liveness().promise.name);
   const std::vector<std::string> own = judge_names({std::span(&protocol, 1), {}});
@@ -409,6 +411,7 @@ Value plan_schema(const Catalogue& catalogue) {
     std::vector<std::string> names = judge_names(catalogue);
     names.emplace_back(bounded_staleness({}).promise.name);
     names.emplace_back(liveness().promise.name);
+    names.emplace_back(availability({}, {}).promise.name);
     inside(document, {"$defs", "Expectations", "properties", key, "items"}) =
         Value::Object{{"enum", to_value(names)}};
   }

@@ -48,7 +48,7 @@ constexpr std::string_view everything = R"({
   ],
   "stable_from": "20s",
   "stop": "30s",
-  "expect": {"always": ["toy.safety"], "eventually": ["availability"], "violates": ["linearizable"],
+  "expect": {"always": ["toy.safety"], "eventually": ["complete"], "violates": ["linearizable"],
              "availability": {"min": 0.9},
              "staleness": {"versions": 1, "age": "500ms", "share": 0.999},
              "liveness": {"within": "1s"}},
@@ -96,7 +96,7 @@ TEST(Plan, IsReadWhole) {
       .faults = {},
       .stop = 30s,
       .expect = {.always = {"toy.safety"},
-                 .eventually = {"availability"},
+                 .eventually = {"complete"},
                  .violates = {"linearizable"},
                  .availability = AvailabilityBound{.min = {0.9}},
                  .staleness = StalenessBound{.versions = 1, .age = 500ms, .share = {0.999}},
@@ -863,7 +863,7 @@ const std::vector<BadInput> bad_inputs{
      R"("linearizable"?))"},
     {"judge of another protocol", R"("expect": {"eventually": ["strict.beat"]})",
      R"(x.json:2: expect.eventually[0]: there is no judge "strict.beat" (there are: )"
-     R"(linearizable, availability, toy.safety))"},
+     R"(linearizable, complete, toy.safety))"},
     {"both ways", R"("expect": {"always": ["linearizable"], "violates": ["linearizable"]})",
      R"(x.json:2: expect.violates[0]: "linearizable" cannot both always hold and be violated)"},
     {"both ends", R"("expect": {"eventually": ["toy.safety"], "violates": ["toy.safety"]})",
@@ -878,7 +878,10 @@ const std::vector<BadInput> bad_inputs{
      "x.json:2: expect.staleness.versions: expected a whole number, not 1.5"},
     {"staleness without its bound, broken", R"("expect": {"violates": ["staleness"]})",
      R"(x.json:2: expect.violates[0]: there is no judge "staleness" (there are: linearizable, )"
-     R"(availability, toy.safety))"},
+     R"(complete, toy.safety))"},
+    {"availability without its bound, broken", R"("expect": {"violates": ["availability"]})",
+     R"(x.json:2: expect.violates[0]: there is no judge "availability" (there are: )"
+     R"(linearizable, complete, toy.safety))"},
     {"liveness in a world that is never stable", R"("expect": {"liveness": {"within": "1s"}})",
      R"(x.json:2: expect.liveness: liveness is due only when the world is stable (say from when )"
      R"(on it is: "stable_from": "5s"))"},
