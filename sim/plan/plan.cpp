@@ -307,6 +307,7 @@ std::optional<Problem> problem_with(const Plan& plan) {
 Circumstances circumstances_of(const Plan& plan, const Protocol& protocol) {
   Circumstances circumstances{.replicated = protocol.replicated,
                               .timeout = timeout_of(plan.clients),
+                              .members = protocol.members,
                               .stable_from = plan.stable_from};
   if (protocol.survives_down != nullptr) {
     circumstances.survives_down = protocol.survives_down(plan.nodes);
