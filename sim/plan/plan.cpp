@@ -293,9 +293,10 @@ std::optional<Problem> problem_with(const LivenessBound& bound) {
 }
 
 std::optional<Problem> problem_with(const Plan& plan) {
-  if (plan.nodes == 0) return Problem{"a run needs at least one node", "nodes", ""};
+  if (plan.nodes == 0) return Problem{"a run needs at least one node", "nodes", "write 5"};
   if (plan.nodes > nodes_max) {
-    return Problem{"a run has at most " + std::to_string(nodes_max) + " nodes", "nodes", ""};
+    return Problem{"a run has at most " + std::to_string(nodes_max) + " nodes", "nodes",
+                   "write " + std::to_string(nodes_max)};
   }
   if (plan.stop == Time::zero()) return Problem{"a run of 0s shows nothing", "stop", ""};
   if (plan.seeds == 0) return Problem{"without seeds there is no run", "seeds", "write 20"};
@@ -306,8 +307,8 @@ std::optional<Problem> problem_with(const Plan& plan) {
 
 Circumstances circumstances_of(const Plan& plan, const Protocol& protocol) {
   Circumstances circumstances{.replicated = protocol.replicated,
-                              .timeout = timeout_of(plan.clients),
                               .members = protocol.members,
+                              .timeout = timeout_of(plan.clients),
                               .stable_from = plan.stable_from};
   if (protocol.survives_down != nullptr) {
     circumstances.survives_down = protocol.survives_down(plan.nodes);
@@ -410,9 +411,9 @@ Value plan_schema(const Catalogue& catalogue) {
   inside(document, {"$defs", "Plan", "properties", "protocol"}) = std::move(protocols);
   for (std::string_view key : {"always", "eventually", "violates"}) {
     std::vector<std::string> names = judge_names(catalogue);
+    names.emplace_back(availability({}, {}).promise.name);
     names.emplace_back(bounded_staleness({}).promise.name);
     names.emplace_back(liveness().promise.name);
-    names.emplace_back(availability({}, {}).promise.name);
     inside(document, {"$defs", "Expectations", "properties", key, "items"}) =
         Value::Object{{"enum", to_value(names)}};
   }

@@ -178,7 +178,11 @@ TEST(Settings, OfQuorumsThatDoNotIntersectAreRefusedWithTheFormula) {
             "(write 3)");
   EXPECT_EQ(error_of_quorums(R"({"grid": {"rows": 2, "columns": 3}})"),
             "x.json:1: protocol.flexible_paxos.quorums.grid: a grid of 2 rows and 3 columns has 6 "
-            "acceptors, and there are 5");
+            "acceptors, and there are 5 (write {\"rows\": 1, \"columns\": 5})");
+  EXPECT_EQ(error_of(R"("protocol": {"flexible_paxos": {"quorums": {"grid": {"rows": 5,
+                     "columns": 5}}}}, "nodes": 12)"),
+            "x.json:1: protocol.flexible_paxos.quorums.grid: a grid of 5 rows and 5 columns has 25 "
+            "acceptors, and there are 12 (write {\"rows\": 3, \"columns\": 4})");
   EXPECT_EQ(error_of_quorums(R"({"phase1": 4, "phase2": 2})"), "read");
 }
 
