@@ -180,7 +180,7 @@ std::string list_judges(const Catalogue& catalogue, const Outlet& outlet) {
     rows.push_back({std::string(promise.name), std::string(promise.sentence)});
   }
   rows.push_back(
-      {"availability", "At least the share {\"min\": 0.9} of the operations is answered in time."});
+      {"availability", "At least the share {\"min\": 0.9} of the operations is served in time."});
   rows.push_back(
       {"staleness",
        "Reads are at most so old: {\"versions\": 1, \"age\": \"500ms\", \"share\": 0.999}."});

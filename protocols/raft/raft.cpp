@@ -1,6 +1,7 @@
 #include "protocols/raft/raft.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "protocols/raft/raft_checks.hpp"
@@ -54,6 +55,49 @@ std::optional<NodeId> leader(const World& world) {
   return leader;
 }
 
+/// The latest configuration in a server's log up to an index, or that the log begins with; and
+/// where it stands.
+ConfigurationEntry configuration_of(const World& world, NodeId server, Index up_to) {
+  const auto& configurations = world.state_of<Volatile>(server).configurations;
+  for (std::size_t i = configurations.size(); i > 0; --i) {
+    if (configurations[i - 1].index <= up_to) return configurations[i - 1];
+  }
+  const Snapshot& snapshot = *world.state_of<Durable>(server).snapshotFile;
+  if (snapshot.lastIndex > 0) return {snapshot.lastIndex, snapshot.lastConfig};
+  const auto& first = world.state_of<Config>(server).members;
+  ConfigurationEntry setup;
+  for (const NodeId node : world.group('n')) {
+    if (node.number() <= first.value_or(node.number())) setup.configuration.voters.insert(node);
+  }
+  return setup;
+}
+
+/// "A server always uses the latest configuration in its log" (§6): the leader's decides. Where
+/// nobody leads, it is the newest that any server knows to be committed.
+Configuration current_configuration(const World& world) {
+  constexpr Index everything = std::numeric_limits<Index>::max();
+  if (const auto leading = leader(world)) {
+    return configuration_of(world, *leading, everything).configuration;
+  }
+  ConfigurationEntry newest;
+  for (const NodeId node : world.group('n')) {
+    const Index committed = world.state_of<Volatile>(node).commitIndex;
+    const ConfigurationEntry known = configuration_of(world, node, committed);
+    const bool is_first = newest.configuration.voters.empty();
+    if (is_first || known.index > newest.index) newest = known;
+  }
+  return newest.configuration;
+}
+
+/// Learners belong to the cluster, too: "the leader replicates log entries to" them (§4.2.1).
+std::vector<NodeId> members(const World& world) {
+  const Configuration now = current_configuration(world);
+  SmallSet<NodeId> all = now.voters;
+  all.insert(now.oldVoters.begin(), now.oldVoters.end());
+  all.insert(now.learners.begin(), now.learners.end());
+  return {all.begin(), all.end()};
+}
+
 }  // namespace
 
 Protocol protocol() {
@@ -73,6 +117,7 @@ Protocol protocol() {
           .role = "role",
           .headline = {"currentTerm", "commitIndex"},
           .leader = leader,
+          .members = members,
           // "fully functional … as long as any majority of the servers are operational" (§2)
           .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; },
           // what was "updated on stable storage before responding to RPCs" (Figure 2) must be there

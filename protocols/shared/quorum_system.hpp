@@ -94,6 +94,15 @@ inline std::optional<Problem> problem_with(const QuorumSystem& quorums) {
   return std::nullopt;
 }
 
+/// The grid of n places that is most like a square, as scenarios have it.
+inline std::string grid_of(std::uint32_t n) {
+  std::uint32_t rows = 1;
+  for (std::uint32_t i = 2; i <= n / i; ++i) {
+    if (n % i == 0) rows = i;
+  }
+  return "{\"rows\": " + std::to_string(rows) + ", \"columns\": " + std::to_string(n / rows) + "}";
+}
+
 /// What cannot be with n acceptors, and quorums that do not intersect.
 inline std::optional<Problem> problem_with(const QuorumSystem& quorums, std::uint32_t n) {
   if (quorums.grid) {
@@ -102,7 +111,7 @@ inline std::optional<Problem> problem_with(const QuorumSystem& quorums, std::uin
     return Problem{"a grid of " + std::to_string(quorums.grid->rows) + " rows and " +
                        std::to_string(quorums.grid->columns) + " columns has " +
                        std::to_string(places) + " acceptors, and there are " + std::to_string(n),
-                   "grid", ""};
+                   "grid", "write " + grid_of(n)};
   }
   const std::uint64_t q1 = quorums.phase1_size(n);
   const std::uint64_t q2 = quorums.phase2_size(n);

@@ -11,7 +11,7 @@ Availability availability_of(const std::vector<Call>& calls, Duration deadline, 
   for (const Call& call : calls) {
     if (!call.is_answered() && call.invoked > now - deadline) continue;
     ++availability.due;
-    if (call.is_answered() && *call.returned - call.invoked <= deadline) ++availability.answered;
+    if (call.is_served() && *call.returned - call.invoked <= deadline) ++availability.served;
   }
   return availability;
 }
@@ -47,9 +47,8 @@ Verdict judge_availability(const Ending& ending, double min, Duration deadline) 
   }
   return {.status = seen.ratio() >= min ? Verdict::Status::holds : Verdict::Status::violated,
           .sentence = fmt::format(
-              "{} of {} operations were answered within {}: {:.1f}%, and {:.1f}% "
-              "was expected",
-              seen.answered, seen.due, to_text(deadline), 100 * seen.ratio(), 100 * min)};
+              "{} of {} operations were served within {}: {:.1f}%, and {:.1f}% was expected",
+              seen.served, seen.due, to_text(deadline), 100 * seen.ratio(), 100 * min)};
 }
 
 }  // namespace
@@ -61,7 +60,7 @@ Judge all_operations_complete() {
 }
 
 Judge availability(double min, Duration deadline) {
-  return {.promise = {"availability", "enough operations are answered within their deadline"},
+  return {.promise = {"availability", "enough operations are served within their deadline"},
           .verdict = [min, deadline](const Ending& ending) {
             return judge_availability(ending, min, deadline);
           }};

@@ -21,6 +21,12 @@ struct Call {
 
   /// The cluster said what came of it. (A client that gave up returns, too, but without an answer.)
   bool is_answered() const { return returned && result.outcome != Outcome::unknown; }
+  /// The cluster did what was asked, or looked and said no: a cas found another value. Whatever
+  /// else failed was turned away, and so was what failed on the spot, before anybody was asked.
+  bool is_served() const {
+    if (!is_answered() || result.outcome == Outcome::ok) return is_answered();
+    return may_be_denied(operation.action) && returned_event > invoked_event;
+  }
   /// It certainly had its effect before the other was invoked.
   bool is_before(const Call& other) const {
     return is_answered() && returned_event < other.invoked_event;

@@ -111,7 +111,7 @@ std::string beyond_tolerance(const Ending& ending) {
     return "faults were more than the protocol survives: " + first_of(faults);
   }
   std::vector<NodeId> down;
-  for (const NodeId node : ending.settled.group('n')) {
+  for (const NodeId node : ending.members()) {
     if (!ending.settled.is_up(node)) down.push_back(node);
   }
   const auto& survives = ending.circumstances.survives_down;

@@ -68,7 +68,7 @@ Verdict judge_agreement(const Ending& ending) {
   const std::vector<std::string>& members = ending.circumstances.replicated;
   std::vector<NodeId> up;
   std::vector<NodeId> down;
-  for (const NodeId node : settled.group('n')) (settled.is_up(node) ? up : down).push_back(node);
+  for (const NodeId node : ending.members()) (settled.is_up(node) ? up : down).push_back(node);
   const std::string absent =
       down.empty() ? ""
                    : fmt::format(" ({} {} down)", names_of(down), down.size() == 1 ? "is" : "are");
@@ -97,9 +97,11 @@ Verdict judge_agreement(const Ending& ending) {
 std::string difference_between(const Value& a, const Value& b) { return difference_at({}, &a, &b); }
 
 Judge replicas_agree() {
-  return {.promise = {"replicas_agree",
-                      "Left alone, the replicas that are up come to hold the same state."},
-          .verdict = judge_agreement};
+  return {
+      .promise = {"replicas_agree",
+                  "Left alone, the replicas that belong to the cluster and are up come to hold the "
+                  "same state."},
+      .verdict = judge_agreement};
 }
 
 }  // namespace orrery

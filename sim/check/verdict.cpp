@@ -56,6 +56,12 @@ Ending::Ending(const World& stopped, Circumstances its_circumstances, Duration i
       settled(left_alone(stopped, patience)),
       calls(calls_of(settled.history())) {}
 
+std::vector<NodeId> Ending::members() const {
+  if (circumstances.members != nullptr) return circumstances.members(settled);
+  const Peers all = settled.group('n');
+  return {all.begin(), all.end()};
+}
+
 std::vector<Verdict> verdicts_of(const std::vector<Judge>& judges, const Ending& ending) {
   std::vector<Verdict> verdicts;
   for (const Judge& judge : judges) {

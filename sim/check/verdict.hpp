@@ -47,6 +47,8 @@ std::vector<Verdict> verdicts_of_monitors(const World& world);
 struct Circumstances {
   /// The members of a replica's state that all replicas come to share.
   std::vector<std::string> replicated{};
+  /// Which replicas belong to the cluster now; null: all do.
+  std::vector<NodeId> (*members)(const World& world) = nullptr;
   Duration timeout{std::chrono::seconds(1)};  ///< after which clients give up
   std::optional<Time> stable_from{};          ///< from then on, no fault and timely messages
   /// So many replicas may be down at once without progress lost for good; nothing: no bound is
@@ -68,6 +70,9 @@ struct Ending {
   Duration patience;        ///< not less than what is waited for
   World settled;            ///< a fork, `patience` later
   std::vector<Call> calls;  ///< of the settled world's clients
+
+  /// The replicas that belong to the settled cluster, in id order. Judges ask nothing of others.
+  std::vector<NodeId> members() const;
 };
 
 /// A judge of endings.

@@ -55,6 +55,20 @@ constexpr bool has_value(Action action) {
   }
 }
 
+/// May the answer to such an operation, by what it means, be "no"? A cas may find another value, an
+/// acquire a lock that is held. The others succeed wherever somebody executes them.
+constexpr bool may_be_denied(Action action) {
+  switch (action) {
+    case Action::cas:
+    case Action::acquire:
+    case Action::release:
+    case Action::guarded_put:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// One key. (A transaction over several keys would be an operation with parts: its own struct, its
 /// own workload and its own judges, beside these.)
 struct Operation {

@@ -15,7 +15,7 @@ namespace orrery {
 
 struct ShrinkReport {
   Signature signature{};
-  Plan plan{};        ///< expects the violation; without a title
+  Plan plan{};        ///< expects what its run violates, first the signature's judge; untitled
   PlanSize before{};  ///< faults as they struck, operations as they were asked
   PlanSize after{};
   Verdict verdict{};         ///< of the shrunk run

@@ -146,4 +146,19 @@ std::optional<Failing> fails_with(const Plan& plan, const Signature& signature,
   }
 }
 
+std::vector<std::string> violated_in(const Plan& plan, const Catalogue& catalogue) {
+  std::vector<std::string> judges;
+  try {
+    Run run(plan, catalogue);
+    run.finish();
+    const RunReport report = run.report();
+    for (const auto& [verdict, is_expected] : report.verdicts) {
+      if (verdict.status == Verdict::Status::violated) judges.push_back(verdict.judge);
+    }
+  } catch (const BrokenInvariant&) {
+    return {};
+  }
+  return judges;
+}
+
 }  // namespace orrery

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/explore/decisions.hpp"
 #include "sim/explore/failure.hpp"
@@ -49,5 +50,8 @@ class Trial {
 /// The same without what it leaves behind.
 std::optional<Failing> fails_with(const Plan& plan, const Signature& signature,
                                   const Catalogue& catalogue);
+
+/// The judges whose promises are broken when the plan has run to its end. None: it cannot be run.
+std::vector<std::string> violated_in(const Plan& plan, const Catalogue& catalogue);
 
 }  // namespace orrery

@@ -118,6 +118,7 @@ Value object_schema(const Outline& outline, Schema& schema) {
       continue;
     }
     properties[member.key] = member.schema(schema);
+    if (member.is_counted) properties[member.key]["minimum"] = 1;
     if (member.presence != Presence::optional) continue;
     const Value* initial = defaults.find(member.key);
     if (!initial->is_null()) properties[member.key]["default"] = *initial;
@@ -199,6 +200,11 @@ std::string definition_name(std::string_view qualified_name) {
     name.replace(colons, 2, ".");
   }
   return name;
+}
+
+void refuse_negative_count(const Value& value, const Path& path) {
+  const auto* number = value.get_if<std::int64_t>();
+  if (number && *number < 0) refuse(value, path, shown(value) + " is negative: 1 is the least");
 }
 
 void read_struct(const Outline& outline, void* object, const Value& value, const Path& path) {

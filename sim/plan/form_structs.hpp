@@ -36,6 +36,11 @@ constexpr Names exclusive_of() {
   if constexpr (requires { T::one_of; }) return T::one_of;
   else return {};
 }
+template <class T>
+constexpr Names counted_of() {
+  if constexpr (requires { T::counted; }) return T::counted;
+  else return {};
+}
 
 constexpr bool is_among(Names names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -52,7 +57,7 @@ constexpr bool are_members(Names names) {
 template <class T>
 constexpr bool declarations_name_members() {
   bool all = are_members<T>(required_of<T>()) && are_members<T>(inlined_of<T>()) &&
-             are_members<T>(exclusive_of<T>());
+             are_members<T>(exclusive_of<T>()) && are_members<T>(counted_of<T>());
   if constexpr (requires { T::shorthand; }) {
     constexpr std::string_view shorthand[] = {T::shorthand};
     all = all && are_members<T>(shorthand);
@@ -110,6 +115,7 @@ struct Member {
   std::string key;
   Presence presence;
   const Alternatives* choices;  ///< of an inlined one
+  bool is_counted;              ///< a whole number that is at least 1
   void (*read)(void* object, const Value& value, const Path& path);
   Value (*write)(const void* object);
   Value (*schema)(Schema& schema);
@@ -125,6 +131,9 @@ struct Outline {
 
 /// "raft.Config" for "orrery::raft::Config".
 std::string definition_name(std::string_view qualified_name);
+
+/// A negative number is told what the least one is. (Why 0 is refused, problem_with knows best.)
+void refuse_negative_count(const Value& value, const Path& path);
 
 void read_struct(const Outline& outline, void* object, const Value& value, const Path& path);
 Value write_struct(const Outline& outline, const void* object);
@@ -179,7 +188,7 @@ struct Form<std::variant<A...>> {
 template <DescribedStruct T>
 struct Form<T> {
   static_assert(reading::declarations_name_members<T>(),
-                "required, inlined, one_of and shorthand name members of the struct");
+                "required, inlined, one_of, counted and shorthand name members of the struct");
   static_assert(describing::every_member_is_described<T>(),
                 "BOOST_DESCRIBE_STRUCT of this type leaves out a member");
 
@@ -224,15 +233,18 @@ struct Form<T> {
         : reading::is_among(reading::exclusive_of<T>(), name) ? Presence::one_of
                                                               : Presence::optional;
     constexpr bool is_given = presence == Presence::required || presence == Presence::one_of;
+    constexpr bool is_counted = reading::is_among(reading::counted_of<T>(), name);
     using Read = std::conditional_t<is_given, reading::Given<M>, M>;
     const reading::Alternatives* choices = nullptr;
     if constexpr (presence == Presence::inlined) choices = &Form<M>::alternatives();
     return {.key = file_key(name),
             .presence = presence,
             .choices = choices,
+            .is_counted = is_counted,
             .read =
                 [](void* object, const Value& value, const Path& path) {
                   M& member = static_cast<T*>(object)->*D::pointer;
+                  if constexpr (is_counted) reading::refuse_negative_count(value, path);
                   if constexpr (presence == Presence::inlined) {
                     reading::read_choice(Form<M>::alternatives(), &member, value, path);
                   } else {

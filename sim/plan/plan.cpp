@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/check/availability.hpp"
 #include "sim/check/liveness.hpp"
 #include "sim/check/staleness.hpp"
 #include "sim/plan/client_checks.hpp"
@@ -41,6 +42,7 @@ std::vector<std::string> judge_names(const Catalogue& catalogue, const Plan& pla
     if (can_judge == nullptr || can_judge(circumstances)) names.emplace_back(judge.promise.name);
   }
   // These have a judge where they have a bound; a scenario may show that it is broken.
+  if (plan.expect.availability) names.emplace_back(availability({}, {}).promise.name);
   if (plan.expect.staleness) names.emplace_back(bounded_staleness({}).promise.name);
   if (plan.expect.liveness) names.emplace_back(liveness().promise.name);
   const std::vector<std::string> own = judge_names({std::span(&protocol, 1), {}});
@@ -291,9 +293,10 @@ std::optional<Problem> problem_with(const LivenessBound& bound) {
 }
 
 std::optional<Problem> problem_with(const Plan& plan) {
-  if (plan.nodes == 0) return Problem{"a run needs at least one node", "nodes", ""};
+  if (plan.nodes == 0) return Problem{"a run needs at least one node", "nodes", "write 5"};
   if (plan.nodes > nodes_max) {
-    return Problem{"a run has at most " + std::to_string(nodes_max) + " nodes", "nodes", ""};
+    return Problem{"a run has at most " + std::to_string(nodes_max) + " nodes", "nodes",
+                   "write " + std::to_string(nodes_max)};
   }
   if (plan.stop == Time::zero()) return Problem{"a run of 0s shows nothing", "stop", ""};
   if (plan.seeds == 0) return Problem{"without seeds there is no run", "seeds", "write 20"};
@@ -304,6 +307,7 @@ std::optional<Problem> problem_with(const Plan& plan) {
 
 Circumstances circumstances_of(const Plan& plan, const Protocol& protocol) {
   Circumstances circumstances{.replicated = protocol.replicated,
+                              .members = protocol.members,
                               .timeout = timeout_of(plan.clients),
                               .stable_from = plan.stable_from};
   if (protocol.survives_down != nullptr) {
@@ -407,6 +411,7 @@ Value plan_schema(const Catalogue& catalogue) {
   inside(document, {"$defs", "Plan", "properties", "protocol"}) = std::move(protocols);
   for (std::string_view key : {"always", "eventually", "violates"}) {
     std::vector<std::string> names = judge_names(catalogue);
+    names.emplace_back(availability({}, {}).promise.name);
     names.emplace_back(bounded_staleness({}).promise.name);
     names.emplace_back(liveness().promise.name);
     inside(document, {"$defs", "Expectations", "properties", key, "items"}) =

@@ -83,6 +83,7 @@ BOOST_DESCRIBE_STRUCT(Expectations, (),
 /// Guards against a run that does not end.
 struct Limits {
   std::uint64_t events = 100'000'000;  ///< the run ends, incomplete, after so many
+  static constexpr std::string_view counted[] = {"events"};
   friend bool operator==(const Limits&, const Limits&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Limits, (), (events))
@@ -128,6 +129,7 @@ struct Plan {
   std::vector<Plot> plots{};
   std::optional<Exhibit> exhibit{};  ///< of a museum of bugs
   static constexpr std::string_view required[] = {"protocol"};
+  static constexpr std::string_view counted[] = {"nodes", "seeds"};
   friend bool operator==(const Plan&, const Plan&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),

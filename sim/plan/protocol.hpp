@@ -90,6 +90,9 @@ struct Protocol {
   std::vector<std::string_view> headline{};
   /// Who leads; null: nobody does.
   std::optional<NodeId> (*leader)(const World& world) = nullptr;
+  /// Which replicas belong to the cluster now, in id order: the others need not hold what these
+  /// hold; null: all do.
+  std::vector<NodeId> (*members)(const World& world) = nullptr;
   /// How many replicas of so many may be down at once without a promise broken or progress lost for
   /// good; null: no bound is declared.
   std::uint32_t (*survives_down)(std::uint32_t nodes) = nullptr;

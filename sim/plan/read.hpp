@@ -14,6 +14,7 @@
 ///   static constexpr std::string_view inlined[] = {"action"};  a variant whose key is the struct's
 ///   static constexpr std::string_view one_of[] = {"at", …};     optionals of which exactly one is
 ///                                                              there
+///   static constexpr std::string_view counted[] = {"nodes"};   whole numbers that are at least 1
 ///   static constexpr std::string_view shorthand = "groups";    what a value that is no object is
 /// and next to it `std::optional<Problem> problem_with(const T&)`, called on each one that was
 /// read.

@@ -288,11 +288,15 @@ FROM (SELECT event AS effect,
       {"failed", "", "certainly without effect"},
       {"unknown", "", "given up"},
       {"pending", "", "without an answer when the run ended"},
-      {"availability", "", "the share of ended operations that the cluster answered"}},
+      {"availability", "",
+       "the share of ended operations that were served: ok, or a \"no\" to what may be denied "
+       "(cas, acquire, release, guarded_put) by somebody who was asked"}},
      R"(SELECT client, count(*) AS operations, sum(outcome = 'ok') AS ok,
   sum(outcome = 'failed') AS failed, sum(outcome = 'unknown') AS unknown,
   sum(outcome = 'pending') AS pending,
-  1.0 * sum(outcome IN ('ok', 'failed')) / nullif(sum(outcome <> 'pending'), 0) AS availability
+  1.0 * sum(outcome = 'ok' OR (outcome = 'failed' AND returned_event > invoked_event
+      AND action IN ('cas', 'acquire', 'release', 'guarded_put')))
+    / nullif(sum(outcome <> 'pending'), 0) AS availability
 FROM operation GROUP BY client)"},
 };
 

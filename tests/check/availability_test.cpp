@@ -15,14 +15,38 @@ Verdict verdict_of(const Judge& judge, const World& world) {
   return verdicts_of({judge}, Ending(world)).front();
 }
 
-Call call_at(Time invoked, std::optional<Time> returned, Outcome outcome = Outcome::ok) {
+Call call_at(Time invoked, std::optional<Time> returned, Outcome outcome = Outcome::ok,
+             Action action = Action::put) {
   return {.client = client(1),
+          .operation = {.action = action},
           .invoked = invoked,
+          .invoked_event = 7,
           .returned = returned,
+          .returned_event = 8,
           .result = {.outcome = outcome}};
 }
 
+Call turned_away_on_the_spot(Action action) {
+  Call call = call_at(1s, 1s, Outcome::failed, action);
+  call.returned_event = call.invoked_event;
+  return call;
+}
+
 // ---------------------------------------------------------------- availability
+
+/// "No" is a result where the data type knows it: of exactly these operations (data_type.hpp).
+TEST(Availability, ANoServesOnlyWhatMayBeDenied) {
+  std::vector<Action> denied;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Action>>([&](auto enumerator) {
+    const Action action = enumerator.value;
+    const Call call = call_at(1s, 2s, Outcome::failed, action);
+    EXPECT_TRUE(call.is_answered());
+    EXPECT_FALSE(turned_away_on_the_spot(action).is_served());
+    if (call.is_served()) denied.push_back(action);
+  });
+  EXPECT_EQ(denied, (std::vector<Action>{Action::cas, Action::acquire, Action::release,
+                                         Action::guarded_put}));
+}
 
 TEST(Availability, CountsAnswersWithinTheirDeadline) {
   struct Case {
@@ -34,7 +58,10 @@ TEST(Availability, CountsAnswersWithinTheirDeadline) {
       {"nobody asked", {}, {0, 0}},
       {"in time", {call_at(1s, 2s)}, {1, 1}},
       {"a nanosecond late", {call_at(1s, 2s + 1ns)}, {0, 1}},
-      {"a refusal is an answer", {call_at(1s, 2s, Outcome::failed)}, {1, 1}},
+      {"a put that is turned away", {call_at(1s, 2s, Outcome::failed)}, {0, 1}},
+      {"a cas that found another value", {call_at(1s, 2s, Outcome::failed, Action::cas)}, {1, 1}},
+      {"late, too", {call_at(1s, 3s, Outcome::failed, Action::cas)}, {0, 1}},
+      {"nobody could be asked", {turned_away_on_the_spot(Action::cas)}, {0, 1}},
       {"given up", {call_at(1s, 2s, Outcome::unknown)}, {0, 1}},
       {"not answered, and too late for it", {call_at(8s, std::nullopt)}, {0, 1}},
       {"due at this instant", {call_at(9s, std::nullopt)}, {0, 1}},
@@ -64,14 +91,14 @@ World with_an_unanswered_put() {
   return world;
 }
 
-TEST(Availability, IsTheShareOfCallsThatWereAnsweredInTime) {
+TEST(Availability, IsTheShareOfCallsThatWereServedInTime) {
   const World world = with_an_unanswered_put();
   EXPECT_EQ(verdict_of(availability(0.9, 1s), world),
             (Verdict{"availability", Status::violated, 0, 3s,
-                     "2 of 3 operations were answered within 1s: 66.7%, and 90.0% was expected"}));
+                     "2 of 3 operations were served within 1s: 66.7%, and 90.0% was expected"}));
   EXPECT_EQ(verdict_of(availability(0.5, 1s), world),
             (Verdict{"availability", Status::holds, 0, 3s,
-                     "2 of 3 operations were answered within 1s: 66.7%, and 50.0% was expected"}));
+                     "2 of 3 operations were served within 1s: 66.7%, and 50.0% was expected"}));
   EXPECT_EQ(verdict_of(availability(0.5, 19ms), world).status, Status::violated);
 }
 

@@ -43,6 +43,15 @@ TEST(ReplicasAgree, LeavesOutThoseThatAreDown) {
                                         "n1 and n2 hold the same state (n3 is down)"}));
 }
 
+/// Whoever is no member need not hold anything.
+TEST(ReplicasAgree, AsksNothingOfThoseThatDoNotBelong) {
+  const auto without_n3 = [](const World&) { return std::vector<NodeId>{replica(1), replica(2)}; };
+  const Circumstances circumstances{.replicated = {"values"}, .members = without_n3};
+  const World world = store(3, true);
+  EXPECT_EQ(verdicts_of({replicas_agree()}, Ending(world, circumstances)).front(),
+            (Verdict{"replicas_agree", Status::holds, 0, 2s, "n1 and n2 hold the same state"}));
+}
+
 TEST(ReplicasAgree, IsUnknownOfOne) {
   World world = store(3);
   world.crash(replica(2));

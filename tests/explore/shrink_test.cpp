@@ -64,6 +64,19 @@ class OneWinner final : public Monitor {
   NodeId winner_{};
 };
 
+/// Breaks in the same step as OneWinner.
+class OneClaim final : public Monitor {
+ public:
+  Ref<Monitor> clone() const override { return make_ref<OneClaim>(*this); }
+  std::string_view name() const override { return "race.one_claim"; }
+  void output(World& world, NodeId node, const Payload&) override {
+    if (++claims_ == 2) world.violated(name(), {node}, "there are two claims");
+  }
+
+ private:
+  std::uint32_t claims_ = 0;
+};
+
 void add(World& world, const Config& config, const Population& population) {
   world.add_group('n', population.nodes, 'n', [&](NodeId) { return make_box<Racer>(config); });
 }
@@ -82,6 +95,19 @@ Catalogue race_catalogue() {
   return {protocols, general_judges()};
 }
 
+/// The same race under one more judge.
+Catalogue strict_race_catalogue() {
+  static const std::array<Protocol, 1> protocols{[] {
+    Protocol race = race_catalogue().protocols.front();
+    race.promises = {{"race.one_claim", "One claims."}, {"race.one_winner", "One wins."}};
+    race.monitors = [] {
+      return std::vector<Ref<Monitor>>{make_ref<OneClaim>(), make_ref<OneWinner>()};
+    };
+    return race;
+  }()};
+  return {protocols, general_judges()};
+}
+
 }  // namespace orrery::race
 
 namespace orrery {
@@ -89,6 +115,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using race::race_catalogue;
+using race::strict_race_catalogue;
 
 Plan race_plan(std::uint64_t seed) {
   Plan plan = read_plan(parse_json(R"({
@@ -143,6 +170,17 @@ TEST(Shrink, WhatIsLeftRunsAsItSaysUnderEverySeed) {
     EXPECT_TRUE(run.report().is_as_expected());
     EXPECT_EQ(run.world().digest(), report->digest);
   }
+}
+
+/// Else the shrunk scenario would fail, although its run shows just what it is about.
+TEST(Shrink, ExpectsWhatElseItsRunViolatesAfterWhatItIsAbout) {
+  const auto report = shrink(failing_plan(), two_winners, strict_race_catalogue());
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->plan.expect.violates,
+            (std::vector<std::string>{"race.one_winner", "race.one_claim"}));
+  orrery::Run run(report->plan, strict_race_catalogue());
+  run.finish();
+  EXPECT_TRUE(run.report().is_as_expected());
 }
 
 TEST(Shrink, IsTheSameEachTime) {

@@ -288,6 +288,11 @@ TEST(Run, IsHeldToTheBoundsOfItsPlan) {
             reading + R"("expect": {"staleness": {"versions": 3}, "violates": ["staleness"]})",
             "staleness",
             {Status::violated, true}},
+           {"half of it answered",
+            asking + R"("faults": [{"at": "200ms", "crash": "n1"}],
+                "expect": {"availability": {"min": 1}, "violates": ["availability"]})",
+            "availability",
+            {Status::violated, true}},
            {"stale, but not by that much",
             reading + R"("expect": {"staleness": {"age": "1s"}})",
             "staleness",
@@ -353,9 +358,9 @@ TEST(OperationsReport, CountsEachOutcomeAndLatenciesOfWhatIsOk) {
                                   .pending = 1,
                                   .p50 = 10ms,
                                   .p99 = 20ms,
-                                  .availability = 0.75};
+                                  .availability = 0.5};
   EXPECT_EQ(operations_report(calls, 1s, 9s), expected) << "the pending one has time until 9.5s";
-  EXPECT_EQ(operations_report(calls, 1s, 9500ms).availability, 0.6);
+  EXPECT_EQ(operations_report(calls, 1s, 9500ms).availability, 0.4);
   EXPECT_EQ(operations_report({}, 1s, 9s), OperationsReport{});
 }
 

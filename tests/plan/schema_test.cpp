@@ -123,8 +123,8 @@ TEST(PlanSchema, NamesEveryProtocolsSettingsAndEveryJudge) {
             keys_of_reader<toy::Config>());
   const Value& expect = resolved(document, *plan.find("properties")->find("expect"));
   EXPECT_EQ(to_json(*expect.find("properties")->find("always")->find("items")),
-            R"({"enum":["linearizable","availability","toy.safety","strict.beat","staleness",)"
-            R"("liveness"]})");
+            R"({"enum":["linearizable","complete","toy.safety","strict.beat","availability",)"
+            R"("staleness","liveness"]})");
 }
 
 struct Sample {

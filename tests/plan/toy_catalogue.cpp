@@ -48,7 +48,7 @@ Catalogue catalogue() {
                .outputs = {}}};
   static const std::array<GeneralJudge, 2> judges{
       GeneralJudge{{{"linearizable", "Operations seem to happen one after the other."}, nullptr}},
-      GeneralJudge{{{"availability", "Operations are answered in time."}, nullptr}}};
+      GeneralJudge{{{"complete", "Operations are answered."}, nullptr}}};
   return {protocols, judges};
 }
 

@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
 #include "protocols/registry.hpp"
 #include "sim/core/error.hpp"
 #include "sim/plan/json.hpp"
@@ -9,6 +15,93 @@
 
 namespace orrery {
 namespace {
+
+// ---------------------------------------------------------------- what the document tells
+
+/// The defaults by the names of settings, "snapshot.after", "changes[].at"; "–" for none.
+using Defaults = std::map<std::string, std::string>;
+
+/// What a "$ref", or an "anyOf" with null, stands for.
+const Value& meant_by(const Value& document, const Value& schema) {
+  if (const Value* either = schema.find("anyOf")) {
+    return meant_by(document, either->get_if<Value::Array>()->front());
+  }
+  const Value* reference = schema.find("$ref");
+  if (reference == nullptr) return schema;
+  constexpr std::string_view beginning = "#/$defs/";
+  const auto& name = *reference->get_if<std::string>();
+  return meant_by(document, *document.find("$defs")->find(name.substr(beginning.size())));
+}
+
+void add_settings(const Value& document, const Value& schema, const std::string& name,
+                  Defaults& found) {
+  const Value& meant = meant_by(document, schema);
+  const Value* initial = schema.find("default");
+  const Value* properties = meant.find("properties");
+  const Value* items = meant.find("items");
+  const bool is_list_of_objects = items && meant_by(document, *items).find("properties");
+  if (is_list_of_objects) return add_settings(document, *items, name + "[]", found);
+  if (properties == nullptr) {
+    const auto* text = initial ? initial->get_if<std::string>() : nullptr;
+    found[name] = text ? *text : initial ? to_json(*initial) : "–";
+    return;
+  }
+  for (const auto& [key, value, line] : *properties->get_if<Value::Object>()) {
+    add_settings(document, value, name.empty() ? key : name + "." + key, found);
+  }
+}
+
+std::map<std::string, Defaults> settings_by_protocol() {
+  std::map<std::string, Defaults> all;
+  for (const Protocol& protocol : shipped_catalogue().protocols) {
+    Schema schema;
+    const Value root = protocol.settings.schema(schema);
+    add_settings(schema.document(root), root, "", all[std::string(protocol.name)]);
+  }
+  return all;
+}
+
+/// What stands between backticks, one after the other.
+std::vector<std::string> quoted_in(std::string_view line) {
+  std::vector<std::string> all;
+  for (auto begin = line.find('`'); begin != std::string_view::npos; begin = line.find('`')) {
+    line.remove_prefix(begin + 1);
+    all.emplace_back(line.substr(0, line.find('`')));
+    line.remove_prefix(std::min(line.size(), line.find('`') + 1));
+  }
+  return all;
+}
+
+/// The tables of scenarios/README.md: a heading names the protocols whose settings follow.
+std::map<std::string, Defaults> documented_settings() {
+  std::istringstream readme(read_text_file(ORRERY_SOURCE_DIR "/scenarios/README.md"));
+  std::map<std::string, Defaults> all;
+  std::vector<std::string> protocols;
+  bool is_there = false;
+  for (std::string line; std::getline(readme, line);) {
+    if (line.starts_with("## ")) is_there = line == "## Settings of the protocols";
+    if (is_there && line.starts_with("### ")) protocols = quoted_in(line);
+    if (!is_there || !line.starts_with("| `")) continue;
+    const auto first = line.find(" | ") + 3;
+    const std::string initial = line.substr(first, line.find(" | ", first) - first);
+    for (const std::string& protocol : protocols) {
+      const auto [row, is_new] = all[protocol].emplace(quoted_in(line).front(), initial);
+      EXPECT_TRUE(is_new) << row->first << " of " << protocol << " is there twice";
+    }
+  }
+  return all;
+}
+
+/// Every setting of every protocol, with its default, and none that is not one.
+TEST(Settings, AreTheOnesThatTheDocumentTells) {
+  const std::map<std::string, Defaults> told = documented_settings();
+  const std::map<std::string, Defaults> known = settings_by_protocol();
+  EXPECT_EQ(known.at("raft").at("snapshot.chunk"), "64") << "the schema is read as it is meant";
+  EXPECT_EQ(known.at("raft").at("changes[].at"), "–");
+  EXPECT_EQ(told, known);
+}
+
+// ---------------------------------------------------------------- what is refused
 
 std::string error_of(const std::string& keys) {
   try {
@@ -178,7 +271,11 @@ TEST(Settings, OfQuorumsThatDoNotIntersectAreRefusedWithTheFormula) {
             "(write 3)");
   EXPECT_EQ(error_of_quorums(R"({"grid": {"rows": 2, "columns": 3}})"),
             "x.json:1: protocol.flexible_paxos.quorums.grid: a grid of 2 rows and 3 columns has 6 "
-            "acceptors, and there are 5");
+            "acceptors, and there are 5 (write {\"rows\": 1, \"columns\": 5})");
+  EXPECT_EQ(error_of(R"("protocol": {"flexible_paxos": {"quorums": {"grid": {"rows": 5,
+                     "columns": 5}}}}, "nodes": 12)"),
+            "x.json:1: protocol.flexible_paxos.quorums.grid: a grid of 5 rows and 5 columns has 25 "
+            "acceptors, and there are 12 (write {\"rows\": 3, \"columns\": 4})");
   EXPECT_EQ(error_of_quorums(R"({"phase1": 4, "phase2": 2})"), "read");
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "protocols/registry.hpp"
 #include "scenarios/museum_command.hpp"
@@ -20,37 +21,62 @@ using testing::HasSubstr;
 
 const std::string raft_museum = "scenarios/raft_museum/";
 
-/// "…/raft_museum/vote_reset.json" and the others, wherever the test was started.
+/// "…/raft_museum/vote_reset.json" and all others, wherever the test was started: by wing.
+std::map<std::string, std::vector<std::string>> wings() {
+  std::map<std::string, std::vector<std::string>> all;
+  const std::filesystem::path root(ORRERY_SOURCE_DIR);
+  for (const auto& folder : std::filesystem::directory_iterator(root / "scenarios")) {
+    const std::string wing = folder.path().filename().string();
+    if (!folder.is_directory() || !wing.ends_with("_museum")) continue;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      all[wing].push_back(entry.path().string());
+    }
+    std::sort(all[wing].begin(), all[wing].end());
+  }
+  return all;
+}
+
 std::vector<std::string> exhibits() {
   std::vector<std::string> files;
-  const std::filesystem::path root(ORRERY_SOURCE_DIR);
-  for (const auto& entry : std::filesystem::directory_iterator(root / raft_museum)) {
-    files.push_back(entry.path().string());
-  }
-  std::sort(files.begin(), files.end());
+  for (const auto& [wing, pieces] : wings())
+    files.insert(files.end(), pieces.begin(), pieces.end());
   return files;
 }
 
-TEST(Museum, HasEveryBugOfTheRaftWingOnce) {
-  std::vector<std::string> ids;
-  for (const std::string& file : exhibits()) {
-    ids.push_back(load_museum_piece(file, shipped_catalogue()).id);
+TEST(Museum, HasEveryBugOfEachWingOnce) {
+  std::map<std::string, std::vector<std::string>> ids;
+  for (const auto& [wing, pieces] : wings()) {
+    for (const std::string& file : pieces) {
+      ids[wing].push_back(load_museum_piece(file, shipped_catalogue()).id);
+    }
+    std::sort(ids[wing].begin(), ids[wing].end());
   }
-  EXPECT_THAT(
-      ids, testing::UnorderedElementsAre("R1", "R2", "R3", "R4", "R5", "R7", "R8", "R9", "R10",
-                                         "R11", "R12", "R14", "R15", "R16", "R17", "R18", "R18b",
-                                         "R20", "R21", "R22", "R23", "R24", "R25", "R26", "R27"));
+  const std::map<std::string, std::vector<std::string>> catalogue{
+      {"fast_paxos_museum", {"FP1", "FP2", "FP3", "FP4"}},
+      {"flexible_paxos_museum", {"P8"}},
+      {"multi_paxos_museum", {"P14", "P2", "P3", "P7"}},
+      {"paxos_museum", {"P1", "P2", "P3", "P4", "P5", "P6", "P7"}},
+      {"raft_museum",
+       {"R1",  "R10", "R11", "R12", "R14", "R15", "R16", "R17", "R18", "R18b", "R2", "R20", "R21",
+        "R22", "R23", "R24", "R25", "R26", "R27", "R3",  "R4",  "R5",  "R7",   "R8", "R9"}}};
+  EXPECT_EQ(ids, catalogue);
 }
 
-TEST(Museum, EachBugIsFoundInFiftySeedsAndItsTwinIsSilentInAsMany) {
+/// Fifty are enough for all bugs but one, which shows itself for the first time with seed 108.
+std::uint64_t seeds_for(const MuseumPiece& piece) {
+  return piece.name == "stale_promises" ? 300 : 50;
+}
+
+TEST(Museum, EachBugIsFoundInFewSeedsAndItsTwinIsSilentInAsMany) {
   for (const std::string& file : exhibits()) {
     SCOPED_TRACE(file);
     const MuseumPiece piece = load_museum_piece(file, shipped_catalogue());
-    const auto report = study(piece, {.campaigns = 1, .seeds = 50, .shrink_trials = 0},
-                              shipped_catalogue(), [] { return true; });
+    const auto report =
+        study(piece, {.campaigns = 1, .seeds = seeds_for(piece), .shrink_trials = 0},
+              shipped_catalogue(), [] { return true; });
     ASSERT_TRUE(report);
     EXPECT_TRUE(report->seeds_to_detection());
-    EXPECT_EQ(report->twin_runs, 50U);
+    EXPECT_EQ(report->twin_runs, seeds_for(piece));
     EXPECT_EQ(report->twin_violations, 0U) << "seed " << report->twin_first_seed.value_or(0);
     ASSERT_FALSE(piece.minimum_file.empty());
     EXPECT_TRUE(report->minimum_events) << piece.minimum_file << " does not show it";

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "protocols/registry.hpp"
@@ -35,6 +36,35 @@ TEST(Shrink, WritesAScenarioThatIsAsExpectedAndTheTextOfItsRun) {
   EXPECT_THAT(transcript, HasSubstr("has its answer: ok"));
   EXPECT_THAT(transcript, HasSubstr("FAULT partition"));
   EXPECT_THAT(transcript, HasSubstr("\nlinearizable: no order of "));
+}
+
+/// Their runs break more than the one promise that is shrunk for.
+TEST(Shrink, OfARunThatBreaksSeveralPromisesIsAsExpected) {
+  for (const char* file :
+       {"scenarios/simple_paxos/two_values.json", "scenarios/paxos_museum/own_value.json"}) {
+    SCOPED_TRACE(file);
+    const Folder folder;
+    const std::string out = folder / "small.json";
+    ASSERT_EQ(orrery({"shrink", file, "-o", out, "--quiet"}).code, 0);
+    const Answer answer = orrery({"run", out});
+    EXPECT_EQ(answer.code, 0) << answer.out << answer.err;
+    const Plan plan = load_plan(out, {}, shipped_catalogue());
+    EXPECT_GT(plan.expect.violates.size(), 1U);
+  }
+}
+
+TEST(Shrink, AnAvailabilityThatIsTooLowIsExpectedOfWhatIsLeft) {
+  const Folder folder;
+  const std::string file = folder / "refused.json";
+  const std::string out = folder / "small.json";
+  std::ofstream(file) << R"({"protocol": "raft", "nodes": 3, "stop": "3s",
+      "clients": {"count": 1, "workload": {"kv": {"timeout": "500ms"}}},
+      "faults": [{"at": "1s", "crash": ["n1", "n2"]}],
+      "expect": {"availability": {"min": 0.999}}})";
+  ASSERT_EQ(orrery({"shrink", file, "-o", out, "--seconds", "5"}).code, 0);
+  EXPECT_EQ(load_plan(out, {}, shipped_catalogue()).expect.violates,
+            (std::vector<std::string>{"availability"}));
+  EXPECT_EQ(orrery({"run", out}).code, 0);
 }
 
 TEST(Shrink, JsonSaysWhatWasAndWhatIsLeft) {

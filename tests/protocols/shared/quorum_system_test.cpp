@@ -95,7 +95,8 @@ TEST(QuorumSystem, WhatCannotBeIsRefusedWithTheFormula) {
             "phase1: a quorum of 6 is impossible with 5 acceptors (write 5)");
   EXPECT_EQ(sentence({.phase2 = 0}, 5), "phase2: a quorum of nobody asks nobody (write 1)");
   EXPECT_EQ(sentence({.grid = Grid{2, 3}}, 5),
-            "grid: a grid of 2 rows and 3 columns has 6 acceptors, and there are 5 ()");
+            "grid: a grid of 2 rows and 3 columns has 6 acceptors, and there are 5 (write "
+            "{\"rows\": 1, \"columns\": 5})");
   EXPECT_TRUE(problem_with(QuorumSystem{.phase1 = 3, .grid = Grid{2, 3}}).has_value());
   EXPECT_TRUE(problem_with(QuorumSystem{.grid = Grid{0, 3}}).has_value());
 }
