@@ -63,6 +63,14 @@ struct TransferLeadership {
 };
 BOOST_DESCRIBE_STRUCT(TransferLeadership, (), (number, target))
 
+/// A transfer that a leader has begun.
+struct LeadershipTransfer {
+  TransferLeadership request{};
+  NodeId administrator{};  // who has asked
+  friend auto operator<=>(const LeadershipTransfer&, const LeadershipTransfer&) = default;
+};
+BOOST_DESCRIBE_STRUCT(LeadershipTransfer, (), (request, administrator))
+
 /// Invoked by a leader that transfers its leadership, once the target has its whole log (§3.10).
 struct TimeoutNow {
   Term term{};  // leader's term

@@ -176,7 +176,7 @@ struct Volatile {
   bool hearsLeader{};                  // within the minimum election timeout, it has heard from one
   SmallSet<NodeId> preVotesGranted{};  // from whom, since the election timeout elapsed
   SmallSet<NodeId> answering{};        // of a leader: who answers this round of heartbeats
-  std::optional<NodeId> transferee{};  // of a leader: to whom its leadership is transferred
+  std::optional<LeadershipTransfer> handover{};  // of a leader: of its leadership
 
   // beyond Figure 2: compaction.hpp
   std::optional<PartialSnapshot> partialSnapshot{};  // of followers: what has come of one
@@ -194,7 +194,7 @@ struct Volatile {
 BOOST_DESCRIBE_STRUCT(Volatile, (),
                       (commitIndex, lastApplied, role, leaderId, machine, sessions, votesGranted,
                        nextIndex, matchIndex, waiting, hearsLeader, preVotesGranted, answering,
-                       transferee, partialSnapshot, transfers, configurations, change, queries,
+                       handover, partialSnapshot, transfers, configurations, change, queries,
                        pipeline))
 
 // ---------------------------------------------------------------- the server
