@@ -380,7 +380,7 @@ class Membership : public Compaction {
   }
 
   /// A leader has a nextIndex and a matchIndex for each server that it replicates to, and for no
-  /// other.
+  /// other. Nor does it go on sending a snapshot to another.
   void follow_configuration() {
     if (role != Role::leader) return;
     const SmallSet<NodeId> others = other_servers();
@@ -392,6 +392,9 @@ class Membership : public Compaction {
     };
     keep_others(nextIndex, log.last_index() + 1);
     keep_others(matchIndex, 0);
+    for (const auto& [server, transfer] : Map(transfers)) {
+      if (!others.contains(server)) end_transfer(server);
+    }
   }
 };
 
