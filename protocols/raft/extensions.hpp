@@ -308,6 +308,14 @@ struct ConfigurationEntry {
 };
 BOOST_DESCRIBE_STRUCT(ConfigurationEntry, (), (index, configuration))
 
+/// How far a new server has come, as its leader knows.
+struct CatchUp {
+  Index nextIndex{};
+  std::uint64_t offset{};  // in the snapshot that it is sent, if it is
+  friend auto operator<=>(const CatchUp&, const CatchUp&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CatchUp, (), (nextIndex, offset))
+
 /// A change on its way to the log.
 struct MembershipChange {
   MembershipRequest request{};
@@ -315,11 +323,11 @@ struct MembershipChange {
   std::uint32_t round{};   // of replication to the new servers, from 1; 0 before the first
   Index roundEnd{};        // the last index when the round began
   bool roundIsSlow{};      // it has taken an election timeout already
-  SmallMap<NodeId, Index> nextIndexThen{};  // of the new servers, when the timer was started
+  SmallMap<NodeId, CatchUp> then{};  // the new servers, when the timer was started
   friend bool operator==(const MembershipChange&, const MembershipChange&) = default;
 };
 BOOST_DESCRIBE_STRUCT(MembershipChange, (),
-                      (request, administrator, round, roundEnd, roundIsSlow, nextIndexThen))
+                      (request, administrator, round, roundEnd, roundIsSlow, then))
 
 // ---------------------------------------------------------------- reads (reads.hpp)
 

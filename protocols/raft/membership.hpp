@@ -336,19 +336,24 @@ class Membership : public Compaction {
   }
 
   void watch_progress() {
-    change->nextIndexThen.clear();
-    for (const NodeId server : new_servers()) change->nextIndexThen[server] = nextIndex[server];
+    change->then.clear();
+    for (const NodeId server : new_servers()) change->then[server] = catch_up_of(server);
     start_timer(RoundTimeout{}, electionTimeout.min);
   }
 
-  /// Forward, or back to where the logs still match.
+  /// Forward, or back to where the logs still match; or by another chunk of a snapshot.
   bool new_servers_make_progress() const {
-    return std::all_of(change->nextIndexThen.begin(), change->nextIndexThen.end(),
-                       [&](const auto& then) {
-                         const auto next = nextIndex.find(then.first);
-                         return match_index_of(then.first) >= change->roundEnd ||
-                                (next != nextIndex.end() && next->second != then.second);
-                       });
+    return std::all_of(change->then.begin(), change->then.end(), [&](const auto& then) {
+      return match_index_of(then.first) >= change->roundEnd ||
+             catch_up_of(then.first) != then.second;
+    });
+  }
+
+  CatchUp catch_up_of(NodeId server) const {
+    const auto next = nextIndex.find(server);
+    const SnapshotTransfer* transfer = transfers.find(server);
+    return {.nextIndex = next == nextIndex.end() ? 0 : next->second,
+            .offset = transfer == nullptr ? 0 : transfer->offset};
   }
 
   // ------------------------------------------------------------ snapshots
