@@ -99,6 +99,16 @@ struct ClientSessions {
     return std::nullopt;
   }
 
+  /// "If a server receives a command whose serial number has already been executed, it responds
+  /// immediately without re-executing the request" (§6.3).
+  std::optional<ClientReply> stored_reply(const ClientRequest& m) const {
+    const Session* known = sessions.find(m.clientId);
+    const bool is_latest = known != nullptr && m.sequenceNum == known->sequenceNum;
+    if (!is_latest || m.sequenceNum == 0) return std::nullopt;
+    return ClientReply{
+        .clientId = m.clientId, .sequenceNum = m.sequenceNum, .response = known->response};
+  }
+
   friend bool operator==(const ClientSessions&, const ClientSessions&) = default;
 
  private:
