@@ -81,8 +81,10 @@ class Elections : public Figure2 {
 
   void on(const TransferLeadership& m, NodeId from) {
     if (role != Role::leader) return send(from, NotLeader{.leaderHint = leaderId});
-    if (m.target == self()) return send(from, RequestDone{.number = m.number, .ok = true});
-    if (!may_lead(m.target)) return send(from, RequestDone{.number = m.number, .ok = false});
+    if (m.target == self())
+      return send(from, RequestDone{.number = m.number, .status = RequestStatus::ok});
+    if (!may_lead(m.target))
+      return send(from, RequestDone{.number = m.number, .status = RequestStatus::impossible});
     if (handover) return;
     // 1. "The prior leader stops accepting new client requests."
     handover = {.request = m, .administrator = from};
@@ -123,7 +125,8 @@ class Elections : public Figure2 {
   /// aborts the transfer and resumes accepting client requests." Who asked for it is told.
   void on(TransferTimeout) {
     const LeadershipTransfer aborted = *std::exchange(handover, std::nullopt);
-    send(aborted.administrator, RequestDone{.number = aborted.request.number, .ok = false});
+    send(aborted.administrator,
+         RequestDone{.number = aborted.request.number, .status = RequestStatus::timeout});
   }
 
  protected:

@@ -30,10 +30,10 @@ using AlternativesOf = boost::mp11::mp_append<std::variant<>, Variants...>;
 /// To the administrator: what it asked for is done, or will not be done.
 struct RequestDone {
   std::uint64_t number{};  // the request's
-  bool ok{};               // whether it is done
+  RequestStatus status{};
   friend auto operator<=>(const RequestDone&, const RequestDone&) = default;
 };
-BOOST_DESCRIBE_STRUCT(RequestDone, (), (number, ok))
+BOOST_DESCRIBE_STRUCT(RequestDone, (), (number, status))
 
 // ---------------------------------------------------------------- elections (elections.hpp)
 
@@ -320,6 +320,7 @@ BOOST_DESCRIBE_STRUCT(CatchUp, (), (nextIndex, offset))
 struct MembershipChange {
   MembershipRequest request{};
   NodeId administrator{};  // who has asked
+  RequestStatus status{};  // ok, unless it has been given up
   std::uint32_t round{};   // of replication to the new servers, from 1; 0 before the first
   Index roundEnd{};        // the last index when the round began
   bool roundIsSlow{};      // it has taken an election timeout already
@@ -327,7 +328,7 @@ struct MembershipChange {
   friend bool operator==(const MembershipChange&, const MembershipChange&) = default;
 };
 BOOST_DESCRIBE_STRUCT(MembershipChange, (),
-                      (request, administrator, round, roundEnd, roundIsSlow, then))
+                      (request, administrator, status, round, roundEnd, roundIsSlow, then))
 
 // ---------------------------------------------------------------- reads (reads.hpp)
 

@@ -372,7 +372,8 @@ TEST(RaftTransfer, ClientsAreSentToTheTarget) {
 TEST(RaftTransfer, ATransferThatTakesTooLongIsGivenUp) {
   Lone<Raft> server = leader_whose_n2_has(0);
   server.receive(a1, to_n2);
-  EXPECT_EQ(server.expire(TransferTimeout{}), sent(a1, RequestDone{.number = 1, .ok = false}))
+  EXPECT_EQ(server.expire(TransferTimeout{}),
+            sent(a1, RequestDone{.number = 1, .status = RequestStatus::timeout}))
       << "else the administrator would ask for it again, for ever";
   EXPECT_EQ(server.state().handover, std::nullopt);
   server.receive(c1, RegisterClient{});
@@ -422,14 +423,14 @@ TEST(RaftTransfer, TheAdministratorIsToldByTheNewLeader) {
 
   Lone<Raft> successor = leader(3);
   EXPECT_EQ(successor.receive(a1, TransferLeadership{.number = 4, .target = n1}),
-            sent(a1, RequestDone{.number = 4, .ok = true}));
+            sent(a1, RequestDone{.number = 4, .status = RequestStatus::ok}));
 }
 
 TEST(RaftTransfer, NobodyOutsideTheClusterCanLead) {
   Lone<Raft> server = leader(3);
   for (const NodeId stranger : {n4, c1, NodeId{}}) {
     EXPECT_EQ(server.receive(a1, TransferLeadership{.number = 1, .target = stranger}),
-              sent(a1, RequestDone{.number = 1, .ok = false}));
+              sent(a1, RequestDone{.number = 1, .status = RequestStatus::impossible}));
   }
   EXPECT_EQ(server.state().handover, std::nullopt);
 }
