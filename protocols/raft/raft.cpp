@@ -85,7 +85,7 @@ Protocol protocol() {
           .headline = {"currentTerm", "commitIndex"},
           .leader = leader,
           .survives = survives_from<Settings, survives>,
-          .outputs = {"Elected", "Committed"},
+          .outputs = {"Elected", "Committed", "Changed", "Refused"},
           .vocabulary = vocabulary_of<Raft, LeaderClient, Administrator>()};
 }
 
