@@ -285,7 +285,7 @@ class Writer : Page {
     std::string text;
     if (fault.refused > 0) {
       text += "; " + plural(fault.refused, "time", "times") +
-              " refused: more would be down than the protocol survives";
+              " refused: it would be more than the protocol survives";
     }
     if (fault.beyond > 0) {
       text += "; " + plural(fault.beyond, "time", "times") + " beyond what the protocol survives";

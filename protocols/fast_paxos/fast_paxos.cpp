@@ -1,5 +1,7 @@
 #include "protocols/fast_paxos/fast_paxos.hpp"
 
+#include <algorithm>
+
 #include "protocols/fast_paxos/fast_paxos_checks.hpp"
 #include "protocols/fast_paxos/fast_paxos_client.hpp"
 #include "protocols/fast_paxos/fast_paxos_museum.hpp"
@@ -110,33 +112,34 @@ std::optional<NodeId> leader(const World& world) {
   return leader;
 }
 
+/// "Requiring only a classic quorum to be nonfaulty for progress" (§3.3).
+FaultTolerance survives(const Settings& settings, std::uint32_t nodes) {
+  return {.down = nodes - std::min(nodes, settings.classic_quorum(nodes))};
+}
+
 }  // namespace
 
 Protocol protocol() {
-  return {
-      .name = "fast_paxos",
-      .title = "Fast Paxos",
-      .paper = "Fast Paxos",
-      .authors = "Lamport",
-      .year = 2006,
-      .file = "protocols/fast_paxos/fast_paxos.hpp",
-      .scenario = "scenarios/fast_paxos/hello.json",
-      .settings = settings_of<Settings>(),
-      .populate = populate_from<Settings, populate>,
-      .has_clients = true,
-      .problem_with_clients = one_decision_only,
-      .promises = {promises.begin(), promises.end()},
-      .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
-      .replicated = {"learned"},
-      .role = "amLeader",
-      .headline = {"rnd", "vrnd", "vval"},
-      .leader = leader,
-      // "requiring only a classic quorum to be nonfaulty for progress" (§3.3): if it is as small
-      // as it may be
-      .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; },
-      .survives_loss = {DiskLoss::unsynced},
-      .outputs = {"Learned", "Collided"},
-      .vocabulary = vocabulary_of<FastPaxos, Client>()};
+  return {.name = "fast_paxos",
+          .title = "Fast Paxos",
+          .paper = "Fast Paxos",
+          .authors = "Lamport",
+          .year = 2006,
+          .file = "protocols/fast_paxos/fast_paxos.hpp",
+          .scenario = "scenarios/fast_paxos/hello.json",
+          .settings = settings_of<Settings>(),
+          .populate = populate_from<Settings, populate>,
+          .has_clients = true,
+          .problem_with_clients = one_decision_only,
+          .promises = {promises.begin(), promises.end()},
+          .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
+          .replicated = {"learned"},
+          .role = "amLeader",
+          .headline = {"rnd", "vrnd", "vval"},
+          .leader = leader,
+          .survives = survives_from<Settings, survives>,
+          .outputs = {"Learned", "Collided"},
+          .vocabulary = vocabulary_of<FastPaxos, Client>()};
 }
 
 }  // namespace orrery::fast_paxos

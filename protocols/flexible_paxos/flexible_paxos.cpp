@@ -1,5 +1,7 @@
 #include "protocols/flexible_paxos/flexible_paxos.hpp"
 
+#include <algorithm>
+
 #include "protocols/flexible_paxos/flexible_paxos_museum.hpp"
 #include "protocols/paxos/paxos_checks.hpp"
 #include "protocols/paxos/paxos_settings.hpp"
@@ -39,6 +41,13 @@ void populate(World& world, const Settings& settings, const Population& populati
                   [&](NodeId) { return make_box<ProposingClient>(settings.client); });
 }
 
+/// Safe whatever is down. For progress a proposer must be left, and a quorum for each phase.
+FaultTolerance survives(const Settings& settings, std::uint32_t nodes) {
+  const std::uint32_t proposers = std::min(settings.proposers.value_or(nodes), nodes);
+  const std::uint32_t acceptors = std::min(settings.acceptors.value_or(nodes), nodes);
+  return {.down = std::min(proposers - 1, settings.quorums.survives_down(acceptors))};
+}
+
 }  // namespace
 
 Protocol protocol() {
@@ -58,9 +67,7 @@ Protocol protocol() {
           .judges = {paxos::everybody_learns("flexible_paxos.everybody_learns")},
           .role = "phase",
           .headline = {"lastTried", "learned"},
-          // Safe whatever is down. How many progress survives depends on the quorums; so many it
-          // does with majorities, which are the default.
-          .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; },
+          .survives = survives_from<Settings, survives>,
           .outputs = {"Learned"},
           .vocabulary = vocabulary_of<FlexiblePaxos, ProposingClient>()};
 }

@@ -91,10 +91,7 @@ Protocol protocol() {
           .headline = {"promised", "executed"},
           .leader = leader,
           // phase 1 and phase 2 need a majority of the acceptors each (§2.2)
-          .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; },
-          // "an acceptor records its intended response in stable storage before actually sending
-          // the response" (§2.5): that must be there
-          .survives_loss = {DiskLoss::unsynced},
+          .survives = survives_minority,
           .outputs = {"Elected", "Executed"},
           .vocabulary = vocabulary_of<MultiPaxos, LeaderClient>()};
 }

@@ -24,6 +24,12 @@ void populate(World& world, const MuseumSettings& settings, const Population& po
                   [&](NodeId) { return make_box<ProposingClient>(settings.client); });
 }
 
+FaultTolerance survives(const MuseumSettings& settings, std::uint32_t nodes) {
+  // "An acceptor records its intended response in stable storage before actually sending the
+  // response" (§2.5)
+  return {.down = survives_down(settings, nodes), .loss = {DiskLoss::unsynced}};
+}
+
 }  // namespace
 
 Protocol protocol() {
@@ -43,12 +49,7 @@ Protocol protocol() {
           .judges = {everybody_learns("paxos.everybody_learns")},
           .role = "phase",
           .headline = {"lastTried", "learned"},
-          // any two majorities of acceptors "have at least one acceptor in common" (§2.2); so many
-          // of them as long as all nodes are acceptors
-          .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; },
-          // "An acceptor records its intended response in stable storage before actually sending
-          // the response" (§2.5)
-          .survives_loss = {DiskLoss::unsynced},
+          .survives = survives_from<MuseumSettings, survives>,
           .outputs = {"Learned"},
           .vocabulary = vocabulary_of<Paxos, ProposingClient>()};
 }

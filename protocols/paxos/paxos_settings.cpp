@@ -1,5 +1,6 @@
 #include "protocols/paxos/paxos_settings.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace orrery::paxos {
@@ -50,6 +51,12 @@ std::optional<Problem> problem_with(const Settings& settings, std::uint32_t node
   return Problem{"a proposer that is no learner does not know when to stop (there are " +
                      std::to_string(proposers) + " proposers)",
                  "learners", "write " + std::to_string(proposers)};
+}
+
+std::uint32_t survives_down(const Settings& settings, std::uint32_t nodes) {
+  const std::uint32_t proposers = std::min(settings.proposers.value_or(nodes), nodes);
+  const std::uint32_t acceptors = std::min(settings.acceptors.value_or(nodes), nodes);
+  return std::min(proposers - 1, (acceptors - 1) / 2);
 }
 
 std::vector<AnswerTimeout> answer_timeouts(const Settings& settings) {

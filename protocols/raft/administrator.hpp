@@ -4,8 +4,9 @@
 /// (§3.10), and adds and removes servers (§4.1).
 ///
 /// It finds the leader as clients do (§6.2) and makes one request at a time, in the order of their
-/// times, again and again until it is answered. So every request must be one that may be made
-/// twice: a leader answers at once to what is done already.
+/// times, again and again until it is answered. Leaders remember the latest request of each
+/// administrator that was answered (§6.3): a late copy of one changes no membership. (Of a transfer
+/// it may move leadership once more, as any election may.)
 
 #include "protocols/raft/extensions.hpp"
 #include "protocols/shared/client_sessions.hpp"
@@ -35,6 +36,34 @@ BOOST_DESCRIBE_STRUCT(AskAgain, (), ())
 
 using AdministratorTimer = std::variant<RequestDue, AskAgain>;
 
+// ---------------------------------------------------------------- outputs
+
+/// The time of a request has come: from now on it is made, after those before it.
+struct Wanted {
+  AdministratorRequest request{};
+  friend auto operator<=>(const Wanted&, const Wanted&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Wanted, (), (request))
+
+/// It is done,
+struct Changed {
+  AdministratorRequest request{};
+  NodeId leader{};  // who says so
+  friend auto operator<=>(const Changed&, const Changed&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Changed, (), (request, leader))
+
+/// or will not be done.
+struct Refused {
+  AdministratorRequest request{};
+  NodeId leader{};
+  RequestStatus reason{};
+  friend auto operator<=>(const Refused&, const Refused&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Refused, (), (request, leader, reason))
+
+using AdministratorOutput = std::variant<Wanted, Changed, Refused>;
+
 // ---------------------------------------------------------------- configuration and state
 
 struct TimedRequest {
@@ -63,8 +92,8 @@ BOOST_DESCRIBE_STRUCT(AdministratorVolatile, (), (server, redirects, due, done))
 
 // ---------------------------------------------------------------- the administrator
 
-class Administrator : public Process<AdministratorMessage, AdministratorTimer, Nothing, NoDurable,
-                                     AdministratorVolatile, AdministratorConfig> {
+class Administrator : public Process<AdministratorMessage, AdministratorTimer, AdministratorOutput,
+                                     NoDurable, AdministratorVolatile, AdministratorConfig> {
  public:
   void start() {
     choose_server();
@@ -76,11 +105,15 @@ class Administrator : public Process<AdministratorMessage, AdministratorTimer, N
   void on(const RequestDue& timer) {
     const bool was_waiting = is_waiting();
     due = timer.number;
+    output(Wanted{.request = numbered(timer.number)});
     if (!was_waiting) ask();
   }
 
-  void on(const RequestDone& m) {
+  void on(const RequestDone& m, NodeId from) {
     if (!is_waiting() || m.number != done + 1) return;
+    const AdministratorRequest request = numbered(m.number);
+    if (m.status == RequestStatus::ok) output(Changed{.request = request, .leader = from});
+    else output(Refused{.request = request, .leader = from, .reason = m.status});
     ++done;
     stop_timer(AskAgain{});
     redirects = 0;
@@ -111,13 +144,13 @@ class Administrator : public Process<AdministratorMessage, AdministratorTimer, N
 
   void ask() {
     start_timer(AskAgain{}, between(retry, 2 * retry));
-    AdministratorRequest request = requests[done].request;
-    std::visit(
-        [&](auto& asked) {
-          asked.number = done + 1;
-          send(server, asked);
-        },
-        request);
+    std::visit([&](const auto& request) { send(server, request); }, numbered(done + 1));
+  }
+
+  AdministratorRequest numbered(std::uint64_t number) const {
+    AdministratorRequest request = requests[number - 1].request;
+    std::visit([&](auto& asked) { asked.number = number; }, request);
+    return request;
   }
 };
 static_assert(is_process<Administrator>);

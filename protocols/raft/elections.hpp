@@ -6,6 +6,8 @@
 ///
 /// A server that asks for pre-votes is still a follower, in the same term: nothing is decided yet.
 
+#include <utility>
+
 #include "protocols/raft/figure2.hpp"
 
 namespace orrery::raft {
@@ -79,11 +81,13 @@ class Elections : public Figure2 {
 
   void on(const TransferLeadership& m, NodeId from) {
     if (role != Role::leader) return send(from, NotLeader{.leaderHint = leaderId});
-    if (m.target == self()) return send(from, RequestDone{.number = m.number, .ok = true});
-    if (!may_lead(m.target)) return send(from, RequestDone{.number = m.number, .ok = false});
-    if (transferee) return;
+    if (m.target == self())
+      return send(from, RequestDone{.number = m.number, .status = RequestStatus::ok});
+    if (!may_lead(m.target))
+      return send(from, RequestDone{.number = m.number, .status = RequestStatus::impossible});
+    if (handover) return;
     // 1. "The prior leader stops accepting new client requests."
-    transferee = m.target;
+    handover = {.request = m, .administrator = from};
     start_timer(TransferTimeout{}, election_timeout());
     // 2. "The prior leader fully updates the target server's log to match its own, using the normal
     //    log replication mechanism"
@@ -92,12 +96,12 @@ class Elections : public Figure2 {
   }
 
   void on(const RegisterClient& m, NodeId from) {
-    if (transferee) return send(from, NotLeader{.leaderHint = transferee});
+    if (handover) return send(from, NotLeader{.leaderHint = handover->request.target});
     Figure2::on(m, from);
   }
 
   void on(const ClientRequest& m, NodeId from) {
-    if (transferee) return send(from, NotLeader{.leaderHint = transferee});
+    if (handover) return send(from, NotLeader{.leaderHint = handover->request.target});
     Figure2::on(m, from);
   }
 
@@ -118,8 +122,12 @@ class Elections : public Figure2 {
   }
 
   /// "If leadership transfer does not complete after about an election timeout, the prior leader
-  /// aborts the transfer and resumes accepting client requests."
-  void on(TransferTimeout) { transferee.reset(); }
+  /// aborts the transfer and resumes accepting client requests." Who asked for it is told.
+  void on(TransferTimeout) {
+    const LeadershipTransfer aborted = *std::exchange(handover, std::nullopt);
+    send(aborted.administrator,
+         RequestDone{.number = aborted.request.number, .status = RequestStatus::timeout});
+  }
 
  protected:
   // ------------------------------------------------------------ rules for all servers
@@ -136,7 +144,7 @@ class Elections : public Figure2 {
     Figure2::become_follower();
     preVotesGranted.clear();
     answering.clear();
-    transferee.reset();
+    handover.reset();
     stop_timer(QuorumTimeout{});
     stop_timer(TransferTimeout{});
   }
@@ -205,7 +213,7 @@ class Elections : public Figure2 {
   void hear_from_follower(NodeId follower) {
     if (checkQuorum) answering.insert(follower);
     if (checkQuorum && is_quorum(answering)) await_quorum();
-    if (transferee == follower) hand_over_if_up_to_date();
+    if (handover && handover->request.target == follower) hand_over_if_up_to_date();
   }
 
   /// A round of heartbeats begins.
@@ -223,9 +231,10 @@ class Elections : public Figure2 {
 
   /// 3. "The prior leader sends a TimeoutNow request to the target server" (§3.10).
   void hand_over_if_up_to_date() {
-    const auto match = matchIndex.find(*transferee);
+    const NodeId target = handover->request.target;
+    const auto match = matchIndex.find(target);
     if (match == matchIndex.end() || match->second != log.last_index()) return;
-    send(*transferee, TimeoutNow{.term = currentTerm});
+    send(target, TimeoutNow{.term = currentTerm});
   }
 };
 

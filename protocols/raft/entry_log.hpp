@@ -22,23 +22,44 @@ struct NoOp {
 };
 BOOST_DESCRIBE_STRUCT(NoOp, (), ())
 
+/// What has become of an administrator's request.
+enum class RequestStatus : std::uint8_t {
+  ok,          ///< it is done
+  timeout,     ///< a new server has not caught up in time (§4.2.1), or a successor not taken over
+  impossible,  ///< nobody would vote, say, or a server would lead that may not
+  expired,     ///< a later one of the same administrator has been answered
+};
+BOOST_DESCRIBE_ENUM(RequestStatus, ok, timeout, impossible, expired)
+
+/// The latest one of an administrator. It stands for a session: "the session tracks the latest
+/// serial number processed for the client, along with the associated response" (§6.3).
+struct AnsweredRequest {
+  std::uint64_t number{};  // from 1; 0 for none
+  RequestStatus status{};
+  friend auto operator<=>(const AnsweredRequest&, const AnsweredRequest&) = default;
+};
+BOOST_DESCRIBE_STRUCT(AnsweredRequest, (), (number, status))
+
 /// Who the cluster is: "cluster configurations are stored and communicated using special entries in
 /// the replicated log" (dissertation §4.1). No state machine hears of it.
 struct Configuration {
   SmallSet<NodeId> voters{};     // of Cold,new, those of Cnew
   SmallSet<NodeId> learners{};   // "non-voting members", who get entries and count for nothing
   SmallSet<NodeId> oldVoters{};  // of Cold,new, those of Cold; else nobody
+  SmallMap<NodeId, AnsweredRequest> answered{};  // for each administrator, its latest request
 
   /// Whether this is a Cold,new (§4.3).
   bool is_joint() const { return !oldVoters.empty(); }
   /// Cnew of Cold,new.
-  Configuration without_old() const { return {.voters = voters, .learners = learners}; }
+  Configuration without_old() const {
+    return {.voters = voters, .learners = learners, .answered = answered};
+  }
   bool has_voter(NodeId server) const {
     return voters.contains(server) || oldVoters.contains(server);
   }
   friend std::strong_ordering operator<=>(const Configuration&, const Configuration&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Configuration, (), (voters, learners, oldVoters))
+BOOST_DESCRIBE_STRUCT(Configuration, (), (voters, learners, oldVoters, answered))
 
 /// What an entry asks for.
 using Command = std::variant<RegisterClient, ClientRequest, NoOp, Configuration>;

@@ -30,10 +30,10 @@ using AlternativesOf = boost::mp11::mp_append<std::variant<>, Variants...>;
 /// To the administrator: what it asked for is done, or will not be done.
 struct RequestDone {
   std::uint64_t number{};  // the request's
-  bool ok{};               // whether it is done
+  RequestStatus status{};
   friend auto operator<=>(const RequestDone&, const RequestDone&) = default;
 };
-BOOST_DESCRIBE_STRUCT(RequestDone, (), (number, ok))
+BOOST_DESCRIBE_STRUCT(RequestDone, (), (number, status))
 
 // ---------------------------------------------------------------- elections (elections.hpp)
 
@@ -62,6 +62,14 @@ struct TransferLeadership {
   friend auto operator<=>(const TransferLeadership&, const TransferLeadership&) = default;
 };
 BOOST_DESCRIBE_STRUCT(TransferLeadership, (), (number, target))
+
+/// A transfer that a leader has begun.
+struct LeadershipTransfer {
+  TransferLeadership request{};
+  NodeId administrator{};  // who has asked
+  friend auto operator<=>(const LeadershipTransfer&, const LeadershipTransfer&) = default;
+};
+BOOST_DESCRIBE_STRUCT(LeadershipTransfer, (), (request, administrator))
 
 /// Invoked by a leader that transfers its leadership, once the target has its whole log (§3.10).
 struct TimeoutNow {
@@ -300,18 +308,27 @@ struct ConfigurationEntry {
 };
 BOOST_DESCRIBE_STRUCT(ConfigurationEntry, (), (index, configuration))
 
+/// How far a new server has come, as its leader knows.
+struct CatchUp {
+  Index nextIndex{};
+  std::uint64_t offset{};  // in the snapshot that it is sent, if it is
+  friend auto operator<=>(const CatchUp&, const CatchUp&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CatchUp, (), (nextIndex, offset))
+
 /// A change on its way to the log.
 struct MembershipChange {
   MembershipRequest request{};
   NodeId administrator{};  // who has asked
+  RequestStatus status{};  // ok, unless it has been given up
   std::uint32_t round{};   // of replication to the new servers, from 1; 0 before the first
   Index roundEnd{};        // the last index when the round began
   bool roundIsSlow{};      // it has taken an election timeout already
-  SmallMap<NodeId, Index> nextIndexThen{};  // of the new servers, when the timer was started
+  SmallMap<NodeId, CatchUp> then{};  // the new servers, when the timer was started
   friend bool operator==(const MembershipChange&, const MembershipChange&) = default;
 };
 BOOST_DESCRIBE_STRUCT(MembershipChange, (),
-                      (request, administrator, round, roundEnd, roundIsSlow, nextIndexThen))
+                      (request, administrator, status, round, roundEnd, roundIsSlow, then))
 
 // ---------------------------------------------------------------- reads (reads.hpp)
 

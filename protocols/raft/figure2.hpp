@@ -171,12 +171,13 @@ struct Volatile {
   SmallMap<NodeId, Index> nextIndex{};   // for each server, the next log entry to send to it
   SmallMap<NodeId, Index> matchIndex{};  // …, highest log entry known to be replicated on it
   Map<Index, NodeId> waiting{};          // client that is answered when the entry is applied
+  Map<NodeId, Index> asked{};            // for each client, the entry of its newest request
 
   // beyond Figure 2: elections.hpp
   bool hearsLeader{};                  // within the minimum election timeout, it has heard from one
   SmallSet<NodeId> preVotesGranted{};  // from whom, since the election timeout elapsed
   SmallSet<NodeId> answering{};        // of a leader: who answers this round of heartbeats
-  std::optional<NodeId> transferee{};  // of a leader: to whom its leadership is transferred
+  std::optional<LeadershipTransfer> handover{};  // of a leader: of its leadership
 
   // beyond Figure 2: compaction.hpp
   std::optional<PartialSnapshot> partialSnapshot{};  // of followers: what has come of one
@@ -193,9 +194,9 @@ struct Volatile {
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (),
                       (commitIndex, lastApplied, role, leaderId, machine, sessions, votesGranted,
-                       nextIndex, matchIndex, waiting, hearsLeader, preVotesGranted, answering,
-                       transferee, partialSnapshot, transfers, configurations, change, queries,
-                       pipeline))
+                       nextIndex, matchIndex, waiting, asked, hearsLeader, preVotesGranted,
+                       answering, handover, partialSnapshot, transfers, configurations, change,
+                       queries, pipeline))
 
 // ---------------------------------------------------------------- the server
 
@@ -385,6 +386,7 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
     nextIndex.clear();
     matchIndex.clear();
     waiting.clear();
+    asked.clear();
   }
 
   /// commitIndex "increases monotonically", though a delayed message may know less.
@@ -495,14 +497,31 @@ class Figure2 : public Process<Message, Timer, Output, Durable, Volatile, Config
   virtual void begin_to_lead() { on(HeartbeatDue{}); }
 
   /// ClientRequest 2. "Append command to log, replicate and commit it". Reads too: a leader may
-  /// have been deposed without knowing it (§8).
-  virtual void serve(const ClientRequest& m, NodeId client) { replicate(m, client); }
+  /// have been deposed without knowing it (§8). But what "has already been executed" (dissertation
+  /// §6.3) needs no other entry.
+  virtual void serve(const ClientRequest& m, NodeId client) {
+    if (const auto reply = sessions.stored_reply(m)) return answer(client, *reply);
+    replicate(m, client);
+  }
 
   /// "If command received from client: append entry to local log, respond after entry applied to
   /// state machine (§5.3)"
   virtual void replicate(const Command& command, NodeId client) {
-    waiting.insert_or_assign(log.last_index() + 1, client);
+    if (is_under_way(command, client)) return;
+    expect_answer(client);
     replicate(command);
+  }
+
+  /// Whether the client asks again for what it will be answered anyway.
+  virtual bool is_under_way(const Command& command, NodeId client) const {
+    const Index* index = asked.find(client);
+    return index != nullptr && *index > lastApplied && *log[*index].command == command;
+  }
+
+  /// With the next entry.
+  void expect_answer(NodeId client) {
+    waiting.insert_or_assign(log.last_index() + 1, client);
+    asked.insert_or_assign(client, log.last_index() + 1);
   }
 
   virtual void replicate(const Command& command) {

@@ -41,7 +41,7 @@ class Membership : public Compaction {
   /// "… if the new server is unavailable or is so slow that it will never catch up" (§4.2.1).
   void on(RoundTimeout) {
     if (!change) return;
-    if (!new_servers_make_progress()) return finish_change(false);
+    if (!new_servers_make_progress()) return give_up_change(RequestStatus::timeout);
     change->roundIsSlow = true;
     watch_progress();
   }
@@ -84,6 +84,8 @@ class Membership : public Compaction {
   bool configuration_is_committed() const {
     return configurations.empty() || configurations.back().index <= commitIndex;
   }
+  /// … and no change is half made (§4.3).
+  bool is_settled() const { return configuration_is_committed() && !configuration().is_joint(); }
 
   void append_to_log(const Entry& entry) override {
     Compaction::append_to_log(entry);
@@ -188,8 +190,7 @@ class Membership : public Compaction {
   /// term must be committed (Raft §5.4.2).
   void begin_to_lead() override {
     Compaction::begin_to_lead();
-    const bool is_settled = configuration_is_committed() && !configuration().is_joint();
-    if (!is_settled && log.last_term() != currentTerm) replicate(NoOp{});
+    if (!is_settled() && log.last_term() != currentTerm) replicate(NoOp{});
   }
 
   void set_commit_index(Index index) override {
@@ -212,8 +213,11 @@ class Membership : public Compaction {
   // ------------------------------------------------------------ a change, step by step
 
   void change_membership(const MembershipRequest& request, NodeId administrator) {
+    const std::uint64_t number = number_of(request);
+    if (number == 0 || number >= std::uint64_t{1} << 62) return;
     // 1. "Reply NOT_LEADER if not leader (§6.2)"
     if (role != Role::leader) return send(administrator, NotLeader{.leaderHint = leaderId});
+    if (is_answered(number, administrator)) return repeat_answer(number, administrator);
     if (change && change->request != request) return;  // one at a time: who asks will ask again
     if (change) return advance_change();
     change = {.request = request, .administrator = administrator};
@@ -230,24 +234,70 @@ class Membership : public Compaction {
   ///  5. Reply OK" (Figure 4.1)
   void advance_change() {
     if (!change || role != Role::leader) return;
-    const Configuration target = asked_for();
-    if (target == configuration()) {
-      if (configuration_is_committed()) finish_change(true);
+    if (is_answered(number_of(change->request), change->administrator)) {
+      if (is_settled()) finish_change();
       return;
     }
-    if (!is_possible(target)) return finish_change(false);
-    if (!new_servers_are_caught_up() || !configuration_is_committed()) return;
-    if (has_committed_in_its_term()) return replicate(step_towards(target));
+    if (change->status == RequestStatus::ok) {
+      if (!is_possible(asked_for())) return give_up_change(RequestStatus::impossible);
+      if (!new_servers_are_caught_up()) return;
+    }
+    if (!configuration_is_committed()) return;
+    if (has_committed_in_its_term()) return replicate(next_configuration());
     if (log.last_term() != currentTerm) replicate(NoOp{});
   }
 
-  void finish_change(bool ok) {
-    const std::uint64_t number =
-        std::visit([](const auto& request) { return request.number; }, change->request);
-    send(change->administrator, RequestDone{.number = number, .ok = ok});
+  /// Nothing changes. Once that is in the log, it is answered.
+  void give_up_change(RequestStatus status) {
+    change->status = status;
+    stop_timer(RoundTimeout{});
+    follow_configuration();
+    advance_change();
+  }
+
+  void finish_change() {
+    repeat_answer(number_of(change->request), change->administrator);
     change.reset();
     stop_timer(RoundTimeout{});
     follow_configuration();
+  }
+
+  // ------------------------------------------------------------ requests that come twice
+
+  /// "If a server receives a command whose serial number has already been executed, it responds
+  /// immediately without re-executing the request" (§6.3): a late copy of a request would undo what
+  /// has been asked for since. So each request ends with a configuration in the log that names it,
+  /// even if it changes nothing.
+  bool is_answered(std::uint64_t number, NodeId administrator) const {
+    return number <= latest_answer_to(administrator).number;
+  }
+
+  /// Of whom asks too early, nothing: who asks will ask again.
+  void repeat_answer(std::uint64_t number, NodeId administrator) {
+    if (!is_settled()) return;
+    const AnsweredRequest latest = latest_answer_to(administrator);
+    const RequestStatus status = number == latest.number ? latest.status : RequestStatus::expired;
+    send(administrator, RequestDone{.number = number, .status = status});
+  }
+
+  AnsweredRequest latest_answer_to(NodeId administrator) const {
+    const Configuration current = configuration();
+    const auto latest = current.answered.find(administrator);
+    return latest == current.answered.end() ? AnsweredRequest{} : latest->second;
+  }
+
+  static std::uint64_t number_of(const MembershipRequest& request) {
+    return std::visit([](const auto& asked) { return asked.number; }, request);
+  }
+
+  // ------------------------------------------------------------ the next configuration
+
+  Configuration next_configuration() const {
+    Configuration next =
+        change->status == RequestStatus::ok ? step_towards(asked_for()) : configuration();
+    next.answered[change->administrator] = {.number = number_of(change->request),
+                                            .status = change->status};
+    return next;
   }
 
   /// The configuration that `change` asks for.
@@ -283,7 +333,8 @@ class Membership : public Compaction {
   /// "Raft restricts the types of changes that are allowed: only one server can be added or removed
   /// from the cluster at once" (§4.1). All others take two steps, through Cold,new (§4.3).
   Configuration step_towards(Configuration target) const {
-    if (std::holds_alternative<ChangeConfiguration>(change->request)) {
+    const bool is_arbitrary = std::holds_alternative<ChangeConfiguration>(change->request);
+    if (is_arbitrary && target != configuration()) {
       target.oldVoters = configuration().voters;
     }
     return target;
@@ -295,7 +346,7 @@ class Membership : public Compaction {
   /// it, but it is not yet counted towards majorities" (§4.2.1). Those that the change lets vote.
   SmallSet<NodeId> new_servers() const {
     SmallSet<NodeId> joining;
-    if (!change) return joining;
+    if (!change || change->status != RequestStatus::ok) return joining;
     const Configuration target = asked_for();
     if (!is_possible(target)) return joining;
     const Configuration current = configuration();
@@ -324,7 +375,7 @@ class Membership : public Compaction {
     if (match < change->roundEnd) return false;
     stop_timer(RoundTimeout{});
     if (!change->roundIsSlow) return true;
-    finish_change(false);
+    give_up_change(RequestStatus::timeout);
     return false;
   }
 
@@ -336,19 +387,24 @@ class Membership : public Compaction {
   }
 
   void watch_progress() {
-    change->nextIndexThen.clear();
-    for (const NodeId server : new_servers()) change->nextIndexThen[server] = nextIndex[server];
+    change->then.clear();
+    for (const NodeId server : new_servers()) change->then[server] = catch_up_of(server);
     start_timer(RoundTimeout{}, electionTimeout.min);
   }
 
-  /// Forward, or back to where the logs still match.
+  /// Forward, or back to where the logs still match; or by another chunk of a snapshot.
   bool new_servers_make_progress() const {
-    return std::all_of(change->nextIndexThen.begin(), change->nextIndexThen.end(),
-                       [&](const auto& then) {
-                         const auto next = nextIndex.find(then.first);
-                         return match_index_of(then.first) >= change->roundEnd ||
-                                (next != nextIndex.end() && next->second != then.second);
-                       });
+    return std::all_of(change->then.begin(), change->then.end(), [&](const auto& then) {
+      return match_index_of(then.first) >= change->roundEnd ||
+             catch_up_of(then.first) != then.second;
+    });
+  }
+
+  CatchUp catch_up_of(NodeId server) const {
+    const auto next = nextIndex.find(server);
+    const SnapshotTransfer* transfer = transfers.find(server);
+    return {.nextIndex = next == nextIndex.end() ? 0 : next->second,
+            .offset = transfer == nullptr ? 0 : transfer->offset};
   }
 
   // ------------------------------------------------------------ snapshots
@@ -380,7 +436,7 @@ class Membership : public Compaction {
   }
 
   /// A leader has a nextIndex and a matchIndex for each server that it replicates to, and for no
-  /// other.
+  /// other. Nor does it go on sending a snapshot to another.
   void follow_configuration() {
     if (role != Role::leader) return;
     const SmallSet<NodeId> others = other_servers();
@@ -392,6 +448,9 @@ class Membership : public Compaction {
     };
     keep_others(nextIndex, log.last_index() + 1);
     keep_others(matchIndex, 0);
+    for (const auto& [server, transfer] : Map(transfers)) {
+      if (!others.contains(server)) end_transfer(server);
+    }
   }
 };
 

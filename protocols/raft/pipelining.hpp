@@ -2,6 +2,9 @@
 /// Batching and pipelining (§10.2.2), and the leader's disk write in parallel (§10.2.1). D. Ongaro,
 /// "Consensus: Bridging Theory and Practice" (2014).
 
+#include <algorithm>
+#include <utility>
+
 #include "protocols/raft/reads.hpp"
 
 namespace orrery::raft {
@@ -70,15 +73,23 @@ class Pipelining : public Reads {
   /// "Large batches optimize throughput and are useful when the system is under heavy load".
   void replicate(const Command& command, NodeId client) override {
     if (!batch) return Reads::replicate(command, client);
+    if (is_under_way(command, client)) return;
     pipeline.gathered.push_back({.command = command, .client = client});
     if (pipeline.gathered.size() >= batch->max) return replicate_gathered();
     if (pipeline.gathered.size() == 1) start_timer(BatchDue{}, batch->delay);
   }
 
+  bool is_under_way(const Command& command, NodeId client) const override {
+    return Reads::is_under_way(command, client) ||
+           std::any_of(pipeline.gathered.begin(), pipeline.gathered.end(), [&](const auto& other) {
+             return other.client == client && *other.command == command;
+           });
+  }
+
   void replicate_gathered() {
     stop_timer(BatchDue{});
     for (const Gathered& request : std::exchange(pipeline.gathered, {})) {
-      waiting.insert_or_assign(log.last_index() + 1, request.client);
+      expect_answer(request.client);
       append_to_log({.term = currentTerm, .command = request.command});
     }
     write_and_send();

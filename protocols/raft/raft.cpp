@@ -98,6 +98,17 @@ std::vector<NodeId> members(const World& world) {
   return {all.begin(), all.end()};
 }
 
+FaultTolerance survives(const Settings& settings, std::uint32_t nodes) {
+  FaultTolerance survives{
+      // "fully functional … as long as any majority of the servers are operational" (§2)
+      .down = (std::max(fewest_voters(settings, nodes), 1U) - 1) / 2,
+      // what was "updated on stable storage before responding to RPCs" (Figure 2) must be there
+      .loss = {DiskLoss::unsynced}};
+  // "The lease approach assumes a bound on clock drift across servers" (dissertation §6.4.1).
+  if (settings.reads == Reading::lease) survives.clock_ratio = settings.clockDriftBound;
+  return survives;
+}
+
 }  // namespace
 
 Protocol protocol() {
@@ -118,11 +129,8 @@ Protocol protocol() {
           .headline = {"currentTerm", "commitIndex"},
           .leader = leader,
           .members = members,
-          // "fully functional … as long as any majority of the servers are operational" (§2)
-          .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; },
-          // what was "updated on stable storage before responding to RPCs" (Figure 2) must be there
-          .survives_loss = {DiskLoss::unsynced},
-          .outputs = {"Elected", "Committed"},
+          .survives = survives_from<Settings, survives>,
+          .outputs = {"Elected", "Committed", "Changed", "Refused"},
           .vocabulary = vocabulary_of<Raft, LeaderClient, Administrator>()};
 }
 

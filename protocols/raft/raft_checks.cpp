@@ -299,7 +299,7 @@ void Checks::crashed(World& world, NodeId node) {
 /// many entries.
 bool Checks::was_alone(World& world, NodeId node, Index count) {
   const auto is_alone_in = [&](const Configuration& configuration) {
-    return configuration == Configuration{{node}, configuration.learners, {}};
+    return configuration.voters == SmallSet<NodeId>{node} && !configuration.is_joint();
   };
   const EntryLog& log = server(node).log;
   for (Index i = log.last_index(); i > log.discarded(); --i) {

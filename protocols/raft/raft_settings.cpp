@@ -1,6 +1,7 @@
 #include "protocols/raft/raft_settings.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -106,6 +107,21 @@ std::optional<Problem> problem_with(const Settings& settings) {
 
 // ---------------------------------------------------------------- changes
 
+namespace {
+
+std::optional<Problem> problem_with_names(const std::vector<NodeId>& servers,
+                                          const std::string& key) {
+  for (auto server = servers.begin(); server != servers.end(); ++server) {
+    if (std::find(servers.begin(), server, *server) == server) continue;
+    const auto place = std::to_string(server - servers.begin());
+    return Problem{to_text(*server) + " is named twice, and is one server",
+                   std::string(key).append("[").append(place).append("]"), "name it once"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Problem> problem_with(const Change& change) {
   if (change.at < Duration{0}) {
     return Problem{"nobody can ask for anything before the run begins", "at", "write \"2s\""};
@@ -122,6 +138,10 @@ std::optional<Problem> problem_with(const Change& change) {
                    "write \"add_server\", \"add_learner\", \"remove_server\", \"transfer_to\" or "
                    "who is to vote"};
   }
+  if (asks > 1 && change.transferTo) {
+    return Problem{"leadership is transferred by itself (§3.10): it changes no membership",
+                   "transfer_to", "write a change of its own for it"};
+  }
   if (asks > 1) {
     return Problem{"only one server can be added or removed at once (§4.1)", "at",
                    "write a change for each, or \"voters\" and \"learners\": all that are to be, "
@@ -131,6 +151,8 @@ std::optional<Problem> problem_with(const Change& change) {
     return Problem{"a cluster of learners only can neither elect a leader nor commit an entry",
                    "learners", "write under \"voters\" who is to vote"};
   }
+  if (auto problem = problem_with_names(change.voters, "voters")) return problem;
+  if (auto problem = problem_with_names(change.learners, "learners")) return problem;
   for (const NodeId learner : change.learners) {
     if (std::find(change.voters.begin(), change.voters.end(), learner) == change.voters.end()) {
       continue;
@@ -166,6 +188,22 @@ std::optional<Problem> problem_with(const Change& change, const std::string& pat
   return std::nullopt;
 }
 
+/// Their places in the list. What is at the same time is in the order of the list.
+std::vector<std::size_t> in_order_of_time(const std::vector<Change>& changes) {
+  std::vector<std::size_t> order(changes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return changes[a].at < changes[b].at; });
+  return order;
+}
+
+SmallSet<NodeId> voters_at_first(const Settings& settings, std::uint32_t nodes) {
+  SmallSet<NodeId> voters;
+  const std::uint32_t members = std::min(settings.members.value_or(nodes), nodes);
+  for (std::uint32_t i = 1; i <= members; ++i) voters.insert(replica(i));
+  return voters;
+}
+
 /// Who votes after a change, if these did before.
 SmallSet<NodeId> voters_after(const Change& change, SmallSet<NodeId> voters) {
   if (change.addServer) voters.insert(*change.addServer);
@@ -190,9 +228,8 @@ std::optional<Problem> problem_with(const Settings& settings, std::uint32_t node
     return Problem{"there are only " + std::to_string(nodes) + " nodes", "members",
                    "write at most " + std::to_string(nodes) + ", or more \"nodes\""};
   }
-  SmallSet<NodeId> voters;
-  for (std::uint32_t i = 1; i <= settings.members.value_or(nodes); ++i) voters.insert(replica(i));
-  for (std::size_t i = 0; i < settings.changes.size(); ++i) {
+  SmallSet<NodeId> voters = voters_at_first(settings, nodes);
+  for (const std::size_t i : in_order_of_time(settings.changes)) {
     const Change& change = settings.changes[i];
     const std::string path = "changes[" + std::to_string(i) + "]";
     if (auto problem = problem_with(change, path, nodes)) return problem;
@@ -205,14 +242,22 @@ std::optional<Problem> problem_with(const Settings& settings, std::uint32_t node
   return std::nullopt;
 }
 
+std::uint32_t fewest_voters(const Settings& settings, std::uint32_t nodes) {
+  const SmallSet<NodeId> first = voters_at_first(settings, nodes);
+  SmallSet<NodeId> last = first;
+  for (const std::size_t i : in_order_of_time(settings.changes)) {
+    last = voters_after(settings.changes[i], last);
+  }
+  return static_cast<std::uint32_t>(std::min(first.size(), last.size()));
+}
+
 std::vector<TimedRequest> requests_of(const Settings& settings, NodeId administrator) {
   std::vector<TimedRequest> requests;
-  for (const Change& change : settings.changes) {
+  for (const std::size_t i : in_order_of_time(settings.changes)) {
+    const Change& change = settings.changes[i];
     if (change.administrator != administrator.number()) continue;
     requests.push_back({.at = change.at, .request = request_of(change)});
   }
-  std::stable_sort(requests.begin(), requests.end(),
-                   [](const TimedRequest& a, const TimedRequest& b) { return a.at < b.at; });
   return requests;
 }
 

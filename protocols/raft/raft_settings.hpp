@@ -42,6 +42,9 @@ std::optional<Problem> problem_with(const Settings& settings);
 /// … with that many nodes.
 std::optional<Problem> problem_with(const Settings& settings, std::uint32_t nodes);
 
+/// How many servers vote at first, or when all changes have been made: of both, the fewer.
+std::uint32_t fewest_voters(const Settings& settings, std::uint32_t nodes);
+
 /// An administrator's, in the order of their times.
 std::vector<TimedRequest> requests_of(const Settings& settings, NodeId administrator);
 

@@ -49,7 +49,7 @@ class Reads : public Membership {
   /// to its successor may come late: this leader has no lease any more.
   void on(const TransferLeadership& m, NodeId from) {
     Membership::on(m, from);
-    if (!transferee) return;
+    if (!handover) return;
     queries.successorIsNamed = true;
     queries.leaseEnd = {};
   }

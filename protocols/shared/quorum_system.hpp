@@ -56,6 +56,13 @@ struct QuorumSystem {
     return who.size() >= phase2_size(n);
   }
 
+  /// Whichever so many of n acceptors are down, a quorum of each phase is left. Of a grid, one in
+  /// each row are too many, and so are one in each column. Requires: n > 0.
+  constexpr std::uint32_t survives_down(std::uint32_t n) const {
+    if (grid) return std::min(grid->rows, grid->columns) - 1;
+    return n - std::min(n, std::max(phase1_size(n), phase2_size(n)));
+  }
+
   friend auto operator<=>(const QuorumSystem&, const QuorumSystem&) = default;
 
  private:

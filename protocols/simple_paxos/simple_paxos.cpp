@@ -19,6 +19,10 @@ void populate(World& world, const paxos::Settings& settings, const Population& p
                   [&](NodeId) { return make_box<ProposingClient>(settings.client); });
 }
 
+FaultTolerance survives(const paxos::Settings& settings, std::uint32_t nodes) {
+  return {.down = paxos::survives_down(settings, nodes)};
+}
+
 }  // namespace
 
 Protocol protocol() {
@@ -38,7 +42,7 @@ Protocol protocol() {
           .judges = {paxos::everybody_learns("simple_paxos.everybody_learns")},
           .role = "phase",
           .headline = {"lastTried", "learned"},
-          .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; },
+          .survives = survives_from<paxos::Settings, survives>,
           .outputs = {"Learned"},
           .vocabulary = vocabulary_of<SimplePaxos, ProposingClient>()};
 }

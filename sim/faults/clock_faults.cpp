@@ -1,37 +1,33 @@
 #include "sim/faults/clock_faults.hpp"
 
 #include <utility>
-#include <vector>
 
 namespace orrery {
 namespace {
 
-/// What happens to each clock, drawn for its node.
-using Changes = std::vector<std::pair<NodeId, ClockChange>>;
-
-void change_clocks(World& world, const Changes& changes) {
+void change_clocks(World& world, const ClockChanges& changes) {
   for (const auto& [node, change] : changes) world.change_clock(node, change);
 }
 
 /// Of steps.
-Changes backwards(Changes changes) {
+ClockChanges backwards(ClockChanges changes) {
   for (auto& [node, change] : changes) change.step = -change.step;
   return changes;
 }
 
-std::string names_of(const Changes& changes) {
+std::string names_of(const ClockChanges& changes) {
   std::vector<NodeId> nodes;
   for (const auto& [node, change] : changes) nodes.push_back(node);
   return to_text(nodes);
 }
 
-std::string set_right(const Changes& changes) {
+std::string set_right(const ClockChanges& changes) {
   return (changes.size() == 1 ? "the clock of " : "the clocks of ") + names_of(changes) +
          (changes.size() == 1 ? " is set right" : " are set right");
 }
 
-Changes draw_steps(const Selection& who, const ShiftRange& by, const Scene& scene) {
-  Changes changes;
+ClockChanges draw_steps(const Selection& who, const ShiftRange& by, const Scene& scene) {
+  ClockChanges changes;
   for (const NodeId node : scene.resolve(who)) {
     const Draw draw = scene.draw.then(hash_of_name("step")).then(orrery::who(node));
     const Duration step = draw.between(by.min, by.max);
@@ -42,7 +38,7 @@ Changes draw_steps(const Selection& who, const ShiftRange& by, const Scene& scen
 
 /// Clocks that jump there and back again and again.
 struct Strobe {
-  Changes there;
+  ClockChanges there;
   Duration period;
   bool is_there = false;
 };
@@ -66,13 +62,13 @@ std::optional<Problem> problem_with_step(const ShiftRange& by) {
 }  // namespace
 
 Struck strike(const ClockDrift& fault, Scene& scene) {
-  Changes changes;
+  ClockChanges changes;
   for (const NodeId node : scene.resolve(fault.who)) {
     const Draw draw = scene.draw.then(hash_of_name("drift")).then(who(node));
     const Drift drift{draw.between(fault.drift.min.ppb, fault.drift.max.ppb)};
     if (drift != Drift{}) changes.push_back({node, {.drift = drift}});
   }
-  if (changes.empty() || !scene.may_disturb_clocks(ClockFault::drift)) return {};
+  if (changes.empty() || !scene.may_change(changes)) return {};
   change_clocks(scene.world, changes);
   const auto lift = [changes, since = scene.world.now()](World& world) -> std::string {
     for (const auto& [node, change] : changes) {
@@ -85,8 +81,8 @@ Struck strike(const ClockDrift& fault, Scene& scene) {
 }
 
 Struck strike(const ClockStep& fault, Scene& scene) {
-  const Changes changes = draw_steps(fault.who, fault.by, scene);
-  if (changes.empty() || !scene.may_disturb_clocks(ClockFault::step)) return {};
+  const ClockChanges changes = draw_steps(fault.who, fault.by, scene);
+  if (changes.empty() || !scene.may_change(changes)) return {};
   change_clocks(scene.world, changes);
   const auto lift = [changes](World& world) -> std::string {
     change_clocks(world, backwards(changes));
@@ -96,8 +92,8 @@ Struck strike(const ClockStep& fault, Scene& scene) {
 }
 
 Struck strike(const ClockStrobe& fault, Scene& scene) {
-  const Changes changes = draw_steps(fault.who, fault.by, scene);
-  if (changes.empty() || !scene.may_disturb_clocks(ClockFault::step)) return {};
+  const ClockChanges changes = draw_steps(fault.who, fault.by, scene);
+  if (changes.empty() || !scene.may_change(changes)) return {};
   Struck struck = jump({.there = changes, .period = fault.period}, scene);
   struck.whom = names_of(changes);
   return struck;

@@ -1,6 +1,7 @@
 #include "sim/faults/fault.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace orrery {
@@ -152,6 +153,32 @@ std::vector<NodeId> Scene::resolve(const Selection& selection) const {
   return resolve(std::vector{selection}).front();
 }
 
+namespace {
+
+template <class T>
+bool contains(const std::vector<T>& all, T one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+/// How many times as fast as the slowest of the replicas' clocks the fastest one then runs.
+double clock_ratio(const World& world, const ClockChanges& changes) {
+  constexpr std::int64_t right = 1'000'000'000;  // nanoseconds a second
+  std::int64_t slowest = std::numeric_limits<std::int64_t>::max();
+  std::int64_t fastest = 1;
+  for (const NodeId node : world.group('n')) {
+    std::int64_t rate = right + world.clock_of(node).drift().ppb;
+    for (const auto& [changed, change] : changes) {
+      if (changed == node) rate += change.drift.ppb;
+    }
+    rate = std::max<std::int64_t>(rate, 1);  // a clock crawls at least
+    slowest = std::min(slowest, rate);
+    fastest = std::max(fastest, rate);
+  }
+  return static_cast<double>(fastest) / static_cast<double>(slowest);
+}
+
+}  // namespace
+
 bool Keeper::lets_exceed() {
   if (refuses) has_refused = true;
   else was_exceeded = true;
@@ -159,7 +186,7 @@ bool Keeper::lets_exceed() {
 }
 
 bool Scene::may_take_down(const std::vector<NodeId>& nodes) {
-  if (!keeper.down_max) return true;
+  if (!keeper.survives.down) return true;
   std::set<NodeId> down;
   for (const NodeId node : nodes) {
     if (node.group() == 'n') down.insert(node);
@@ -168,18 +195,24 @@ bool Scene::may_take_down(const std::vector<NodeId>& nodes) {
   for (const NodeId node : world.group('n')) {
     if (!world.is_up(node) || world.is_paused(node)) down.insert(node);
   }
-  return down.size() <= *keeper.down_max || keeper.lets_exceed();
+  return down.size() <= *keeper.survives.down || keeper.lets_exceed();
 }
 
 bool Scene::may_lose(DiskLoss loss) {
-  const std::vector<DiskLoss>& survived = keeper.survives_loss;
-  return std::find(survived.begin(), survived.end(), loss) != survived.end() ||
-         keeper.lets_exceed();
+  return contains(keeper.survives.loss, loss) || keeper.lets_exceed();
 }
 
-bool Scene::may_disturb_clocks(ClockFault how) {
-  const std::vector<ClockFault>& survived = keeper.survives_clock;
-  return std::find(survived.begin(), survived.end(), how) != survived.end() || keeper.lets_exceed();
+bool Scene::may_change(const ClockChanges& clocks) {
+  const FaultTolerance& survives = keeper.survives;
+  const bool drift = std::any_of(clocks.begin(), clocks.end(),
+                                 [](const auto& clock) { return clock.second.drift != Drift{}; });
+  const bool step = std::any_of(clocks.begin(), clocks.end(),
+                                [](const auto& clock) { return clock.second.step != Duration{0}; });
+  const bool is_survived =
+      (!step || contains(survives.clocks, ClockFault::step)) &&
+      (!drift || (contains(survives.clocks, ClockFault::drift) &&
+                  (!survives.clock_ratio || clock_ratio(world, clocks) <= *survives.clock_ratio)));
+  return is_survived || keeper.lets_exceed();
 }
 
 std::vector<NodeId> shuffled(std::vector<NodeId> nodes, Draw draw) {

@@ -13,10 +13,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/core/draw.hpp"
 #include "sim/core/world.hpp"
+#include "sim/faults/fault_tolerance.hpp"
 #include "sim/faults/selector.hpp"
 #include "sim/faults/surroundings.hpp"
 
@@ -50,29 +52,9 @@ struct Struck {
 /// Who leads now, by a protocol's own rule; nobody in protocols without leaders.
 using LeaderRule = std::function<std::optional<NodeId>(const World&)>;
 
-/// What a disk may lose, or hand out wrong.
-enum class DiskLoss : std::uint8_t {
-  unsynced,      ///< writes whose sync had not completed, in any set that the order permits
-  torn,          ///< … and one of them is half there
-  acknowledged,  ///< writes whose sync had completed
-  corrupted,     ///< what had been on disk
-  unreadable,    ///< the same, for a time
-};
-BOOST_DESCRIBE_ENUM(DiskLoss, unsynced, torn, acknowledged, corrupted, unreadable)
-
-/// What a clock may do that its protocol does not count on.
-enum class ClockFault : std::uint8_t {
-  drift,  ///< run fast or slow
-  step,   ///< be set forth or back
-};
-BOOST_DESCRIBE_ENUM(ClockFault, drift, step)
-
 /// Keeps a run inside what its protocol survives, or notes that it is not.
 struct Keeper {
-  /// Replicas at once, paused ones among them; nothing: no bound is declared.
-  std::optional<std::uint32_t> down_max{};
-  std::vector<DiskLoss> survives_loss{DiskLoss::unsynced};
-  std::vector<ClockFault> survives_clock{ClockFault::drift, ClockFault::step};
+  FaultTolerance survives{};
   bool refuses = false;  ///< a strike that would exceed it does not happen
 
   // What came of it.
@@ -82,6 +64,9 @@ struct Keeper {
   /// Something is about to exceed it: may it? Notes either.
   bool lets_exceed();
 };
+
+/// What happens to each clock.
+using ClockChanges = std::vector<std::pair<NodeId, ClockChange>>;
 
 /// A message whose fate is being decided.
 struct MessageOnItsWay {
@@ -110,7 +95,7 @@ struct Scene {
   /// Asked before disks are made to lose something: false if the keeper refuses.
   bool may_lose(DiskLoss loss);
   /// Asked before clocks are made to go wrong: false if the keeper refuses.
-  bool may_disturb_clocks(ClockFault how);
+  bool may_change(const ClockChanges& clocks);
 
   Surroundings& surroundings() const { return world.environment_as<Surroundings>(); }
 };

@@ -36,11 +36,9 @@ BOOST_DESCRIBE_STRUCT(FaultReport, (), (what, configured, fired, refused, beyond
 
 /// The frame in which the faults of a run happen.
 struct FaultFrame {
-  std::optional<Time> stable_from{};        ///< from then on the world is as faultless as it gets
-  std::optional<std::uint32_t> down_max{};  ///< so many replicas at once the protocol survives
-  std::vector<DiskLoss> survives_loss{DiskLoss::unsynced};
-  std::vector<ClockFault> survives_clock{ClockFault::drift, ClockFault::step};
-  ClockPlan clocks{};  ///< that the nodes have from the beginning
+  std::optional<Time> stable_from{};  ///< from then on the world is as faultless as it gets
+  FaultTolerance survives{};          ///< the protocol
+  ClockPlan clocks{};                 ///< that the nodes have from the beginning
 };
 
 /// What comes in the same instant happens one after the other, each seeing what those before it

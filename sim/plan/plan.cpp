@@ -306,13 +306,12 @@ std::optional<Problem> problem_with(const Plan& plan) {
 }
 
 Circumstances circumstances_of(const Plan& plan, const Protocol& protocol) {
-  Circumstances circumstances{.replicated = protocol.replicated,
-                              .members = protocol.members,
-                              .timeout = timeout_of(plan.clients),
-                              .stable_from = plan.stable_from};
-  if (protocol.survives_down != nullptr) {
-    circumstances.survives_down = protocol.survives_down(plan.nodes);
-  }
+  Circumstances circumstances{
+      .replicated = protocol.replicated,
+      .members = protocol.members,
+      .timeout = timeout_of(plan.clients),
+      .stable_from = plan.stable_from,
+      .survives_down = protocol.survives(plan.protocol.settings, plan.nodes).down};
   if (plan.expect.liveness) circumstances.answered_within = plan.expect.liveness->within;
   return circumstances;
 }

@@ -12,7 +12,7 @@
 #include "sim/check/verdict.hpp"
 #include "sim/core/answer_timeout.hpp"
 #include "sim/core/world.hpp"
-#include "sim/faults/timeline.hpp"
+#include "sim/faults/fault_tolerance.hpp"
 #include "sim/plan/read.hpp"
 #include "sim/plan/vocabulary.hpp"
 #include "sim/workload/workload_plan.hpp"
@@ -61,6 +61,13 @@ struct Population {
   std::uint32_t clients = 0;  ///< c1 …; 0 unless the protocol has clients
 };
 
+/// What most protocols survive, whatever their settings: that the others are a majority.
+inline FaultTolerance survives_minority(const Value&, std::uint32_t nodes) {
+  return {.down = (nodes - 1) / 2};
+}
+/// No bound is declared.
+inline FaultTolerance survives_unknown_many(const Value&, std::uint32_t) { return {}; }
+
 struct Protocol {
   std::string_view name;     ///< "raft": its key in scenarios
   std::string_view title;    ///< "Raft"
@@ -93,15 +100,8 @@ struct Protocol {
   /// Which replicas belong to the cluster now, in id order: the others need not hold what these
   /// hold; null: all do.
   std::vector<NodeId> (*members)(const World& world) = nullptr;
-  /// How many replicas of so many may be down at once without a promise broken or progress lost for
-  /// good; null: no bound is declared.
-  std::uint32_t (*survives_down)(std::uint32_t nodes) = nullptr;
-  /// What its disks may lose without a promise broken. Without writes that are not synced yet, no
-  /// protocol can ask for: who sends waits for the disk.
-  std::vector<DiskLoss> survives_loss{DiskLoss::unsynced};
-  /// What its clocks may do without a promise broken. One whose time-outs are just that needs none
-  /// of its clocks; one that reads them, for leases say, declares less.
-  std::vector<ClockFault> survives_clock{ClockFault::drift, ClockFault::step};
+  /// What it survives with these settings and so many replicas.
+  FaultTolerance (*survives)(const Value& settings, std::uint32_t nodes) = survives_unknown_many;
   std::vector<std::string_view> outputs{};  ///< milestones by type name: "Elected"
   Vocabulary vocabulary{};                  ///< what triggers may name
 };
@@ -110,6 +110,12 @@ struct Protocol {
 template <DescribedStruct Config, void (*add)(World&, const Config&, const Population&)>
 void populate_from(World& world, const Value& settings, const Population& population) {
   add(world, read<Config>(settings, Path{}), population);
+}
+
+/// A `survives` that reads the settings as a Config and calls `survives(config, nodes)`.
+template <DescribedStruct Config, FaultTolerance (*survives)(const Config&, std::uint32_t)>
+FaultTolerance survives_from(const Value& settings, std::uint32_t nodes) {
+  return survives(read<Config>(settings, Path{}), nodes);
 }
 
 /// All that scenarios may name. Names do not repeat.

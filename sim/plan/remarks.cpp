@@ -59,14 +59,19 @@ std::optional<Duration> latency_of_path(const LinkGraph& graph, const UsualLinks
 }
 
 std::optional<Remark> remark_on_replicas(const Plan& plan, const Protocol& protocol) {
-  if (protocol.survives_down == nullptr || plan.nodes < 2) return std::nullopt;
-  const std::uint32_t survived = protocol.survives_down(plan.nodes);
-  if (survived != protocol.survives_down(plan.nodes - 1)) return std::nullopt;
+  const auto survived_by = [&](std::uint32_t nodes) {
+    return protocol.survives(plan.protocol.settings, nodes).down;
+  };
+  const auto survived = survived_by(plan.nodes);
+  if (!survived || plan.nodes < 2 || survived != survived_by(plan.nodes - 1)) return std::nullopt;
+  // Spares, learners, and quorums of another size than majorities are there for something else.
+  if (*survived != (plan.nodes - 1) / 2) return std::nullopt;
   std::uint32_t enough = plan.nodes - 1;
-  while (enough > 1 && protocol.survives_down(enough - 1) == survived) --enough;
-  return Remark{Remark::Kind::note,
-                fmt::format("{} replicas survive no more crashes than {}: {} of them may be down",
-                            plan.nodes, enough, survived == 0 ? "none" : std::to_string(survived))};
+  while (enough > 1 && survived_by(enough - 1) == survived) --enough;
+  return Remark{
+      Remark::Kind::note,
+      fmt::format("{} replicas survive no more crashes than {}: {} of them may be down", plan.nodes,
+                  enough, *survived == 0 ? "none" : std::to_string(*survived))};
 }
 
 std::optional<Remark> remark_on_timeout(const AnswerTimeout& timeout, const Plan& plan,

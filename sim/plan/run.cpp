@@ -105,11 +105,9 @@ World make_world(const Plan& plan, const Catalogue& catalogue) {
   }
   // Judges ask it whether faults may have kept nodes apart; hands may have, too.
   if (!plan.faults.empty() || !plan.hands.empty() || plan.stable_from) {
-    FaultFrame frame{.stable_from = plan.stable_from,
-                     .survives_loss = protocol.survives_loss,
-                     .survives_clock = protocol.survives_clock,
-                     .clocks = plan.clocks};
-    if (protocol.survives_down != nullptr) frame.down_max = protocol.survives_down(plan.nodes);
+    const FaultFrame frame{.stable_from = plan.stable_from,
+                           .survives = protocol.survives(plan.protocol.settings, plan.nodes),
+                           .clocks = plan.clocks};
     world.add_agent(make_ref<Timeline>(plan.faults, protocol.leader, frame));
   }
   return world;

@@ -151,7 +151,7 @@ namespace {
 /// Two of three replicas have to answer: what survives one crash.
 template <class Replica>
 World world_of(std::vector<FaultEntry> faults = {},
-               FaultFrame frame = {.stable_from = 5s, .down_max = 1}) {
+               FaultFrame frame = {.stable_from = 5s, .survives = {.down = 1}}) {
   World world(1, make_ref<Surroundings>(NetworkPlan{}, DiskPlan{}));
   world.add_group('n', 3, 'n', [](NodeId) { return make_box<Replica>(); });
   world.add_group('c', 2, 'n', [](NodeId) { return make_box<toy_store::Client>({2}); });

@@ -221,16 +221,38 @@ TEST(ClockFaults, AreRefusedAtRandomWhereTheProtocolCountsOnClocks) {
   FaultEntry beyond = random_drift;
   beyond.beyond_tolerance = true;
   const FaultEntry on_purpose{.at = 1s, .action = ClockStep{select({"n1"}), shift(1s)}};
-  const auto told =
-      reports(staged_until(20s, {random_drift, beyond, on_purpose}, {}, {.survives_clock = {}}));
+  const auto told = reports(
+      staged_until(20s, {random_drift, beyond, on_purpose}, {}, {.survives = {.clocks = {}}}));
   EXPECT_EQ(told[0].fired, 0U);
   EXPECT_GT(told[0].refused, 50U);
   EXPECT_GT(told[1].fired, 50U);
   EXPECT_EQ(told[1].beyond, told[1].fired);
   EXPECT_EQ(told[2].beyond, 1U);
   const auto of_steps =
-      reports(staged_until(20s, {random_drift}, {}, {.survives_clock = {ClockFault::drift}}));
+      reports(staged_until(20s, {random_drift}, {}, {.survives = {.clocks = {ClockFault::drift}}}));
   EXPECT_EQ(of_steps[0].refused, 0U);
+}
+
+/// A lease holds "if no clock runs so many times as fast as another".
+TEST(ClockFaults, AreRefusedAtRandomBeyondTheDriftThatTheProtocolBears) {
+  const auto drifts = [](std::string_view who, Drift by) {
+    return FaultEntry{.action = ClockDrift{select({std::string(who)}), {by, by}},
+                      .for_ = 10us,
+                      .rate = Rate{1, 1s}};
+  };
+  const FaultEntry slow{.at = 0s, .action = ClockDrift{select({"n1"}), drift("-10%")}};
+  const FaultFrame ratio_of_1_2{.survives = {.clock_ratio = 1.2}};
+  const auto told =
+      reports(staged_until(60s,
+                           {slow, drifts("n2", *parse_drift("8%")),
+                            drifts("n3", *parse_drift("9%")), drifts("c1", *parse_drift("50%"))},
+                           {}, ratio_of_1_2));
+  EXPECT_EQ(told[0].beyond, 0U);
+  EXPECT_EQ(told[1].refused, 0U) << "1.08 / 0.9 = 1.2";
+  EXPECT_GT(told[1].fired, 20U);
+  EXPECT_EQ(told[2].fired, 0U) << "1.09 / 0.9 is more";
+  EXPECT_GT(told[2].refused, 20U);
+  EXPECT_EQ(told[3].refused, 0U) << "no replica's";
 }
 
 TEST(ClockFaults, AForkInTheMiddleOfThemRunsToTheSameEnd) {
@@ -318,7 +340,7 @@ TEST(Keeper, CountsPausedReplicasAsDown) {
                                        {crash({"random 1"}), 1}}},
                         .for_ = DurationRange{100ms, 2s},
                         .rate = Rate{5, 1s}}},
-                      {.down_max = 2});
+                      {.survives = {.down = 2}});
   world.begin();
   int most = 0;
   for (Time now = 1ms; now < 60s; now += 1ms) {
@@ -332,7 +354,7 @@ TEST(Keeper, CountsPausedReplicasAsDown) {
 TEST(Keeper, APausedReplicaThatIsCrashedIsDownOnce) {
   const auto told = reports(staged_until(
       10s, {{1s, Pause{select({"n1", "n2"})}}, {2s, crash({"n1"})}, {3s, crash({"n3"})}}, {},
-      {.down_max = 2}));
+      {.survives = {.down = 2}}));
   EXPECT_EQ(told[1].beyond, 0U);
   EXPECT_EQ(told[2].beyond, 1U);
 }

@@ -159,7 +159,7 @@ TEST(RandomProcess, DrawsFromItsMixByWeight) {
 TEST(RandomProcess, ANemesisStrikesInEachOfItsWays) {
   for (const Preset preset : {Preset::gentle, Preset::full}) {
     const Diary diary = diary_of({{.action = Nemesis{preset}, .for_ = 1s, .rate = Rate{1, 2s}}},
-                                 1'000s, {}, {.down_max = 2});
+                                 1'000s, {}, {.survives = {.down = 2}});
     for (const MixPart& part : mix_of(preset).parts) {
       if (std::holds_alternative<Heal>(part.action)) continue;  // may find nothing to mend
       const std::string what = to_text(part.action);
@@ -184,7 +184,7 @@ TEST(RandomProcess, AnotherOneDoesNotMoveIt) {
 TEST(Keeper, RandomFaultsTakeDownNoMoreThanIsSurvived) {
   FaultEntry entry{.action = crash({"random 1"}), .for_ = 5s, .rate = Rate{1, 1s}};
   const auto most_down = [&](const FaultEntry& fault) {
-    World world = stage({}, {fault}, {.down_max = 2});
+    World world = stage({}, {fault}, {.survives = {.down = 2}});
     world.begin();
     std::ptrdiff_t most = 0;
     for (Time now{0}; now < 100s; now += 100ms) {
@@ -207,8 +207,8 @@ TEST(Keeper, RandomFaultsTakeDownNoMoreThanIsSurvived) {
 }
 
 TEST(Keeper, WhatAScenarioAsksForHappensAndIsSaid) {
-  const World world =
-      staged_until(2s, {{1s, crash({"n1", "n2", "n3"})}, {1s, crash({"c1"})}}, {}, {.down_max = 2});
+  const World world = staged_until(2s, {{1s, crash({"n1", "n2", "n3"})}, {1s, crash({"c1"})}}, {},
+                                   {.survives = {.down = 2}});
   EXPECT_EQ(down(world), "c1, n1, n2, n3");
   EXPECT_EQ(reports(world)[0].beyond, 1U);
   EXPECT_EQ(reports(world)[1].beyond, 0U) << "clients are not counted";
@@ -299,7 +299,8 @@ TEST(Timeline, ForksOfEveryKindOfMomentAreEqualAndIndependent) {
       {.at = Time{2s},
        .action = Sequence{
            {{.action = crash({"n1"})}, {.action = Wait{3s}}, {.action = restart({"n1"})}}}}};
-  World world = staged_until(4500ms, faults, {}, {.stable_from = Time{20s}, .down_max = 2});
+  World world =
+      staged_until(4500ms, faults, {}, {.stable_from = Time{20s}, .survives = {.down = 2}});
   World fork = world;
   fork.run_until(30s);
   EXPECT_LT(world.events(), fork.events());

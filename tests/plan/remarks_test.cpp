@@ -39,11 +39,11 @@ Catalogue patient_and_blunt() {
                      .file = "",
                      .scenario = "",
                      .settings = settings_of<Patience>(),
-                     .survives_down = [](std::uint32_t nodes) { return (nodes - 1) / 2; }};
+                     .survives = survives_minority};
     Protocol blunt = patient;
     blunt.name = "blunt";
     blunt.settings = settings_of<NoConfig>();
-    blunt.survives_down = nullptr;
+    blunt.survives = survives_unknown_many;
     return std::vector{patient, blunt};
   }();
   return {protocols, {}};

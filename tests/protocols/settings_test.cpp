@@ -233,6 +233,47 @@ TEST(Settings, OfAMembershipThatCannotBeAreRefused) {
             "to an empty set nobody votes any more (add another server before that)");
 }
 
+/// An administrator makes its requests in the order of their times, whatever the order of the list.
+TEST(Settings, OfMembershipChangesAreJudgedInTheOrderOfTheirTimes) {
+  const auto error_of_two = [](const std::string& first, const std::string& second) {
+    return error_of(R"("nodes": 3, "protocol": {"raft": {"members": 1, "changes": [{)" + first +
+                    "}, {" + second + "}]}}");
+  };
+  EXPECT_EQ(
+      error_of_two(R"("at": "3s", "remove_server": "n1")", R"("at": "1s", "add_server": "n2")"),
+      "read");
+  EXPECT_EQ(
+      error_of_two(R"("at": "2s", "add_server": "n2")", R"("at": "1s", "remove_server": "n1")"),
+      "x.json:1: protocol.raft.changes[1].remove_server: after this change of the membership "
+      "to an empty set nobody votes any more (add another server before that)");
+  EXPECT_EQ(
+      error_of_two(R"("at": "1s", "add_server": "n2")", R"("at": "1s", "remove_server": "n1")"),
+      "read")
+      << "at the same time: as they are written";
+}
+
+TEST(Settings, OfAMembershipChangeNameEachServerOnce) {
+  const auto error_of_change = [](const std::string& change) {
+    return error_of(R"("nodes": 4, "protocol": {"raft": {"changes": [{"at": "1s", )" + change +
+                    "}]}}");
+  };
+  const std::string change = "x.json:1: protocol.raft.changes[0]";
+  EXPECT_EQ(error_of_change(R"("voters": ["n1", "n2", "n1"])"),
+            change + ".voters[2]: n1 is named twice, and is one server (name it once)");
+  EXPECT_EQ(error_of_change(R"("voters": ["n1"], "learners": ["n3", "n3"])"),
+            change + ".learners[1]: n3 is named twice, and is one server (name it once)");
+}
+
+TEST(Settings, OfATransferOfLeadershipChangeNoMembership) {
+  for (const std::string other : {R"("voters": ["n1", "n2"])", R"("remove_server": "n1")"}) {
+    EXPECT_EQ(error_of(R"("nodes": 3, "protocol": {"raft": {"changes": [{"at": "1s", )"
+                       R"("transfer_to": "n2", )" +
+                       other + "}]}}"),
+              "x.json:1: protocol.raft.changes[0].transfer_to: leadership is transferred by itself "
+              "(§3.10): it changes no membership (write a change of its own for it)");
+  }
+}
+
 TEST(Settings, OfAPaxosWithoutSomeRoleAreRefused) {
   EXPECT_EQ(error_of(R"("protocol": {"paxos": {"acceptors": 0}})"),
             "x.json:1: protocol.paxos.acceptors: without acceptors nothing is ever chosen (write "

@@ -118,7 +118,7 @@ TEST(Export, WritesAFileOrSaysWhyNot) {
   const TemporaryFile place("", "picture.svg");
   EXPECT_EQ(orrery({"export", leader_dies_trace(), "--svg", "-o", place.path()}),
             (Answer{.code = 0,
-                    .err = "orrery: the first 1,000 of 2,509 events are shown (choose others with "
+                    .err = "orrery: the first 1,000 of 2,473 events are shown (choose others with "
                            "--from and --to)\n"}));
   EXPECT_THAT(text_of(place.path()), StartsWith("<svg xmlns="));
   const TemporaryFile same("", "by its ending.svg");
@@ -134,7 +134,7 @@ TEST(Diff, OneRunIsLikeItself) {
   const Trace again(leader_dies);
   const Answer answer = orrery({"diff", leader_dies_trace(), again.path()});
   EXPECT_EQ(answer.code, 0);
-  EXPECT_THAT(answer.out, StartsWith("the same run: 2,509 events, digest "));
+  EXPECT_THAT(answer.out, StartsWith("the same run: 2,473 events, digest "));
 }
 
 TEST(Diff, TwoSeedsPartWithTheFirstMessage) {
@@ -189,7 +189,7 @@ TEST(Query, AnswersAsJson) {
 
 TEST(Query, ManyRowsComeAsTheyAre) {
   const std::string out = orrery({"query", leader_dies_trace(), "SELECT event FROM event"}).out;
-  EXPECT_THAT(out, EndsWith("\n 2509\n2,509 rows\n"));
+  EXPECT_THAT(out, EndsWith("\n 2473\n2,473 rows\n"));
 }
 
 /// The README's questions, as `sqlite3` would be asked them.
@@ -248,11 +248,11 @@ TEST(TraceCommands, BadInputIsOneSentenceAndExitCode2) {
        digest.path() + ": this trace holds digests, no events (run the scenario again with "
                        "--trace-level events or full)\n"},
       {"an event that is none",
-       {"show", good, "--at", "2510"},
-       "--at: there is no event 2510: the events of " + good + " are 1 to 2509\n"},
+       {"show", good, "--at", "2474"},
+       "--at: there is no event 2474: the events of " + good + " are 1 to 2473\n"},
       {"the event before the first",
        {"show", good, "--at", "0"},
-       "--at: there is no event 0: the events of " + good + " are 1 to 2509\n"},
+       "--at: there is no event 0: the events of " + good + " are 1 to 2473\n"},
       {"no number", {"show", good, "--at", "x"}, "--at: \"x\" is no number of an event\n"},
       {"no time",
        {"show", good, "--diagram", "--from", "2"},

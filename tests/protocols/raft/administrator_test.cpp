@@ -29,7 +29,8 @@ TEST(RaftAdministrator, AsksWhenTheTimeHasCome) {
   lone.cluster().world().run_until(std::chrono::milliseconds(999));
   EXPECT_EQ(lone.state().due, 0U);
   const NodeId server = lone.state().server;
-  EXPECT_EQ(lone.expire(RequestDue{1}), sent(server, numbered(1, n2)));
+  EXPECT_EQ(lone.expire(RequestDue{1}),
+            output(Wanted{.request = numbered(1, n2)}) + sent(server, numbered(1, n2)));
   EXPECT_TRUE(lone.is_running(AskAgain{}));
 }
 
@@ -37,15 +38,19 @@ TEST(RaftAdministrator, MakesOneRequestAtATimeInTheirOrder) {
   Lone<Administrator> lone = administrator();
   const NodeId server = lone.state().server;
   lone.expire(RequestDue{1});
-  EXPECT_EQ(lone.expire(RequestDue{2}), nothing) << "the first is not answered";
-  EXPECT_EQ(lone.receive(server, RequestDone{.number = 2, .ok = true}), nothing);
-  EXPECT_EQ(lone.receive(server, RequestDone{.number = 1, .ok = true}),
-            sent(server, numbered(2, n3)));
-  EXPECT_EQ(lone.receive(server, RequestDone{.number = 1, .ok = true}), nothing) << "twice";
-  EXPECT_EQ(lone.receive(server, RequestDone{.number = 2, .ok = false}), nothing);
+  EXPECT_EQ(lone.expire(RequestDue{2}), output(Wanted{.request = numbered(2, n3)}))
+      << "the first is not answered";
+  EXPECT_EQ(lone.receive(server, RequestDone{.number = 2}), nothing);
+  EXPECT_EQ(lone.receive(server, RequestDone{.number = 1}),
+            output(Changed{.request = numbered(1, n2), .leader = server}) +
+                sent(server, numbered(2, n3)));
+  EXPECT_EQ(lone.receive(server, RequestDone{.number = 1}), nothing) << "twice";
+  EXPECT_EQ(
+      lone.receive(n3, RequestDone{.number = 2, .status = RequestStatus::timeout}),
+      output(Refused{.request = numbered(2, n3), .leader = n3, .reason = RequestStatus::timeout}));
   EXPECT_EQ(lone.state(), (AdministratorVolatile{.server = server, .due = 2, .done = 2}));
   EXPECT_FALSE(lone.is_running(AskAgain{}));
-  EXPECT_EQ(lone.receive(server, RequestDone{.number = 3, .ok = true}), nothing);
+  EXPECT_EQ(lone.receive(server, RequestDone{.number = 3}), nothing);
 }
 
 // "That server will reject the client's request and supply information about the most recent leader

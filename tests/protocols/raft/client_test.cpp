@@ -56,14 +56,42 @@ TEST(RaftClients, ASessionIsNamedByItsLogIndex) {
       output(Committed{.index = 3}) + sent(c1, RegisterClientReply{.nonce = 7, .clientId = 3}));
 }
 
+// "If a server receives a command whose serial number has already been executed, it responds
+// immediately without re-executing the request" (dissertation §6.3).
 TEST(RaftClients, ACommandThatIsAskedForTwiceIsAppliedOnceAndAnsweredTwice) {
   Lone<Raft> server = leader(1);
   server.receive(c1, RegisterClient{});
   const ClientRequest request{.clientId = 1, .sequenceNum = 1, .command = append("k", "x")};
   const ClientReply reply{.clientId = 1, .sequenceNum = 1};
   EXPECT_EQ(server.receive(c1, request), output(Committed{.index = 2}) + sent(c1, reply));
-  EXPECT_EQ(server.receive(c1, request), output(Committed{.index = 3}) + sent(c1, reply));
+  EXPECT_EQ(server.receive(c1, request), sent(c1, reply));
   EXPECT_EQ(server.state().machine.values.at("k"), "x");
+  EXPECT_EQ(server.durable().log.last_index(), 2U);
+}
+
+/// A leader that is slow to commit would be slower with every client that asks again.
+TEST(RaftClients, ARequestThatWaitsForItsEntryIsNotAppendedAgain) {
+  Lone<Raft> server = leader(3);
+  const RegisterClient registration{.nonce = 7};
+  server.receive(c1, registration);
+  EXPECT_EQ(server.receive(c1, registration), nothing);
+  EXPECT_EQ(server.durable().log.last_index(), 1U);
+  server.receive(n2, AppendEntriesReply{.term = 1, .success = true, .matchIndex = 1});
+
+  const ClientRequest first{.clientId = 1, .sequenceNum = 1, .command = append("k", "x")};
+  server.receive(c1, first);
+  EXPECT_EQ(server.receive(c1, first), nothing);
+  EXPECT_EQ(server.durable().log.last_index(), 2U);
+  server.receive(c2, first);
+  EXPECT_EQ(server.durable().log.last_index(), 3U) << "another client waits for it, too";
+  ClientRequest second = first;
+  second.sequenceNum = 2;
+  server.receive(c1, second);
+  EXPECT_EQ(server.durable().log.last_index(), 4U) << "another request";
+  EXPECT_EQ(server.receive(n2, AppendEntriesReply{.term = 1, .success = true, .matchIndex = 4}),
+            output(Committed{.index = 4}) + sent(c1, ClientReply{.clientId = 1, .sequenceNum = 1}) +
+                sent(c2, ClientReply{.clientId = 1, .sequenceNum = 1}) +
+                sent(c1, ClientReply{.clientId = 1, .sequenceNum = 2}));
 }
 
 // ---------------------------------------------------------------- the client

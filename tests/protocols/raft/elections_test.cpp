@@ -338,7 +338,7 @@ bool is_handed_over(const Effects& effects) {
 TEST(RaftTransfer, ATargetThatHasTheWholeLogIsToldToStandNow) {
   Lone<Raft> server = leader_whose_n2_has(2);
   EXPECT_TRUE(is_handed_over(server.receive(a1, to_n2)));
-  EXPECT_EQ(server.state().transferee, n2);
+  EXPECT_EQ(server.state().handover, (LeadershipTransfer{to_n2, a1}));
 }
 
 // "2. The prior leader fully updates the target server's log to match its own, using the normal log
@@ -372,8 +372,10 @@ TEST(RaftTransfer, ClientsAreSentToTheTarget) {
 TEST(RaftTransfer, ATransferThatTakesTooLongIsGivenUp) {
   Lone<Raft> server = leader_whose_n2_has(0);
   server.receive(a1, to_n2);
-  server.expire(TransferTimeout{});
-  EXPECT_EQ(server.state().transferee, std::nullopt);
+  EXPECT_EQ(server.expire(TransferTimeout{}),
+            sent(a1, RequestDone{.number = 1, .status = RequestStatus::timeout}))
+      << "else the administrator would ask for it again, for ever";
+  EXPECT_EQ(server.state().handover, std::nullopt);
   server.receive(c1, RegisterClient{});
   EXPECT_EQ(server.durable().log.last_index(), 3U);
   EXPECT_FALSE(is_handed_over(
@@ -421,16 +423,16 @@ TEST(RaftTransfer, TheAdministratorIsToldByTheNewLeader) {
 
   Lone<Raft> successor = leader(3);
   EXPECT_EQ(successor.receive(a1, TransferLeadership{.number = 4, .target = n1}),
-            sent(a1, RequestDone{.number = 4, .ok = true}));
+            sent(a1, RequestDone{.number = 4, .status = RequestStatus::ok}));
 }
 
 TEST(RaftTransfer, NobodyOutsideTheClusterCanLead) {
   Lone<Raft> server = leader(3);
   for (const NodeId stranger : {n4, c1, NodeId{}}) {
     EXPECT_EQ(server.receive(a1, TransferLeadership{.number = 1, .target = stranger}),
-              sent(a1, RequestDone{.number = 1, .ok = false}));
+              sent(a1, RequestDone{.number = 1, .status = RequestStatus::impossible}));
   }
-  EXPECT_EQ(server.state().transferee, std::nullopt);
+  EXPECT_EQ(server.state().handover, std::nullopt);
 }
 
 TEST(RaftTransfer, OneTransferAtATime) {
@@ -438,7 +440,7 @@ TEST(RaftTransfer, OneTransferAtATime) {
   server.receive(a1, to_n2);
   EXPECT_EQ(server.receive(a1, to_n2), nothing);
   EXPECT_EQ(server.receive(a1, TransferLeadership{.number = 2, .target = n3}), nothing);
-  EXPECT_EQ(server.state().transferee, n2);
+  EXPECT_EQ(server.state().handover, (LeadershipTransfer{to_n2, a1}));
 }
 
 TEST(RaftTransfer, AClusterChangesItsLeaderWithoutAnElectionTimeout) {

@@ -22,15 +22,23 @@ EntryLog log_with(const std::vector<Entry>& entries) {
   return log;
 }
 
-Effects is_done(std::uint64_t number, bool ok) {
-  return sent(a1, RequestDone{.number = number, .ok = ok});
+constexpr RequestStatus ok = RequestStatus::ok;
+constexpr RequestStatus timeout = RequestStatus::timeout;
+constexpr RequestStatus impossible = RequestStatus::impossible;
+constexpr RequestStatus expired = RequestStatus::expired;
+
+Effects is_done(std::uint64_t number, RequestStatus status) {
+  return sent(a1, RequestDone{.number = number, .status = status});
 }
 
-/// The configurations in a log.
+/// Who the cluster is according to the configurations in a log.
 std::vector<Configuration> configurations_in(const EntryLog& log) {
   std::vector<Configuration> all;
   for (const Entry& entry : log.entries) {
-    if (const auto* found = std::get_if<Configuration>(&*entry.command)) all.push_back(*found);
+    const auto* found = std::get_if<Configuration>(&*entry.command);
+    if (found == nullptr) continue;
+    all.push_back(*found);
+    all.back().answered.clear();
   }
   return all;
 }
@@ -107,7 +115,7 @@ TEST(RaftMembership, ANewConfigurationIsCommittedByItsOwnMajority) {
   server.receive(n2, acknowledgement(1, 2));
   EXPECT_EQ(server.state().commitIndex, 1U) << "two of four are no majority";
   EXPECT_EQ(server.receive(n4, acknowledgement(1, 2)),
-            output(Committed{.index = 2}) + is_done(1, true));
+            output(Committed{.index = 2}) + is_done(1, ok));
   EXPECT_EQ(server.state().commitIndex, 2U);
 }
 
@@ -196,16 +204,90 @@ TEST(RaftMembership, OneServerAtATime) {
   EXPECT_EQ(configurations_in(server.durable().log).size(), 1U);
   server.receive(n2, acknowledgement(1, 2));
   EXPECT_EQ(server.receive(n3, acknowledgement(1, 2)),
-            output(Committed{.index = 2}) + is_done(1, true));
+            output(Committed{.index = 2}) + is_done(1, ok));
   server.receive(a1, RemoveServer{.number = 2, .oldServer = n4});
   EXPECT_EQ(configurations_in(server.durable().log),
             (std::vector<Configuration>{{.voters = {n1, n2, n3, n4}}, {.voters = {n1, n2, n3}}}));
 }
 
-TEST(RaftMembership, WhatIsDoneAlreadyIsAnsweredAtOnce) {
+TEST(RaftMembership, WhatIsDoneAlreadyChangesNothingButIsRemembered) {
+  const Nodes members{n1, n2, n3};
   Lone<Raft> server = settled_leader_of(5, 3, {n2});
-  EXPECT_EQ(server.receive(a1, AddServer{.number = 1, .newServer = n3}), is_done(1, true));
-  EXPECT_EQ(server.receive(a1, RemoveServer{.number = 2, .oldServer = n5}), is_done(2, true));
+  server.receive(a1, AddServer{.number = 1, .newServer = n3});
+  EXPECT_EQ(server.receive(n2, acknowledgement(1, 2)),
+            output(Committed{.index = 2}) + is_done(1, ok));
+  server.receive(a1, RemoveServer{.number = 2, .oldServer = n5});
+  EXPECT_EQ(server.receive(n2, acknowledgement(1, 3)),
+            output(Committed{.index = 3}) + is_done(2, ok));
+  server.receive(a1, ChangeConfiguration{.number = 3, .voters = {n1, n2, n3}});
+  EXPECT_EQ(server.receive(n2, acknowledgement(1, 4)),
+            output(Committed{.index = 4}) + is_done(3, ok));
+  EXPECT_EQ(configurations_in(server.durable().log),
+            (std::vector<Configuration>(3, {.voters = members})));
+}
+
+// "If a server receives a command whose serial number has already been executed, it responds
+// immediately without re-executing the request" (§6.3).
+TEST(RaftMembership, ALateCopyOfARequestDoesNotUndoALaterOne) {
+  Lone<Raft> server = settled_leader_of(3, 3, {n2});
+  const RemoveServer first{.number = 1, .oldServer = n3};
+  server.receive(a1, first);
+  EXPECT_EQ(server.receive(a1, first), nothing) << "it is on its way";
+  server.receive(n2, acknowledgement(1, 2));
+  EXPECT_EQ(server.receive(a1, first), is_done(1, ok)) << "the answer was lost";
+  server.receive(a1, AddServer{.number = 2, .newServer = n3});
+  server.receive(n3, acknowledgement(1, 2));
+  server.receive(n2, acknowledgement(1, 3));
+  ASSERT_EQ(server.state().commitIndex, 3U);
+  EXPECT_EQ(server.receive(a1, first), is_done(1, expired));
+  EXPECT_EQ(server.durable().log.last_index(), 3U);
+  EXPECT_EQ(configurations_in(server.durable().log).back(),
+            (Configuration{.voters = {n1, n2, n3}}));
+
+  server.receive(NodeId('a', 2), first);
+  EXPECT_EQ(configurations_in(server.durable().log).back(), (Configuration{.voters = {n1, n2}}))
+      << "another administrator's first";
+}
+
+TEST(RaftMembership, ANewLeaderKnowsWhatHasBeenAnswered) {
+  for (const RequestStatus status : {ok, timeout}) {
+    const AnsweredRequest answered{.number = 2, .status = status};
+    const Configuration three{.voters = {n1, n2, n3}, .answered = {{a1, answered}}};
+    Lone<Raft> server =
+        leader_of(3, 3, {n2}, {.currentTerm = 1, .log = log_with({entry(1, three)})});
+    const RemoveServer late{.number = 1, .oldServer = n3};
+    const RemoveServer again{.number = 2, .oldServer = n3};
+    EXPECT_EQ(server.receive(a1, late), nothing) << "it does not know yet what is committed";
+    EXPECT_EQ(server.receive(a1, again), nothing);
+    server.receive(n2, acknowledgement(2, 2));
+    EXPECT_EQ(server.receive(a1, late), is_done(1, expired));
+    EXPECT_EQ(server.receive(a1, again), is_done(2, status));
+    EXPECT_EQ(server.durable().log.last_index(), 2U);
+  }
+}
+
+// What a snapshot stands for was answered, too.
+TEST(RaftMembership, ASnapshotKnowsWhatHasBeenAnswered) {
+  Config config{.members = 1};
+  config.snapshot.after = 2;
+  Lone<Raft> server(2, config);
+  server.expire(ElectionTimeout{});
+  server.receive(c1, RegisterClient{.nonce = 1});
+  server.receive(a1, AddLearner{.number = 1, .newServer = n2});
+  server.cluster().world().run_until(server.cluster().world().now());  // its disk has the snapshot
+  ASSERT_EQ(server.durable().log.discarded(), 2U);
+  server.restart();
+  server.expire(ElectionTimeout{});
+  server.receive(c1, RegisterClient{.nonce = 2});
+  EXPECT_EQ(server.receive(a1, AddLearner{.number = 1, .newServer = n2}), is_done(1, ok));
+}
+
+// Numbers begin with 1, and none that a run can reach is beyond this.
+TEST(RaftMembership, RequestsWithoutACredibleNumberAreIgnored) {
+  Lone<Raft> server = settled_leader_of(3, 3, {n2});
+  for (const std::uint64_t number : {std::uint64_t{0}, std::uint64_t{1} << 62, ~std::uint64_t{0}}) {
+    EXPECT_EQ(server.receive(a1, RemoveServer{.number = number, .oldServer = n3}), nothing);
+  }
   EXPECT_EQ(server.durable().log.last_index(), 1U);
 }
 
@@ -273,12 +355,85 @@ TEST(RaftCatchUp, TenRoundsPass) {
 TEST(RaftCatchUp, AServerThatMakesNoProgressIsNotAdded) {
   Lone<Raft> server = settled_leader_of(4, 3, {n2});
   server.receive(a1, AddServer{.number = 1, .newServer = n4});
-  EXPECT_EQ(server.expire(RoundTimeout{}), is_done(1, false));
+  const Effects given_up = server.expire(RoundTimeout{});
+  EXPECT_EQ(count_sent<AppendEntries>(given_up, n4), 0U);
+  EXPECT_EQ(server.receive(n2, acknowledgement(1, 2)),
+            output(Committed{.index = 2}) + is_done(1, timeout))
+      << "the refusal is remembered, too";
   EXPECT_FALSE(server.state().change);
   EXPECT_EQ(count_sent<AppendEntries>(server.expire(HeartbeatDue{}), n4), 0U);
   server.receive(n4, acknowledgement(1, 1));
-  EXPECT_TRUE(configurations_in(server.durable().log).empty());
+  EXPECT_EQ(configurations_in(server.durable().log),
+            (std::vector<Configuration>{{.voters = {n1, n2, n3}}}));
   EXPECT_EQ(server.state().nextIndex.count(n4), 0U);
+}
+
+/// On the disk of a member of three: a snapshot of three keys in the place of its first three
+/// entries.
+Durable compacted() {
+  Snapshot file{.lastIndex = 3, .lastTerm = 1, .lastConfig = {.voters = {n1, n2, n3}}};
+  for (const char* key : {"x", "y", "z"}) file.add(MachineRecord{.key = key, .value = "1"});
+  EntryLog log = log_with({entry(1, {}), entry(1, {}), entry(1, {})});
+  log.discard_through(3, 1);
+  return {.currentTerm = 1, .log = log, .snapshotFile = file};
+}
+/// n1 leads n2 and n3 of four servers, and sends one record at a time.
+Lone<Raft> leader_with_snapshot() {
+  Config config{.members = 3};
+  config.snapshot.chunk = 1;
+  Lone<Raft> server(4, config, compacted());
+  server.expire(ElectionTimeout{});
+  server.receive(n2, RequestVoteReply{.term = 2, .voteGranted = true});
+  server.receive(c1, RegisterClient{.nonce = 1});
+  server.receive(n2, acknowledgement(2, 4));
+  EXPECT_EQ(server.state().commitIndex, 4U);
+  return server;
+}
+constexpr AppendEntriesReply log_is_empty{.term = 2, .success = false};
+
+// "… if the new server is unavailable or is so slow that it will never catch up": one that gets a
+// long snapshot, chunk by chunk, is neither.
+TEST(RaftCatchUp, AChunkOfASnapshotIsProgress) {
+  Lone<Raft> server = leader_with_snapshot();
+  server.receive(a1, AddServer{.number = 1, .newServer = n4});
+  server.receive(n4, log_is_empty);
+  EXPECT_EQ(server.expire(RoundTimeout{}), nothing) << "it needs the snapshot";
+  for (std::uint64_t offset = 1; offset <= 2; ++offset) {
+    server.receive(n4, InstallSnapshotReply{.term = 2, .lastIndex = 3, .offset = offset});
+    EXPECT_EQ(server.expire(RoundTimeout{}), nothing) << offset;
+    EXPECT_TRUE(server.is_running(RoundTimeout{}));
+  }
+  server.expire(RoundTimeout{});
+  EXPECT_EQ(server.receive(n2, acknowledgement(2, 5)),
+            output(Committed{.index = 5}) + is_done(1, timeout))
+      << "no chunk for an election timeout";
+}
+
+// A leader replicates to the servers of its configuration, and to those that are to join it.
+TEST(RaftCatchUp, AServerThatIsRefusedOrRemovedIsSentNoSnapshot) {
+  const auto expect_forgotten = [](Lone<Raft>& server, NodeId stranger) {
+    EXPECT_TRUE(server.state().transfers.empty());
+    EXPECT_FALSE(server.is_running(SnapshotTimeout{stranger}));
+    EXPECT_EQ(count_sent<AppendEntries>(server.expire(HeartbeatDue{}), stranger), 0U);
+    EXPECT_EQ(
+        server.receive(stranger, InstallSnapshotReply{.term = 2, .lastIndex = 3, .done = true}),
+        nothing);
+    EXPECT_FALSE(server.state().matchIndex.contains(stranger));
+    EXPECT_FALSE(server.state().nextIndex.contains(stranger));
+  };
+  Lone<Raft> refuses = leader_with_snapshot();
+  refuses.receive(a1, AddServer{.number = 1, .newServer = n4});
+  refuses.receive(n4, log_is_empty);
+  refuses.expire(RoundTimeout{});
+  ASSERT_TRUE(refuses.state().transfers.contains(n4));
+  refuses.expire(RoundTimeout{});
+  expect_forgotten(refuses, n4);
+
+  Lone<Raft> removes = leader_with_snapshot();
+  removes.receive(n3, log_is_empty);
+  ASSERT_TRUE(removes.state().transfers.contains(n3));
+  removes.receive(a1, RemoveServer{.number = 1, .oldServer = n3});
+  expect_forgotten(removes, n3);
 }
 
 TEST(RaftCatchUp, AServerWhoseLastRoundIsSlowIsNotAdded) {
@@ -287,20 +442,27 @@ TEST(RaftCatchUp, AServerWhoseLastRoundIsSlowIsNotAdded) {
     server.receive(c1, RegisterClient{.nonce = 1});
     server.receive(n2, acknowledgement(1, 2));
     server.receive(a1, AddServer{.number = 1, .newServer = n4});
-    Effects last;
     for (Index round = 1; round <= 10; ++round) {
       server.receive(c1, RegisterClient{.nonce = round});
-      server.receive(c1, RegisterClient{.nonce = round});
+      server.receive(c2, RegisterClient{.nonce = round});
       server.receive(n2, acknowledgement(1, server.durable().log.last_index()));
       const Index end = server.state().change->roundEnd;
       server.receive(n4, acknowledgement(1, end - 1));  // some progress
       if (round == slow_round) {
         EXPECT_EQ(server.expire(RoundTimeout{}), nothing);
       }
-      last = server.receive(n4, acknowledgement(1, end));
+      server.receive(n4, acknowledgement(1, end));
     }
-    EXPECT_EQ(last == is_done(1, false), slow_round == 10);
-    EXPECT_EQ(configurations_in(server.durable().log).empty(), slow_round == 10);
+    const Nodes members = slow_round == 10 ? Nodes{n1, n2, n3} : Nodes{n1, n2, n3, n4};
+    EXPECT_EQ(configurations_in(server.durable().log),
+              (std::vector<Configuration>{{.voters = members}}));
+    const Index end = server.durable().log.last_index();
+    server.receive(n2, acknowledgement(1, end));
+    server.receive(n3, acknowledgement(1, end));
+    EXPECT_EQ(server.state().commitIndex, end);
+    EXPECT_FALSE(server.state().change);
+    const auto& answered = server.state().configurations[0].configuration.answered;
+    EXPECT_EQ(answered.at(a1).status, slow_round == 10 ? timeout : ok);
   }
 }
 
@@ -318,7 +480,7 @@ TEST(RaftRemovedLeader, DoesNotCountItselfAndStepsDownOnceItIsCommitted) {
   EXPECT_EQ(server.state().role, Role::leader);
   EXPECT_EQ(server.state().commitIndex, 1U) << "one of two";
   EXPECT_EQ(server.receive(n3, acknowledgement(1, 2)),
-            output(Committed{.index = 2}) + is_done(1, true));
+            output(Committed{.index = 2}) + is_done(1, ok));
   EXPECT_EQ(server.state().role, Role::follower);
   EXPECT_EQ(server.expire(ElectionTimeout{}), nothing) << "it is needed no longer";
 }
@@ -358,7 +520,7 @@ TEST(RaftJointConsensus, NeedsMajoritiesOfBoth) {
   ASSERT_EQ(configurations_in(server.durable().log), (std::vector<Configuration>{joint, after}));
   server.receive(n4, acknowledgement(1, 3));
   EXPECT_EQ(server.receive(n5, acknowledgement(1, 3)),
-            output(Committed{.index = 3}) + is_done(1, true));
+            output(Committed{.index = 3}) + is_done(1, ok));
   EXPECT_EQ(server.state().role, Role::follower) << "it has removed itself";
 }
 
@@ -399,7 +561,7 @@ TEST(RaftLearners, GetEntriesAndCountForNothing) {
   server.receive(n4, acknowledgement(1, 2));
   EXPECT_EQ(server.state().commitIndex, 1U);
   EXPECT_EQ(server.receive(n3, acknowledgement(1, 2)),
-            output(Committed{.index = 2}) + is_done(1, true));
+            output(Committed{.index = 2}) + is_done(1, ok));
 
   // its promotion
   server.receive(a1, AddServer{.number = 2, .newServer = n4});
@@ -435,12 +597,17 @@ TEST(RaftMembership, ChangesThatCannotBeAreRefused) {
                         Case{"both", {.number = 1, .voters = {n1, n2}, .learners = {n2}}}}) {
     SCOPED_TRACE(c.why);
     Lone<Raft> server = settled_leader_of(3, 3, {n2});
-    EXPECT_EQ(server.receive(a1, c.request), is_done(1, false));
-    EXPECT_EQ(server.durable().log.last_index(), 1U);
+    server.receive(a1, c.request);
+    EXPECT_EQ(server.receive(n2, acknowledgement(1, 2)),
+              output(Committed{.index = 2}) + is_done(1, impossible));
+    EXPECT_EQ(configurations_in(server.durable().log),
+              (std::vector<Configuration>{{.voters = {n1, n2, n3}}}));
   }
   Lone<Raft> alone = settled_leader_of(3, 1, {});
-  EXPECT_EQ(alone.receive(a1, RemoveServer{.number = 1, .oldServer = n1}), is_done(1, false));
-  EXPECT_EQ(alone.receive(a1, AddServer{.number = 2, .newServer = c1}), is_done(2, false));
+  EXPECT_EQ(alone.receive(a1, RemoveServer{.number = 1, .oldServer = n1}),
+            output(Committed{.index = 2}) + is_done(1, impossible));
+  EXPECT_EQ(alone.receive(a1, AddServer{.number = 2, .newServer = c1}),
+            output(Committed{.index = 3}) + is_done(2, impossible));
 }
 
 // What a peer sends never brings a server down, whatever configuration it contains.

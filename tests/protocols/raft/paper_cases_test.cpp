@@ -96,7 +96,7 @@ TEST(RaftPaperCases, LeaderCommitsPrecedingEntries) {
         leader(3, {.currentTerm = c["term_before"], .log = log_of(terms_of(c["log"]))});
     ASSERT_EQ(server.durable().currentTerm, c["leader_term"].get<Term>());
     server.receive(c1, RegisterClient{});
-    server.receive(c1, RegisterClient{});
+    server.receive(c2, RegisterClient{});
     acknowledge(server, n2, server.durable().log.last_index());
     EXPECT_EQ(applied_by(server), terms_of(c["applied"]));
   }
@@ -164,7 +164,7 @@ TEST(RaftPaperCases, Figure7_TheLeaderBringsEveryLogIntoConsistency) {
     cluster.expire(n1, ElectionTimeout{});
     cluster.deliver_all();
     cluster.receive(n1, c1, RegisterClient{});
-    cluster.receive(n1, c1, RegisterClient{});
+    cluster.receive(n1, c2, RegisterClient{});
     cluster.deliver_all();
     std::vector<Term> expected = leaders;
     expected.insert(expected.end(), 2, 9);

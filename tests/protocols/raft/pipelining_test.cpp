@@ -137,6 +137,15 @@ TEST(RaftPipelining, RequestsWaitForOthersThatGoWithThem) {
   EXPECT_FALSE(server.is_running(BatchDue{}));
 }
 
+TEST(RaftPipelining, ARequestThatWaitsForOthersDoesNotWaitTwice) {
+  Lone<Raft> server = leader_of_three(Config{.batch = Batch{.delay = 5ms, .max = 3}});
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(server.receive(c1, write_of(1)), nothing);
+  server.expire(BatchDue{});
+  EXPECT_EQ(server.durable().log.last_index(), 1U);
+  EXPECT_EQ(server.receive(c1, write_of(1)), nothing) << "nor in the log";
+  EXPECT_FALSE(server.is_running(BatchDue{}));
+}
+
 TEST(RaftPipelining, AFullBatchDoesNotWait) {
   Lone<Raft> server = leader_of_three(Config{.batch = Batch{.delay = 5ms, .max = 2}});
   server.receive(c1, write_of(1));

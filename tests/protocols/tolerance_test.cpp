@@ -1,0 +1,80 @@
+/// What the shipped protocols survive follows from their settings.
+
+#include <gtest/gtest.h>
+
+#include "protocols/registry.hpp"
+#include "sim/plan/json.hpp"
+#include "sim/plan/plan.hpp"
+
+namespace orrery {
+namespace {
+
+FaultTolerance tolerance_of(const std::string& protocol, std::uint32_t nodes) {
+  const std::string scenario =
+      R"({"nodes": )" + std::to_string(nodes) + R"(, "protocol": )" + protocol + "}";
+  const Plan plan = read_plan(parse_json(scenario, "x.json"), "x.json", shipped_catalogue());
+  for (const Protocol& known : shipped_catalogue().protocols) {
+    if (known.name == plan.protocol.name) return known.survives(plan.protocol.settings, plan.nodes);
+  }
+  return {};
+}
+
+TEST(Tolerance, IsAMinorityWhereMajoritiesAreQuorums) {
+  for (const std::string protocol :
+       {"raft", "multi_paxos", "paxos", "simple_paxos", "flexible_paxos", "fast_paxos"}) {
+    SCOPED_TRACE(protocol);
+    EXPECT_EQ(tolerance_of("\"" + protocol + "\"", 5).down, 2U);
+    EXPECT_EQ(tolerance_of("\"" + protocol + "\"", 4).down, 1U);
+    EXPECT_EQ(tolerance_of("\"" + protocol + "\"", 1).down, 0U);
+  }
+}
+
+/// "Any majority of the servers" (Raft §2), "some majority of the acceptors" (Paxos Made Simple
+/// §2.2): of those who vote, not of those who are there.
+TEST(Tolerance, IsThatOfThoseWhoVote) {
+  struct Case {
+    std::string why;
+    std::string protocol;
+    std::uint32_t nodes;
+    std::uint32_t down;
+  };
+  for (const Case& c : {
+           Case{"three members", R"({"raft": {"members": 3}})", 7, 1},
+           Case{"three members, then five",
+                R"({"raft": {"members": 3, "changes": [{"at": "2s", "add_server": "n4"},
+                {"at": "3s", "add_server": "n5"}]}})",
+                5, 1},
+           Case{"five, then three",
+                R"({"raft": {"changes": [{"at": "2s", "voters": ["n1", "n2", "n3"]}]}})", 5, 1},
+           Case{"three acceptors", R"({"paxos": {"acceptors": 3}})", 7, 1},
+           Case{"one proposer", R"({"paxos": {"proposers": 1}})", 5, 0},
+           Case{"the same of its unsafe relative", R"({"simple_paxos": {"acceptors": 3}})", 7, 1},
+           Case{"phase 2 needs all", R"({"flexible_paxos": {"quorums": {"phase2": 5}}})", 5, 0},
+           Case{"phase 1 needs all", R"({"flexible_paxos": {"quorums": {"phase2": 1}}})", 5, 0},
+           Case{"four and two", R"({"flexible_paxos": {"quorums": {"phase2": 2}}})", 5, 1},
+           Case{"one in each row may be down, or one in each column",
+                R"({"flexible_paxos": {"quorums": {"grid": {"rows": 3, "columns": 4}}}})", 12, 2},
+           Case{"a classic quorum is needed",
+                R"({"fast_paxos": {"classic_quorum": 4, "fast_quorum": 4}})", 5, 1},
+       }) {
+    SCOPED_TRACE(c.why);
+    EXPECT_EQ(tolerance_of(c.protocol, c.nodes).down, c.down);
+  }
+}
+
+/// "The lease approach assumes a bound on clock drift across servers" (Ongaro's dissertation,
+/// §6.4.1).
+TEST(Tolerance, OfALeaseIsTheDriftThatItIsToldOf) {
+  const auto raft_with = [](const std::string& reads) {
+    return tolerance_of(R"({"raft": {"no_op": true, "disregard_candidates": true, )"
+                        R"("clock_drift_bound": 1.25, "reads": ")" +
+                            reads + "\"}}",
+                        3);
+  };
+  EXPECT_EQ(raft_with("lease").clock_ratio, 1.25);
+  EXPECT_EQ(raft_with("read_index").clock_ratio, std::nullopt);
+  EXPECT_EQ(raft_with("log").clock_ratio, std::nullopt);
+}
+
+}  // namespace
+}  // namespace orrery
