@@ -49,7 +49,7 @@ class Monitor : public Counted {
   virtual void output(World& /*world*/, NodeId /*node*/, const Payload& /*output*/) {}
   /// A message has left `from` for the network: it is promised, whatever a crash may still erase.
   virtual void sent(World& /*world*/, NodeId /*from*/, NodeId /*to*/, const Payload& /*message*/) {}
-  /// `node` has died: its durable state is what the crash has left on its disk, and all else is gone.
+  /// `node` has died: its durable state is what the crash has left on its disk; all else is gone.
   virtual void crashed(World& /*world*/, NodeId /*node*/) {}
 };
 
