@@ -143,9 +143,9 @@ TEST(CommandLine, WithoutACommandShowsHelpAndFails) {
 
 TEST(Validate, SaysOkForEachFileAndGoesOnBehindAWrongOne) {
   const TemporaryFile wrong(R"({"protocol": "ping_pong", "nodes": 0})");
-  EXPECT_EQ(
-      orrery({"validate", wrong.path(), hello}),
-      (Answer{2, hello + ": ok\n", wrong.path() + ":1: nodes: a run needs at least one node\n"}));
+  EXPECT_EQ(orrery({"validate", wrong.path(), hello}),
+            (Answer{2, hello + ": ok\n",
+                    wrong.path() + ":1: nodes: a run needs at least one node (write 5)\n"}));
 }
 
 TEST(Validate, AcceptsEveryShippedScenario) {

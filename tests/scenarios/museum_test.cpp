@@ -43,7 +43,8 @@ std::vector<std::string> exhibits() {
   return files;
 }
 
-TEST(Museum, HasEveryBugOfEachWingOnce) {
+/// R14 has two halves: what a snapshot lacks, and what it deletes.
+TEST(Museum, HasEveryBugOfEachWing) {
   std::map<std::string, std::vector<std::string>> ids;
   for (const auto& [wing, pieces] : wings()) {
     for (const std::string& file : pieces) {
@@ -55,16 +56,17 @@ TEST(Museum, HasEveryBugOfEachWingOnce) {
       {"fast_paxos_museum", {"FP1", "FP2", "FP3", "FP4"}},
       {"flexible_paxos_museum", {"P8"}},
       {"multi_paxos_museum", {"P14", "P2", "P3", "P7"}},
-      {"paxos_museum", {"P1", "P2", "P3", "P4", "P5", "P6", "P7"}},
-      {"raft_museum",
-       {"R1",  "R10", "R11", "R12", "R14", "R15", "R16", "R17", "R18", "R18b", "R2", "R20", "R21",
-        "R22", "R23", "R24", "R25", "R26", "R27", "R3",  "R4",  "R5",  "R7",   "R8", "R9"}}};
+      {"paxos_museum", {"P1", "P12", "P2", "P3", "P4", "P5", "P6", "P7"}},
+      {"raft_museum", {"R1",  "R10", "R11",  "R12", "R13", "R14", "R14", "R15", "R16",
+                       "R17", "R18", "R18b", "R2",  "R20", "R21", "R22", "R23", "R24",
+                       "R25", "R26", "R27",  "R3",  "R4",  "R5",  "R7",  "R8",  "R9"}}};
   EXPECT_EQ(ids, catalogue);
 }
 
-/// Fifty are enough for all bugs but one, which shows itself for the first time with seed 108.
+/// Fifty are enough for all bugs but two, which show themselves for the first time with the seeds
+/// 108 and 66.
 std::uint64_t seeds_for(const MuseumPiece& piece) {
-  return piece.name == "stale_promises" ? 300 : 50;
+  return piece.name == "stale_promises" || piece.name == "discarded_conflicts" ? 300 : 50;
 }
 
 TEST(Museum, EachBugIsFoundInFewSeedsAndItsTwinIsSilentInAsMany) {
