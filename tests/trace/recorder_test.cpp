@@ -266,14 +266,15 @@ TEST(StateAt, IsTheStateOfAWorldThatStoppedThere) {
 TEST(CausesOf, GoesBackToTheBeginning) {
   const Folder folder;
   World world = storm<raft::Raft>(5, 3);
-  run_traced(world, folder / "t", 1s);
+  run_traced(world, folder / "t", stormy);
+  ASSERT_GT(world.events(), 100U);
   Database trace = Database::open_to_read(folder / "t");
   std::map<std::string, std::string> cause;
   for (const std::string& row : answers(trace, "SELECT event, cause FROM event")) {
     cause[row.substr(0, row.find('|'))] = row.substr(row.find('|') + 1);
   }
   std::vector<std::string> chain;
-  for (std::string event = "100"; event != "null"; event = cause[event]) {
+  for (std::string event = "100"; event != "null"; event = cause.at(event)) {
     chain.push_back(std::to_string(chain.size()) + "|" + event);
   }
   EXPECT_GT(chain.size(), 2U);
