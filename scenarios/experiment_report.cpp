@@ -323,10 +323,9 @@ std::vector<std::string> warnings_of_cells(const FinishedExperiment& finished) {
     first_cell = cell;
   }
   if (finished.remarks.size() > 1) {
-    for (std::string& sentence : first) {
-      sentence = cell_text(finished.experiment, first_cell) +
-                 (warned > 1 ? fmt::format(", and {} more", warned - 1) : "") + ": " + sentence;
-    }
+    const std::string others = warned > 1 ? fmt::format(", and {} more", warned - 1) : "";
+    const std::string where = cell_text(finished.experiment, first_cell) + others + ": ";
+    for (std::string& sentence : first) sentence.insert(0, where);
   }
   return first;
 }

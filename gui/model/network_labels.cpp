@@ -117,7 +117,8 @@ std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, flo
                             Rect{right, level, width, height},  Rect{left, level, width, height},
                             Rect{right, below, width, height},  Rect{left, below, width, height},
                             Rect{right, above, width, height},  Rect{left, above, width, height}};
-  if (is_upper) std::ranges::rotate(boxes, boxes.begin() + 1);  // below, within a ring, comes last
+  // Below, within a ring, comes last.
+  if (is_upper) std::rotate(boxes.begin(), boxes.begin() + 1, boxes.end());
   for (Rect& one : boxes) {
     one = {std::round(one.x), std::round(one.y), std::ceil(width), std::ceil(height)};
   }

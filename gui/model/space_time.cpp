@@ -161,8 +161,8 @@ void add_legend(SpaceTime& diagram, const Chronicle& chronicle, const Glyphs& gl
 std::vector<Place> lane_order(const Chronicle& chronicle) {
   std::vector<Place> order;
   for (Place node = 0; node < chronicle.nodes().size(); ++node) order.push_back(node);
-  std::ranges::stable_partition(order,
-                                [&](Place node) { return chronicle.nodes()[node].group() == 'n'; });
+  std::stable_partition(order.begin(), order.end(),
+                        [&](Place node) { return chronicle.nodes()[node].group() == 'n'; });
   return order;
 }
 

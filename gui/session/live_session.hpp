@@ -52,7 +52,7 @@ class LiveSession : public Session {
   void want(Time until) override;
   void want_events(EventNumber last) override;
   bool work(std::uint64_t events) override;
-  void on_news(std::function<void()> wake) override { wake_ = std::move(wake); }
+  void on_news(const std::function<void()>& wake) override { wake_ = wake; }
 
   std::vector<BranchView> branches() const override;
   std::size_t branch() const override { return chosen_; }

@@ -108,7 +108,7 @@ class Session {
   /// nothing to do, or a thread that does it.
   virtual bool work(std::uint64_t /*events*/) { return false; }
   /// Called, on the simulating thread, when there is something new to see.
-  virtual void on_news(std::function<void()> /*wake*/) {}
+  virtual void on_news(const std::function<void()>& /*wake*/) {}
 
   // ------------------------------------------------------------ branches and hands
 

@@ -38,10 +38,10 @@ bool differ(Colour a, Colour b, int tolerance) {
 
 }  // namespace
 
-Image::Image(int width_, int height_, Colour fill)
-    : width(width_),
-      height(height_),
-      pixels(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_), fill) {}
+Image::Image(int columns, int rows, Colour fill)
+    : width(columns),
+      height(rows),
+      pixels(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows), fill) {}
 
 void write_png(const Image& image, const std::string& file) {
   std::ofstream out(file, std::ios::binary);

@@ -12,7 +12,7 @@ namespace orrery::gui {
 
 struct Image {
   Image() = default;
-  Image(int width, int height, Colour fill = 0xFF000000U);
+  Image(int columns, int rows, Colour fill = 0xFF000000U);
 
   int width = 0;
   int height = 0;

@@ -370,7 +370,7 @@ TEST(Sampler, ImpossibleSettingsAreRefused) {
 
 TEST(Sampler, CopiesSampleAlike) {
   const Sampler sampler({Lognormal{.median = 10ms, .p99 = 40ms}});
-  const Sampler copy = sampler;
+  const Sampler copy = sampler;  // NOLINT(performance-unnecessary-copy-initialization)
   for (std::uint64_t i = 0; i < 100; ++i) {
     EXPECT_EQ(copy.sample(sampler_draw(i)), sampler.sample(sampler_draw(i)));
   }

@@ -278,7 +278,7 @@ TEST(Hands, AreLaidAsSoonAsTheirEventHasHappenedAndTheirTimeHasCome) {
       {.after = 5, .action = restart({"n3"})},
       {.after = 8, .action = crash({"n1"})},
   };
-  for (const std::uint64_t slice : {1, 2, 3, 1000}) {
+  for (const std::uint64_t slice : {1U, 2U, 3U, 1000U}) {
     EXPECT_EQ(heard_of(hands, slice),
               (Lines{"hand: deliver Word from n1 to n2", "a at n2", "b at n2",
                      "hand: drop Word from n1 to n3", "c at n2", "hand: crash n3", "crash",
@@ -289,7 +289,7 @@ TEST(Hands, AreLaidAsSoonAsTheirEventHasHappenedAndTheirTimeHasCome) {
 
 TEST(Hands, AnInstantAtWhichMuchHappensIsReachedByTheFirstOfIt) {
   const std::vector<Hand> hands{{.after = 3, .at = 10ms, .action = crash({"n2"})}};
-  for (const std::uint64_t slice : {1, 2, 1000}) {
+  for (const std::uint64_t slice : {1U, 2U, 1000U}) {
     EXPECT_EQ(heard_of(hands, slice),
               (Lines{"a at n2", "hand: crash n2", "crash", "b at n2", "c at n2", "a at n3"}))
         << slice;

@@ -46,8 +46,9 @@ void add_settings(const Value& document, const Value& schema, const std::string&
     found[name] = text ? *text : initial ? to_json(*initial) : "–";
     return;
   }
+  const std::string before = name.empty() ? "" : name + ".";
   for (const auto& [key, value, line] : *properties->get_if<Value::Object>()) {
-    add_settings(document, value, name.empty() ? key : name + "." + key, found);
+    add_settings(document, value, std::string(before).append(key), found);
   }
 }
 

@@ -196,7 +196,7 @@ TEST(Hands, ARunOfThePlanWithThemRepeatsWhatTheyDidLive) {
     plan.hands = live.hands;
     seen.merge(kinds_of(plan.hands));
     plan = read_plan(write(plan), "hands.json", catalogue);  // as a file repeats it
-    for (const std::uint64_t slice : {1, 7, 1000, 1'000'000}) {
+    for (const std::uint64_t slice : {1U, 7U, 1000U, 1'000'000U}) {
       ::orrery::Run run(plan, catalogue);
       while (run.advance(slice)) {
       }

@@ -217,7 +217,7 @@ std::string other_version(const std::string& bytes) {
 }
 
 TEST(TraceCommands, BadInputIsOneSentenceAndExitCode2) {
-  const std::string good = leader_dies_trace();
+  const std::string& good = leader_dies_trace();
   const std::string bytes = text_of(good);
   const TemporaryFile empty("", "empty.db");
   const TemporaryFile text("SELECT this is no trace", "text.db");

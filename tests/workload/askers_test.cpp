@@ -123,8 +123,12 @@ TEST(Proposals, EveryClientProposesOnceForEachDecision) {
 
 // ---------------------------------------------------------------- scripts
 
-ScriptedCall scripted(Time at, std::uint32_t number, Action action, std::string value = "") {
-  return {.at = at, .client = client(number), .action = action, .key = "k", .value = value};
+ScriptedCall scripted(Time at, std::uint32_t number, Action action, std::string_view value = "") {
+  return {.at = at,
+          .client = client(number),
+          .action = action,
+          .key = "k",
+          .value = std::string(value)};
 }
 
 TEST(Scripts, AskEachClientAtItsTimeOrWhenItIsIdle) {

@@ -205,6 +205,28 @@ TEST(SpaceTime, AnArrowAloneIsHitAllAlongAndNotBeside) {
   }
 }
 
+std::vector<Rect> texts_of(const SpaceTime& diagram) {
+  std::vector<Rect> texts{diagram.shown_label};
+  for (const Lane& lane : diagram.lanes) {
+    if (!lane.label.is_empty()) texts.push_back(lane.label);
+  }
+  for (const AxisTick& tick : diagram.ticks) {
+    if (!tick.label.is_empty()) texts.push_back(tick.label);
+  }
+  for (const LegendEntry& entry : diagram.legend) texts.push_back(entry.area);
+  return texts;
+}
+
+void expect_apart(const std::vector<Rect>& texts, const Rect& within) {
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    EXPECT_TRUE(is_inside(texts[i], within));
+    for (std::size_t j = 0; j < i; ++j) {
+      EXPECT_FALSE(texts[i].overlaps(texts[j]))
+          << texts[i].x << " " << texts[i].y << " and " << texts[j].x << " " << texts[j].y;
+    }
+  }
+}
+
 TEST(SpaceTime, NothingOverlapsAtAnySize) {
   for (const std::uint32_t nodes : {1U, 3U, 5U, 12U, 40U}) {
     for (const float em : {12.0F, 16.0F, 32.0F, 40.0F}) {
@@ -214,20 +236,7 @@ TEST(SpaceTime, NothingOverlapsAtAnySize) {
         seen.look.area = area;
         const SpaceTime d = seen.diagram();
         SCOPED_TRACE(std::to_string(nodes) + " nodes, em " + std::to_string(em));
-        std::vector<Rect> texts{d.shown_label};
-        for (const Lane& lane : d.lanes) {
-          if (!lane.label.is_empty()) texts.push_back(lane.label);
-        }
-        for (const AxisTick& tick : d.ticks) {
-          if (!tick.label.is_empty()) texts.push_back(tick.label);
-        }
-        for (const LegendEntry& entry : d.legend) texts.push_back(entry.area);
-        for (std::size_t i = 0; i < texts.size(); ++i) {
-          EXPECT_TRUE(is_inside(texts[i], {area.x, area.y - em, area.width, area.height + em}));
-          for (std::size_t j = 0; j < i; ++j)
-            EXPECT_FALSE(texts[i].overlaps(texts[j]))
-                << texts[i].x << " " << texts[i].y << " and " << texts[j].x << " " << texts[j].y;
-        }
+        expect_apart(texts_of(d), {area.x, area.y - em, area.width, area.height + em});
         for (std::size_t i = 1; i < d.lanes.size(); ++i) {
           EXPECT_GE(d.lanes[i].strip.y, d.lanes[i - 1].strip.bottom());
         }

@@ -24,7 +24,7 @@ std::string trace_in(const Folder& folder, const Options& options = {}) {
 }
 
 std::string spoilt_trace(const Folder& folder, const std::string& sql) {
-  const std::string file = trace_in(folder);
+  std::string file = trace_in(folder);
   spoil(file, sql);
   return file;
 }
@@ -71,7 +71,7 @@ const std::vector<BadFile> bad_files{
      "run the scenario again with --trace-level events or full"},
     {"cut off",
      [](const Folder& f) {
-       const std::string file = trace_in(f);
+       std::string file = trace_in(f);
        std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
        return file;
      },

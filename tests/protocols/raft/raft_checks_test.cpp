@@ -160,6 +160,7 @@ Scene with_log(Scene scene, std::vector<Entry> log) {
   return scene;
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table
 const std::vector<Play>& plays() {
   static const std::vector<Play> all{
       {"two leaders of one term",
@@ -459,6 +460,34 @@ class Dice {
   std::uint64_t drawn_ = 0;
 };
 
+KvMachine holding_about(Dice& dice, Index index) {
+  return holding(std::to_string(dice.chance(0.95) ? index : dice.below(9)));
+}
+
+/// Takes a snapshot, and perhaps discards what it replaces.
+void take_snapshot(Dice& dice, Scene& scene) {
+  if (scene.lastApplied == 0 || scene.lastApplied > scene.log.size()) return;
+  scene.snapshot = {.lastIndex = scene.lastApplied,
+                    .lastTerm = scene.log[scene.lastApplied - 1].term,
+                    .machine = holding_about(dice, scene.lastApplied)};
+  if (dice.chance(0.1)) scene.snapshot.lastTerm = dice.below(4);
+  if (dice.chance(0.1)) ++scene.snapshot.lastIndex;
+  if (dice.chance(0.3)) return;
+  scene.discarded = scene.snapshot.lastIndex;
+  scene.discardedTerm = scene.snapshot.lastTerm;
+}
+
+/// Installs somebody else's.
+void install_snapshot(Dice& dice, Scene& scene, const Scene& other) {
+  if (other.snapshot.lastIndex == 0) return;
+  scene.snapshot = other.snapshot;
+  scene.discarded = scene.snapshot.lastIndex;
+  scene.discardedTerm = scene.snapshot.lastTerm;
+  if (dice.chance(0.7)) scene.log = other.log;
+  scene.lastApplied = scene.commitIndex = scene.discarded;
+  scene.machine = scene.snapshot.machine;
+}
+
 /// A step that changes little of what a server was, so that several promises hold for a while.
 Scene next_scene(Dice& dice, const Scene& before, const Scene& other, std::uint32_t servers) {
   Scene scene = before;
@@ -466,29 +495,12 @@ Scene next_scene(Dice& dice, const Scene& before, const Scene& other, std::uint3
   scene.vote.reset();
   scene.persists = dice.chance(0.8);
   const auto anyone = [&] { return replica(1 + static_cast<std::uint32_t>(dice.below(servers))); };
-  const auto holding_now = [&] {
-    return holding(std::to_string(dice.chance(0.95) ? scene.lastApplied : dice.below(9)));
-  };
   switch (dice.below(12)) {
-    case 10:  // takes a snapshot, and perhaps discards what it replaces
-      if (scene.lastApplied == 0 || scene.lastApplied > scene.log.size()) break;
-      scene.snapshot = {.lastIndex = scene.lastApplied,
-                        .lastTerm = scene.log[scene.lastApplied - 1].term,
-                        .machine = holding_now()};
-      if (dice.chance(0.1)) scene.snapshot.lastTerm = dice.below(4);
-      if (dice.chance(0.1)) ++scene.snapshot.lastIndex;
-      if (dice.chance(0.3)) break;
-      scene.discarded = scene.snapshot.lastIndex;
-      scene.discardedTerm = scene.snapshot.lastTerm;
+    case 10:
+      take_snapshot(dice, scene);
       break;
-    case 11:  // installs somebody else's
-      if (other.snapshot.lastIndex == 0) break;
-      scene.snapshot = other.snapshot;
-      scene.discarded = scene.snapshot.lastIndex;
-      scene.discardedTerm = scene.snapshot.lastTerm;
-      if (dice.chance(0.7)) scene.log = other.log;
-      scene.lastApplied = scene.commitIndex = scene.discarded;
-      scene.machine = scene.snapshot.machine;
+    case 11:
+      install_snapshot(dice, scene, other);
       break;
     case 0:
       scene.currentTerm += 1 + dice.below(2);
@@ -518,7 +530,7 @@ Scene next_scene(Dice& dice, const Scene& before, const Scene& other, std::uint3
                               ? std::min<Index>(before.commitIndex + 1, before.log.size())
                               : dice.below(4);
       scene.lastApplied = dice.chance(0.9) ? scene.commitIndex : dice.below(4);
-      scene.machine = holding_now();
+      scene.machine = holding_about(dice, scene.lastApplied);
       break;
     default:
       if (dice.chance(0.5)) scene.candidacy = {.term = before.currentTerm, .candidateId = n1};
