@@ -118,6 +118,25 @@ void move_calls_up(Plan& plan, NodeId gone) {
   });
 }
 
+/// The protocol's settings that name nodes. What is about the one that is gone goes with it: an
+/// element of a list. False if the value itself is about it.
+bool move_up(Value& setting, NodeId gone) {
+  if (auto* array = setting.get_if<Value::Array>()) {
+    std::erase_if(*array, [&](Value& element) { return !move_up(element, gone); });
+    return true;
+  }
+  if (auto* object = setting.get_if<Value::Object>()) {
+    return std::all_of(object->begin(), object->end(),
+                       [&](Value::Member& member) { return move_up(member.value, gone); });
+  }
+  const auto* text = setting.get_if<std::string>();
+  const auto node = text == nullptr ? std::nullopt : parse_node_id(*text);
+  if (!node) return true;
+  const auto moved = moved_up(*node, gone);
+  if (moved && *moved != *node) setting = to_text(*moved);
+  return moved.has_value();
+}
+
 /// What `from` asks is asked by `to` instead.
 Plan asked_by(Plan plan, NodeId from, NodeId to) {
   auto& calls = script_of(plan)->calls;
@@ -179,6 +198,7 @@ Plan without_node(Plan plan, NodeId gone) {
   std::erase_if(plan.faults,
                 [&](FaultEntry& fault) { return !std::visit(MoveEntryUp{gone}, fault.action); });
   std::erase_if(plan.hands, [&](Hand& hand) { return !std::visit(MoveHandUp{gone}, hand.action); });
+  move_up(plan.protocol.settings, gone);
   move_pins_up(plan, gone);
   if (gone.group() == 'n') {
     --plan.nodes;

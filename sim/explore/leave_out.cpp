@@ -110,6 +110,30 @@ std::vector<std::pair<std::string, DurationRange>> times_among(const Value& sett
   return times;
 }
 
+/// Those that are whole numbers, and may be less.
+std::vector<std::pair<std::string, std::int64_t>> numbers_among(const Value& settings,
+                                                                const std::string& path) {
+  std::vector<std::pair<std::string, std::int64_t>> numbers;
+  const auto* object = settings.get_if<Value::Object>();
+  for (std::size_t i = 0; object != nullptr && i < object->size(); ++i) {
+    const auto& [key, value, line] = (*object)[i];
+    const auto* number = value.get_if<std::int64_t>();
+    if (number != nullptr && *number > 1) numbers.emplace_back(path + key, *number);
+    for (auto& inner : numbers_among(value, path + key + ".")) numbers.push_back(std::move(inner));
+  }
+  return numbers;
+}
+
+/// A number among the settings becomes less: 1 at best.
+bool lower(Smallest& smallest, const std::string& path, std::int64_t number) {
+  for (const std::int64_t less : {std::int64_t{1}, number / 2, number - 1}) {
+    Plan candidate = smallest.plan();
+    set_setting(candidate.protocol.settings, path, less, {});
+    if (smallest.take(std::move(candidate), smallest.failing().events)) return true;
+  }
+  return false;
+}
+
 DurationRange times_percent(const DurationRange& range, int percent) {
   return {range.min * percent / 100, range.max * percent / 100};
 }
@@ -125,6 +149,38 @@ bool scale(Smallest& smallest, const std::string& path, const DurationRange& ran
     if (pin.timer && time != nullptr) *time = *time * percent / 100;
   }
   return smallest.offer(std::move(candidate));
+}
+
+/// Calls f with each list in a tree, the outer ones first.
+template <class Tree, class F>
+void each_list(Tree& tree, F f) {
+  if (auto* array = tree.template get_if<Value::Array>()) {
+    f(*array);
+    for (auto& element : *array) each_list(element, f);
+  }
+  if (auto* object = tree.template get_if<Value::Object>()) {
+    for (auto& member : *object) each_list(member.value, f);
+  }
+}
+
+std::size_t count_lists(const Value& tree) {
+  std::size_t count = 0;
+  each_list(tree, [&](const Value::Array&) { ++count; });
+  return count;
+}
+
+/// The elements of the lists among the protocol's settings: what its administrators do, say.
+bool leave_out_listed_settings(Smallest& smallest) {
+  bool has_taken = false;
+  for (std::size_t nth = 0; nth < count_lists(smallest.plan().protocol.settings); ++nth) {
+    const auto list_of = [&](auto& plan) -> auto& {
+      std::vector<decltype(plan.protocol.settings.template get_if<Value::Array>())> lists;
+      each_list(plan.protocol.settings, [&](auto& list) { lists.push_back(&list); });
+      return *lists[nth];
+    };
+    has_taken |= leave_out(smallest, list_of, any);
+  }
+  return has_taken;
 }
 
 bool leave_out_protocol_settings(Smallest& smallest) {
@@ -181,6 +237,9 @@ bool vary_settings(Smallest& smallest) {
   for (const auto& [path, range] : times_among(smallest.first().protocol.settings, "")) {
     for (const int percent : {200, 150, 50}) has_taken |= scale(smallest, path, range, percent);
   }
+  for (const auto& [path, number] : numbers_among(smallest.plan().protocol.settings, "")) {
+    has_taken |= lower(smallest, path, number);
+  }
   return has_taken;
 }
 
@@ -194,6 +253,7 @@ bool leave_out_settings(Smallest& smallest) {
   has_taken |= leave_out_members(smallest, &Plan::network);
   has_taken |= leave_out_members(smallest, &Plan::disk);
   has_taken |= leave_out_protocol_settings(smallest);
+  has_taken |= leave_out_listed_settings(smallest);
   return has_taken;
 }
 

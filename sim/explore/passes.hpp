@@ -43,6 +43,8 @@ bool rename_values(Smallest& smallest);
 /// Other runs of the same kind, as long as the plan leaves something to its seed: other seeds, also
 /// of plans with fewer nodes, clients or faults.
 void search_seeds(Smallest& smallest);
+/// Writes down which faults strike and what clients ask, and when, and nothing else.
+void write_down_causes(Smallest& smallest);
 /// Writes down what the run decides; first without the decisions that are about one message or one
 /// time-out, if it fails all the same.
 void write_down(Smallest& smallest);
@@ -54,6 +56,10 @@ bool keep_run(Smallest& smallest);
 /// The plan with its general time-outs as short, or as long, as they can be drawn, in every
 /// combination; of many timers the first ones, replicas before clients.
 std::vector<Plan> with_extreme_timers(const Plan& plan, const Decisions& decisions);
+
+/// The plan without one of the faults that cut nodes off, for each; what was cut off in its run is
+/// lost by pins, message by message.
+std::vector<Plan> with_losses(const Plan& plan, const Decisions& decisions);
 
 /// The plan with all that happens at `first` and later moved, to the left if `by` is negative;
 /// false if there is no room.

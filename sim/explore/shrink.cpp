@@ -75,7 +75,8 @@ void cut_stop(Smallest& smallest) {
   }
 }
 
-bool pass(Smallest& smallest) {
+/// What is there at all, and when.
+bool cut(Smallest& smallest) {
   bool has_taken = leave_out_faults(smallest);
   has_taken |= leave_out_hands(smallest);
   has_taken |= leave_out_operations(smallest);
@@ -84,7 +85,21 @@ bool pass(Smallest& smallest) {
   has_taken |= leave_out_nodes(smallest);
   has_taken |= leave_out_settings(smallest);
   has_taken |= vary_settings(smallest);
-  has_taken |= close_gaps(smallest);
+  return has_taken | close_gaps(smallest);
+}
+
+/// While the run is drawn, a plan without one of its parts, or in which things come sooner, is
+/// another run. So each is looked for under some seeds.
+void cut_under_seeds(Smallest& smallest) {
+  constexpr std::uint64_t seeds_a_candidate = 100;
+  smallest.try_seeds(seeds_a_candidate);
+  while (cut(smallest)) {
+  }
+  smallest.try_seeds(0);
+}
+
+bool pass(Smallest& smallest) {
+  bool has_taken = cut(smallest);
   has_taken |= round_times(smallest);
   has_taken |= simplify_pins(smallest);
   has_taken |= rename_values(smallest);
@@ -125,10 +140,24 @@ bool go_on_from(Smallest& smallest, const Plan& variant) {
   return smallest.take_over(copy);
 }
 
-/// Where no single step makes it smaller, a larger one may: other time-outs altogether.
+/// The same with messages that are lost one by one where a fault cut nodes off.
+bool go_on_with_losses(Smallest& smallest, const Plan& variant) {
+  Smallest copy = smallest;
+  if (!copy.take(variant, smallest.failing().events)) return false;
+  while (cut(copy)) {
+  }
+  return smallest.take_over(copy);
+}
+
+/// Where no single step makes it smaller, a larger one may: other time-outs altogether, or losses
+/// of messages instead of a partition.
 bool shake(Smallest& smallest) {
   smallest.begin("variants");
   const Trial trial(smallest.plan(), smallest.signature(), smallest.catalogue());
+  for (const Plan& variant : with_losses(smallest.plan(), trial.decisions())) {
+    if (smallest.is_over()) return false;
+    if (go_on_with_losses(smallest, variant)) return true;
+  }
   for (const Plan& variant : with_extreme_timers(smallest.plan(), trial.decisions())) {
     if (smallest.is_over()) return false;
     if (variant != smallest.plan() && go_on_from(smallest, variant)) return true;
@@ -175,6 +204,8 @@ std::optional<ShrinkReport> shrink(const Plan& plan, const Signature& signature,
   Smallest smallest(first, *trial.failing(), signature, catalogue, options);
   if (!is_monitor(signature.judge, plan, catalogue)) cut_stop(smallest);
   search_seeds(smallest);
+  write_down_causes(smallest);
+  cut_under_seeds(smallest);
   write_down(smallest);
   keep_run(smallest);
   do {

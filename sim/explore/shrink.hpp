@@ -2,9 +2,11 @@
 /// From a run that fails to the smallest plan that fails in the same way.
 ///
 /// A shrink runs thousands of candidates. First the plan stays one that draws: other seeds, fewer
-/// nodes. Then what the run decides is written down (decisions.hpp), so that a candidate changes
-/// what it changes and nothing else; what it does not need is left out, by delta debugging; times
-/// and values become simple. Passes repeat until none of them finds anything more.
+/// nodes; which faults strike and what clients ask is written down, and what it does not need is
+/// left out, by delta debugging, and comes sooner, each time under some seeds. Then all that the
+/// run decides is written down (decisions.hpp), so that a candidate changes what it changes and
+/// nothing else; and times and values become simple. Passes repeat until none of them finds
+/// anything more.
 
 #include <cstdint>
 #include <optional>

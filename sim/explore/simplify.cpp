@@ -15,30 +15,53 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// The instants at which a plan says that something happens, in no order.
-std::vector<Time*> instants_of(Plan& plan) {
-  std::vector<Time*> all;
+/// Calls f with the time that a setting says, and writes down what it has become.
+template <class F>
+void change_time(Value& setting, F f) {
+  const auto* text = setting.get_if<std::string>();
+  std::optional<Time> time = text == nullptr ? std::nullopt : parse_duration(*text);
+  if (!time) return;
+  const Time before = *time;
+  f(*time);
+  if (*time != before) setting = to_text(*time);
+}
+
+/// The same for each "at" of the protocol's settings: when its administrators act, say.
+template <class F>
+void each_instant(Value& settings, F f) {
+  if (auto* array = settings.get_if<Value::Array>()) {
+    for (Value& element : *array) each_instant(element, f);
+  }
+  if (auto* object = settings.get_if<Value::Object>()) {
+    for (auto& [key, value, line] : *object) {
+      if (key == "at") change_time(value, f);
+      else each_instant(value, f);
+    }
+  }
+}
+
+/// Calls f with each instant at which a plan says that something happens, in no order.
+template <class F>
+void each_instant(Plan& plan, F f) {
   for (FaultEntry& fault : plan.faults) {
     for (std::optional<Time>* instant : {&fault.at, &fault.from, &fault.until}) {
-      if (*instant) all.push_back(&**instant);
+      if (*instant) f(**instant);
     }
   }
   if (workload::Script* script = script_of(plan)) {
-    for (workload::ScriptedCall& call : script->calls) all.push_back(&call.at);
+    for (workload::ScriptedCall& call : script->calls) f(call.at);
   }
-  if (plan.stable_from) all.push_back(&*plan.stable_from);
-  all.push_back(&plan.stop);
-  return all;
+  each_instant(plan.protocol.settings, f);
+  if (plan.stable_from) f(*plan.stable_from);
+  f(plan.stop);
 }
 
-/// How long faults last, and other lengths that are one value.
-std::vector<Duration*> lengths_of(Plan& plan) {
-  std::vector<Duration*> all;
+/// The same with how long faults last, and other lengths that are one value.
+template <class F>
+void each_length(Plan& plan, F f) {
   for (FaultEntry& fault : plan.faults) {
-    if (!fault.for_ || fault.for_->min != fault.for_->max) continue;
-    all.push_back(&fault.for_->max);
+    if (fault.for_ && fault.for_->min == fault.for_->max) f(fault.for_->max);
   }
-  return all;
 }
 
 void keep_ranges_whole(Plan& plan) {
@@ -102,21 +125,28 @@ bool round_one(Smallest& smallest, PlaceOf place_of) {
   return false;
 }
 
-template <class PlacesOf>
-bool round_all(Smallest& smallest, PlacesOf places_of) {
+/// Each of the times that `each` goes through, by itself.
+template <class Each>
+bool round_all(Smallest& smallest, Each each) {
+  const auto times_of = [&](Plan plan) {
+    std::vector<Duration> times;
+    each(plan, [&](Duration& time) { times.push_back(time); });
+    return times;
+  };
+  const auto with_time = [&](Plan plan, std::size_t place, Duration now) {
+    each(plan, [&](Duration& time) {
+      if (place-- == 0) time = now;
+    });
+    keep_ranges_whole(plan);
+    return plan;
+  };
   bool has_taken = false;
-  Plan look = smallest.plan();
-  const std::size_t count = places_of(look).size();
-  for (std::size_t i = 0; i < count && !smallest.is_over(); ++i) {
-    Plan before = smallest.plan();
-    if (i >= places_of(before).size()) break;
-    const Duration now = *places_of(before)[i];
-    for (const Duration round : round_values(now)) {
-      if (!is_rounder(round, now)) continue;
-      Plan candidate = smallest.plan();
-      *places_of(candidate)[i] = round;
-      keep_ranges_whole(candidate);
-      if (!smallest.offer(std::move(candidate))) continue;
+  for (std::size_t i = 0; !smallest.is_over(); ++i) {
+    const std::vector<Duration> times = times_of(smallest.plan());
+    if (i >= times.size()) break;
+    for (const Duration round : round_values(times[i])) {
+      if (!is_rounder(round, times[i])) continue;
+      if (!smallest.offer(with_time(smallest.plan(), i, round))) continue;
       has_taken = true;
       break;
     }
@@ -239,18 +269,19 @@ class NewNames {
 }  // namespace
 
 bool shift(Plan& plan, Time first, Duration by) {
-  for (Time* instant : instants_of(plan)) {
-    if (*instant < first) continue;
-    *instant += by;
-    if (*instant < Time{0}) return false;
-  }
-  return true;
+  bool has_room = true;
+  each_instant(plan, [&](Time& instant) {
+    if (instant < first) return;
+    instant += by;
+    has_room &= instant >= Time{0};
+  });
+  return has_room;
 }
 
 std::set<Time> distinct_instants(const Plan& plan) {
   Plan copy = plan;
   std::set<Time> all{Time{0}};
-  for (const Time* instant : instants_of(copy)) all.insert(*instant);
+  each_instant(copy, [&](const Time& instant) { all.insert(instant); });
   return all;
 }
 
@@ -266,9 +297,9 @@ bool close_gaps(Smallest& smallest) {
 bool round_times(Smallest& smallest) {
   smallest.begin("times");
   bool has_taken = drop_lengths(smallest);
-  has_taken |= round_all(smallest, lengths_of);
+  has_taken |= round_all(smallest, [](Plan& plan, auto f) { each_length(plan, f); });
   has_taken |= round_instants(smallest);
-  has_taken |= round_all(smallest, instants_of);
+  has_taken |= round_all(smallest, [](Plan& plan, auto f) { each_instant(plan, f); });
   if (!std::holds_alternative<Constant>(smallest.plan().network.latency.shape)) return has_taken;
   return has_taken | round_one(
                          smallest, [](auto& plan) -> auto& {

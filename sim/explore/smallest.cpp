@@ -150,6 +150,10 @@ bool Smallest::offer(Plan candidate) {
   if (weight + weight_of_event >= cost_) return false;
   const std::uint64_t slack = is_monitors_ ? 1 : 0;  // its stop is not known yet
   const std::uint64_t events = (cost_ - weight - 1) / weight_of_event + slack;
+  for (std::uint64_t seed = 1; seed <= seeds_ && !is_over_; ++seed) {
+    if (run_within(candidate, events, cost_)) return true;
+    candidate.seed = seed;
+  }
   return run_within(std::move(candidate), events, cost_);
 }
 

@@ -48,6 +48,9 @@ class Smallest {
   /// Takes it if it fails with the signature after no more events than this, whatever it weighs.
   bool take(Plan candidate, std::uint64_t events);
 
+  /// From now on tries each candidate that is offered under so many other seeds, too: as long as a
+  /// plan leaves something to its seed, one that is cut to pieces may need another one to fail.
+  void try_seeds(std::uint64_t seeds) { seeds_ = seeds; }
   /// From now on takes only what is the same run under every seed. False if the plan is not.
   bool keep_run();
   bool keeps_run() const { return keeps_run_; }
@@ -87,6 +90,7 @@ class Smallest {
   std::uint64_t trials_ = 0;
   bool is_over_ = false;
   bool keeps_run_ = false;
+  std::uint64_t seeds_ = 0;
   std::string_view doing_;
 };
 

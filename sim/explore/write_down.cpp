@@ -133,6 +133,28 @@ std::vector<Plan> with_extreme_timers(const Plan& plan, const Decisions& decisio
   return variants;
 }
 
+std::vector<Plan> with_losses(const Plan& plan, const Decisions& decisions) {
+  constexpr std::size_t losses_max = 100;
+  std::vector<Pin> losses;
+  for (const DecidedMessage& message : decisions.messages) {
+    if (message.loss != Loss::cut) continue;
+    losses.push_back({.message = message.type,
+                      .from = message.from,
+                      .to = message.to,
+                      .nth = message.nth,
+                      .is = {PinnedLoss{}}});
+  }
+  std::vector<Plan> variants;
+  if (losses.empty() || losses.size() > losses_max) return variants;
+  for (std::size_t i = 0; i < plan.faults.size(); ++i) {
+    Plan variant = plan;
+    variant.faults.erase(variant.faults.begin() + static_cast<std::ptrdiff_t>(i));
+    variant.pins.insert(variant.pins.end(), losses.begin(), losses.end());
+    variants.push_back(std::move(variant));
+  }
+  return variants;
+}
+
 void search_seeds(Smallest& smallest) {
   smallest.begin("other seeds");
   offer_seeds(
@@ -140,6 +162,15 @@ void search_seeds(Smallest& smallest) {
   for (const Change& change : coarse_changes(smallest.plan())) {
     offer_seeds(smallest, change, seeds_of_a_change);
   }
+}
+
+void write_down_causes(Smallest& smallest) {
+  smallest.begin("writing it down");
+  const Trial trial(smallest.plan(), smallest.signature(), smallest.catalogue());
+  if (!trial.failing()) return;
+  smallest.take(written_down(smallest.plan(), trial.world(), trial.decisions(),
+                             {.timers = false, .network = false}),
+                smallest.failing().events);
 }
 
 void write_down(Smallest& smallest) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/net/topology.hpp"
+#include "sim/plan/population.hpp"
 
 namespace orrery {
 namespace {
@@ -19,7 +20,7 @@ std::string from_to(char group, std::uint32_t count) {
 class SelectorCheck {
  public:
   SelectorCheck(const Plan& plan, const Protocol& protocol)
-      : protocol_(protocol), nodes_(plan.nodes), clients_(plan.clients.count) {
+      : plan_(plan), protocol_(protocol), nodes_(plan.nodes), clients_(plan.clients.count) {
     const auto* regions = std::get_if<topology::Regions>(&plan.network.topology);
     if (regions == nullptr) return;
     regions_ = regions->where.empty() ? regions->matrix.regions : regions->where;
@@ -58,6 +59,8 @@ class SelectorCheck {
     const auto* id = std::get_if<NodeId>(&selector.who);
     if (id->group() == 'n') return check_number(*id, nodes_, "nodes", path);
     if (id->group() == 'c') return check_number(*id, clients_, "clients", path);
+    const std::uint32_t others = count_of(id->group(), plan_, protocol_);
+    if (others > 0) return check_number(*id, others, "others", path);
     return problem("there is no " + to_text(*id) + ": replicas are n1, n2, …, clients c1, c2, …");
   }
 
@@ -90,6 +93,7 @@ class SelectorCheck {
         did_you_mean(to_text(NodeId(id.group(), count)))};
   }
 
+  const Plan& plan_;
   const Protocol& protocol_;
   std::uint32_t nodes_;
   std::uint32_t clients_;

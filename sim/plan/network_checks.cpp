@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/plan/population.hpp"
+
 namespace orrery {
 namespace {
 
@@ -18,13 +20,11 @@ std::optional<Problem> problem_with_message(const std::string& message, const Pr
 }
 
 std::optional<Problem> problem_with_endpoints(const std::optional<Endpoints>& endpoints,
-                                              const Plan& plan, const std::string& path) {
+                                              const Plan& plan, const Protocol& protocol,
+                                              const std::string& path) {
   if (!endpoints) return std::nullopt;
   for (const Endpoint& endpoint : endpoints->any_of) {
-    const bool is_replica = endpoint.group == 'n';
-    const std::uint32_t count = is_replica              ? plan.nodes
-                                : endpoint.group == 'c' ? plan.clients.count
-                                                        : 0;
+    const std::uint32_t count = count_of(endpoint.group, plan, protocol);
     if (count > 0 && endpoint.number <= count) continue;
     if (count == 0 && endpoint.group == 'c') {
       return Problem{"the run has no clients", path, ""};
@@ -48,10 +48,11 @@ std::optional<Problem> problem_with_network(const Plan& plan, const Protocol& pr
     if (rules[i].message) {
       if (auto problem = problem_with_message(*rules[i].message, protocol, i)) return problem;
     }
-    if (auto problem = problem_with_endpoints(rules[i].from, plan, rule_path(i, "from"))) {
+    if (auto problem =
+            problem_with_endpoints(rules[i].from, plan, protocol, rule_path(i, "from"))) {
       return problem;
     }
-    if (auto problem = problem_with_endpoints(rules[i].to, plan, rule_path(i, "to"))) {
+    if (auto problem = problem_with_endpoints(rules[i].to, plan, protocol, rule_path(i, "to"))) {
       return problem;
     }
   }

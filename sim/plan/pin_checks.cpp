@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/plan/population.hpp"
+
 namespace orrery {
 namespace {
 
@@ -16,10 +18,11 @@ std::optional<Problem> problem_with_name(const std::optional<std::string>& name,
 }
 
 std::optional<Problem> problem_with_node(const std::optional<NodeId>& node, const char* key,
-                                         const Plan& plan, const std::string& path) {
+                                         const Plan& plan, const Protocol& protocol,
+                                         const std::string& path) {
   if (!node) return std::nullopt;
   const char group = node->group();
-  const std::uint32_t count = group == 'n' ? plan.nodes : group == 'c' ? plan.clients.count : 0;
+  const std::uint32_t count = count_of(group, plan, protocol);
   if (node->number() <= count) return std::nullopt;
   return Problem{"there is no " + to_text(*node) + " in this run", path + "." + key,
                  count == 0 ? "" : did_you_mean(to_text(NodeId(group, count)))};
@@ -36,10 +39,10 @@ std::optional<Problem> problem_with_pins(const Plan& plan, const Protocol& proto
     if (!problem) {
       problem = problem_with_name(pin.message, "message", words.messages, protocol, path);
     }
-    if (!problem) problem = problem_with_node(pin.node, "node", plan, path);
-    if (!problem) problem = problem_with_node(pin.choice, "choice", plan, path);
-    if (!problem) problem = problem_with_node(pin.from, "from", plan, path);
-    if (!problem) problem = problem_with_node(pin.to, "to", plan, path);
+    if (!problem) problem = problem_with_node(pin.node, "node", plan, protocol, path);
+    if (!problem) problem = problem_with_node(pin.choice, "choice", plan, protocol, path);
+    if (!problem) problem = problem_with_node(pin.from, "from", plan, protocol, path);
+    if (!problem) problem = problem_with_node(pin.to, "to", plan, protocol, path);
     if (problem) return problem;
   }
   return std::nullopt;

@@ -14,11 +14,19 @@
 
 namespace orrery::race {
 
+struct Appointment {
+  Duration at{};
+  NodeId who{};
+  friend bool operator==(const Appointment&, const Appointment&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Appointment, (), (at, who))
+
 struct Config {
   DurationRange patience{std::chrono::milliseconds(10), std::chrono::milliseconds(90)};
+  std::vector<Appointment> appointments{};
   friend bool operator==(const Config&, const Config&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (patience))
+BOOST_DESCRIBE_STRUCT(Config, (), (patience, appointments))
 
 struct Claim {
   friend auto operator<=>(const Claim&, const Claim&) = default;
@@ -35,12 +43,29 @@ struct Claimed {
 };
 BOOST_DESCRIBE_STRUCT(Claimed, (), ())
 
+struct Kept {
+  friend auto operator<=>(const Kept&, const Kept&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Kept, (), ())
+
+struct AppointmentDue {
+  std::uint64_t number{};
+  friend auto operator<=>(const AppointmentDue&, const AppointmentDue&) = default;
+};
+BOOST_DESCRIBE_STRUCT(AppointmentDue, (), (number))
+
 /// Claims when its patience is over, unless it has heard of another's claim. Two whose patience
-/// ends within a latency both do.
-class Racer : public Process<std::variant<Claim>, std::variant<Patience>, std::variant<Claimed>,
-                             NoDurable, NoVolatile, Config> {
+/// ends within a latency both do. Keeps its appointments, whatever it has heard.
+class Racer : public Process<std::variant<Claim>, std::variant<Patience, AppointmentDue>,
+                             std::variant<Claimed, Kept>, NoDurable, NoVolatile, Config> {
  public:
-  void start() { start_timer(Patience{}, between(patience)); }
+  void start() {
+    start_timer(Patience{}, between(patience));
+    for (std::uint64_t i = 0; i < appointments.size(); ++i) {
+      if (appointments[i].who == self()) start_timer(AppointmentDue{i}, appointments[i].at);
+    }
+  }
+  void on(const AppointmentDue&) { output(Kept{}); }
   void on(const Claim&) { stop_timer(Patience{}); }
   void on(Patience) {
     output(Claimed{});
@@ -53,7 +78,8 @@ class OneWinner final : public Monitor {
  public:
   Ref<Monitor> clone() const override { return make_ref<OneWinner>(*this); }
   std::string_view name() const override { return "race.one_winner"; }
-  void output(World& world, NodeId node, const Payload&) override {
+  void output(World& world, NodeId node, const Payload& output) override {
+    if (content_of<Claimed>(output) == nullptr) return;
     if (winner_ == NodeId{}) winner_ = node;
     else
       world.violated(name(), {winner_, node},
@@ -75,6 +101,19 @@ class OneClaim final : public Monitor {
 
  private:
   std::uint32_t claims_ = 0;
+};
+
+class OneAppointment final : public Monitor {
+ public:
+  Ref<Monitor> clone() const override { return make_ref<OneAppointment>(*this); }
+  std::string_view name() const override { return "race.one_appointment"; }
+  void output(World& world, NodeId node, const Payload& output) override {
+    if (content_of<Kept>(output) == nullptr) return;
+    if (++kept_ == 2) world.violated(name(), {node}, "there are two appointments");
+  }
+
+ private:
+  std::uint32_t kept_ = 0;
 };
 
 void add(World& world, const Config& config, const Population& population) {
@@ -108,12 +147,24 @@ Catalogue strict_race_catalogue() {
   return {protocols, general_judges()};
 }
 
+/// One in which nobody is to meet two others.
+Catalogue lonely_race_catalogue() {
+  static const std::array<Protocol, 1> protocols{[] {
+    Protocol race = race_catalogue().protocols.front();
+    race.promises = {{"race.one_appointment", "One appointment is enough."}};
+    race.monitors = [] { return std::vector<Ref<Monitor>>{make_ref<OneAppointment>()}; };
+    return race;
+  }()};
+  return {protocols, general_judges()};
+}
+
 }  // namespace orrery::race
 
 namespace orrery {
 namespace {
 
 using namespace std::chrono_literals;
+using race::lonely_race_catalogue;
 using race::race_catalogue;
 using race::strict_race_catalogue;
 
@@ -214,6 +265,26 @@ TEST(Shrink, LeavesOutHandsThatTheFailureDoesNotNeed) {
   ASSERT_TRUE(report);
   EXPECT_GE(report->before.faults, 2U);
   EXPECT_EQ(report->plan.hands, std::vector<Hand>{});
+}
+
+/// When somebody does something may be written among the protocol's settings.
+TEST(Shrink, LeavesOutAndMovesWhatTheSettingsSayWillHappen) {
+  const auto settings_of = [](const std::string& settings) {
+    return read_plan(
+        parse_json(R"({"nodes": 5, "protocol": {"race": )" + settings + "}}", "x.json"), "x.json",
+        lonely_race_catalogue());
+  };
+  const Plan plan = settings_of(R"({"appointments": [
+      {"at": "1234ms", "who": "n1"}, {"at": "2345ms", "who": "n2"},
+      {"at": "3456ms", "who": "n4"}, {"at": "4567ms", "who": "n3"}]})");
+  const auto report =
+      shrink(plan, {.judge = "race.one_appointment", .shape = "there are two appointments"},
+             lonely_race_catalogue());
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->after.nodes, 2U);
+  EXPECT_EQ(to_json(report->plan.protocol.settings),
+            R"({"appointments":[{"at":"0s","who":"n1"},{"at":"1s","who":"n2"}]})")
+      << "as soon as is shorter to write";
 }
 
 TEST(Shrink, OfARunThatDoesNotFailIsNothing) {

@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include "protocols/registry.hpp"
+#include "sim/plan/json.hpp"
+#include "sim/plan/plan.hpp"
+#include "sim/plan/run.hpp"
 #include "tests/protocols/raft/support.hpp"
 
 namespace orrery::raft {
@@ -77,6 +81,48 @@ TEST(RaftAdministrator, AsksAgainWhenNobodyAnswers) {
   const Effects again = lone.expire(AskAgain{});
   EXPECT_EQ(again, sent(lone.state().server, numbered(1, n2)));
   EXPECT_TRUE(lone.is_running(AskAgain{}));
+}
+
+/// What is wrong with a plan whose change a2 asks for; empty: nothing.
+std::string problem_beside(const std::string& more) {
+  try {
+    read_plan(parse_json(R"({"nodes": 3, "protocol": {"raft": {"changes": [{"at": "1s",
+        "transfer_to": "n2", "administrator": 2}]}}, )" +
+                             more + "}",
+                         "x.json"),
+              "x.json", shipped_catalogue());
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(RaftAdministrator, FaultsRulesAndPinsMayNameIt) {
+  EXPECT_EQ(problem_beside(R"("pins": [{"timer": "AskAgain", "node": "a1", "is": "300ms"}])"), "");
+  EXPECT_EQ(problem_beside(R"("pins": [{"choice": "a3", "is": 1}])"),
+            "x.json:2: pins[0].choice: there is no a3 in this run (did you mean \"a2\"?)");
+  EXPECT_EQ(problem_beside(R"("faults": [{"at": "1s", "partition": [["a1", "n1"], "rest"]}])"), "");
+  EXPECT_EQ(problem_beside(R"("faults": [{"at": "1s", "crash": "a3"}])"),
+            "x.json:2: faults[0].crash: there is no a3: the others are a1 to a2 (did you mean "
+            "\"a2\"?)");
+  EXPECT_EQ(problem_beside(R"("network": {"rules": [{"to": "a2", "loss": 0.5}]})"), "");
+}
+
+/// "rest" leaves it where it is, so that by default it reaches whoever leads.
+TEST(RaftAdministrator, IsCutOffByAPartitionThatNamesItAlone) {
+  const auto changes_with = [](const std::string& partition) {
+    const Plan plan =
+        read_plan(parse_json(R"({"nodes": 3, "protocol": {"raft": {"changes": [{"at": "2s",
+            "transfer_to": "n2"}]}}, "stop": "4s", "faults": [{"at": "1s", "partition": )" +
+                                 partition + "}]}",
+                             "x.json"),
+                  "x.json", shipped_catalogue());
+    orrery::Run run(plan, shipped_catalogue());
+    run.finish();
+    return run.world().state_of<AdministratorVolatile>(a1).done;
+  };
+  EXPECT_EQ(changes_with(R"([["n1"], "rest"])"), 1U);
+  EXPECT_EQ(changes_with(R"([["a1"], "rest"])"), 0U);
 }
 
 }  // namespace

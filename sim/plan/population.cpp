@@ -1,0 +1,17 @@
+#include "sim/plan/population.hpp"
+
+#include "sim/faults/surroundings.hpp"
+
+namespace orrery {
+
+std::uint32_t count_of(char group, const Plan& plan, const Protocol& protocol) {
+  if (group == 'n') return plan.nodes;
+  if (group == 'c') return plan.clients.count;
+  // Nobody but the protocol knows of others.
+  World world(plan.seed, make_ref<Surroundings>(NetworkPlan{}, DiskPlan{}));
+  protocol.populate(world, plan.protocol.settings,
+                    {.nodes = plan.nodes, .clients = plan.clients.count});
+  return static_cast<std::uint32_t>(world.group(group).size());
+}
+
+}  // namespace orrery
