@@ -16,6 +16,9 @@ std::optional<Problem> problem_with(const Config& config, std::uint32_t nodes) {
                  "quorum", ""};
 }
 
+/// Nobody runs toys.
+void add_nobody(World&, const Value&, const Population&) {}
+
 Catalogue catalogue() {
   static const std::array<Protocol, 2> protocols{
       Protocol{.name = "toy",
@@ -26,6 +29,7 @@ Catalogue catalogue() {
                .file = "tests/plan/toy_catalogue.hpp",
                .scenario = "",
                .settings = settings_of<Config>(),
+               .populate = add_nobody,
                .has_clients = true,
                .promises = {{"toy.safety", "Nothing breaks."}},
                .leader = [](const World&) { return std::optional(replica(1)); },
@@ -44,6 +48,7 @@ Catalogue catalogue() {
                .file = "tests/plan/toy_catalogue.hpp",
                .scenario = "",
                .settings = settings_of<StrictConfig>(),
+               .populate = add_nobody,
                .promises = {{"strict.beat", "It beats."}},
                .outputs = {}}};
   static const std::array<GeneralJudge, 2> judges{
