@@ -346,7 +346,7 @@ const std::string& program_name() { return name_of_this_program(); }
 void set_program_name(const std::string& name) { name_of_this_program() = name; }
 
 int cli(int argc, const char* const* argv, const Catalogue& catalogue, Console& console) {
-  if (argc > 0) set_program_name(std::filesystem::path(argv[0]).filename().string());
+  if (argc > 0) set_program_name(shell_quoted(argv[0]));  // as it can be called again
   ExitCode code = ExitCode::internal_error;
   try {
     code = parse_and_execute(argc, argv, catalogue, console);

@@ -49,11 +49,11 @@ std::string failure(const FinishedRun& run, const JudgedExpectation& judged) {
 std::string failure(const FinishedSweep& finished, const FailureKind& kind) {
   std::string commands = replay_line(finished, kind);
   for (const std::string& command : way_to_the_picture(finished, kind)) commands += "\n" + command;
-  return fmt::format(
-      "      <failure type=\"{}\" message=\"{}\">{}</failure>\n",
-      name_of_enumerator(kind.signature.status),
-      escaped(fmt::format("{}, in {} runs: {}", kind.signature.judge, kind.runs, kind.sentence)),
-      escaped(commands));
+  return fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n",
+                     name_of_enumerator(kind.signature.status),
+                     escaped(fmt::format("{}, in {}: {}", kind.signature.judge,
+                                         counted(kind.runs, "run", "runs"), kind.sentence)),
+                     escaped(commands));
 }
 
 /// A run that did not come to its end is an error of a case of its own.

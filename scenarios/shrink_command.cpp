@@ -48,12 +48,37 @@ std::string beside(const std::string& scenario) {
   return std::filesystem::path(scenario).replace_extension(".txt").string();
 }
 
-void write_file(const std::string& path, const std::string& text) {
+std::string partial(const std::string& path) { return path + ".partial"; }
+
+/// Beside the file, so that what is there already stays until there is something better.
+void write_partial(const std::string& path, const std::string& text) {
   errno = 0;
-  std::ofstream file(path, std::ios::binary);
+  std::ofstream file(partial(path), std::ios::binary);
   file << text << std::flush;
   if (file) return;
   throw Error({"--out", 0, 0, ""}, shown(path) + " cannot be written: " + std::strerror(errno));
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  write_partial(path, text);
+  std::filesystem::rename(partial(path), path);
+}
+
+/// Others are written beside it.
+void check_out(const ShrinkCommandOptions& options) {
+  if (options.out.empty()) return;
+  const std::filesystem::path out(options.out);
+  for (const char* taken : {".txt", ".db", ".svg"}) {
+    if (out.extension() != taken) continue;
+    throw Error({"--out", 0, 0, ""},
+                shown(options.out) + " is what the transcript, the trace or the picture is called",
+                "write -o " + std::filesystem::path(out).replace_extension(".json").string());
+  }
+  std::error_code neither_is_there;
+  if (std::filesystem::equivalent(out, options.file, neither_is_there)) {
+    throw Error({"--out", 0, 0, ""}, shown(options.out) + " is the scenario that is to be shrunk",
+                "choose another name");
+  }
 }
 
 class ShrinkCommand {
@@ -63,7 +88,10 @@ class ShrinkCommand {
 
   ExitCode execute(const Plan& plan) {
     const Failure failure = failure_of(plan);
-    if (!options_.out.empty()) write_file(options_.out, "");  // before a minute has passed
+    if (!options_.out.empty()) {  // before a minute has passed
+      write_partial(options_.out, "");
+      std::filesystem::remove(partial(options_.out));
+    }
     const auto begin = Clock::now();
     Progress progress(console_.err);
     const auto elapsed = [&] { return Clock::now() - begin; };
@@ -118,12 +146,14 @@ class ShrinkCommand {
   /// With words for whoever opens the file.
   ShrinkReport titled(ShrinkReport report, const Plan& plan) const {
     Plan& shrunk = report.plan;
-    shrunk.title = report.signature.judge + ", as small as it gets";
-    if (!plan.title.empty()) shrunk.title += ": " + plan.title;
+    const std::string judge = report.signature.judge + ", as small as it gets";
+    const bool was_shrunk = plan.title.compare(0, judge.size(), judge) == 0;
+    shrunk.title = plan.title.empty() ? judge : was_shrunk ? plan.title : judge + ": " + plan.title;
     shrunk.paper = plan.paper;
+    const std::string less = difference_text(report.before, report.after);
     shrunk.why = fmt::format("{}. Shrunk from {} with seed {}{}: {}. {}", report.verdict.sentence,
                              std::filesystem::path(options_.file).filename().string(), plan.seed,
-                             settings_text(), difference_text(report.before, report.after),
+                             settings_text(), less.empty() ? "it was as small as that" : less,
                              minimality(report));
     return report;
   }
@@ -136,9 +166,10 @@ class ShrinkCommand {
 
   static std::string minimality(const ShrinkReport& report) {
     std::string text = report.is_minimal
-                           ? "Nothing that is left can be left out"
+                           ? "Nothing that is left can be left out so that it fails as before"
                            : "The shrink was ended before nothing was left to leave out";
     if (report.depends_on_seed) text += "; some of it still depends on the seed";
+    if (!report.is_in_run) text += "; it shows only when the run has stopped and is left alone";
     return text + ".";
   }
 
@@ -218,6 +249,7 @@ ExitCode shrink_command(const ShrinkCommandOptions& options, const Catalogue& ca
                                                  : fmt::format("the cells are 1 to {}", cells));
   }
   const std::uint64_t seed = options.seed.value_or(experiment.plan().seed);
+  check_out(options);
   return ShrinkCommand(options, catalogue, console)
       .execute(experiment.plan_of(cell - 1, seed, catalogue));
 }

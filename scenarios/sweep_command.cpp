@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 
@@ -180,14 +181,23 @@ std::string replay_line(const FinishedSweep& finished, const FailureKind& kind) 
 
 std::vector<std::string> way_to_the_picture(const FinishedSweep& finished,
                                             const FailureKind& kind) {
+  if (kind.signature.judge == end_of_run) return {};  // there is no judge to ask again
+  const std::vector<FailureKind>& kinds = finished.report.failures;
+  const auto place =
+      std::find_if(kinds.begin(), kinds.end(),
+                   [&](const FailureKind& one) { return one.signature == kind.signature; }) -
+      kinds.begin();
+  const std::string name = place == 0 ? "shrunk" : fmt::format("shrunk-{}", place + 1);
   std::string shrink = program_name() + " shrink " + shell_quoted(finished.options.file);
   if (finished.experiment.is_one()) shrink += fmt::format(" --cell {}", kind.cell + 1);
   shrink += fmt::format(" --seed {}", kind.seed);
   for (const std::string& assignment : finished.options.overrides) {
     shrink += " --set " + shell_quoted(assignment);
   }
-  return {shrink + " -o shrunk.json", program_name() + " run shrunk.json --trace shrunk.db",
-          program_name() + " export shrunk.db -o shrunk.svg"};
+  if (kinds.size() > 1) shrink += " --judge " + shell_quoted(kind.signature.judge);
+  return {fmt::format("{} -o {}.json", shrink, name),
+          fmt::format("{} run {}.json --trace {}.db", program_name(), name, name),
+          fmt::format("{} export {}.db -o {}.svg", program_name(), name, name)};
 }
 
 ExitCode sweep_command(const SweepOptions& options, const Catalogue& catalogue, Console& console) {

@@ -10,6 +10,7 @@ namespace orrery {
 namespace {
 
 Value failure_json(const FinishedSweep& finished, const FailureKind& kind) {
+  const std::vector<std::string> way = way_to_the_picture(finished, kind);
   return Value::Object{{"seed", kind.seed},
                        {"cell", kind.cell + 1},
                        {"judge", kind.signature.judge},
@@ -19,7 +20,7 @@ Value failure_json(const FinishedSweep& finished, const FailureKind& kind) {
                        {"sentence", kind.sentence},
                        {"drawn", settings_json(finished.experiment.drawn_by(kind.seed))},
                        {"replay", replay_line(finished, kind)},
-                       {"shrink", way_to_the_picture(finished, kind).front()}};
+                       {"shrink", way.empty() ? Value() : Value(way.front())}};
 }
 
 Value sighting_json(const FinishedSweep& finished, const Sighting& one) {

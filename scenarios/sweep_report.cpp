@@ -82,9 +82,10 @@ class SweepWriter : Page {
       failure(kind);
     }
     if (told > kinds_told_max) {
-      line(
-          fmt::format("… and {} more kinds of failures (--json lists them)", told - kinds_told_max),
-          2, 2);
+      line(fmt::format(
+               "… and {} (--json lists them)",
+               counted(told - kinds_told_max, "more kind of failures", "more kinds of failures")),
+           2, 2);
     }
   }
 

@@ -150,6 +150,21 @@ bool all_have_room(const Frame& frame, const std::vector<Lamp>& lamps, bool has_
   return width <= row - taken;
 }
 
+/// That the plan is likely to show something else than its author thinks.
+void draw_warnings(Viewer& viewer, const Frame& frame, Flow& flow) {
+  const std::vector<std::string> warnings = viewer.session->words().warnings;
+  if (warnings.empty()) return;
+  const std::string words =
+      warnings.size() == 1 ? "a warning" : std::to_string(warnings.size()) + " warnings";
+  flow.next(width_of_lamp(words, frame));
+  const bool is_pressed =
+      draw_lamp(frame, "run.warnings", {Icon::warning, frame.theme.warn}, words);
+  std::string all;
+  for (const std::string& each : warnings) all += (all.empty() ? "" : "\n") + each;
+  explain_in_words(frame, all);
+  if (is_pressed) say(viewer, all);
+}
+
 void draw_all_lamps(Viewer& viewer, const Frame& frame, Flow& flow) {
   const std::vector<Lamp> lamps = viewer.session->lamps();
   const bool has_ended = viewer.session->has_ended();
@@ -190,6 +205,7 @@ void draw_lamps(Viewer& viewer, const Frame& frame) {
     draw_branch_choice(viewer, frame);
   }
   draw_all_lamps(viewer, frame, flow);
+  draw_warnings(viewer, frame, flow);
 }
 
 }  // namespace orrery::gui

@@ -93,6 +93,13 @@ void draw_icon(ImDrawList& list, Icon icon, const Rect& area, Colour colour) {
       return tick(list, box, colour);
     case Icon::cross:
       return cross(list, box, colour);
+    case Icon::warning: {
+      const float width = std::max(2.0F, std::floor(box.width * 0.2F));
+      const float left = std::floor(box.centre().x - width / 2);
+      const float height = std::floor(box.height * 0.65F);
+      bar(list, left, {left, box.y, width, height}, width, colour);
+      return bar(list, left, {left, box.bottom() - width, width, width}, width, colour);
+    }
     case Icon::ring:
       const Point centre = box.centre();
       list.AddCircle(ImVec2(centre.x, centre.y), box.width / 2, colour, 0,

@@ -27,6 +27,7 @@ enum class Icon : std::uint8_t {
   tick,
   cross,
   ring,
+  warning,  ///< an exclamation mark
 };
 
 /// Fills the area with the icon, in whole pixels where it has straight edges.

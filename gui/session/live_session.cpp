@@ -7,6 +7,7 @@
 #include "gui/session/command_line.hpp"
 #include "gui/session/live_lamps.hpp"
 #include "gui/session/live_moment.hpp"
+#include "sim/plan/remarks.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -35,6 +36,7 @@ std::shared_ptr<const Look> remember(std::deque<std::shared_ptr<const Look>>& lo
 LiveSession::LiveSession(Plan plan, std::string file, std::vector<std::string> overrides,
                          const Catalogue& catalogue, LiveOptions options)
     : stage_(std::make_shared<const Stage>(std::move(plan), catalogue)),
+      warnings_(sentences_of(remarks_on(stage_->plan, stage_->catalogue), Remark::Kind::warning)),
       file_(std::move(file)),
       overrides_(std::move(overrides)),
       cell_(options.cell) {
@@ -62,7 +64,8 @@ RunWords LiveSession::words() const {
           .title = plan.title,
           .protocol = std::string(stage_->protocol->title),
           .seed = plan.seed,
-          .stop = plan.stop};
+          .stop = plan.stop,
+          .warnings = warnings_};
 }
 
 // ---------------------------------------------------------------- looking

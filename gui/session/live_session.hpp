@@ -110,6 +110,7 @@ class LiveSession : public Session {
                        EventNumber forked_after, Time forked_at);
 
   std::shared_ptr<const Stage> stage_;
+  std::vector<std::string> warnings_;
   std::string file_;
   std::vector<std::string> overrides_;
   std::size_t cell_;

@@ -59,6 +59,8 @@ struct RunWords {
   std::string protocol{};  ///< "Raft"
   std::uint64_t seed = 0;
   Time stop{};  ///< when it ends at the latest
+  /// What its author should know of it (sim/plan/remarks.hpp); of a live run.
+  std::vector<std::string> warnings{};
 };
 
 class Session {

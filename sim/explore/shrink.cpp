@@ -56,13 +56,27 @@ PlanSize size_of_run(const Plan& plan, const Trial& trial) {
   return size;
 }
 
+/// When the clients had the answers that prove something.
+Time last_answer(const Verdict& verdict) {
+  Time last{};
+  for (const Call& call : verdict.evidence) {
+    if (call.client.group() == 'n') continue;  // the judge's own look
+    last = std::max({last, call.invoked, call.returned.value_or(Time{0})});
+  }
+  return last;
+}
+
+/// A failure that came after the end shall be one that whoever runs the plan sees.
+void show_failure(Smallest& smallest) {
+  smallest.begin("the end");
+  const Time last = last_answer(smallest.failing().verdict);
+  if (!smallest.failing().is_in_run && last > smallest.plan().stop) smallest.go_on_until(last);
+}
+
 /// A judge of endings may have seen enough long before the end.
 void cut_stop(Smallest& smallest) {
   smallest.begin("the end");
-  Time last{};
-  for (const Call& call : smallest.failing().verdict.evidence) {
-    last = std::max({last, call.invoked, call.returned.value_or(Time{0})});
-  }
+  const Time last = last_answer(smallest.failing().verdict);
   Plan candidate = smallest.plan();
   candidate.stop = std::max(last, Time{1});
   const bool knows_end = last > Time{0} && smallest.offer(std::move(candidate));
@@ -181,15 +195,17 @@ Plan expecting_its_run(Plan plan, const Catalogue& catalogue) {
 }
 
 ShrinkReport report_of(const Smallest& smallest, PlanSize before, bool is_minimal) {
+  const Trial trial(smallest.plan(), smallest.signature(), smallest.catalogue());
   ShrinkReport report{.signature = smallest.signature(),
                       .plan = expecting_its_run(smallest.plan(), smallest.catalogue()),
                       .before = before,
-                      .after = size_of(smallest.plan(), smallest.failing()),
+                      .after = size_of_run(smallest.plan(), trial),
                       .verdict = smallest.failing().verdict,
                       .digest = smallest.failing().digest,
                       .trials = smallest.trials(),
                       .is_minimal = is_minimal,
-                      .depends_on_seed = !smallest.keeps_run()};
+                      .depends_on_seed = !smallest.keeps_run(),
+                      .is_in_run = smallest.failing().is_in_run};
   return report;
 }
 
@@ -202,7 +218,10 @@ std::optional<ShrinkReport> shrink(const Plan& plan, const Signature& signature,
   if (!trial.failing()) return std::nullopt;
   const PlanSize before = size_of_run(first, trial);
   Smallest smallest(first, *trial.failing(), signature, catalogue, options);
-  if (!is_monitor(signature.judge, plan, catalogue)) cut_stop(smallest);
+  if (!is_monitor(signature.judge, plan, catalogue)) {
+    show_failure(smallest);
+    cut_stop(smallest);
+  }
   search_seeds(smallest);
   write_down_causes(smallest);
   cut_under_seeds(smallest);

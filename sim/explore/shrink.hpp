@@ -23,10 +23,13 @@ struct ShrinkReport {
   Verdict verdict{};         ///< of the shrunk run
   std::uint64_t digest = 0;  ///< of the shrunk run
   std::uint64_t trials = 0;  ///< so many candidates were run
-  /// No single fault, client, operation, node or pin can be left out any more; false: the shrink
-  /// was ended before it knew.
+  /// Without any single fault, client, operation, node or pin it does not fail like this any more,
+  /// or its faults are more than the protocol declares to survive, or something is left to the
+  /// seed. False: the shrink was ended before it knew.
   bool is_minimal = false;
   bool depends_on_seed = false;  ///< other seeds make another run of it
+  /// The run shows it; false: it comes when the run has stopped and is left alone.
+  bool is_in_run = true;
 };
 
 /// Nothing if the plan's run does not fail with this signature.

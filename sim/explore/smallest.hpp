@@ -48,6 +48,9 @@ class Smallest {
   /// Takes it if it fails with the signature after no more events than this, whatever it weighs.
   bool take(Plan candidate, std::uint64_t events);
 
+  /// Lets the run go on until `stop` if it then shows by itself how it fails. From now on takes
+  /// only what does.
+  bool go_on_until(Time stop);
   /// From now on tries each candidate that is offered under so many other seeds, too: as long as a
   /// plan leaves something to its seed, one that is cut to pieces may need another one to fail.
   void try_seeds(std::uint64_t seeds) { seeds_ = seeds; }

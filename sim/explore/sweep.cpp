@@ -167,8 +167,11 @@ class SweepFold {
   }
 
   static void add_to_cell(SweptCell& cell, const RunReport& report, bool has_failed) {
-    if (cell.runs == 0) cell.first_digest = report.digest;
-    if (report.digest != cell.first_digest) cell.varies = true;
+    // With what became of it: that is judged, too.
+    Hasher hasher(report.digest);
+    hasher.add(report.settled);
+    if (cell.runs == 0) cell.first_digest = hasher.value();
+    if (hasher.value() != cell.first_digest) cell.varies = true;
     ++cell.runs;
     if (has_failed) ++cell.failed;
   }

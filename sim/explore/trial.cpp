@@ -74,22 +74,26 @@ std::optional<Failing> violation_in(Run& run, const Signature& signature) {
   return std::nullopt;
 }
 
-/// Did the run wait for its answer as long as clients do?
-bool has_been(const Call& call, const Plan& plan, Time end) {
-  if (call.returned && *call.returned <= end) return true;
+/// Did the run wait for an answer as long as clients do?
+bool has_waited(const Call& call, const Plan& plan, Time end) {
   const LivenessBound usual{timeout_of(plan.clients)};
   const Duration due = plan.expect.liveness.value_or(usual).within;
   const Time since = std::max(call.invoked, plan.stable_from.value_or(Time{0}));
-  return !call.returned && since + due <= end;
+  return since + due <= end;
 }
 
+/// All answers that prove something came in the run, or it waited in vain. (What a judge has asked
+/// the replicas itself, after the end, is always there.)
 bool is_in_run(const Verdict& verdict, const Plan& plan, Time end) {
-  const auto has = [&](const Call& call) { return has_been(call, plan, end); };
-  const std::vector<Call>& evidence = verdict.evidence;
-  const bool is_answered = std::all_of(evidence.begin(), evidence.end(),
-                                       [](const Call& call) { return call.is_answered(); });
-  return is_answered ? std::all_of(evidence.begin(), evidence.end(), has)
-                     : std::any_of(evidence.begin(), evidence.end(), has);
+  bool has_answers = false;
+  bool has_waited_in_vain = verdict.evidence.empty();
+  for (const Call& call : verdict.evidence) {
+    if (call.client.group() == 'n') continue;
+    if (call.returned && *call.returned > end) return false;
+    has_answers |= call.is_answered();
+    has_waited_in_vain |= call.returned || has_waited(call, plan, end);
+  }
+  return has_answers || has_waited_in_vain;
 }
 
 std::optional<Failing> failure_at_the_end(Run& run, const Signature& signature) {
@@ -98,13 +102,16 @@ std::optional<Failing> failure_at_the_end(Run& run, const Signature& signature) 
   if (report.ended != RunEnd::stopped) return std::nullopt;
   for (const Failure& failure : failures_of(report)) {
     if (!is_the_failure(failure.signature, signature)) continue;
-    return Failing{.events = report.events,
+    const bool in_run = is_in_run(failure.verdict, run.plan(), report.simulated);
+    const std::uint64_t seen = in_run ? 0 : failure.verdict.event;
+    return Failing{.events = std::max(report.events, seen),
                    .at = report.simulated,
                    .verdict = failure.verdict,
                    .digest = report.digest,
+                   .settled = report.settled,
                    .goes_beyond = goes_beyond_in(run.world()),
                    .left_open = left_open_in(run.world()),
-                   .is_in_run = is_in_run(failure.verdict, run.plan(), report.simulated)};
+                   .is_in_run = in_run};
   }
   return std::nullopt;
 }

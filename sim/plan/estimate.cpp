@@ -63,8 +63,11 @@ double log_of_choices(std::uint64_t k, std::uint64_t n) {
 }
 
 /// How probable it is that something of this probability comes at most k times in n runs, where
-/// there are so many ways to choose k of n.
+/// there are so many ways to choose k of n. More than one half is told as one half.
 double binomial_up_to(double k, double n, double log_of_ways, double probability) {
+  // The median is the mean, rounded up or down. Above it the first term may be too small for a
+  // double, and most of the sum is in others.
+  if (k >= n * probability) return 0.5;
   const double odds = probability / (1 - probability);
   double term = portable::exp(log_of_ways + k * portable::log(probability) +
                               (n - k) * portable::log(1 - probability));

@@ -46,6 +46,18 @@ std::size_t combinations_of(const Swarm& swarm) {
   return count;
 }
 
+/// What is there or not must be there in the file.
+void check_presence(const ScenarioTree& tree, const Swarm& swarm) {
+  for (std::size_t i = 0; i < swarm.paths.size(); ++i) {
+    if (swarm.choices[i].front()) continue;  // a list of values
+    Value root = tree.root;
+    if (take_setting(root, swarm.paths[i])) continue;
+    const Path path{tree.file, "swarm", &tree.reused};
+    refuse(*tree.root.find("swarm"), path / swarm.paths[i],
+           "null leaves a setting out or not, and this one is not in the file");
+  }
+}
+
 /// Every choice makes a plan, with every other if those are not too many: a sweep of an hour should
 /// not learn at its end that it cannot be read.
 void check_choices(const ExperimentCell& cell, const Swarm& swarm, bool each_with_each,
@@ -81,6 +93,7 @@ void draw_plans(Experiment& experiment, std::optional<std::uint64_t> seed,
       combinations_of(experiment.swarm) * experiment.cells.size() <= combinations_max;
   for (std::size_t i = 0; i < experiment.cells.size(); ++i) {
     ExperimentCell& cell = experiment.cells[i];
+    check_presence(cell.tree, experiment.swarm);
     check_choices(cell, experiment.swarm, each_with_each, catalogue);
     cell.plan = experiment.plan_of(i, seed.value_or(cell.plan.seed), catalogue);
   }

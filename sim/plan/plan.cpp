@@ -366,13 +366,13 @@ void set_setting(Value& tree, std::string_view path, Value value, const Error::P
   *at = std::move(value);
 }
 
-void take_setting(Value& tree, std::string_view path) {
+bool take_setting(Value& tree, std::string_view path) {
   Value* at = &tree;
   while (!path.empty()) {
     const std::string_view step = take_step(path);
     if (auto* array = at->get_if<Value::Array>()) {
       const auto index = index_of_step(step);
-      if (!index || *index >= array->size()) return;
+      if (!index || *index >= array->size()) return false;
       at = &(*array)[*index];
       if (path.empty()) *at = Value();
       continue;
@@ -380,13 +380,14 @@ void take_setting(Value& tree, std::string_view path) {
     const std::string_view key = step;
     auto* object = at->get_if<Value::Object>();
     if (object != nullptr && path.empty()) {
-      std::erase_if(*object, [&](const Value::Member& member) { return member.key == key; });
-      return;
+      return std::erase_if(*object,
+                           [&](const Value::Member& member) { return member.key == key; }) > 0;
     }
     const bool is_choice = key == any_choice && object != nullptr && object->size() == 1;
     at = is_choice ? &object->front().value : at->find(key);
-    if (at == nullptr) return;
+    if (at == nullptr) return false;
   }
+  return true;
 }
 
 Error blaming(const Error& error, const std::vector<std::string>& overrides) {

@@ -157,8 +157,8 @@ void apply_override(Value& tree, std::string_view assignment);
 /// Changes one setting of a tree as an override does. Errors stand at `place`.
 void set_setting(Value& tree, std::string_view path, Value value, const Error::Place& place);
 
-/// Takes a setting away, if it is there; an element of a list becomes null.
-void take_setting(Value& tree, std::string_view path);
+/// Takes a setting away; an element of a list becomes null. False if it was not there.
+bool take_setting(Value& tree, std::string_view path);
 
 /// The error, or, if it has no line and an override may have caused it, one that names that.
 Error blaming(const Error& error, const std::vector<std::string>& overrides);

@@ -203,14 +203,16 @@ void Run::finish() {
   }
 }
 
-std::vector<Verdict> Run::verdicts() const {
+std::vector<Verdict> Run::verdicts(RunReport& report) const {
   std::vector<Verdict> verdicts = verdicts_of_monitors(world_);
   if (ended_ == RunEnd::interrupted) return verdicts;
   const Protocol& protocol = protocol_of(plan_, catalogue_);
   Circumstances circumstances = circumstances_of(plan_, protocol);
   const auto judges = judges_of(plan_, protocol, catalogue_, circumstances.timeout);
   if (judges.empty()) return verdicts;
-  for (Verdict& verdict : verdicts_of(judges, Ending(world_, std::move(circumstances)))) {
+  const Ending ending(world_, std::move(circumstances));
+  report.settled = ending.settled.digest();
+  for (Verdict& verdict : verdicts_of(judges, ending)) {
     verdicts.push_back(std::move(verdict));
   }
   return verdicts;
@@ -229,7 +231,7 @@ RunReport Run::report() const {
                    .messages = world_.messages(),
                    .simulated = world_.now(),
                    .ended = ended_};
-  for (Verdict& verdict : verdicts()) {
+  for (Verdict& verdict : verdicts(report)) {
     const bool expected = is_expected(verdict);
     report.verdicts.push_back({std::move(verdict), expected});
   }

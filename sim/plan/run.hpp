@@ -58,6 +58,7 @@ BOOST_DESCRIBE_STRUCT(JudgedExpectation, (), (verdict, is_expected))
 struct RunReport {
   std::uint64_t seed = 0;
   std::uint64_t digest = 0;
+  std::uint64_t settled = 0;  ///< digest of the fork that judges of endings saw; 0: there are none
   std::uint64_t events = 0;
   MessageCounts messages{};
   Time simulated{};
@@ -74,7 +75,7 @@ struct RunReport {
   friend bool operator==(const RunReport&, const RunReport&) = default;
 };
 BOOST_DESCRIBE_STRUCT(RunReport, (),
-                      (seed, digest, events, messages, simulated, ended, verdicts, operations,
+                      (seed, digest, settled, events, messages, simulated, ended, verdicts, operations,
                        staleness, faults, measures))
 
 /// One run of a plan.
@@ -104,7 +105,8 @@ class Run {
  private:
   bool end(RunEnd how);
   bool time_stands_still();
-  std::vector<Verdict> verdicts() const;
+  /// Notes in the report what judges of endings looked at.
+  std::vector<Verdict> verdicts(RunReport& report) const;
   bool is_expected(const Verdict& verdict) const;
 
   Plan plan_;

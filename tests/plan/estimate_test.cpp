@@ -107,6 +107,9 @@ TEST(Estimate, WhatCameIsBoundedByClopperAndPearson) {
   EXPECT_NEAR(probability_below(5, 10), 0.777559, 1e-6);
   EXPECT_NEAR(probability_below(12, 10'000), 1.943533e-3, 1e-9);
   EXPECT_EQ(probability_below(7, 7), 1);
+  // Where the chance of just so many is too small for a double unless the bound is near.
+  EXPECT_NEAR(probability_below(2'646, 3'000), 0.8915, 5e-4);
+  EXPECT_NEAR(probability_below(1'099, 1'100), 0.99995, 5e-5);
 }
 
 TEST(Estimate, TheBoundStandsWithManyRuns) {

@@ -128,6 +128,9 @@ TEST_F(Swarms, WrongOnesAreRefusedInOneSentence) {
        "x.json:1: swarm.nodes: there is no value in this list"},
       {"no list", R"({"protocol": "toy", "swarm": {"nodes": 3}})",
        "x.json:1: swarm.nodes: expected a list, not 3 (write it in [ ])"},
+      {"what is not there to be left out", R"({"protocol": "toy", "swarm": {"network.los": null}})",
+       "x.json:1: swarm.network.los: null leaves a setting out or not, and this one is not in the "
+       "file"},
       {"nothing", R"({"protocol": "toy", "swarm": {}})", "x.json:1: swarm: nothing is drawn here"},
       {"the dice", R"({"protocol": "toy", "swarm": {"seed": [1, 2]}})",
        "x.json:1: swarm.seed: a seed draws; it is not drawn"},

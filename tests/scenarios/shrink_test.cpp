@@ -28,7 +28,8 @@ TEST(Shrink, WritesAScenarioThatIsAsExpectedAndTheTextOfItsRun) {
   const Answer answer = orrery({"shrink", local_reads, "--seed", "1", "-o", out});
   EXPECT_EQ(answer.code, 0) << answer.err;
   EXPECT_THAT(answer.out, HasSubstr("linearizable: no order of "));
-  EXPECT_THAT(answer.out, HasSubstr("Nothing that is left can be left out."));
+  EXPECT_THAT(answer.out,
+              HasSubstr("Nothing that is left can be left out so that it fails as before."));
   EXPECT_THAT(answer.out, HasSubstr(" run " + out + " --trace "));
   EXPECT_THAT(answer.out, HasSubstr(" export "));
   EXPECT_EQ(orrery({"run", out, "--verify", "--quiet"}).code, 0);
@@ -123,6 +124,35 @@ TEST(Shrink, StaysWithinWhatTheProtocolSurvives) {
   orrery::Run run(load_plan(out, {}, shipped_catalogue()), shipped_catalogue());
   run.finish();
   for (const FaultReport& fault : run.report().faults) EXPECT_EQ(fault.beyond, 0U) << fault.what;
+}
+
+/// Whoever runs it sees the lost answer, and not only what followed when the run had stopped.
+TEST(Shrink, OfARequestThatWasAppliedTwiceShowsBoth) {
+  const Folder folder;
+  const std::string out = folder / "small.json";
+  ASSERT_EQ(orrery({"shrink", "scenarios/raft_museum/no_sessions.json", "--seed", "4", "-o", out,
+                    "--quiet"})
+                .code,
+            0);
+  const std::string transcript = text_of((folder / "small.txt"));
+  EXPECT_THAT(transcript, HasSubstr("has its answer: ok"));
+  const auto first = transcript.find("* Committed: index");
+  ASSERT_NE(first, std::string::npos) << transcript;
+  EXPECT_NE(transcript.find("* Committed: index", first + 1), std::string::npos) << transcript;
+}
+
+TEST(Shrink, DestroysNoFile) {
+  const Folder folder;
+  const std::string scenario = folder / "failing.json";
+  std::filesystem::copy_file(local_reads, scenario);
+  const std::string before = text_of(scenario);
+  Answer answer = orrery({"shrink", scenario, "-o", scenario});
+  EXPECT_EQ(answer.code, 2);
+  EXPECT_THAT(answer.err, HasSubstr("is the scenario that is to be shrunk (choose another name)"));
+  EXPECT_EQ(text_of(scenario), before);
+  answer = orrery({"shrink", scenario, "-o", folder / "small.txt"});
+  EXPECT_EQ(answer.code, 2);
+  EXPECT_THAT(answer.err, HasSubstr("is what the transcript, the trace or the picture is called"));
 }
 
 TEST(Shrink, NeedsAScenario) {

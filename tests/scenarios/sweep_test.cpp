@@ -113,6 +113,29 @@ TEST(Sweep, SaysThatAScenarioDoesNotVary) {
   EXPECT_THAT(two.out, HasSubstr("in 2 seeds, which are all one and the same run"));
 }
 
+/// What is drawn when the run has stopped is judged, too.
+TEST(Sweep, RunsThatDifferAfterTheirEndsAreNotOneAndTheSame) {
+  const TemporaryFile file(R"({"nodes": 1, "protocol": {"raft": {}}, "stop": "5ms",
+      "network": {"latency": "5ms..15ms"}, "expect": {"eventually": ["exactly_once"]},
+      "pins": [{"timer": "RetryDue", "is": "400ms"}, {"timer": "ElectionTimeout", "is": "150ms"},
+               {"choice": "c1", "is": 0}, {"choice": "c1", "nth": 1, "is": 1001}],
+      "clients": {"count": 1, "workload": {"script": [
+          {"at": "0s", "client": "c1", "action": "increment", "key": "k1", "value": "1"}]}}})",
+                           "late.json");
+  const Answer answer = orrery({"sweep", file.path(), "--seeds", "120"});
+  EXPECT_EQ(answer.code, 0) << answer.err;
+  EXPECT_THAT(answer.out, HasSubstr("0 failures in 120 seeds: failure rate < "));
+}
+
+/// No judge has said anything that could be kept.
+TEST(Sweep, ARunThatDoesNotComeToItsEndIsNotToldToBeShrunk) {
+  const Answer answer =
+      orrery({"sweep", "scenarios/raft/hello.json", "--seeds", "3", "--set", "limits.events=50"});
+  EXPECT_EQ(answer.code, 1);
+  EXPECT_THAT(answer.out, HasSubstr("runs to its end: violated in 3 runs"));
+  EXPECT_THAT(answer.out, testing::Not(HasSubstr(" shrink ")));
+}
+
 TEST(Sweep, OfAnExperimentRunsItsCells) {
   const TemporaryFile file(impatient_with(R"(, "vary": {"network.loss": [0, 0.2]})"));
   const Answer answer = orrery({"sweep", file.path(), "--seeds", "50"});

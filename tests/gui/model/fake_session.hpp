@@ -21,6 +21,7 @@ struct FakeSession : Session {
   std::map<Place, Value> payloads{};  ///< by message
   std::vector<BranchView> all_branches{BranchView{.name = "scenario"}};
   std::vector<Lamp> all_lamps{};
+  std::vector<std::string> warnings{};
   bool live = true;
   bool ended = true;
   Time wanted{};
@@ -39,7 +40,11 @@ struct FakeSession : Session {
 
   bool is_live() const override { return live; }
   RunWords words() const override {
-    return {.scenario = "fake.json", .title = "A fake", .protocol = "Fake", .seed = 7};
+    return {.scenario = "fake.json",
+            .title = "A fake",
+            .protocol = "Fake",
+            .seed = 7,
+            .warnings = warnings};
   }
   const Chronicle& chronicle() const override { return history; }
   std::shared_ptr<const Moment> moment(EventNumber after) override {

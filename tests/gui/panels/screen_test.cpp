@@ -175,6 +175,17 @@ TEST(Screen, LampsThatHoldAreSummedUpUntilTheyAreAskedFor) {
   EXPECT_EQ(desk.screen.ui().find("lamp.raft.log_matching"), nullptr);
 }
 
+TEST(Screen, WarningsStandBesideTheLampsAndAreToldOnAClick) {
+  EXPECT_EQ(Desk(broken_cluster()).screen.ui().find("run.warnings"), nullptr);
+  auto session = broken_cluster();
+  session->warnings = {"retry: 30ms is over before the answer usually comes"};
+  Desk desk(std::move(session));
+  ASSERT_NE(desk.screen.ui().find("run.warnings"), nullptr);
+  EXPECT_EQ(desk.screen.ui().find("run.warnings")->words, "a warning");
+  desk.click("run.warnings");
+  EXPECT_EQ(desk.viewer.notice, "retry: 30ms is over before the answer usually comes");
+}
+
 TEST(Screen, TimeAndEventAreTyped) {
   Desk desk(broken_cluster());
   desk.click("transport.event");

@@ -40,6 +40,13 @@ RunReport report_with(const LiveSession& session, const std::vector<Hand>& hands
   return run.report();
 }
 
+TEST(LiveSession, WarnsOfWhatItsPlanIsLikelyToShow) {
+  EXPECT_THAT(live(quiet_plan())->words().warnings, IsEmpty());
+  const auto warned = live(shipped_plan("raft/leader_dies", {"network.latency=300ms"}));
+  ASSERT_FALSE(warned->words().warnings.empty());
+  EXPECT_THAT(warned->words().warnings.front(), HasSubstr("is over before the answer usually"));
+}
+
 // ---------------------------------------------------------------- looking
 
 /// The members of a described state in words; lists and maps by entry.
