@@ -194,7 +194,10 @@ std::vector<std::string> way_to_the_picture(const FinishedSweep& finished,
   for (const std::string& assignment : finished.options.overrides) {
     shrink += " --set " + shell_quoted(assignment);
   }
-  if (kinds.size() > 1) shrink += " --judge " + shell_quoted(kind.signature.judge);
+  const bool is_one_judges = std::all_of(kinds.begin(), kinds.end(), [&](const FailureKind& one) {
+    return one.signature.judge == kind.signature.judge;
+  });
+  if (!is_one_judges) shrink += " --judge " + shell_quoted(kind.signature.judge);
   return {fmt::format("{} -o {}.json", shrink, name),
           fmt::format("{} run {}.json --trace {}.db", program_name(), name, name),
           fmt::format("{} export {}.db -o {}.svg", program_name(), name, name)};

@@ -75,8 +75,8 @@ struct RunReport {
   friend bool operator==(const RunReport&, const RunReport&) = default;
 };
 BOOST_DESCRIBE_STRUCT(RunReport, (),
-                      (seed, digest, settled, events, messages, simulated, ended, verdicts, operations,
-                       staleness, faults, measures))
+                      (seed, digest, settled, events, messages, simulated, ended, verdicts,
+                       operations, staleness, faults, measures))
 
 /// One run of a plan.
 class Run {

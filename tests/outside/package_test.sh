@@ -31,7 +31,7 @@ cd "$here"
 "$ring/ring-orrery" list protocols >"$build/outside/log"
 has "Chang & Roberts 1979" "$build/outside/log"
 "$ring/ring-orrery" run scenarios/election.json --seed 3 >"$build/outside/log"
-has "again: ring-orrery run scenarios/election.json --seed 3" "$build/outside/log"
+has "again: $ring/ring-orrery run scenarios/election.json --seed 3" "$build/outside/log"
 
 if [ -e "$ring/ring-viewer" ]; then
   say "it has the viewer"

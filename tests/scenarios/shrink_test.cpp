@@ -144,7 +144,7 @@ TEST(Shrink, OfARequestThatWasAppliedTwiceShowsBoth) {
 TEST(Shrink, DestroysNoFile) {
   const Folder folder;
   const std::string scenario = folder / "failing.json";
-  std::filesystem::copy_file(local_reads, scenario);
+  std::filesystem::copy_file(std::filesystem::path(ORRERY_SOURCE_DIR) / local_reads, scenario);
   const std::string before = text_of(scenario);
   Answer answer = orrery({"shrink", scenario, "-o", scenario});
   EXPECT_EQ(answer.code, 2);
