@@ -9,6 +9,7 @@
 #define ORRERY_PROTOCOLS(entry) \
   entry(ping_pong) \
   entry(epidemic) \
+  entry(abd) \
   entry(paxos) \
   entry(multi_paxos) \
   entry(fast_paxos) \

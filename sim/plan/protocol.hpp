@@ -27,10 +27,12 @@ struct Settings {
   /// Those that wait for others.
   std::vector<AnswerTimeout> (*answer_timeouts)(const Value& settings);
   bool may_be_empty;  ///< "raft" stands for {"raft": {}}
+  /// What clients of this protocol cannot be asked for with these settings, below "clients".
+  std::optional<Problem> (*problem_with_clients)(const Value& settings, const ClientPlan& clients);
 };
 
 /// The settings of a described Config. Beside problem_with(config) there may be
-/// problem_with(config, nodes), and answer_timeouts(config).
+/// problem_with(config, nodes), problem_with(config, clients), and answer_timeouts(config).
 template <DescribedStruct Config>
 constexpr Settings settings_of() {
   return {.validate =
@@ -52,7 +54,16 @@ constexpr Settings settings_of() {
                 static_cast<void>(settings);
                 return timeouts;
               },
-          .may_be_empty = reading::needs_nothing<Config>()};
+          .may_be_empty = reading::needs_nothing<Config>(),
+          .problem_with_clients = [](const Value& settings,
+                                     const ClientPlan& clients) -> std::optional<Problem> {
+            if constexpr (requires(const Config& config) { problem_with(config, clients); }) {
+              return problem_with(read<Config>(settings, Path{}), clients);
+            }
+            static_cast<void>(settings);
+            static_cast<void>(clients);
+            return std::nullopt;
+          }};
 }
 
 /// How many of them a run has.
@@ -80,7 +91,8 @@ struct Protocol {
   /// Adds the nodes to a world that has not begun. The settings have been validated.
   void (*populate)(World& world, const Value& settings, const Population& population) = nullptr;
   bool has_clients = false;  ///< its clients take operations
-  /// What it cannot be asked for, below "clients"; null: it can be asked for anything.
+  /// What it cannot be asked for whatever its settings, below "clients"; null: it can be asked for
+  /// anything.
   std::optional<Problem> (*problem_with_clients)(const ClientPlan& clients) = nullptr;
   /// What its monitors watch over. Every run is held to all of it.
   std::vector<Promise> promises{};
