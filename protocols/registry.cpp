@@ -10,6 +10,7 @@
   entry(ping_pong) \
   entry(epidemic) \
   entry(abd) \
+  entry(quorum_register) \
   entry(paxos) \
   entry(multi_paxos) \
   entry(fast_paxos) \
