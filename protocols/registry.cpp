@@ -9,6 +9,8 @@
 #define ORRERY_PROTOCOLS(entry) \
   entry(ping_pong) \
   entry(epidemic) \
+  entry(abd) \
+  entry(quorum_register) \
   entry(paxos) \
   entry(multi_paxos) \
   entry(fast_paxos) \

@@ -35,14 +35,99 @@ std::optional<Problem> problem_with_one(const OtherKind&) {
   return Problem{"one-shot consensus serves proposals only", "", std::string(what_to_write)};
 }
 
+/// Whatever is asked for besides reads and writes, below "workload".
+struct NoRegister {
+  std::optional<Problem> operator()(const workload::Register& registers) const {
+    return unless_none(registers.mix.cas, "register.mix.cas");
+  }
+  std::optional<Problem> operator()(const workload::Kv& kv) const {
+    if (auto problem = unless_none(kv.mix.cas, "kv.mix.cas")) return problem;
+    if (auto problem = unless_none(kv.mix.append, "kv.mix.append")) return problem;
+    return unless_none(kv.mix.delete_, "kv.mix.delete");
+  }
+  std::optional<Problem> operator()(const workload::Script& script) const {
+    for (std::size_t i = 0; i < script.calls.size(); ++i) {
+      const Action action = script.calls[i].action;
+      if (action == Action::get || action == Action::put) continue;
+      return Problem{only, "script." + path_text("calls", i) + ".action",
+                     R"(write "get" or "put")"};
+    }
+    return std::nullopt;
+  }
+  template <class OtherKind>
+  std::optional<Problem> operator()(const OtherKind&) const {
+    return Problem{only, "", R"(write "register": {})"};
+  }
+
+ private:
+  static constexpr const char* only = "registers are read and written, and nothing else";
+
+  static std::optional<Problem> unless_none(std::uint32_t weight, const char* path) {
+    if (weight == 0) return std::nullopt;
+    return Problem{only, path, "leave it out"};
+  }
+};
+
+/// Who puts although another one does, below "workload".
+struct SecondWriter {
+  std::uint32_t clients = 0;
+  const std::string& otherwise;
+
+  std::optional<Problem> operator()(const workload::Register& registers) const {
+    return unless_one(registers.mix.put, "register.mix.put");
+  }
+  std::optional<Problem> operator()(const workload::Kv& kv) const {
+    return unless_one(kv.mix.put, "kv.mix.put");
+  }
+  std::optional<Problem> operator()(const workload::Script& script) const {
+    std::optional<NodeId> writer;
+    for (std::size_t i = 0; i < script.calls.size(); ++i) {
+      const workload::ScriptedCall& call = script.calls[i];
+      if (call.action != Action::put) continue;
+      if (!writer) writer = call.client;
+      if (call.client == *writer) continue;
+      return Problem{"there is one writer, " + to_text(*writer) + ", and so " +
+                         to_text(call.client) + " may only read",
+                     "script." + path_text("calls", i) + ".client",
+                     "write " + shown(to_text(*writer)) + ", or " + otherwise};
+    }
+    return std::nullopt;
+  }
+  template <class OtherKind>
+  std::optional<Problem> operator()(const OtherKind&) const {
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Problem> unless_one(std::uint32_t weight, const char* path) const {
+    if (weight == 0 || clients <= 1) return std::nullopt;
+    return Problem{
+        "there is one writer, and all " + std::to_string(clients) + " clients would write", path,
+        "write 0, \"count\": 1, a script in which one client puts, or " + otherwise};
+  }
+};
+
+std::optional<Problem> below_workload(std::optional<Problem> problem) {
+  if (problem) problem->path = "workload" + (problem->path.empty() ? "" : "." + problem->path);
+  return problem;
+}
+
 }  // namespace
 
 std::optional<Problem> one_decision_only(const ClientPlan& clients) {
   if (!clients.workload) return std::nullopt;
-  std::optional<Problem> problem =
-      std::visit([](const auto& kind) { return problem_with_one(kind); }, *clients.workload);
-  if (problem) problem->path = "workload" + (problem->path.empty() ? "" : "." + problem->path);
-  return problem;
+  return below_workload(
+      std::visit([](const auto& kind) { return problem_with_one(kind); }, *clients.workload));
+}
+
+std::optional<Problem> registers_only(const ClientPlan& clients) {
+  if (!clients.workload) return std::nullopt;
+  return below_workload(std::visit(NoRegister{}, *clients.workload));
+}
+
+std::optional<Problem> one_writer_only(const ClientPlan& clients, const std::string& otherwise) {
+  if (!clients.workload) return std::nullopt;
+  return below_workload(std::visit(SecondWriter{clients.count, otherwise}, *clients.workload));
 }
 
 std::optional<Problem> problem_with_clients(const Plan& plan, const Protocol& protocol) {
@@ -50,8 +135,11 @@ std::optional<Problem> problem_with_clients(const Plan& plan, const Protocol& pr
   if (!protocol.has_clients) {
     return Problem{std::string(protocol.title) + " has no clients", "clients", "leave them out"};
   }
-  if (protocol.problem_with_clients == nullptr) return std::nullopt;
-  std::optional<Problem> problem = protocol.problem_with_clients(plan.clients);
+  std::optional<Problem> problem;
+  if (protocol.problem_with_clients) problem = protocol.problem_with_clients(plan.clients);
+  if (!problem) {
+    problem = protocol.settings.problem_with_clients(plan.protocol.settings, plan.clients);
+  }
   if (problem) problem->path.insert(0, "clients.");
   return problem;
 }

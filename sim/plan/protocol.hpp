@@ -26,11 +26,16 @@ struct Settings {
   Value (*schema)(Schema& schema);
   /// Those that wait for others.
   std::vector<AnswerTimeout> (*answer_timeouts)(const Value& settings);
+  /// What is worth knowing about those that are accepted: notes in reports.
+  std::vector<std::string> (*notes)(const Value& settings, std::uint32_t nodes);
   bool may_be_empty;  ///< "raft" stands for {"raft": {}}
+  /// What clients of this protocol cannot be asked for with these settings, below "clients".
+  std::optional<Problem> (*problem_with_clients)(const Value& settings, const ClientPlan& clients);
 };
 
 /// The settings of a described Config. Beside problem_with(config) there may be
-/// problem_with(config, nodes), and answer_timeouts(config).
+/// problem_with(config, nodes), problem_with(config, clients), answer_timeouts(config), and
+/// notes_on(config, nodes).
 template <DescribedStruct Config>
 constexpr Settings settings_of() {
   return {.validate =
@@ -52,7 +57,26 @@ constexpr Settings settings_of() {
                 static_cast<void>(settings);
                 return timeouts;
               },
-          .may_be_empty = reading::needs_nothing<Config>()};
+          .notes =
+              [](const Value& settings, std::uint32_t nodes) {
+                std::vector<std::string> notes;
+                if constexpr (requires(const Config& config) { notes_on(config, nodes); }) {
+                  notes = notes_on(read<Config>(settings, Path{}), nodes);
+                }
+                static_cast<void>(settings);
+                static_cast<void>(nodes);
+                return notes;
+              },
+          .may_be_empty = reading::needs_nothing<Config>(),
+          .problem_with_clients = [](const Value& settings,
+                                     const ClientPlan& clients) -> std::optional<Problem> {
+            if constexpr (requires(const Config& config) { problem_with(config, clients); }) {
+              return problem_with(read<Config>(settings, Path{}), clients);
+            }
+            static_cast<void>(settings);
+            static_cast<void>(clients);
+            return std::nullopt;
+          }};
 }
 
 /// How many of them a run has.
@@ -80,7 +104,8 @@ struct Protocol {
   /// Adds the nodes to a world that has not begun. The settings have been validated.
   void (*populate)(World& world, const Value& settings, const Population& population) = nullptr;
   bool has_clients = false;  ///< its clients take operations
-  /// What it cannot be asked for, below "clients"; null: it can be asked for anything.
+  /// What it cannot be asked for whatever its settings, below "clients"; null: it can be asked for
+  /// anything.
   std::optional<Problem> (*problem_with_clients)(const ClientPlan& clients) = nullptr;
   /// What its monitors watch over. Every run is held to all of it.
   std::vector<Promise> promises{};

@@ -127,6 +127,9 @@ std::vector<Remark> remarks_on(const Plan& plan, const Catalogue& catalogue) {
       }
     }
     if (auto remark = remark_on_replicas(plan, protocol)) remarks.push_back(std::move(*remark));
+    for (std::string& note : protocol.settings.notes(plan.protocol.settings, plan.nodes)) {
+      remarks.push_back({Remark::Kind::note, std::move(note)});
+    }
   }
   return remarks;
 }

@@ -18,9 +18,9 @@ struct Remark {
   friend bool operator==(const Remark&, const Remark&) = default;
 };
 
-/// A note on replicas that help nobody to survive ("4 replicas survive no more crashes than 3"),
-/// and a warning for each time-out that is usually over before its answer can be there. Warnings
-/// first. Requires: the plan was read against the catalogue.
+/// Notes on replicas that help nobody to survive ("4 replicas survive no more crashes than 3"), and
+/// the protocol's own; and a warning for each time-out that usually ends before its answer can be
+/// there. Warnings first. Requires: the plan was read against the catalogue.
 std::vector<Remark> remarks_on(const Plan& plan, const Catalogue& catalogue);
 
 /// The sentences of those of a kind.

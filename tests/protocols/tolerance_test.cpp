@@ -20,8 +20,8 @@ FaultTolerance tolerance_of(const std::string& protocol, std::uint32_t nodes) {
 }
 
 TEST(Tolerance, IsAMinorityWhereMajoritiesAreQuorums) {
-  for (const std::string protocol :
-       {"raft", "multi_paxos", "paxos", "simple_paxos", "flexible_paxos", "fast_paxos"}) {
+  for (const std::string protocol : {"raft", "multi_paxos", "paxos", "simple_paxos",
+                                     "flexible_paxos", "fast_paxos", "abd", "quorum_register"}) {
     SCOPED_TRACE(protocol);
     EXPECT_EQ(tolerance_of("\"" + protocol + "\"", 5).down, 2U);
     EXPECT_EQ(tolerance_of("\"" + protocol + "\"", 4).down, 1U);

@@ -53,6 +53,7 @@ TEST(Museum, HasEveryBugOfEachWing) {
     std::sort(ids[wing].begin(), ids[wing].end());
   }
   const std::map<std::string, std::vector<std::string>> catalogue{
+      {"abd_museum", {"D5"}},
       {"fast_paxos_museum", {"FP1", "FP2", "FP3", "FP4"}},
       {"flexible_paxos_museum", {"P8"}},
       {"multi_paxos_museum", {"P14", "P2", "P3", "P7"}},

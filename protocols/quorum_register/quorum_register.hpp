@@ -1,0 +1,236 @@
+#pragma once
+/// A register with quorums of r and w: a write goes to all n replicas and waits for w of them, a
+/// read asks all and waits for r, and the newest timestamp wins. D. Gifford, "Weighted Voting for
+/// Replicated Data", SOSP 1979, with one vote for each replica; but where Gifford has version
+/// numbers, which a write must read first, timestamps are from the writer's clock ("last writer
+/// wins"), as in Cassandra.
+///
+/// What r + w > n is good for: a read meets a replica of every write that has ended. It makes no
+/// atomic register: reads write nothing back (protocols/abd does), and clocks are wrong.
+/// Left out: repair. A replica that missed a write stays behind until the next one.
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "protocols/shared/quorum.hpp"
+#include "protocols/shared/small_map.hpp"
+#include "sim/core/box.hpp"
+#include "sim/core/map.hpp"
+#include "sim/core/operation.hpp"
+#include "sim/core/process.hpp"
+
+namespace orrery::quorum_register {
+
+/// A replica's copy. The greater one wins: the later, then the greater writer's, then (a clock that
+/// was set back may give one time twice) the greater value.
+struct Copy {
+  Time written{};  // by the writer's clock
+  NodeId writer{};
+  std::optional<std::string> value{};  // nothing until it is written
+  friend auto operator<=>(const Copy&, const Copy&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Copy, (), (written, writer, value))
+
+/// Names an operation among all of its client's, so that nobody takes an answer for another one.
+struct Request {
+  std::uint64_t start{};  // of the client: it counts anew after a crash
+  std::uint64_t number{};
+  friend auto operator<=>(const Request&, const Request&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Request, (), (start, number))
+
+// ---------------------------------------------------------------- messages
+
+struct Read {
+  Request request{};
+  std::string key{};
+  friend auto operator<=>(const Read&, const Read&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Read, (), (request, key))
+
+struct ReadReply {
+  Request request{};
+  Copy copy{};
+  friend auto operator<=>(const ReadReply&, const ReadReply&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ReadReply, (), (request, copy))
+
+struct Write {
+  Request request{};
+  std::string key{};
+  Copy copy{};
+  friend auto operator<=>(const Write&, const Write&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Write, (), (request, key, copy))
+
+struct WriteReply {
+  Request request{};
+  friend auto operator<=>(const WriteReply&, const WriteReply&) = default;
+};
+BOOST_DESCRIBE_STRUCT(WriteReply, (), (request))
+
+// ---------------------------------------------------------------- replicas
+
+struct ReplicaDurable {
+  Map<std::string, Copy> copies{};  // of the registers that have been written
+  friend bool operator==(const ReplicaDurable&, const ReplicaDurable&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ReplicaDurable, (), (copies))
+
+class Replica : public Process<std::variant<Read, Write>, Nothing, Nothing, ReplicaDurable> {
+ public:
+  void start() {}
+
+  void on(const Read& m, NodeId from) {
+    send(from, ReadReply{.request = m.request, .copy = copy_of(m.key)});
+  }
+
+  /// Last writer wins, whoever comes last.
+  void on(const Write& m, NodeId from) {
+    if (m.copy > copy_of(m.key)) {
+      copies.insert_or_assign(m.key, m.copy);
+      persist();
+    }
+    send(from, WriteReply{.request = m.request});
+  }
+
+ private:
+  Copy copy_of(const std::string& key) const {
+    const Copy* copy = copies.find(key);
+    return copy ? *copy : Copy{};
+  }
+};
+static_assert(is_process<Replica>);
+
+// ---------------------------------------------------------------- clients
+
+/// No answer for a while: replicas may be down, or messages lost.
+struct Resend {
+  friend auto operator<=>(const Resend&, const Resend&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Resend, (), ())
+
+/// In which order a write goes to the replicas.
+enum class Order : std::uint8_t {
+  parallel,      ///< to all at once; w answers end it
+  serial_sync,   ///< to one after the other; the answer of the last ends it
+  serial_async,  ///< to the first, whose answer ends it; then to the others, once
+};
+BOOST_DESCRIBE_ENUM(Order, parallel, serial_sync, serial_async)
+
+struct Config {
+  std::optional<std::uint32_t> r{};  // so many answers end a read; absent: a majority
+  std::optional<std::uint32_t> w{};  // … a parallel write
+  Order order{Order::parallel};
+  Duration resend{std::chrono::milliseconds(200)};  // after so long, replicas that have not
+                                                    // answered are asked again
+
+  std::uint32_t read_quorum(std::uint32_t n) const { return r.value_or(majority(n)); }
+  std::uint32_t write_quorum(std::uint32_t n) const {
+    if (order == Order::parallel) return w.value_or(majority(n));
+    return order == Order::serial_sync ? n : 1;
+  }
+
+  friend auto operator<=>(const Config&, const Config&) = default;
+
+ private:
+  static std::uint32_t majority(std::uint32_t n) {
+    return static_cast<std::uint32_t>(quorum::majority(n));
+  }
+};
+BOOST_DESCRIBE_STRUCT(Config, (), (r, w, order, resend))
+
+struct ClientDurable {
+  std::uint64_t starts{};
+  friend auto operator<=>(const ClientDurable&, const ClientDurable&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ClientDurable, (), (starts))
+
+struct ClientVolatile {
+  std::optional<Operation> operation{};  // while it is not answered
+  Request request{};                     // the newest
+  SmallSet<NodeId> answered{};           // … and who has answered it
+  Copy copy{};                           // the newest that was read, or what is written
+  friend bool operator==(const ClientVolatile&, const ClientVolatile&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ClientVolatile, (), (operation, request, answered, copy))
+
+class Client : public Process<std::variant<ReadReply, WriteReply>, std::variant<Resend>, Nothing,
+                              ClientDurable, ClientVolatile, Config> {
+ public:
+  void start() {
+    ++starts;
+    persist();
+    request = {.start = starts};
+  }
+
+  /// Abandons an operation that has not ended; it may still take effect.
+  void invoke(const Operation& asked) {
+    const bool is_write = asked.action == Action::put;
+    if (!is_write && asked.action != Action::get) return complete({.outcome = Outcome::failed});
+    operation = asked;
+    copy = is_write ? Copy{.written = now(), .writer = self(), .value = asked.value} : Copy{};
+    ++request.number;
+    answered.clear();
+    ask();
+  }
+
+  void on(const ReadReply& m, NodeId from) {
+    if (!is_awaited(Action::get, m.request, from)) return;
+    answered.insert(from);
+    copy = std::max(copy, m.copy);
+    if (answered.size() >= read_quorum(peers().size())) end({.value = copy.value});
+  }
+
+  void on(const WriteReply& m, NodeId from) {
+    if (!is_awaited(Action::put, m.request, from)) return;
+    const bool is_new = answered.insert(from).second;
+    if (answered.size() < write_quorum(peers().size())) {
+      if (is_new && order != Order::parallel) ask();
+      return;
+    }
+    if (order == Order::serial_async) write_to_the_others(from);
+    end({});
+  }
+
+  void on(Resend) { ask(); }
+
+ private:
+  bool is_awaited(Action action, const Request& answers, NodeId from) const {
+    return operation && operation->action == action && answers == request && peers().contains(from);
+  }
+
+  /// Those who have not answered; in series, the first of them.
+  void ask() {
+    for (const NodeId replica : peers()) {
+      if (answered.contains(replica)) continue;
+      ask(replica);
+      if (operation->action == Action::put && order != Order::parallel) break;
+    }
+    start_timer(Resend{}, resend);
+  }
+
+  void ask(NodeId replica) {
+    if (operation->action == Action::get) {
+      return send(replica, Read{.request = request, .key = operation->key});
+    }
+    send(replica, Write{.request = request, .key = operation->key, .copy = copy});
+  }
+
+  /// Whatever becomes of it.
+  void write_to_the_others(NodeId first) {
+    for (const NodeId replica : peers()) {
+      if (replica != first) ask(replica);
+    }
+  }
+
+  void end(const Result& result) {
+    operation.reset();
+    stop_timer(Resend{});
+    complete(result);
+  }
+};
+static_assert(is_process<Client> && HandlesOperations<Client>);
+
+}  // namespace orrery::quorum_register
