@@ -48,9 +48,14 @@ std::string beside(const std::string& scenario) {
   return std::filesystem::path(scenario).replace_extension(".txt").string();
 }
 
-std::string partial(const std::string& path) { return path + ".partial"; }
+/// Beside the file, so that what is there already stays until there is something better. What is
+/// no file (a pipe, a device) cannot be replaced, and is written to.
+std::string partial(const std::string& path) {
+  std::error_code cannot_tell;
+  const bool is_other = std::filesystem::is_other(path, cannot_tell);
+  return is_other ? path : path + ".partial";
+}
 
-/// Beside the file, so that what is there already stays until there is something better.
 void write_partial(const std::string& path, const std::string& text) {
   errno = 0;
   std::ofstream file(partial(path), std::ios::binary);
@@ -61,7 +66,7 @@ void write_partial(const std::string& path, const std::string& text) {
 
 void write_file(const std::string& path, const std::string& text) {
   write_partial(path, text);
-  std::filesystem::rename(partial(path), path);
+  if (partial(path) != path) std::filesystem::rename(partial(path), path);
 }
 
 /// Others are written beside it.
@@ -73,6 +78,10 @@ void check_out(const ShrinkCommandOptions& options) {
     throw Error({"--out", 0, 0, ""},
                 shown(options.out) + " is what the transcript, the trace or the picture is called",
                 "write -o " + std::filesystem::path(out).replace_extension(".json").string());
+  }
+  if (out.filename().empty() || std::filesystem::is_directory(out)) {
+    throw Error({"--out", 0, 0, ""}, shown(options.out) + " is a folder",
+                "write -o " + (out / "shrunk.json").string());
   }
   std::error_code neither_is_there;
   if (std::filesystem::equivalent(out, options.file, neither_is_there)) {
@@ -90,7 +99,7 @@ class ShrinkCommand {
     const Failure failure = failure_of(plan);
     if (!options_.out.empty()) {  // before a minute has passed
       write_partial(options_.out, "");
-      std::filesystem::remove(partial(options_.out));
+      if (partial(options_.out) != options_.out) std::filesystem::remove(partial(options_.out));
     }
     const auto begin = Clock::now();
     Progress progress(console_.err);

@@ -153,6 +153,9 @@ TEST(Shrink, DestroysNoFile) {
   answer = orrery({"shrink", scenario, "-o", folder / "small.txt"});
   EXPECT_EQ(answer.code, 2);
   EXPECT_THAT(answer.err, HasSubstr("is what the transcript, the trace or the picture is called"));
+  answer = orrery({"shrink", scenario, "-o", std::filesystem::path(scenario).parent_path()});
+  EXPECT_EQ(answer.code, 2);
+  EXPECT_THAT(answer.err, HasSubstr("is a folder (write -o "));
 }
 
 TEST(Shrink, NeedsAScenario) {
