@@ -17,7 +17,7 @@ struct Failing {
   /// Up to the violation; of a judge of endings, all, and those after the end that it let follow,
   /// up to what its verdict rests on, if the run itself does not show it.
   std::uint64_t events = 0;
-  Time at{};                 ///< of the violation; of a judge of endings, of the run's end
+  Time at{};  ///< of the violation; of a judge of endings, of the run's end
   Verdict verdict{};
   std::uint64_t digest = 0;   ///< of the run
   std::uint64_t settled = 0;  ///< of what a judge of endings let follow
