@@ -1,6 +1,8 @@
 #include "scenarios/arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
+#include <cmath>
 
 namespace orrery {
 namespace {
@@ -17,6 +19,15 @@ constexpr std::string_view examples = R"(Examples:
   orrery show run.db --diagram --from 2s --to 2.5s       a picture of a recorded stretch
 
 Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 our bug, 130 interrupted.)";
+
+/// What is wrong with a time in seconds; empty if nothing is.
+std::string some_seconds(const std::string& text) {
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool is_number = error == std::errc{} && end == text.data() + text.size();
+  if (is_number && std::isfinite(seconds) && seconds > 0) return "";
+  return "\"" + text + "\" is no time in seconds: write a number above 0";
+}
 
 void add_run(CLI::App& app, Arguments& arguments) {
   CLI::App* run = app.add_subcommand("run", "Run a scenario and report");
@@ -91,7 +102,7 @@ void add_shrink(CLI::App& app, Arguments& arguments) {
       ->take_last();
   shrink->add_option("--seconds", options.seconds, "Stop after so long (60)")
       ->type_name("N")
-      ->check(CLI::PositiveNumber)
+      ->check(some_seconds)
       ->take_last();
   shrink->add_flag("--json", options.json, "Report as one JSON object");
   shrink->add_flag("--quiet", options.quiet, "Say nothing");
@@ -186,7 +197,7 @@ void add_check(CLI::App& app, Arguments& arguments) {
       ->take_last();
   check->add_option("--seconds", options.seconds, "Give up after so long (60)")
       ->type_name("N")
-      ->check(CLI::PositiveNumber)
+      ->check(some_seconds)
       ->take_last();
   check->add_option("--memory", options.mebibytes, "Give up beyond so many MiB (1024)")
       ->type_name("N")

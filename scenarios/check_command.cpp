@@ -122,10 +122,10 @@ void tell(const CheckOptions& options, const Checked& checked, Console& console)
                                                                               : "?";
   out.stream << toned(out, tone, fmt::format("{} {}", sign, name_of_enumerator(verdict.status)))
              << "  "
-             << wrapped(
-                    fmt::format("{}: {} ({} operations, {:.2f} s)", options.file, verdict.sentence,
-                                with_commas(checked.operations), checked.seconds),
-                    out.width, 4)
+             << wrapped(fmt::format("{}: {} ({}, {:.2f} s)", options.file, verdict.sentence,
+                                    counted(checked.operations, "operation", "operations"),
+                                    checked.seconds),
+                        out.width, 4)
              << "\n";
   if (verdict.evidence.empty()) return;
   out.stream << "\n";

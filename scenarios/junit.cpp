@@ -46,14 +46,23 @@ std::string failure(const FinishedRun& run, const JudgedExpectation& judged) {
                      escaped(run.replay));
 }
 
-std::string failure(const FinishedSweep& finished, const FailureKind& kind) {
-  std::string commands = replay_line(finished, kind);
-  for (const std::string& command : way_to_the_picture(finished, kind)) commands += "\n" + command;
+std::string told(const FailureKind& kind) {
+  return fmt::format("{}, in {}: {}", kind.signature.judge, counted(kind.runs, "run", "runs"),
+                     kind.sentence);
+}
+
+/// A case has one failure at most: the first kind is its message, the others are told inside.
+std::string failure(const FinishedSweep& finished, const std::vector<FailureKind>& kinds) {
+  if (kinds.empty()) return "";
+  std::string text;
+  for (const FailureKind& kind : kinds) {
+    if (!text.empty()) text += "\n\n" + told(kind) + "\n";
+    text += replay_line(finished, kind);
+    for (const std::string& command : way_to_the_picture(finished, kind)) text += "\n" + command;
+  }
   return fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n",
-                     name_of_enumerator(kind.signature.status),
-                     escaped(fmt::format("{}, in {}: {}", kind.signature.judge,
-                                         counted(kind.runs, "run", "runs"), kind.sentence)),
-                     escaped(commands));
+                     name_of_enumerator(kinds.front().signature.status),
+                     escaped(told(kinds.front())), escaped(text));
 }
 
 /// A run that did not come to its end is an error of a case of its own.
@@ -120,12 +129,10 @@ std::string report_junit(const FinishedSweep& finished) {
   };
   for (std::size_t cell = 0; cell < report.cells.size(); ++cell) {
     if (report.cells[cell].runs == 0) continue;
-    std::string inside;
-    for (const FailureKind& kind : report.failures) {
-      if (kind.cell == cell) inside += failure(finished, kind);
-    }
+    std::vector<FailureKind> kinds = report.failures;
+    std::erase_if(kinds, [&](const FailureKind& kind) { return kind.cell != cell; });
     const bool has_cells = finished.experiment.cells.size() > 1;
-    add(has_cells ? cell_text(finished.experiment, cell) : "sweep", inside);
+    add(has_cells ? cell_text(finished.experiment, cell) : "sweep", failure(finished, kinds));
   }
   for (const Sighting& one : report.sightings) {
     const std::string inside = one.runs > 0

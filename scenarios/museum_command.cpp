@@ -125,6 +125,7 @@ ExitCode museum_command(const MuseumOptions& options, const Catalogue& catalogue
     reports.push_back(std::move(*report));
   }
   progress.clear();
+  const bool is_partial = reports.size() < pieces.size();
   console.out.stream << (options.json ? to_json(museum_json(reports), 2) + "\n"
                                       : museum_text(reports, options.effort, console.out));
   bool is_as_expected = true;
@@ -134,7 +135,11 @@ ExitCode museum_command(const MuseumOptions& options, const Catalogue& catalogue
       console.err.stream << "orrery: " << reports[i].file << ": " << complaint << "\n";
     }
   }
-  if (interrupt.is_raised()) return ExitCode::interrupted;
+  if (is_partial) {
+    console.err.stream << fmt::format("orrery: interrupted after {} of {} exhibits\n",
+                                      reports.size(), pieces.size());
+    return ExitCode::interrupted;
+  }
   return is_as_expected ? ExitCode::as_expected : ExitCode::not_as_expected;
 }
 

@@ -187,8 +187,10 @@ std::string last_line(const FinishedSweep& finished) {
   }
   if (report.failed == report.runs) return failures + ": every run fails";
   if (report.failed == 0) return failures + ": failure rate < " + rate_text(below) + " at 95 %";
-  return failures +
-         fmt::format(": failure rate {}, < {} at 95 %", rate_text(share), rate_text(below));
+  const std::string seen = rate_text(share);
+  const std::string bound = rate_text(below);
+  if (seen == bound) return failures + ": failure rate about " + seen;
+  return failures + fmt::format(": failure rate {}, < {} at 95 %", seen, bound);
 }
 
 std::vector<std::string> complaints(const FinishedSweep& finished) {

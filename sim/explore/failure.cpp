@@ -5,6 +5,9 @@
 #include <set>
 #include <string_view>
 
+#include "sim/check/availability.hpp"
+#include "sim/check/liveness.hpp"
+
 namespace orrery {
 namespace {
 
@@ -51,6 +54,18 @@ std::string shape_of(const std::vector<Call>& evidence) {
   return shape;
 }
 
+/// Whether anybody was served in time, and not with what.
+bool is_about_time(const std::string& judge) {
+  return judge == liveness().promise.name || judge == all_operations_complete().promise.name;
+}
+
+/// Of operations that were due: one that is late is all the same, whatever was asked for.
+std::string shape_of_delay(const std::vector<Call>& evidence) {
+  const bool ends =
+      std::all_of(evidence.begin(), evidence.end(), [](const Call& call) { return call.returned; });
+  return ends ? "answered late" : "never answered";
+}
+
 int rank(const Failure& failure) {
   if (failure.signature.status != Verdict::Status::violated) return 2;
   return failure.is_expected ? 1 : 0;
@@ -66,10 +81,11 @@ std::string shape_of(const std::string& sentence) {
 }
 
 Signature signature_of(const Verdict& verdict) {
-  const std::string evidence = shape_of(verdict.evidence);
-  return {.judge = verdict.judge,
-          .status = verdict.status,
-          .shape = evidence.empty() ? shape_of(verdict.sentence) : evidence};
+  Signature signature{.judge = verdict.judge, .status = verdict.status};
+  if (verdict.evidence.empty()) signature.shape = shape_of(verdict.sentence);
+  else if (is_about_time(verdict.judge)) signature.shape = shape_of_delay(verdict.evidence);
+  else signature.shape = shape_of(verdict.evidence);
+  return signature;
 }
 
 std::vector<Failure> failures_of(const RunReport& report) {

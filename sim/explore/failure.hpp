@@ -10,7 +10,7 @@ namespace orrery {
 
 /// Two runs fail in the same way if the same judge says the same, whoever it names: of the sentence
 /// remains its shape ("n# and n# both lead term #"), of the evidence which kinds of calls it is
-/// made of.
+/// made of; where only their time counts, whether all were answered in the end.
 struct Signature {
   std::string judge{};
   Verdict::Status status = Verdict::Status::violated;

@@ -39,6 +39,22 @@ TEST(Shape, OfEvidenceIsWhatKindsOfCallsItIsMadeOf) {
   EXPECT_NE(signature_of(few), signature_of(more));
 }
 
+TEST(Shape, OfLateAnswersDoesNotSayWhatWasAskedFor) {
+  Call pending = call(Action::put, Outcome::ok);
+  pending.returned.reset();
+  const auto late = [](const char* judge, std::vector<Call> evidence) {
+    return signature_of(
+        {.judge = judge, .status = Status::violated, .evidence = std::move(evidence)});
+  };
+  const Call get = call(Action::get, Outcome::ok);
+  const Call put = call(Action::put, Outcome::ok);
+  EXPECT_EQ(late("liveness", {get, put}), late("liveness", {put}));
+  EXPECT_EQ(late("liveness", {get, pending}), late("liveness", {pending}));
+  EXPECT_NE(late("liveness", {get, put}), late("liveness", {pending}));
+  EXPECT_NE(late("all_operations_complete", {pending}), late("liveness", {pending}));
+  EXPECT_NE(late("linearizable", {get, put}), late("linearizable", {put}));
+}
+
 JudgedExpectation judged(const char* judge, Status status, bool is_expected) {
   return {{.judge = judge, .status = status, .sentence = "so"}, is_expected};
 }
