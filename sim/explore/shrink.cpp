@@ -56,16 +56,6 @@ PlanSize size_of_run(const Plan& plan, const Trial& trial) {
   return size;
 }
 
-/// When the clients had the answers that prove something.
-Time last_answer(const Verdict& verdict) {
-  Time last{};
-  for (const Call& call : verdict.evidence) {
-    if (call.client.group() == 'n') continue;  // the judge's own look
-    last = std::max({last, call.invoked, call.returned.value_or(Time{0})});
-  }
-  return last;
-}
-
 /// A failure that came after the end shall be one that whoever runs the plan sees.
 void show_failure(Smallest& smallest) {
   smallest.begin("the end");

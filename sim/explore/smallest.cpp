@@ -122,6 +122,17 @@ bool Smallest::is_same_run(Plan plan, const Failing& failing) const {
   return true;
 }
 
+/// Lets the candidate run until the answers that prove its failure have come; nothing: they do not.
+std::optional<Failing> Smallest::go_on(Plan& candidate, const Failing& failing) {
+  const Time last = last_answer(failing.verdict);
+  if (last <= candidate.stop) return std::nullopt;
+  candidate.stop = last;
+  ++trials_;
+  auto shown = fails_with(candidate, signature_, catalogue_);
+  if (!shown || !shown->is_in_run) return std::nullopt;
+  return shown;
+}
+
 /// Takes the candidate if it fails after so many events at most, and costs less than `cost`.
 bool Smallest::run_within(Plan candidate, std::uint64_t events, std::uint64_t cost) {
   if (!may_go_on() || !is_readable(candidate)) return false;
@@ -130,7 +141,8 @@ bool Smallest::run_within(Plan candidate, std::uint64_t events, std::uint64_t co
   // One more, which does not come: a run that stops at its limit has not come to its end.
   const std::uint64_t limit = std::exchange(candidate.limits.events, events + 1);
   auto failing = fails_with(candidate, signature_, catalogue_);
-  if (!failing || (was_in_run_ && !failing->is_in_run)) return false;
+  if (failing && was_in_run_ && !failing->is_in_run) failing = go_on(candidate, *failing);
+  if (!failing) return false;
   // That nobody answers once all are dead would be another failure.
   if (failing->goes_beyond && !went_beyond_) return false;
   if (keeps_run_ && !is_same_run(candidate, *failing)) return false;

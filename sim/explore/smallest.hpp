@@ -77,6 +77,7 @@ class Smallest {
   bool is_readable(const Plan& candidate) const;
   bool may_go_on();
   bool is_same_run(Plan plan, const Failing& failing) const;
+  std::optional<Failing> go_on(Plan& candidate, const Failing& failing);
   bool run_within(Plan candidate, std::uint64_t events, std::uint64_t cost);
 
   Plan first_;

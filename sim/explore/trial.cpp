@@ -153,6 +153,15 @@ std::optional<Failing> fails_with(const Plan& plan, const Signature& signature,
   }
 }
 
+Time last_answer(const Verdict& verdict) {
+  Time last{};
+  for (const Call& call : verdict.evidence) {
+    if (call.client.group() == 'n') continue;  // the judge's own look
+    last = std::max({last, call.invoked, call.returned.value_or(Time{0})});
+  }
+  return last;
+}
+
 std::vector<std::string> violated_in(const Plan& plan, const Catalogue& catalogue) {
   std::vector<std::string> judges;
   try {

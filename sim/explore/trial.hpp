@@ -54,6 +54,9 @@ class Trial {
 std::optional<Failing> fails_with(const Plan& plan, const Signature& signature,
                                   const Catalogue& catalogue);
 
+/// When the clients had the answers that prove something; 0: there are none.
+Time last_answer(const Verdict& verdict);
+
 /// The judges whose promises are broken when the plan has run to its end. None: it cannot be run.
 std::vector<std::string> violated_in(const Plan& plan, const Catalogue& catalogue);
 
