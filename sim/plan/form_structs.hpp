@@ -185,8 +185,9 @@ struct Form<std::variant<A...>> {
   }
 };
 
+/// A described struct, member by member.
 template <DescribedStruct T>
-struct Form<T> {
+struct StructForm {
   static_assert(reading::declarations_name_members<T>(),
                 "required, inlined, one_of, counted and shorthand name members of the struct");
   static_assert(describing::every_member_is_described<T>(),
@@ -258,5 +259,18 @@ struct Form<T> {
             .schema = [](Schema& schema) { return schema.of<Read>(); }};
   }
 };
+
+template <DescribedStruct T>
+struct Form<T> : StructForm<T> {};
+
+/// In the one source that compiles the form of a large struct; its header says ORRERY_FORM(T), and
+/// nobody else makes the tables of its members.
+#define ORRERY_FORM_OF_STRUCT(T)                                                  \
+  T Form<T>::read(const Value& value, const Path& path) {                         \
+    return StructForm<T>::read(value, path);                                      \
+  }                                                                               \
+  Value Form<T>::write(const T& value) { return StructForm<T>::write(value); }    \
+  Value Form<T>::schema(Schema& schema) { return StructForm<T>::schema(schema); } \
+  static_assert(true)
 
 }  // namespace orrery

@@ -322,4 +322,14 @@ Value Form<ProtocolChoice>::schema(Schema&) {
       {schema_type("string"), schema_type("object", {{"minProperties", 1}, {"maxProperties", 1}})});
 }
 
+ORRERY_FORM_OF_STRUCT(Plan);
+ORRERY_FORM_OF_STRUCT(NetworkPlan);
+ORRERY_FORM_OF_STRUCT(DiskPlan);
+ORRERY_FORM_OF_STRUCT(ProcessingPlan);
+ORRERY_FORM_OF_STRUCT(ClockPlan);
+ORRERY_FORM_OF_STRUCT(ClientPlan);
+ORRERY_FORM_OF_STRUCT(FaultEntry);
+ORRERY_FORM_OF_STRUCT(Pin);
+ORRERY_FORM_OF_STRUCT(Hand);
+
 }  // namespace orrery

@@ -17,6 +17,8 @@
 ///   IntegerRange    5, "-3..3"
 ///   PinnedValue     "lost", "170ms", 3
 ///   ProtocolChoice  {"raft": {…}}, or "raft"
+/// and, below, of its large structs, which are plain objects: tables of their members in every
+/// source that reads or writes a plan would take longer to compile than the rest of it.
 
 #include "sim/plan/plan.hpp"
 #include "sim/plan/read.hpp"
@@ -48,5 +50,15 @@ ORRERY_FORM(Condition);
 ORRERY_FORM(workload::IntegerRange);
 ORRERY_FORM(PinnedValue);
 ORRERY_FORM(ProtocolChoice);
+
+ORRERY_FORM(Plan);
+ORRERY_FORM(NetworkPlan);
+ORRERY_FORM(DiskPlan);
+ORRERY_FORM(ProcessingPlan);
+ORRERY_FORM(ClockPlan);
+ORRERY_FORM(ClientPlan);
+ORRERY_FORM(FaultEntry);
+ORRERY_FORM(Pin);
+ORRERY_FORM(Hand);
 
 }  // namespace orrery
