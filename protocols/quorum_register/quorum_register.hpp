@@ -14,6 +14,7 @@
 #include <variant>
 
 #include "protocols/shared/quorum.hpp"
+#include "protocols/shared/request_id.hpp"
 #include "protocols/shared/small_map.hpp"
 #include "sim/core/box.hpp"
 #include "sim/core/map.hpp"
@@ -32,32 +33,24 @@ struct Copy {
 };
 BOOST_DESCRIBE_STRUCT(Copy, (), (written, writer, value))
 
-/// Names an operation among all of its client's, so that nobody takes an answer for another one.
-struct Request {
-  std::uint64_t start{};  // of the client: it counts anew after a crash
-  std::uint64_t number{};
-  friend auto operator<=>(const Request&, const Request&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Request, (), (start, number))
-
 // ---------------------------------------------------------------- messages
 
 struct Read {
-  Request request{};
+  RequestId request{};
   std::string key{};
   friend auto operator<=>(const Read&, const Read&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Read, (), (request, key))
 
 struct ReadReply {
-  Request request{};
+  RequestId request{};
   Copy copy{};
   friend auto operator<=>(const ReadReply&, const ReadReply&) = default;
 };
 BOOST_DESCRIBE_STRUCT(ReadReply, (), (request, copy))
 
 struct Write {
-  Request request{};
+  RequestId request{};
   std::string key{};
   Copy copy{};
   friend auto operator<=>(const Write&, const Write&) = default;
@@ -65,7 +58,7 @@ struct Write {
 BOOST_DESCRIBE_STRUCT(Write, (), (request, key, copy))
 
 struct WriteReply {
-  Request request{};
+  RequestId request{};
   friend auto operator<=>(const WriteReply&, const WriteReply&) = default;
 };
 BOOST_DESCRIBE_STRUCT(WriteReply, (), (request))
@@ -149,7 +142,7 @@ BOOST_DESCRIBE_STRUCT(ClientDurable, (), (starts))
 
 struct ClientVolatile {
   std::optional<Operation> operation{};  // while it is not answered
-  Request request{};                     // the newest
+  RequestId request{};                   // the newest
   SmallSet<NodeId> answered{};           // … and who has answered it
   Copy copy{};                           // the newest that was read, or what is written
   friend bool operator==(const ClientVolatile&, const ClientVolatile&) = default;
@@ -197,7 +190,7 @@ class Client : public Process<std::variant<ReadReply, WriteReply>, std::variant<
   void on(Resend) { ask(); }
 
  private:
-  bool is_awaited(Action action, const Request& answers, NodeId from) const {
+  bool is_awaited(Action action, const RequestId& answers, NodeId from) const {
     return operation && operation->action == action && answers == request && peers().contains(from);
   }
 

@@ -25,7 +25,7 @@ constexpr NodeId c2 = client(2);
 const Operation put_a{.action = Action::put, .key = "x", .value = "a"};
 const Operation get{.action = Action::get, .key = "x"};
 
-Request request(std::uint64_t number) { return {.start = 1, .number = number}; }
+RequestId request(std::uint64_t number) { return {.start = 1, .number = number}; }
 
 Copy copy(Time written, NodeId writer, std::string value) {
   return {.written = written, .writer = writer, .value = std::move(value)};
