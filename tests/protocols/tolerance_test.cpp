@@ -62,6 +62,18 @@ TEST(Tolerance, IsThatOfThoseWhoVote) {
   }
 }
 
+/// A write in series waits for a certain replica; a queue for none.
+TEST(Tolerance, OfARegisterIsWhatItsQuorumsLeave) {
+  const auto with = [](const std::string& settings) {
+    return tolerance_of(R"({"quorum_register": {)" + settings + "}}", 5).down;
+  };
+  EXPECT_EQ(with(R"("r": 2, "w": 4)"), 1U);
+  EXPECT_EQ(with(R"("r": 1, "w": 1)"), 4U);
+  EXPECT_EQ(with(R"("order": "serial_sync")"), 0U);
+  EXPECT_EQ(with(R"("order": "serial_async")"), 0U);
+  EXPECT_EQ(with(R"("order": "queue_first", "r": 2)"), 3U);
+}
+
 /// "The lease approach assumes a bound on clock drift across servers" (Ongaro's dissertation,
 /// §6.4.1).
 TEST(Tolerance, OfALeaseIsTheDriftThatItIsToldOf) {
