@@ -74,10 +74,12 @@ TEST(Tolerance, OfARegisterIsWhatItsQuorumsLeave) {
   EXPECT_EQ(with(R"("order": "queue_first", "r": 2)"), 3U);
 }
 
-/// n > f (The Primary-Backup Approach), where somebody takes over.
+/// n > f (The Primary-Backup Approach), where somebody takes over; and copies that all take writes
+/// need nobody else.
 TEST(Tolerance, IsAllButOneWhereOneIsEnough) {
   EXPECT_EQ(tolerance_of(R"("primary_secondary")", 5).down, 4U);
   EXPECT_EQ(tolerance_of(R"({"primary_secondary": {"failover": "none"}})", 5).down, 0U);
+  EXPECT_EQ(tolerance_of(R"("multi_primary")", 5).down, 4U);
   const auto clocks_of_leases =
       tolerance_of(R"({"primary_secondary": {"lease": "300ms"}})", 5).clocks;
   EXPECT_EQ(clocks_of_leases, std::vector{ClockFault::step});
