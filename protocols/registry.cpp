@@ -11,6 +11,8 @@
   entry(epidemic) \
   entry(abd) \
   entry(quorum_register) \
+  entry(primary_secondary) \
+  entry(multi_primary) \
   entry(paxos) \
   entry(multi_paxos) \
   entry(fast_paxos) \

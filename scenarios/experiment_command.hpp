@@ -36,6 +36,15 @@ std::vector<std::string> complaints(const FinishedExperiment& finished);
 /// What a person should know although nothing is wrong.
 std::vector<std::string> warnings(const FinishedExperiment& finished);
 
+/// What may well be meant, a sentence each.
+std::vector<std::string> notes(const FinishedExperiment& finished);
+
+/// The remarks of a kind on an experiment's cells, each with the first cell that it is about and
+/// how many more. `remarks` has a list for each cell.
+std::vector<std::string> remarks_of_cells(const Experiment& experiment,
+                                          const std::vector<std::vector<Remark>>& remarks,
+                                          Remark::Kind kind);
+
 /// The report for a person.
 std::string report_text(const FinishedExperiment& finished, const Outlet& outlet);
 

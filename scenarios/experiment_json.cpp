@@ -146,6 +146,7 @@ Value report_json(const FinishedExperiment& finished) {
                                              })},
                        {"complaints", to_value(complaints(finished))},
                        {"warnings", to_value(warnings(finished))},
+                       {"notes", to_value(notes(finished))},
                        {"plots", write(plan.plots)},
                        {"replay", replay_line(finished.options, plan.seed)}};
 }

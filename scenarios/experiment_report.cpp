@@ -9,6 +9,7 @@
 #include "scenarios/page.hpp"
 #include "scenarios/progress.hpp"
 #include "scenarios/report.hpp"
+#include "sim/explore/failure.hpp"
 
 namespace orrery {
 namespace {
@@ -213,6 +214,7 @@ class ExperimentWriter : Page {
     for (const std::string& warning : warnings(finished_)) {
       line(in(Tone::odd, "! " + warning), 0, 2);
     }
+    for (const std::string& note : notes(finished_)) line("· " + note, 0, 2);
     text_ += in(Tone::faint, "again: ") + replay_line(finished_.options, plan_.seed) + "\n";
   }
 
@@ -309,31 +311,45 @@ std::vector<std::string> complaints(const FinishedExperiment& finished) {
 
 namespace {
 
-/// The plans' warnings: those of the first cell that has any, and how many do. (Cells differ in the
-/// numbers of one and the same warning.)
-std::vector<std::string> warnings_of_cells(const FinishedExperiment& finished) {
-  std::vector<std::string> first;
+/// A remark of several cells, which differ in its numbers.
+struct RemarkOfCells {
+  std::string shape{};
+  std::string sentence{};  // of the first of them
   std::size_t first_cell = 0;
-  std::size_t warned = 0;
-  for (std::size_t cell = 0; cell < finished.remarks.size(); ++cell) {
-    auto sentences = sentences_of(finished.remarks[cell], Remark::Kind::warning);
-    if (sentences.empty()) continue;
-    if (++warned > 1) continue;
-    first = std::move(sentences);
-    first_cell = cell;
-  }
-  if (finished.remarks.size() > 1) {
-    const std::string others = warned > 1 ? fmt::format(", and {} more", warned - 1) : "";
-    const std::string where = cell_text(finished.experiment, first_cell) + others + ": ";
-    for (std::string& sentence : first) sentence.insert(0, where);
-  }
-  return first;
-}
+  std::size_t cells = 0;
+};
 
 }  // namespace
 
+std::vector<std::string> remarks_of_cells(const Experiment& experiment,
+                                          const std::vector<std::vector<Remark>>& remarks,
+                                          Remark::Kind kind) {
+  std::vector<RemarkOfCells> found;
+  for (std::size_t cell = 0; cell < remarks.size(); ++cell) {
+    for (const std::string& sentence : sentences_of(remarks[cell], kind)) {
+      const std::string shape = shape_of(sentence);
+      const auto same = std::find_if(found.begin(), found.end(),
+                                     [&](const RemarkOfCells& one) { return one.shape == shape; });
+      if (same == found.end()) found.push_back({shape, sentence, cell, 1});
+      else ++same->cells;
+    }
+  }
+  std::vector<std::string> sentences;
+  for (const RemarkOfCells& one : found) {
+    const std::string others = one.cells > 1 ? fmt::format(", and {} more", one.cells - 1) : "";
+    const std::string where = cell_text(experiment, one.first_cell) + others + ": ";
+    sentences.push_back((remarks.size() > 1 ? where : "") + one.sentence);
+  }
+  return sentences;
+}
+
+std::vector<std::string> notes(const FinishedExperiment& finished) {
+  return remarks_of_cells(finished.experiment, finished.remarks, Remark::Kind::note);
+}
+
 std::vector<std::string> warnings(const FinishedExperiment& finished) {
-  std::vector<std::string> sentences = warnings_of_cells(finished);
+  std::vector<std::string> sentences =
+      remarks_of_cells(finished.experiment, finished.remarks, Remark::Kind::warning);
   const ExperimentReport& report = finished.report;
   const auto unsure = static_cast<std::uint64_t>(
       std::count_if(report.comparisons.begin(), report.comparisons.end(),

@@ -6,12 +6,14 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "scenarios/experiment_command.hpp"
 #include "scenarios/files.hpp"
 #include "scenarios/interrupt.hpp"
 #include "scenarios/progress.hpp"
 #include "scenarios/run_command.hpp"
 #include "sim/explore/journal.hpp"
 #include "sim/plan/path.hpp"
+#include "sim/plan/remarks.hpp"
 
 namespace orrery {
 namespace {
@@ -95,6 +97,14 @@ class Attendant {
   Wall written_{0};
 };
 
+std::vector<std::string> notes_on(const Experiment& experiment, const Catalogue& catalogue) {
+  std::vector<std::vector<Remark>> remarks;
+  for (const ExperimentCell& cell : experiment.cells) {
+    remarks.push_back(remarks_on(cell.plan, catalogue));
+  }
+  return remarks_of_cells(experiment, remarks, Remark::Kind::note);
+}
+
 FinishedSweep finish(const SweepOptions& options, const Experiment& experiment,
                      const Catalogue& catalogue, Attendant& attendant) {
   SweepReport so_far = attendant.so_far();
@@ -108,7 +118,8 @@ FinishedSweep finish(const SweepOptions& options, const Experiment& experiment,
             .experiment = experiment,
             .report = std::move(report),
             .wall_seconds = attendant.end(),
-            .runs_before = attendant.runs_before()};
+            .runs_before = attendant.runs_before(),
+            .notes = notes_on(experiment, catalogue)};
   } catch (const BrokenRun& bug) {
     throw std::runtime_error(bug.what() + std::string("\nagain: ") +
                              replay_line(options_of_run(options, experiment, bug.cell), bug.seed));

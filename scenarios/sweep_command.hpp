@@ -27,7 +27,8 @@ struct FinishedSweep {
   const Experiment& experiment;
   SweepReport report{};
   double wall_seconds = 0;
-  std::uint64_t runs_before = 0;  ///< that a journal had already
+  std::uint64_t runs_before = 0;     ///< that a journal had already
+  std::vector<std::string> notes{};  ///< on what may well be meant
 };
 
 /// Sweeps and reports. Throws Error for bad input.

@@ -103,6 +103,7 @@ Value report_json(const FinishedSweep& finished) {
       {"cells", std::move(cells)},
       {"varies", !report.is_always_the_same()},
       {"complaints", to_value(complaints(finished))},
+      {"notes", to_value(finished.notes)},
       {"replay", replay_line(finished)}};
 }
 

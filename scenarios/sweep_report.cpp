@@ -158,6 +158,7 @@ class SweepWriter : Page {
     text_ += "\n";
     const std::vector<std::string> wrong = complaints(finished_);
     for (const std::string& complaint : wrong) line(in(Tone::bad, "✘ " + complaint), 0, 2);
+    for (const std::string& note : finished_.notes) line("· " + note, 0, 2);
     text_ += in(Tone::faint, "again: ") + replay_line(finished_) + "\n";
     line(in(wrong.empty() ? Tone::good : Tone::strong, last_line(finished_)));
   }

@@ -22,7 +22,7 @@ std::optional<Problem> problem_with(const Settings& settings) {
 /// Where the only writer is not the only one who would write.
 std::optional<Problem> problem_with(const Settings& settings, const ClientPlan& clients) {
   if (settings.writers == Writers::multi) return std::nullopt;
-  return one_writer_only(clients, R"("writers": "multi")");
+  return one_writer_only(clients, R"("abd": {"writers": "multi"})");
 }
 
 /// A request to each server, and its answer.

@@ -26,6 +26,7 @@
 #include <variant>
 
 #include "protocols/shared/quorum.hpp"
+#include "protocols/shared/request_id.hpp"
 #include "protocols/shared/small_map.hpp"
 #include "sim/core/box.hpp"
 #include "sim/core/map.hpp"
@@ -54,14 +55,8 @@ struct Copy {
 };
 BOOST_DESCRIBE_STRUCT(Copy, (), (tag, value))
 
-/// Names a phase among all of its client's, so that nobody takes an answer for another one. A
-/// client that has crashed counts anew from 1, but under a new start.
-struct Phase {
-  std::uint64_t start{};
-  std::uint64_t number{};
-  friend auto operator<=>(const Phase&, const Phase&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Phase, (), (start, number))
+/// Each phase is a request of its own.
+using Phase = RequestId;
 
 // ---------------------------------------------------------------- messages
 

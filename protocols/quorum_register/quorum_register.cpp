@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocols/quorum_register/broker.hpp"
+#include "protocols/quorum_register/quorum_register_checks.hpp"
 #include "protocols/registry.hpp"
 #include "sim/plan/client_checks.hpp"
 
@@ -16,11 +18,15 @@ std::optional<Problem> problem_with(const Config& config) {
                    "write 1"};
   }
   if (config.w && config.order != Order::parallel) {
-    return Problem{"how many answers end a write in series is said by its order", "w",
+    return Problem{"how many answers end such a write is said by its order", "w",
                    R"(leave it out, or write "order": "parallel")"};
   }
-  if (config.resend > Duration{0}) return std::nullopt;
-  return Problem{"a client needs some time to wait for answers", "resend", "write \"200ms\""};
+  if (config.resend <= Duration{0}) {
+    return Problem{"a client needs some time to wait for answers", "resend", "write \"200ms\""};
+  }
+  if (config.consume > Duration{0}) return std::nullopt;
+  return Problem{"who looks into the queue without a pause never does anything else", "consume",
+                 "write \"100ms\""};
 }
 
 std::optional<Problem> problem_with(const Config& config, std::uint32_t nodes) {
@@ -46,6 +52,9 @@ std::vector<std::string> notes_on(const Config& config, std::uint32_t nodes) {
   const std::uint32_t r = config.read_quorum(nodes);
   const std::uint32_t w = config.write_quorum(nodes);
   if (r + w > nodes) return {};
+  if (config.order == Order::queue_first) {
+    return {"reads may be stale by configuration: a write has ended before any replica has it"};
+  }
   return {"reads may be stale by configuration: " + std::to_string(r) + " that answer a read and " +
           std::to_string(w) +
           " that have acknowledged a write may be different replicas (r + w <= " +
@@ -57,12 +66,14 @@ namespace {
 void populate(World& world, const Config& config, const Population& population) {
   world.add_group('n', population.nodes, 'n', [](NodeId) { return make_box<Replica>(); });
   world.add_group('c', population.clients, 'n', [&](NodeId) { return make_box<Client>(config); });
+  if (config.order != Order::queue_first) return;
+  world.add_group(broker.group(), 1, 'n', [&](NodeId) { return make_box<Broker>(config); });
 }
 
 /// Enough for a read are left, and enough for a write, of which a series needs a certain one. And
 /// clocks decide which write is the last.
 FaultTolerance survives(const Config& config, std::uint32_t nodes) {
-  const bool any_will_do = config.order == Order::parallel;
+  const bool any_will_do = config.order == Order::parallel || config.order == Order::queue_first;
   const std::uint32_t needed = std::max(config.read_quorum(nodes), config.write_quorum(nodes));
   return {.down = any_will_do ? nodes - std::min(needed, nodes) : 0,
           .loss = {DiskLoss::unsynced},
@@ -83,12 +94,15 @@ Protocol protocol() {
           .populate = populate_from<Config, populate>,
           .has_clients = true,
           .problem_with_clients = registers_only,
+          .promises = {promises.begin(), promises.end()},
+          .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
           .headline = {"copies"},
           .survives = survives_from<Config, survives>,
-          .vocabulary = vocabulary_of<Replica, Client>()};
+          .vocabulary = vocabulary_of<Replica, Client, Broker>()};
 }
 
 }  // namespace orrery::quorum_register
 
 template class orrery::BoxOf<orrery::quorum_register::Replica>;
 template class orrery::BoxOf<orrery::quorum_register::Client>;
+template class orrery::BoxOf<orrery::quorum_register::Broker>;

@@ -7,13 +7,18 @@
 ///
 /// What r + w > n is good for: a read meets a replica of every write that has ended. It makes no
 /// atomic register: reads write nothing back (protocols/abd does), and clocks are wrong.
+///
+/// Other orders of a write are those of a textbook's example: one replica after the other, the
+/// first alone, or a queue (broker.hpp), from which the replicas get it later.
 /// Left out: repair. A replica that missed a write stays behind until the next one.
 
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "protocols/shared/quorum.hpp"
+#include "protocols/shared/request_id.hpp"
 #include "protocols/shared/small_map.hpp"
 #include "sim/core/box.hpp"
 #include "sim/core/map.hpp"
@@ -21,6 +26,9 @@
 #include "sim/core/process.hpp"
 
 namespace orrery::quorum_register {
+
+/// Nothing that a run can reach: what a hostile message says instead is ignored.
+inline constexpr std::uint64_t beyond_any_run = std::uint64_t{1} << 62;
 
 /// A replica's copy. The greater one wins: the later, then the greater writer's, then (a clock that
 /// was set back may give one time twice) the greater value.
@@ -32,32 +40,32 @@ struct Copy {
 };
 BOOST_DESCRIBE_STRUCT(Copy, (), (written, writer, value))
 
-/// Names an operation among all of its client's, so that nobody takes an answer for another one.
-struct Request {
-  std::uint64_t start{};  // of the client: it counts anew after a crash
-  std::uint64_t number{};
-  friend auto operator<=>(const Request&, const Request&) = default;
+/// A write that a broker has taken, and replicas have not applied.
+struct QueuedWrite {
+  std::string key{};
+  Copy copy{};
+  friend auto operator<=>(const QueuedWrite&, const QueuedWrite&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Request, (), (start, number))
+BOOST_DESCRIBE_STRUCT(QueuedWrite, (), (key, copy))
 
 // ---------------------------------------------------------------- messages
 
 struct Read {
-  Request request{};
+  RequestId request{};
   std::string key{};
   friend auto operator<=>(const Read&, const Read&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Read, (), (request, key))
 
 struct ReadReply {
-  Request request{};
+  RequestId request{};
   Copy copy{};
   friend auto operator<=>(const ReadReply&, const ReadReply&) = default;
 };
 BOOST_DESCRIBE_STRUCT(ReadReply, (), (request, copy))
 
 struct Write {
-  Request request{};
+  RequestId request{};
   std::string key{};
   Copy copy{};
   friend auto operator<=>(const Write&, const Write&) = default;
@@ -65,10 +73,24 @@ struct Write {
 BOOST_DESCRIBE_STRUCT(Write, (), (request, key, copy))
 
 struct WriteReply {
-  Request request{};
+  RequestId request{};
   friend auto operator<=>(const WriteReply&, const WriteReply&) = default;
 };
 BOOST_DESCRIBE_STRUCT(WriteReply, (), (request))
+
+/// Writes from a queue, in its order.
+struct Apply {
+  std::uint64_t first{};  // the number of the first of them in the queue, from 1
+  std::vector<QueuedWrite> writes{};
+  friend auto operator<=>(const Apply&, const Apply&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Apply, (), (first, writes))
+
+struct ApplyReply {
+  std::uint64_t last{};  // all up to this one are applied
+  friend auto operator<=>(const ApplyReply&, const ApplyReply&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ApplyReply, (), (last))
 
 // ---------------------------------------------------------------- replicas
 
@@ -78,7 +100,7 @@ struct ReplicaDurable {
 };
 BOOST_DESCRIBE_STRUCT(ReplicaDurable, (), (copies))
 
-class Replica : public Process<std::variant<Read, Write>, Nothing, Nothing, ReplicaDurable> {
+class Replica : public Process<std::variant<Read, Write, Apply>, Nothing, Nothing, ReplicaDurable> {
  public:
   void start() {}
 
@@ -86,16 +108,35 @@ class Replica : public Process<std::variant<Read, Write>, Nothing, Nothing, Repl
     send(from, ReadReply{.request = m.request, .copy = copy_of(m.key)});
   }
 
-  /// Last writer wins, whoever comes last.
   void on(const Write& m, NodeId from) {
-    if (m.copy > copy_of(m.key)) {
+    if (is_newer(m.copy, m.key)) {
       copies.insert_or_assign(m.key, m.copy);
-      persist();
+      persist_copies();
     }
     send(from, WriteReply{.request = m.request});
   }
 
- private:
+  void on(const Apply& m, NodeId from) {
+    if (m.writes.empty() || m.first >= beyond_any_run) return;
+    bool has_changed = false;
+    for (const auto& [key, copy] : m.writes) {
+      if (!is_newer(copy, key)) continue;
+      copies.insert_or_assign(key, copy);
+      has_changed = true;
+    }
+    if (has_changed) persist_copies();
+    send(from, ApplyReply{.last = m.first + m.writes.size() - 1});
+  }
+
+ protected:
+  /// Last writer wins, whoever comes last.
+  virtual bool is_newer(const Copy& copy, const std::string& key) const {
+    return copy > copy_of(key);
+  }
+
+  /// What is acknowledged is on disk.
+  virtual void persist_copies() { persist(); }
+
   Copy copy_of(const std::string& key) const {
     const Copy* copy = copies.find(key);
     return copy ? *copy : Copy{};
@@ -111,25 +152,40 @@ struct Resend {
 };
 BOOST_DESCRIBE_STRUCT(Resend, (), ())
 
+/// Takes writes for replicas that get them later; at no replica's place.
+inline constexpr NodeId broker('b', 1);
+
 /// In which order a write goes to the replicas.
 enum class Order : std::uint8_t {
   parallel,      ///< to all at once; w answers end it
   serial_sync,   ///< to one after the other; the answer of the last ends it
   serial_async,  ///< to the first, whose answer ends it; then to the others, once
+  queue_first,   ///< to the broker, whose answer ends it; the replicas get it from there
 };
-BOOST_DESCRIBE_ENUM(Order, parallel, serial_sync, serial_async)
+BOOST_DESCRIBE_ENUM(Order, parallel, serial_sync, serial_async, queue_first)
 
 struct Config {
   std::optional<std::uint32_t> r{};  // so many answers end a read; absent: a majority
   std::optional<std::uint32_t> w{};  // … a parallel write
   Order order{Order::parallel};
-  Duration resend{std::chrono::milliseconds(200)};  // after so long, replicas that have not
-                                                    // answered are asked again
+  Duration resend{std::chrono::milliseconds(200)};   // after so long, replicas that have not
+                                                     // answered are asked again
+  Duration consume{std::chrono::milliseconds(100)};  // so often the queue is looked into
 
   std::uint32_t read_quorum(std::uint32_t n) const { return r.value_or(majority(n)); }
+  /// So many replicas have a write that has ended.
   std::uint32_t write_quorum(std::uint32_t n) const {
-    if (order == Order::parallel) return w.value_or(majority(n));
-    return order == Order::serial_sync ? n : 1;
+    switch (order) {
+      case Order::parallel:
+        return w.value_or(majority(n));
+      case Order::serial_sync:
+        return n;
+      case Order::serial_async:
+        return 1;
+      case Order::queue_first:
+        return 0;
+    }
+    return n;
   }
 
   friend auto operator<=>(const Config&, const Config&) = default;
@@ -139,7 +195,7 @@ struct Config {
     return static_cast<std::uint32_t>(quorum::majority(n));
   }
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (r, w, order, resend))
+BOOST_DESCRIBE_STRUCT(Config, (), (r, w, order, resend, consume))
 
 struct ClientDurable {
   std::uint64_t starts{};
@@ -149,7 +205,7 @@ BOOST_DESCRIBE_STRUCT(ClientDurable, (), (starts))
 
 struct ClientVolatile {
   std::optional<Operation> operation{};  // while it is not answered
-  Request request{};                     // the newest
+  RequestId request{};                   // the newest
   SmallSet<NodeId> answered{};           // … and who has answered it
   Copy copy{};                           // the newest that was read, or what is written
   friend bool operator==(const ClientVolatile&, const ClientVolatile&) = default;
@@ -185,6 +241,7 @@ class Client : public Process<std::variant<ReadReply, WriteReply>, std::variant<
 
   void on(const WriteReply& m, NodeId from) {
     if (!is_awaited(Action::put, m.request, from)) return;
+    if (order == Order::queue_first) return end({});
     const bool is_new = answered.insert(from).second;
     if (answered.size() < write_quorum(peers().size())) {
       if (is_new && order != Order::parallel) ask();
@@ -197,25 +254,35 @@ class Client : public Process<std::variant<ReadReply, WriteReply>, std::variant<
   void on(Resend) { ask(); }
 
  private:
-  bool is_awaited(Action action, const Request& answers, NodeId from) const {
-    return operation && operation->action == action && answers == request && peers().contains(from);
+  bool is_awaited(Action action, const RequestId& answers, NodeId from) const {
+    return operation && operation->action == action && answers == request &&
+           (goes_to_broker() ? from == broker : peers().contains(from));
   }
 
-  /// Those who have not answered; in series, the first of them.
+  bool goes_to_broker() const {
+    return operation->action == Action::put && order == Order::queue_first;
+  }
+
   void ask() {
-    for (const NodeId replica : peers()) {
-      if (answered.contains(replica)) continue;
-      ask(replica);
-      if (operation->action == Action::put && order != Order::parallel) break;
-    }
+    if (goes_to_broker()) ask(broker);
+    else ask_replicas();
     start_timer(Resend{}, resend);
   }
 
-  void ask(NodeId replica) {
-    if (operation->action == Action::get) {
-      return send(replica, Read{.request = request, .key = operation->key});
+  /// Those who have not answered; in series, the first of them.
+  void ask_replicas() {
+    for (const NodeId replica : peers()) {
+      if (answered.contains(replica)) continue;
+      ask(replica);
+      if (operation->action == Action::put && order != Order::parallel) return;
     }
-    send(replica, Write{.request = request, .key = operation->key, .copy = copy});
+  }
+
+  void ask(NodeId server) {
+    if (operation->action == Action::get) {
+      return send(server, Read{.request = request, .key = operation->key});
+    }
+    send(server, Write{.request = request, .key = operation->key, .copy = copy});
   }
 
   /// Whatever becomes of it.

@@ -74,10 +74,10 @@ struct SecondWriter {
   const std::string& otherwise;
 
   std::optional<Problem> operator()(const workload::Register& registers) const {
-    return unless_one(registers.mix.put, "register.mix.put");
+    return unless_one(registers.mix.put, registers.writers, "register");
   }
   std::optional<Problem> operator()(const workload::Kv& kv) const {
-    return unless_one(kv.mix.put, "kv.mix.put");
+    return unless_one(kv.mix.put, kv.writers, "kv");
   }
   std::optional<Problem> operator()(const workload::Script& script) const {
     std::optional<NodeId> writer;
@@ -99,11 +99,13 @@ struct SecondWriter {
   }
 
  private:
-  std::optional<Problem> unless_one(std::uint32_t weight, const char* path) const {
-    if (weight == 0 || clients <= 1) return std::nullopt;
-    return Problem{
-        "there is one writer, and all " + std::to_string(clients) + " clients would write", path,
-        "write 0, \"count\": 1, a script in which one client puts, or " + otherwise};
+  std::optional<Problem> unless_one(std::uint32_t weight,
+                                    const std::optional<std::uint32_t>& writers,
+                                    const std::string& kind) const {
+    const std::uint32_t count = writers.value_or(clients);
+    if (weight == 0 || count <= 1) return std::nullopt;
+    return Problem{"there is one writer, and " + std::to_string(count) + " clients would write",
+                   kind + ".writers", "write 1, or " + otherwise};
   }
 };
 

@@ -30,17 +30,24 @@ RegisterAsker::RegisterAsker(const Register& plan)
     : word_("register"),
       mix_{.get = plan.mix.get, .put = plan.mix.put, .cas = plan.mix.cas},
       keys_(plan.skew, plan.keys),
+      writers_(plan.writers),
       last_seen_(plan.keys) {}
 
 RegisterAsker::RegisterAsker(const Kv& plan)
-    : word_("k"), mix_(plan.mix), keys_(plan.skew, plan.keys), last_seen_(plan.keys) {}
+    : word_("k"),
+      mix_(plan.mix),
+      keys_(plan.skew, plan.keys),
+      writers_(plan.writers),
+      last_seen_(plan.keys) {}
 
 std::optional<Question> RegisterAsker::next(const Turn& turn) {
-  const Action action = draw_action({{Action::get, mix_.get},
-                                     {Action::put, mix_.put},
-                                     {Action::cas, mix_.cas},
-                                     {Action::append, mix_.append},
-                                     {Action::erase, mix_.delete_}},
+  const bool only_reads = writers_ && turn.client.number() > *writers_;
+  const KvMix mix = only_reads ? KvMix{.get = mix_.get} : mix_;
+  const Action action = draw_action({{Action::get, mix.get},
+                                     {Action::put, mix.put},
+                                     {Action::cas, mix.cas},
+                                     {Action::append, mix.append},
+                                     {Action::erase, mix.delete_}},
                                     turn.draw.then(draws_action));
   const std::uint32_t key = keys_.choose(turn.draw.then(draws_key));
   std::optional<Question> question(

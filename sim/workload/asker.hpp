@@ -82,6 +82,7 @@ Action draw_action(std::initializer_list<Weighted> actions, Draw draw);
 // ---------------------------------------------------------------- the kinds
 
 /// Of registers and key-value stores. A cas expects what was last seen under its key, by whomever.
+/// Clients beyond the `writers` only read.
 class RegisterAsker : public Asker {
  public:
   explicit RegisterAsker(const Register& plan);
@@ -93,6 +94,7 @@ class RegisterAsker : public Asker {
   std::string_view word_;  // what keys are called
   KvMix mix_;
   KeyChoice keys_;
+  std::optional<std::uint32_t> writers_;
   std::vector<std::string> last_seen_;  // by key
 };
 

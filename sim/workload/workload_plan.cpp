@@ -26,12 +26,47 @@ std::optional<Problem> problem_with_kind(const Kind& workload) {
   return problem_with(static_cast<const Pace&>(workload));
 }
 
+std::optional<Problem> problem_with_writers(const std::optional<std::uint32_t>& writers) {
+  if (writers != 0U) return std::nullopt;
+  return Problem{"who may not write cannot be asked for writes", "writers",
+                 "leave it out, and the writes out of the mix"};
+}
+
+/// Of so many clients, below "workload".
+struct Writers {
+  std::uint32_t clients = 0;
+
+  std::optional<Problem> operator()(const Register& plan) const { return check(plan, "register"); }
+  std::optional<Problem> operator()(const Kv& plan) const { return check(plan, "kv"); }
+  template <class OtherKind>
+  std::optional<Problem> operator()(const OtherKind&) const {
+    return std::nullopt;
+  }
+
+ private:
+  template <class Kind>
+  std::optional<Problem> check(const Kind& plan, const std::string& name) const {
+    const std::uint32_t writers = plan.writers.value_or(clients);
+    if (writers > clients) {
+      return Problem{"there are only " + std::to_string(clients) + " clients",
+                     "workload." + name + ".writers", "write " + std::to_string(clients)};
+    }
+    if (writers == clients || plan.mix.get > 0) return std::nullopt;
+    return Problem{"c" + std::to_string(writers + 1) + " may only read, and nothing is read",
+                   "workload." + name + ".mix", "give \"get\" a weight"};
+  }
+};
+
 }  // namespace
 
 std::optional<Problem> problem_with(const Register& workload) {
+  if (auto problem = problem_with_writers(workload.writers)) return problem;
   return problem_with_kind(workload);
 }
-std::optional<Problem> problem_with(const Kv& workload) { return problem_with_kind(workload); }
+std::optional<Problem> problem_with(const Kv& workload) {
+  if (auto problem = problem_with_writers(workload.writers)) return problem;
+  return problem_with_kind(workload);
+}
 std::optional<Problem> problem_with(const Set& workload) { return problem_with_kind(workload); }
 std::optional<Problem> problem_with(const Counter& workload) { return problem_with_kind(workload); }
 std::optional<Problem> problem_with(const Queue& workload) {
@@ -96,6 +131,10 @@ std::optional<Problem> problem_with(const ClientPlan& clients) {
   if (clients.count > clients_max) return Problem{"a run has at most 1000000 clients", "count", ""};
   if (clients.workload && clients.count == 0) {
     return Problem{"a workload needs clients", "", "add \"count\": 1"};
+  }
+  if (clients.workload) {
+    const workload::Writers writers{clients.count};
+    if (auto problem = std::visit(writers, *clients.workload)) return problem;
   }
   const auto* script =
       clients.workload ? std::get_if<workload::Script>(&*clients.workload) : nullptr;

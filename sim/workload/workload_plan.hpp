@@ -78,18 +78,21 @@ struct Register : Pace {
   std::uint32_t keys = 1;
   RegisterMix mix{.get = 1, .put = 1};
   Skew skew{};
+  /// So many clients, c1 first, ask for all of the mix; the others only read. Absent: all do.
+  std::optional<std::uint32_t> writers{};
   friend bool operator==(const Register&, const Register&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Register, (Pace), (keys, mix, skew))
+BOOST_DESCRIBE_STRUCT(Register, (Pace), (keys, mix, skew, writers))
 
 /// A key-value store: k1, …
 struct Kv : Pace {
   std::uint32_t keys = 1;
   KvMix mix{.get = 1, .put = 1};
   Skew skew{};
+  std::optional<std::uint32_t> writers{};  ///< as a register's
   friend bool operator==(const Kv&, const Kv&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Kv, (Pace), (keys, mix, skew))
+BOOST_DESCRIBE_STRUCT(Kv, (Pace), (keys, mix, skew, writers))
 
 /// Sets, to which each adds elements that nobody else adds: set1, …
 struct Set : Pace {
@@ -207,7 +210,8 @@ struct ClientPlan {
 };
 BOOST_DESCRIBE_STRUCT(ClientPlan, (), (count, workload))
 
-/// A workload without clients, or too many of them; a script for a client that is not there.
+/// A workload without clients, or too many of them; a script for a client that is not there; more
+/// writers than clients, and clients that may only read where nothing is read.
 std::optional<Problem> problem_with(const ClientPlan& clients);
 
 /// How often a workload asks and how long it waits, whatever its kind.

@@ -62,6 +62,29 @@ TEST(Tolerance, IsThatOfThoseWhoVote) {
   }
 }
 
+/// A write in series waits for a certain replica; a queue for none.
+TEST(Tolerance, OfARegisterIsWhatItsQuorumsLeave) {
+  const auto with = [](const std::string& settings) {
+    return tolerance_of(R"({"quorum_register": {)" + settings + "}}", 5).down;
+  };
+  EXPECT_EQ(with(R"("r": 2, "w": 4)"), 1U);
+  EXPECT_EQ(with(R"("r": 1, "w": 1)"), 4U);
+  EXPECT_EQ(with(R"("order": "serial_sync")"), 0U);
+  EXPECT_EQ(with(R"("order": "serial_async")"), 0U);
+  EXPECT_EQ(with(R"("order": "queue_first", "r": 2)"), 3U);
+}
+
+/// n > f (The Primary-Backup Approach), where somebody takes over; and copies that all take writes
+/// need nobody else.
+TEST(Tolerance, IsAllButOneWhereOneIsEnough) {
+  EXPECT_EQ(tolerance_of(R"("primary_secondary")", 5).down, 4U);
+  EXPECT_EQ(tolerance_of(R"({"primary_secondary": {"failover": "none"}})", 5).down, 0U);
+  EXPECT_EQ(tolerance_of(R"("multi_primary")", 5).down, 4U);
+  const auto clocks_of_leases =
+      tolerance_of(R"({"primary_secondary": {"lease": "300ms"}})", 5).clocks;
+  EXPECT_EQ(clocks_of_leases, std::vector{ClockFault::step});
+}
+
 /// "The lease approach assumes a bound on clock drift across servers" (Ongaro's dissertation,
 /// §6.4.1).
 TEST(Tolerance, OfALeaseIsTheDriftThatItIsToldOf) {

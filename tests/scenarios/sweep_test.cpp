@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <sstream>
@@ -144,6 +145,26 @@ TEST(Sweep, OfAnExperimentRunsItsCells) {
   EXPECT_THAT(answer.out, HasSubstr(" in 50 seeds in each of 2 cells: failure rate "));
   EXPECT_THAT(answer.out, HasSubstr("--cell 2 --seed "));
   EXPECT_EQ(orrery({"sweep", file.path(), "--seeds", "50", "--cell", "1"}).code, 0);
+}
+
+TEST(Sweep, NotesWhatMayWellBeMeant) {
+  const TemporaryFile file(R"({"nodes": 3, "protocol": {"quorum_register": {"r": 1, "w": 1}},
+    "stop": "1s", "vary": {"protocol.quorum_register.r": [1, 2, 3]}})");
+  const std::string note =
+      "cell 1 (protocol.quorum_register.r=1), and 1 more: reads may be stale by configuration: 1 "
+      "that answer a read and 1 that have acknowledged a write may be different replicas (r + w <= "
+      "3)";
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"sweep", file.path(), "--seeds", "1"}, {"run", file.path()}}) {
+    SCOPED_TRACE(command.front());
+    std::string told = orrery(command).out;
+    std::replace(told.begin(), told.end(), '\n', ' ');
+    while (told.find("  ") != std::string::npos) told.replace(told.find("  "), 2, " ");
+    EXPECT_THAT(told, HasSubstr("· " + note));
+    std::vector<std::string> to_program = command;
+    to_program.push_back("--json");
+    EXPECT_EQ(*json_of(orrery(to_program)).find("notes"), Value(Value::Array{note}));
+  }
 }
 
 TEST(Sweep, SaysWhatItsSeedsDrew) {

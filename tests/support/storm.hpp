@@ -4,13 +4,13 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
 #include <string>
 
 #include "protocols/shared/leader_client.hpp"
 #include "sim/core/world.hpp"
 #include "sim/faults/surroundings.hpp"
 #include "sim/workload/workload.hpp"
+#include "tests/support/first_events.hpp"
 #include "tests/support/vandal.hpp"
 
 namespace orrery {
@@ -31,22 +31,6 @@ World storm(std::uint64_t seed, std::uint32_t servers, const typename P::Config&
   world.add_agent(make_ref<WorkloadAgent>(asks, 2U));
   world.add_agent(make_ref<Vandal>());
   return world;
-}
-
-/// judge → a number.
-using PerJudge = std::map<std::string, std::uint64_t>;
-
-/// The number of the event that broke its promise first, of each violated judge whose name begins
-/// with `before` and then `name`; it is called without `before`.
-inline PerJudge first_events(const World& world, std::string_view before, std::string_view name) {
-  PerJudge events;
-  for (const Violation& violation : world.violations()) {
-    const std::string_view judge = violation.judge;
-    if (!judge.starts_with(before)) continue;
-    const std::string_view rest = judge.substr(before.size());
-    if (rest.starts_with(name)) events.emplace(rest, violation.event);
-  }
-  return events;
 }
 
 /// A protocol's judges, and others that say the same by brute force.

@@ -45,6 +45,40 @@ TEST(Registers, AreKeyValueStoresWithoutAppendAndDelete) {
   EXPECT_GT(succeeded, 5);
 }
 
+TEST(Registers, AreWrittenByTheFirstSoManyClientsWhereThatIsSaid) {
+  const auto acts_of = [](const Workload& plan) {
+    std::map<NodeId, std::set<Action>> acts;
+    for (const Call& call : calls_of(after(open_store(plan, 4), 2s))) {
+      acts[call.client].insert(call.operation.action);
+    }
+    return acts;
+  };
+  const std::set<Action> reads{Action::get};
+  const std::set<Action> all{Action::get, Action::put, Action::append};
+  const KvMix mix{.get = 1, .put = 1, .append = 1};
+  using Acts = std::map<NodeId, std::set<Action>>;
+  EXPECT_EQ(acts_of(Kv{{}, 2, mix, {}, 2}),
+            (Acts{{client(1), all}, {client(2), all}, {client(3), reads}, {client(4), reads}}));
+  EXPECT_EQ(acts_of(Kv{{}, 2, mix, {}, 4}), acts_of(Kv{{}, 2, mix}));
+  EXPECT_EQ(acts_of(Register{{}, 1, {.get = 1, .cas = 1}, {}, 1})[client(2)], reads);
+}
+
+TEST(Registers, HaveWritersAmongTheClientsAndSomethingToReadForTheOthers) {
+  const auto said_of = [](const auto& plan) {
+    const auto problem = problem_with(plan);
+    return problem ? problem->path + ": " + problem->sentence + ": " + problem->suggestion : "fine";
+  };
+  EXPECT_EQ(said_of(Kv{{}, 1, {.put = 1}, {}, 0}),
+            "writers: who may not write cannot be asked for writes: leave it out, and the writes "
+            "out of the mix");
+  EXPECT_EQ(said_of(ClientPlan{3, Kv{{}, 1, {.get = 1, .put = 1}, {}, 4}}),
+            "workload.kv.writers: there are only 3 clients: write 3");
+  EXPECT_EQ(said_of(ClientPlan{3, Register{{}, 1, {.put = 1}, {}, 2}}),
+            "workload.register.mix: c3 may only read, and nothing is read: give \"get\" a weight");
+  EXPECT_EQ(said_of(ClientPlan{3, Kv{{}, 1, {.put = 1}, {}, 3}}), "fine");
+  EXPECT_EQ(said_of(ClientPlan{3, Kv{{}, 1, {.get = 1, .put = 1}, {}, 1}}), "fine");
+}
+
 // ---------------------------------------------------------------- sets
 
 TEST(Sets, HoldInTheEndJustWhatWasAdded) {

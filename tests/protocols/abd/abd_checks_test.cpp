@@ -6,12 +6,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-
-#include "sim/workload/workload.hpp"
 #include "tests/protocols/abd/reference_checks.hpp"
 #include "tests/protocols/abd/support.hpp"
-#include "tests/support/vandal.hpp"
+#include "tests/support/first_events.hpp"
+#include "tests/support/register_storm.hpp"
 
 namespace orrery::abd::checks_test {
 
@@ -19,43 +17,14 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::Pair;
 
-/// Three servers that crash and are cut off, four impatient clients and two keys.
-template <class S, class C>
-World storm(std::uint64_t seed) {
-  const NetworkPlan network{.latency = {Uniform{.min = 1ms, .max = 60ms}},
-                            .loss = Probability{0.15},
-                            .duplicate = Probability{0.1}};
-  const DiskPlan disk{.sync = {Uniform{.min = 0ms, .max = 10ms}}};
-  World world(seed, make_ref<Surroundings>(network, disk));
-  world.add_group('n', 3, 'n', [](NodeId) { return make_box<S>(); });
-  world.add_group('c', 4, 'n', [](NodeId) { return make_box<C>(ClientConfig{.resend = 50ms}); });
-  workload::Kv kv{};
-  kv.keys = 2;
-  kv.timeout = 100ms;
-  world.add_agent(make_ref<WorkloadAgent>(kv, 4U));
-  world.add_agent(make_ref<Vandal>());
-  return world;
-}
-
-using Events = std::map<std::string, std::uint64_t>;
-
-/// judge → number of the event that broke its promise first, of the judges whose names begin so.
-Events first_events(const World& world, std::string_view beginning) {
-  Events events;
-  for (const Violation& violation : world.violations()) {
-    if (violation.judge.starts_with(beginning)) {
-      events.emplace(violation.judge.substr(beginning.size()), violation.event);
-    }
-  }
-  return events;
-}
+using Events = PerJudge;
 
 /// In how many of the runs each judge was violated. The brute force agrees in each of them.
 template <class S, class C>
 Events caught_in_storms() {
   Events caught;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    World world = storm<S, C>(seed);
+    World world = register_storm<S, C>(seed, {.resend = 50ms});
     world.add_monitor(make_checks());
     world.add_monitor(make_ref<ReferenceChecks>());
     world.begin();

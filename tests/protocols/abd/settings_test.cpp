@@ -62,16 +62,20 @@ TEST(AbdSettings, RegistersAreReadAndWritten) {
 TEST(AbdSettings, ASingleWriterIsTheOnlyOneWhoPuts) {
   const std::string single = R"("writers": "single")";
   EXPECT_EQ(error_of(single, three_clients(R"({"kv": {"mix": {"get": 1, "put": 1}}})")),
-            "x.json:2: clients.workload.kv.mix.put: there is one writer, and all 3 clients would "
-            "write (write 0, \"count\": 1, a script in which one client puts, or \"writers\": "
-            "\"multi\")");
+            "x.json:2: clients.workload.kv.writers: there is one writer, and 3 clients would write "
+            "(write 1, or \"abd\": {\"writers\": \"multi\"})");
+  EXPECT_EQ(error_of(single, three_clients(R"({"kv": {"writers": 2}})")),
+            "x.json:2: clients.workload.kv.writers: there is one writer, and 2 clients would write "
+            "(write 1, or \"abd\": {\"writers\": \"multi\"})");
+  EXPECT_EQ(error_of(single, three_clients(R"({"register": {"writers": 1}})")), "read");
   EXPECT_EQ(error_of(single, three_clients(R"({"kv": {"mix": {"get": 1}}})")), "read");
   EXPECT_EQ(error_of(single, R"({"count": 1, "workload": {"register": {}}})"), "read");
   EXPECT_EQ(error_of(single, script("c2", R"("get")")), "read");
   EXPECT_EQ(error_of(single, script("c1", R"("put", "value": "2")")), "read");
   EXPECT_EQ(error_of(single, script("c2", R"("put", "value": "2")")),
             "x.json:4: clients.workload.script.calls[1].client: there is one writer, c1, and so c2 "
-            "may only read (write \"c1\", or \"writers\": \"multi\")");
+            "may only read (write \"c1\", or \"abd\": {\"writers\": "
+            "\"multi\"})");
 }
 
 }  // namespace

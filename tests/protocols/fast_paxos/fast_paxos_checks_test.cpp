@@ -11,6 +11,7 @@
 #include "sim/core/draw.hpp"
 #include "tests/protocols/fast_paxos/reference_checks.hpp"
 #include "tests/protocols/fast_paxos/support.hpp"
+#include "tests/support/first_events.hpp"
 
 namespace orrery::fast_paxos::checks_test {
 
@@ -182,16 +183,6 @@ TEST(FastPaxosChecks, AForkIsJudgedOnItsOwn) {
 }
 
 // ---------------------------------------------------------------- against brute force
-
-/// judge → number of the event that broke its promise first.
-std::map<std::string, std::uint64_t> first_events(const World& world, std::string_view beginning) {
-  std::map<std::string, std::uint64_t> events;
-  for (const Violation& violation : world.violations()) {
-    if (!violation.judge.starts_with(beginning)) continue;
-    events.emplace(violation.judge.substr(beginning.size()), violation.event);
-  }
-  return events;
-}
 
 /// Servers that mostly do what Fast Paxos might, so that promises hold for a while.
 class Improvisation {

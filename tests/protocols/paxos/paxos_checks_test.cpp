@@ -13,6 +13,7 @@
 #include "tests/protocols/paxos/reference_checks.hpp"
 #include "tests/protocols/paxos/storm.hpp"
 #include "tests/protocols/paxos/support.hpp"
+#include "tests/support/first_events.hpp"
 
 namespace orrery::paxos::checks_test {
 
@@ -206,18 +207,7 @@ TEST(PaxosChecks, AForkIsJudgedOnItsOwn) {
 
 // ---------------------------------------------------------------- in bad weather
 
-using Events = std::map<std::string, std::uint64_t>;
-
-/// judge → number of the event that broke its promise first, of the judges whose names begin so.
-Events first_events(const World& world, std::string_view beginning) {
-  Events events;
-  for (const Violation& violation : world.violations()) {
-    if (violation.judge.starts_with(beginning)) {
-      events.emplace(violation.judge.substr(beginning.size()), violation.event);
-    }
-  }
-  return events;
-}
+using Events = PerJudge;
 
 /// In how many of the runs each judge was violated. The brute force agrees in each of them.
 template <class P>

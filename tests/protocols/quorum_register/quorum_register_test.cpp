@@ -25,7 +25,7 @@ constexpr NodeId c2 = client(2);
 const Operation put_a{.action = Action::put, .key = "x", .value = "a"};
 const Operation get{.action = Action::get, .key = "x"};
 
-Request request(std::uint64_t number) { return {.start = 1, .number = number}; }
+RequestId request(std::uint64_t number) { return {.start = 1, .number = number}; }
 
 Copy copy(Time written, NodeId writer, std::string value) {
   return {.written = written, .writer = writer, .value = std::move(value)};
@@ -184,10 +184,14 @@ TEST(QuorumRegisterSettings, NeitherQuorumIsEmptyOrMoreThanAll) {
   EXPECT_EQ(error_of(R"("r": 4)"), at + "r: 4 answers cannot come from 3 replicas (write 3)");
   EXPECT_EQ(error_of(R"("w": 4)"), at + "w: 4 answers cannot come from 3 replicas (write 3)");
   EXPECT_EQ(error_of(R"("w": 2, "order": "serial_sync")"),
-            at + "w: how many answers end a write in series is said by its order (leave it out, or "
+            at + "w: how many answers end such a write is said by its order (leave it out, or "
                  "write \"order\": \"parallel\")");
   EXPECT_EQ(error_of(R"("resend": "0s")"),
             at + "resend: a client needs some time to wait for answers (write \"200ms\")");
+  EXPECT_EQ(error_of(R"("consume": "0s")"),
+            at + "consume: who looks into the queue without a pause never does anything else "
+                 "(write \"100ms\")");
+  EXPECT_NE(error_of(R"("w": 1, "order": "queue_first")"), "read");
   EXPECT_EQ(error_of(R"("r": 3, "w": 3)"), "read");
 }
 
@@ -201,6 +205,10 @@ TEST(QuorumRegisterSettings, QuorumsThatMayNotMeetAreLabelled) {
                 "reads may be stale by configuration: 1 that answer a read and 2 that have "
                 "acknowledged a write may be different replicas (r + w <= 3)"});
   EXPECT_EQ(notes(R"("order": "serial_async")").size(), 1U);
+  EXPECT_EQ(notes(R"("r": 3, "order": "queue_first")"),
+            std::vector<std::string>{
+                "reads may be stale by configuration: a write has ended before any replica has "
+                "it"});
   EXPECT_EQ(notes(R"("r": 1, "order": "serial_sync")"), std::vector<std::string>{});
   EXPECT_EQ(notes(R"("r": 2, "w": 2)"), std::vector<std::string>{});
 }
