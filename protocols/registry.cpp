@@ -11,6 +11,7 @@
   entry(epidemic) \
   entry(abd) \
   entry(quorum_register) \
+  entry(quorum_store) \
   entry(paxos) \
   entry(multi_paxos) \
   entry(fast_paxos) \
