@@ -73,6 +73,7 @@ TEST(StoreNode, DoesNotWaitForStaleReplicasForEver) {
   node.receive(n2, ReadReply{newest(node), of({version(n2, 1)})});
   EXPECT_EQ(node.expire(NoAnswer{newest(node).number}), nothing);
   EXPECT_EQ(copy_of(node), of({version(n2, 1)})) << "its own was stale";
+  EXPECT_EQ(node.state().suspected, SmallSet<NodeId>{n3});
   EXPECT_EQ(node.receive(n3, ReadReply{newest(node), {}}), nothing);
 }
 

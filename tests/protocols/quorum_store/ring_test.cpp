@@ -140,6 +140,19 @@ TEST(Ring, ModuloTakesTheNextMachinesInTheirOrder) {
   }
 }
 
+/// ONE, QUORUM and ALL of the copies, not of the machines.
+TEST(Levels, AreCountsOfCopies) {
+  const auto reads = [](Level level, std::uint32_t n) {
+    return Config{.n = n, .readLevel = level}.read_quorum();
+  };
+  EXPECT_EQ(reads(Level::one, 5), 1U);
+  EXPECT_EQ(reads(Level::quorum, 5), 3U);
+  EXPECT_EQ(reads(Level::quorum, 4), 3U);
+  EXPECT_EQ(reads(Level::all, 5), 5U);
+  EXPECT_EQ((Config{.n = 3, .writeLevel = Level::all}.write_quorum()), 3U);
+  EXPECT_EQ(Config{}.read_quorum(), 2U) << "a quorum of three, if nothing is said";
+}
+
 TEST(Ring, PlacesOneByOneAreTheRing) {
   const Ring ring = ring_of({.places = {{300, n2}, {100, n1}, {200, n1}}}, 2);
   EXPECT_EQ(ring.tokens, (std::vector<Token>{{100, n1}, {200, n1}, {300, n2}}));
