@@ -13,6 +13,7 @@
   entry(quorum_register) \
   entry(primary_secondary) \
   entry(multi_primary) \
+  entry(quorum_store) \
   entry(paxos) \
   entry(multi_paxos) \
   entry(fast_paxos) \
