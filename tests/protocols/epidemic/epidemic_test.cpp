@@ -60,7 +60,7 @@ TEST(Epidemic, ANodeWithoutPeersHasNobodyToTell) {
   EXPECT_FALSE(node.is_running(PushDue{}));
 }
 
-// ---------------------------------------------------------------- pull, both, and more than one call
+// ---------------------------------------------------------------- pull, both, more calls
 
 TEST(EpidemicPull, WhoDoesNotKnowTheRumourAsksAndWhoKnowsItAnswers) {
   Lone<Epidemic> node(2, {.exchange = Exchange::pull}, {}, n2);
