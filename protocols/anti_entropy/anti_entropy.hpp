@@ -22,6 +22,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -167,10 +168,12 @@ struct Config {
 };
 BOOST_DESCRIBE_STRUCT(Config, (), (period, exchange, compare, recent, directMail, retention))
 
-/// ValueOf, apart for items and for death certificates. No key is in both.
+/// ValueOf, apart for items and for death certificates. No key is in both: a crash leaves both on
+/// disk or none of them.
 struct Durable {
   Map<std::string, Entry> items{};
   Map<std::string, Entry> deathCertificates{};
+  static constexpr std::string_view written_together[] = {"items", "deathCertificates"};
   friend bool operator==(const Durable&, const Durable&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Durable, (), (items, deathCertificates))

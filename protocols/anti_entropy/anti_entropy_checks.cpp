@@ -34,6 +34,19 @@ class Checks final : public Monitor {
     does_not_come_back(world, site, *installed);
   }
 
+  /// What a crash has left on the disk of its origin was written, although nobody was told.
+  void crashed(World& world, NodeId site) override {
+    if (site.group() != 'n') return;
+    const auto& durable = world.state_of<Durable>(site);
+    for (const auto* entries : {&durable.items, &durable.deathCertificates}) {
+      for (const auto& [key, entry] : *entries) {
+        const Version version{.key = key, .timestamp = entry.timestamp};
+        if (entry.timestamp.site != site || written_.contains(version)) continue;
+        written_.insert_or_assign(version, entry.value);
+      }
+    }
+  }
+
  private:
   /// What is from nobody was written here.
   void was_written(World& world, NodeId site, const Installed& installed) {

@@ -72,6 +72,25 @@ TEST(AntiEntropyNothingInvented, BitesOnAnotherValueTimeOrKey) {
   EXPECT_EQ(violated_by({{first, holding("a", 1s)}, {second, other_key}}), invented);
 }
 
+/// The origin is down before it can say that it has written anything, and yet it has.
+TEST(AntiEntropyNothingInvented, IsSilentOnWhatACrashHasLeftOnTheDiskOfItsOrigin) {
+  Cluster cluster;
+  cluster.add<Site>('n', 2, {.exchange = Exchange::push});
+  cluster.add<Client>('c', 1);
+  cluster.world().add_monitor(make_checks());
+  cluster.begin();
+  cluster.slow_disks();
+  const ClientRequest request{.number = 1,
+                              .operation = {.action = Action::put, .key = "x", .value = "a"}};
+  EXPECT_EQ(cluster.receive(first, client(1), request), nothing);
+  cluster.world().crash(first, CrashWrites{Unsynced::kept});
+  cluster.crash(client(1));
+  cluster.restart(first);
+  cluster.expire(first, ExchangeDue{});
+  cluster.deliver<Update>(first, second);
+  EXPECT_NE(cluster.sync(second), nothing);
+}
+
 TEST(AntiEntropyDeletedStaysDeleted, IsSilentOnWhatIsWrittenAnew) {
   EXPECT_EQ(violated_by({{first, holding("a", 1s)},
                          {first, holding(std::nullopt, 2s)},

@@ -123,6 +123,16 @@ TEST(AntiEntropySite, AValueThatIsWrittenAnewReplacesADeathCertificate) {
   EXPECT_TRUE(site.durable().deathCertificates.empty());
 }
 
+/// An item that was acknowledged is not lost by a deletion that did not reach the disk whole.
+TEST(AntiEntropySite, ACrashLeavesAnItemOrItsDeathCertificate) {
+  auto site = site_with({x_is_a});
+  site.cluster().slow_disks();
+  site.receive(n2, x_is_dead);
+  EXPECT_EQ(site.cluster().world().crash_states(n1), 2U);
+  site.restart();
+  EXPECT_EQ(site.durable().items.at("x"), x_is_a.entry);
+}
+
 // ---------------------------------------------------------------- direct mail (§1.2)
 
 TEST(AntiEntropyDirectMail, SendsAnUpdateToAllOthersAtOnce) {
