@@ -9,6 +9,8 @@
 #define ORRERY_PROTOCOLS(entry) \
   entry(ping_pong) \
   entry(epidemic) \
+  entry(rumor) \
+  entry(anti_entropy) \
   entry(abd) \
   entry(quorum_register) \
   entry(primary_secondary) \

@@ -10,9 +10,9 @@
 
 namespace orrery::bench_epidemic {
 
-World world_of(std::uint32_t nodes, bool digest) {
+World world_of(std::uint32_t nodes, bool digest, const epidemic::Config& config = {}) {
   World world(1, make_ref<bench::TenMilliseconds>());
-  world.add_group('n', nodes, 'n', [](NodeId) { return make_box<epidemic::Epidemic>(); });
+  world.add_group('n', nodes, 'n', [&](NodeId) { return make_box<epidemic::Epidemic>(config); });
   world.set_digest_enabled(digest);
   return world;
 }
@@ -61,5 +61,23 @@ BENCHMARK(Epidemic)
     ->Args({100'000, 1})
     ->Args({1'000'000, 1})
     ->Unit(benchmark::kMillisecond);
+
+/// From the first one who knows the rumour until everybody does: everybody calls in each round.
+void EpidemicPushPull(benchmark::State& state) {
+  const auto nodes = static_cast<std::uint32_t>(state.range(0));
+  class Infections final : public Observer {
+   public:
+    std::uint32_t count = 0;
+    void output(const World&, NodeId, const Payload&) override { ++count; }
+  };
+  for (auto _ : state) {
+    Infections infections;
+    World world = world_of(nodes, true, {.exchange = epidemic::Exchange::push_pull});
+    world.set_observer(&infections);
+    world.begin();
+    while (infections.count < nodes) world.run_until(world.now() + std::chrono::seconds(1));
+  }
+}
+BENCHMARK(EpidemicPushPull)->Arg(1'000'000)->Iterations(1)->Unit(benchmark::kSecond);
 
 }  // namespace orrery::bench_epidemic

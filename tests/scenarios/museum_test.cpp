@@ -54,6 +54,7 @@ TEST(Museum, HasEveryBugOfEachWing) {
   }
   const std::map<std::string, std::vector<std::string>> catalogue{
       {"abd_museum", {"D5"}},
+      {"anti_entropy_museum", {"G6"}},
       {"fast_paxos_museum", {"FP1", "FP2", "FP3", "FP4"}},
       {"flexible_paxos_museum", {"P8"}},
       {"multi_paxos_museum", {"P14", "P2", "P3", "P7"}},
@@ -61,7 +62,8 @@ TEST(Museum, HasEveryBugOfEachWing) {
       {"quorum_store_museum", {"D1", "D2", "D3", "D4", "D6"}},
       {"raft_museum", {"R1",  "R10", "R11",  "R12", "R13", "R14", "R14", "R15", "R16",
                        "R17", "R18", "R18b", "R2",  "R20", "R21", "R22", "R23", "R24",
-                       "R25", "R26", "R27",  "R3",  "R4",  "R5",  "R7",  "R8",  "R9"}}};
+                       "R25", "R26", "R27",  "R3",  "R4",  "R5",  "R7",  "R8",  "R9"}},
+      {"rumor_museum", {"G7"}}};
   EXPECT_EQ(ids, catalogue);
 }
 

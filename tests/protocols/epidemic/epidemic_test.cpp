@@ -3,9 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
+#include <set>
+#include <sstream>
 
 #include "protocols/epidemic/epidemic_checks.hpp"
+#include "protocols/registry.hpp"
+#include "sim/plan/json.hpp"
+#include "sim/plan/plan.hpp"
 #include "tests/support/cluster.hpp"
+#include "tests/support/oracles.hpp"
 
 namespace orrery::epidemic {
 namespace {
@@ -52,6 +59,74 @@ TEST(Epidemic, ANodeWithoutPeersHasNobodyToTell) {
   EXPECT_EQ(node.state(), Volatile{.infective = true});
   EXPECT_FALSE(node.is_running(PushDue{}));
 }
+
+// ---------------------------------------------------------------- pull, both, more calls
+
+TEST(EpidemicPull, WhoDoesNotKnowTheRumourAsksAndWhoKnowsItAnswers) {
+  Lone<Epidemic> node(2, {.exchange = Exchange::pull}, {}, n2);
+  EXPECT_EQ(node.expire(PullDue{}), sent(n1, Question{}));
+  EXPECT_EQ(node.receive(n1, Question{}), nothing) << "it has nothing to tell";
+  EXPECT_EQ(node.receive(n1, Rumour{}), output(Infected{.by = n1}));
+  EXPECT_EQ(node.receive(n1, Question{}), sent(n1, Rumour{}));
+  EXPECT_FALSE(node.is_running(PullDue{}));
+  EXPECT_FALSE(node.is_running(PushDue{}));
+}
+
+TEST(EpidemicPushPull, AsksUntilItKnowsAndTellsFromThenOn) {
+  Lone<Epidemic> node(2, {.exchange = Exchange::push_pull}, {}, n2);
+  EXPECT_EQ(node.expire(PullDue{}), sent(n1, Question{}));
+  node.receive(n1, Rumour{});
+  EXPECT_FALSE(node.is_running(PullDue{}));
+  EXPECT_EQ(node.expire(PushDue{}), sent(n1, Rumour{}));
+}
+
+TEST(EpidemicPull, ARestartedNodeAsksAgain) {
+  Lone<Epidemic> node(2, {.exchange = Exchange::pull}, {}, n2);
+  node.receive(n1, Rumour{});
+  node.restart();
+  EXPECT_EQ(node.expire(PullDue{}), sent(n1, Question{}));
+}
+
+TEST(EpidemicPull, ANodeWithoutPeersHasNobodyToAsk) {
+  EXPECT_FALSE(Lone<Epidemic>(1, {.exchange = Exchange::pull}).is_running(PullDue{}));
+}
+
+TEST(Epidemic, CallsAsManyDifferentOnesAsItsFanOutSays) {
+  for (const std::uint32_t fan_out : {1U, 2U, 3U, 9U}) {
+    Lone<Epidemic> node(4, {.fanOut = fan_out});
+    std::set<NodeId> called;
+    const Effects effects = node.expire(PushDue{});
+    for (const Effect& each : effects.list) called.insert(each.to);
+    EXPECT_EQ(effects.list.size(), std::min(fan_out, 3U));
+    EXPECT_EQ(called.size(), effects.list.size());
+    EXPECT_FALSE(called.contains(n1));
+  }
+}
+
+std::string error_of(const std::string& settings) {
+  const std::string scenario = R"({"nodes": 3, "protocol": {"epidemic": {)" + settings + "}}}";
+  try {
+    read_plan(parse_json(scenario, "x.json"), "x.json", shipped_catalogue());
+    return "read";
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+TEST(EpidemicSettings, WhatMakesNoSenseIsRefusedWithASuggestion) {
+  EXPECT_EQ(error_of(R"("period": "0s")"),
+            "x.json:1: protocol.epidemic.period: rounds without time between them never end (write "
+            "\"1s\")");
+  EXPECT_EQ(error_of(R"("fan_out": 0)"),
+            "x.json:1: protocol.epidemic.fan_out: who calls nobody neither tells nor hears "
+            "anything (write 1)");
+  EXPECT_EQ(error_of(R"("fan_out": 3)"),
+            "x.json:1: protocol.epidemic.fan_out: 3 others cannot be called among 3 nodes (write 2 "
+            "at most)");
+  EXPECT_EQ(error_of(R"("fan_out": 2, "exchange": "push_pull")"), "read");
+}
+
+// ---------------------------------------------------------------- neighbours
 
 /// A line of nodes, and clocks that agree.
 class Line final : public Environment {
@@ -123,6 +198,77 @@ TEST(Epidemic, EveryoneKnowsAfterTheRoundsThatPittelProves) {
     std::uint32_t rounds = 0;
     for (std::uint64_t seed = 1; seed <= runs; ++seed) rounds += rounds_until_all_know(nodes, seed);
     EXPECT_NEAR(static_cast<double>(rounds) / runs, std::log2(nodes) + std::log(nodes), 2.0);
+  }
+}
+
+// ---------------------------------------------------------------- exact rounds
+
+/// Questions arrive before any rumour does: a call finds how things were at the round's start.
+class Rounds final : public Environment {
+ public:
+  Ref<Environment> clone() const override { return make_ref<Rounds>(*this); }
+  Fate fate_of(const Transmission& message) override {
+    return {.delay = Duration(message.payload.type_key() == key_of<Rumour> ? 2 : 1)};
+  }
+};
+
+/// In which round the last of them hears it.
+double rounds_of(const Config& config, std::uint32_t nodes, std::uint64_t seed) {
+  World world(seed, make_ref<Rounds>());
+  class Clock final : public Observer {
+   public:
+    Time last{};
+    std::uint32_t infected = 0;
+    void output(const World& world, NodeId, const Payload&) override {
+      last = world.now();
+      ++infected;
+    }
+  } clock;
+  world.set_observer(&clock);
+  world.add_group('n', nodes, 'n', [&](NodeId) { return make_box<Epidemic>(config); });
+  world.begin();
+  while (clock.infected < nodes) world.run_until(world.now() + config.period);
+  return static_cast<double>(clock.last / config.period);
+}
+
+struct ExactRounds {
+  std::string mode;
+  std::uint32_t nodes = 0;
+  double mean = 0, deviation = 0;
+};
+
+/// "mode,n,mean,sd,…"
+std::vector<ExactRounds> exact_rounds(std::istream& file) {
+  std::vector<ExactRounds> rows;
+  std::string line;
+  std::getline(file, line);
+  while (std::getline(file, line)) {
+    std::istringstream cells(line);
+    ExactRounds row;
+    char comma{};
+    std::getline(cells, row.mode, ',');
+    cells >> row.nodes >> comma >> row.mean >> comma >> row.deviation;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+TEST(Epidemic, TakesTheRoundsThatAMarkovChainExpects) {
+  std::ifstream file(oracle_folder() + "/gossip/rounds_exact.csv");
+  if (!file) GTEST_SKIP() << "gossip/rounds_exact.csv is not here: set ORRERY_ORACLES";
+  const std::vector<ExactRounds> rows = exact_rounds(file);
+  EXPECT_EQ(rows.size(), 18U);
+  for (const ExactRounds& row : rows) {
+    SCOPED_TRACE(row.mode + " among " + std::to_string(row.nodes));
+    const Exchange exchange = row.mode == "push"   ? Exchange::push
+                              : row.mode == "pull" ? Exchange::pull
+                                                   : Exchange::push_pull;
+    constexpr std::uint32_t runs = 300;
+    double rounds = 0;
+    for (std::uint64_t seed = 1; seed <= runs; ++seed) {
+      rounds += rounds_of({.exchange = exchange}, row.nodes, seed);
+    }
+    EXPECT_NEAR(rounds / runs, row.mean, 4 * row.deviation / std::sqrt(runs));
   }
 }
 
