@@ -9,6 +9,7 @@
 #define ORRERY_PROTOCOLS(entry) \
   entry(ping_pong) \
   entry(epidemic) \
+  entry(swim) \
   entry(abd) \
   entry(quorum_register) \
   entry(paxos) \
