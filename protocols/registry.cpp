@@ -10,6 +10,7 @@
   entry(ping_pong) \
   entry(epidemic) \
   entry(swim) \
+  entry(phi_accrual) \
   entry(abd) \
   entry(quorum_register) \
   entry(paxos) \

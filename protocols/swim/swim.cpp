@@ -75,7 +75,7 @@ std::optional<Problem> problem_with_gossip(const Settings& settings) {
 /// Found by the reader of settings.
 std::optional<Problem> problem_with(const Settings& settings) {
   for (const auto look : {problem_with_periods, problem_with_suspicion, problem_with_gossip}) {
-    if (const auto problem = look(settings)) return problem;
+    if (auto problem = look(settings)) return problem;
   }
   return std::nullopt;
 }
