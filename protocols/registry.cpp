@@ -11,6 +11,8 @@
   entry(epidemic) \
   entry(rumor) \
   entry(anti_entropy) \
+  entry(swim) \
+  entry(phi_accrual) \
   entry(abd) \
   entry(quorum_register) \
   entry(primary_secondary) \
