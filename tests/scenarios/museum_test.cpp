@@ -63,7 +63,7 @@ TEST(Museum, HasEveryBugOfEachWing) {
       {"raft_museum", {"R1",  "R10", "R11",  "R12", "R13", "R14", "R14", "R15", "R16",
                        "R17", "R18", "R18b", "R2",  "R20", "R21", "R22", "R23", "R24",
                        "R25", "R26", "R27",  "R3",  "R4",  "R5",  "R7",  "R8",  "R9"}},
-      {"rumor_museum", {"G7"}}};
+      {"rumor_museum", {"G7"}},
       {"swim_museum", {"G1", "G2", "G3", "G4", "G5"}}};
   EXPECT_EQ(ids, catalogue);
 }
