@@ -58,7 +58,7 @@ Events first_events(const World& world, std::string_view beginning) {
 
 /// What the judges and the brute force have both seen.
 Events seen_in(const World& world) {
-  const Events seen = first_events(world, "swim.");
+  Events seen = first_events(world, "swim.");
   EXPECT_EQ(seen, first_events(world, std::string(ReferenceChecks::prefix) + "swim."));
   return seen;
 }
