@@ -39,28 +39,21 @@ class Checks final : public Monitor {
     return {judges::one_primary, judges::sync_loses_nothing, judges::one_entry_a_position};
   }
 
+  /// When it becomes the primary is seen in its state: what it says of that may wait for its disk,
+  /// and come when others have been the primary for long.
   void after_step(World& world, NodeId node) override {
-    if (node.group() != 'n' || !is_primary(world, node)) return;
+    if (node.group() != 'n') return;
+    if (!is_primary(world, node)) {
+      primaries_.erase(node);
+      return;
+    }
+    if (primaries_.insert(node).second) becomes_primary(world, node);
     for (const NodeId other : world.group('n')) {
       if (other != node && is_primary(world, other)) two_primaries(world, node, other);
     }
   }
 
-  void output(World& world, NodeId node, const Payload& output) override {
-    const auto* promoted = content_of<Promoted>(output);
-    if (promoted == nullptr) return;
-    if (world.state_of<Config>(node).replication != Replication::sync) return;
-    const auto& done = world.state_of<Volatile>(node).done;
-    for (const auto& [client, newest] : acknowledged_) {
-      const Done* known = done.find(client);
-      if (known != nullptr && known->request >= newest) continue;
-      world.violated(
-          judges::sync_loses_nothing, {node},
-          fmt::format("{} is the primary in epoch {} without {}'s write {}, which was "
-                      "acknowledged",
-                      to_text(node), promoted->epoch.number, to_text(client), newest.number));
-    }
-  }
+  void crashed(World&, NodeId node) override { primaries_.erase(node); }
 
   void sent(World& world, NodeId from, NodeId to, const Payload& message) override {
     if (const auto* request = content_of<Request>(message)) {
@@ -74,6 +67,20 @@ class Checks final : public Monitor {
   }
 
  private:
+  void becomes_primary(World& world, NodeId node) const {
+    if (world.state_of<Config>(node).replication != Replication::sync) return;
+    const auto& done = world.state_of<Volatile>(node).done;
+    for (const auto& [client, newest] : acknowledged_) {
+      const Done* known = done.find(client);
+      if (known != nullptr && known->request >= newest) continue;
+      world.violated(judges::sync_loses_nothing, {node},
+                     fmt::format("{} is the primary in epoch {} without {}'s write {}, which was "
+                                 "acknowledged",
+                                 to_text(node), world.state_of<Durable>(node).epoch.number,
+                                 to_text(client), newest.number));
+    }
+  }
+
   void two_primaries(World& world, NodeId a, NodeId b) {
     const Epoch& of_a = world.state_of<Durable>(a).epoch;
     const Epoch& of_b = world.state_of<Durable>(b).epoch;
@@ -102,6 +109,7 @@ class Checks final : public Monitor {
                                to_text(known->operation)));
   }
 
+  SmallSet<NodeId> primaries_;
   Map<Rivals, bool> told_;
   Map<Asked, bool> writes_;              // all but reads
   Map<NodeId, RequestId> acknowledged_;  // each client's newest write that was

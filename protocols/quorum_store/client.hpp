@@ -54,8 +54,8 @@ struct ClientVolatile {
 BOOST_DESCRIBE_STRUCT(ClientVolatile, (),
                       (activity, operation, request, asked, silent, object, contexts))
 
-class Client : public Process<std::variant<GetReply, PutReply>, std::variant<NoReply>, Nothing,
-                              ClientDurable, ClientVolatile, StoreConfig> {
+class Client : public Process<std::variant<GetReply, PutReply>, std::variant<NoReply, TryAgain>,
+                              Nothing, ClientDurable, ClientVolatile, StoreConfig> {
  public:
   void start() {
     ++starts;
@@ -104,8 +104,11 @@ class Client : public Process<std::variant<GetReply, PutReply>, std::variant<NoR
 
   void on(NoReply) {
     silent.insert(asked);
+    start_timer(TryAgain{asked}, suspicion);
     ask();
   }
+
+  void on(TryAgain due) { silent.erase(due.node); }
 
  private:
   void begin(Activity what) {

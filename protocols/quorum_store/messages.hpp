@@ -131,4 +131,13 @@ struct Leaves {
 };
 BOOST_DESCRIBE_STRUCT(Leaves, (), (branch, entries, isAnswer))
 
+// ---------------------------------------------------------------- a timer of clients and nodes
+
+/// A node that was taken for down is asked again.
+struct TryAgain {
+  NodeId node{};
+  friend auto operator<=>(const TryAgain&, const TryAgain&) = default;
+};
+BOOST_DESCRIBE_STRUCT(TryAgain, (), (node))
+
 }  // namespace orrery::quorum_store

@@ -108,16 +108,7 @@ class Node : public Replica {
   /// it has had no answer from those before it.
   SmallMap<NodeId, NodeId> nodes_to_ask(const std::string& key) const {
     const Machines owners = owners_of(key);
-    Machines chosen = owners;
-    if (others_stand_in()) {
-      chosen = ring->preference_list(key, ring->tokens.size());
-      const auto is_down = [&](NodeId node) { return suspected.contains(node); };
-      chosen.erase(std::remove_if(chosen.begin(), chosen.end(), is_down), chosen.end());
-      chosen.resize(std::min(chosen.size(), owners.size()));
-      const bool is_chosen = std::find(chosen.begin(), chosen.end(), self()) != chosen.end();
-      if (!is_chosen && chosen.size() == owners.size()) chosen.pop_back();
-      if (!is_chosen) chosen.push_back(self());
-    }
+    const Machines chosen = others_stand_in() ? healthy(key, owners.size()) : owners;
     SmallMap<NodeId, NodeId> asked;
     Machines absent;
     for (const NodeId owner : owners) {
@@ -130,6 +121,18 @@ class Node : public Replica {
       if (!asked.contains(node)) asked.emplace(node, *whose++);
     }
     return asked;
+  }
+
+  /// The first `count` of the preference list that seem to be up, and this node among them.
+  Machines healthy(const std::string& key, std::size_t count) const {
+    Machines chosen;
+    for (const NodeId node : ring->preference_list(key, ring->tokens.size())) {
+      if (chosen.size() < count && !suspected.contains(node)) chosen.push_back(node);
+    }
+    const bool is_chosen = std::find(chosen.begin(), chosen.end(), self()) != chosen.end();
+    if (!is_chosen && chosen.size() == count) chosen.pop_back();
+    if (!is_chosen) chosen.push_back(self());
+    return chosen;
   }
 
   void coordinate(Coordinated task) {

@@ -25,13 +25,6 @@ struct NoAnswer {
 };
 BOOST_DESCRIBE_STRUCT(NoAnswer, (), (number))
 
-/// A node that was taken for down is asked again.
-struct TryAgain {
-  NodeId node{};
-  friend auto operator<=>(const TryAgain&, const TryAgain&) = default;
-};
-BOOST_DESCRIBE_STRUCT(TryAgain, (), (node))
-
 struct HandOffDue {
   friend auto operator<=>(const HandOffDue&, const HandOffDue&) = default;
 };

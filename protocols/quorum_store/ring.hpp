@@ -8,7 +8,6 @@
 /// beside its own tokens, and no others. Hashing modulo the number of machines is the contrast.
 
 #include <algorithm>
-#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -36,7 +35,7 @@ enum class Partitioning : std::uint8_t {
 BOOST_DESCRIBE_ENUM(Partitioning, ring, modulo)
 
 /// A few machines, in order.
-using Machines = boost::container::small_vector<NodeId, 8>;
+using Machines = std::vector<NodeId>;
 
 /// Of a key on the ring.
 inline std::uint64_t position_of(std::string_view key) {

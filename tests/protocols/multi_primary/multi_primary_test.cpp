@@ -80,7 +80,7 @@ TEST(MultiPrimaryServer, WritesOnceWhatIsAskedTwice) {
   EXPECT_EQ(shows(server), shown("b"));
 }
 
-/// "The i-th place counts the updates made at site i": and a write knows all that its site has.
+/// The i-th place counts the updates made at site i, and a write knows all that its site has.
 TEST(MultiPrimaryServer, CountsItsWritesAndDominatesWhatItReplaces) {
   Lone<Server> server(3, keeps);
   server.receive(n2, update({version({{n2, 4}}, 5s, n2, "b")}));

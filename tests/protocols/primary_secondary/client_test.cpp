@@ -4,7 +4,7 @@
 
 #include "tests/protocols/primary_secondary/support.hpp"
 
-namespace orrery::primary_secondary {
+namespace orrery::primary_secondary::client_test {
 namespace {
 
 Lone<Client> lone(Readers reads = Readers::primary) {
@@ -68,4 +68,4 @@ TEST(Client, ReadsFromItsOwnServerWhereItMay) {
 }
 
 }  // namespace
-}  // namespace orrery::primary_secondary
+}  // namespace orrery::primary_secondary::client_test

@@ -4,7 +4,7 @@
 
 #include "tests/protocols/primary_secondary/support.hpp"
 
-namespace orrery::primary_secondary {
+namespace orrery::primary_secondary::failover_test {
 namespace {
 
 /// n2, a secondary that has heard of n1.
@@ -83,7 +83,7 @@ TEST(Failover, ACandidateThatHearsFromThePrimaryStaysASecondary) {
   EXPECT_EQ(n.receive(n3, tells({})), nothing);
 }
 
-/// "The next server after it" notices first, the one after that when that one does not.
+/// The next server after the primary notices first, the one after that when that one does not.
 TEST(Failover, ServersNoticeOneAfterTheOther) {
   Cluster cluster;
   cluster.add<Server>('n', 3);
@@ -166,4 +166,4 @@ TEST(FailBack, TheFirstPrimaryIsGivenItsPlaceAgainWhenItHasBeenBackLongEnough) {
 }
 
 }  // namespace
-}  // namespace orrery::primary_secondary
+}  // namespace orrery::primary_secondary::failover_test

@@ -2,6 +2,7 @@
 /// The judges of a primary and its secondaries once more, slowly and without cleverness: after
 /// every event all servers are looked at, and all that was said is kept.
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,20 +35,11 @@ class ReferenceChecks final : public Monitor {
       if (is_primary && server == node) is_one_of_them = true;
     }
     if (primaries > 1 && is_one_of_them) raise(world, judges::one_primary);
+    const bool was_one_of_them = std::exchange(was_primary_[node], is_one_of_them);
+    if (is_one_of_them && !was_one_of_them) becomes_primary(world, node);
   }
 
-  void output(World& world, NodeId node, const Payload& output) override {
-    if (content_of<Promoted>(output) == nullptr) return;
-    if (world.state_of<Config>(node).replication != Replication::sync) return;
-    const auto& log = world.state_of<Durable>(node).log;
-    for (const auto& [client, request] : acknowledged_) {
-      bool is_there = false;
-      for (const Entry& entry : log) {
-        if (entry.client == client && entry.request >= request) is_there = true;
-      }
-      if (!is_there) raise(world, judges::sync_loses_nothing);
-    }
-  }
+  void crashed(World&, NodeId node) override { was_primary_[node] = false; }
 
   void sent(World& world, NodeId from, NodeId to, const Payload& message) override {
     if (const auto* response = content_of<Response>(message)) {
@@ -74,10 +66,23 @@ class ReferenceChecks final : public Monitor {
   }
 
  private:
+  void becomes_primary(World& world, NodeId node) {
+    if (world.state_of<Config>(node).replication != Replication::sync) return;
+    const auto& log = world.state_of<Durable>(node).log;
+    for (const auto& [client, request] : acknowledged_) {
+      bool is_there = false;
+      for (const Entry& entry : log) {
+        if (entry.client == client && entry.request >= request) is_there = true;
+      }
+      if (!is_there) raise(world, judges::sync_loses_nothing);
+    }
+  }
+
   static void raise(World& world, std::string_view judge) {
     world.violated(std::string(prefix) + std::string(judge), {}, "seen by brute force");
   }
 
+  std::map<NodeId, bool> was_primary_;
   std::vector<std::pair<NodeId, RequestId>> acknowledged_;
   std::vector<std::pair<Index, Entry>> shipped_;
 };

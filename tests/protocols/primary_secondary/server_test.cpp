@@ -4,7 +4,7 @@
 
 #include "tests/protocols/primary_secondary/support.hpp"
 
-namespace orrery::primary_secondary {
+namespace orrery::primary_secondary::server_test {
 namespace {
 
 /// n1, the primary of its first epoch, among silent secondaries.
@@ -237,4 +237,4 @@ TEST(Server, BearsAnyBeginning) {
 }
 
 }  // namespace
-}  // namespace orrery::primary_secondary
+}  // namespace orrery::primary_secondary::server_test

@@ -4,7 +4,7 @@
 
 #include "tests/protocols/primary_secondary/support.hpp"
 
-namespace orrery::primary_secondary {
+namespace orrery::primary_secondary::witness_test {
 namespace {
 
 constexpr Config leased{.replication = Replication::sync, .lease = std::chrono::milliseconds(300)};
@@ -143,4 +143,4 @@ TEST(Leases, ACandidateAsksWithEveryHeartbeat) {
 }
 
 }  // namespace
-}  // namespace orrery::primary_secondary
+}  // namespace orrery::primary_secondary::witness_test

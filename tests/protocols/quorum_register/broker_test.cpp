@@ -6,7 +6,7 @@
 
 #include "tests/support/cluster.hpp"
 
-namespace orrery::quorum_register {
+namespace orrery::quorum_register::broker_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -120,4 +120,4 @@ TEST(QuorumRegisterClient, WithAQueueAsksTheBrokerAndNobodyElse) {
 }
 
 }  // namespace
-}  // namespace orrery::quorum_register
+}  // namespace orrery::quorum_register::broker_test

@@ -10,7 +10,7 @@
 #include "sim/plan/remarks.hpp"
 #include "tests/support/cluster.hpp"
 
-namespace orrery::quorum_register {
+namespace orrery::quorum_register::quorum_register_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -214,4 +214,4 @@ TEST(QuorumRegisterSettings, QuorumsThatMayNotMeetAreLabelled) {
 }
 
 }  // namespace
-}  // namespace orrery::quorum_register
+}  // namespace orrery::quorum_register::quorum_register_test

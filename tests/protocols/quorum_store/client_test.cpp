@@ -79,6 +79,16 @@ TEST(StoreClient, AsksTheNextOneAndRemembersWhoWasSilent) {
   EXPECT_EQ(client.invoke(get_x), sent(n1, Get{request(3), "x"})) << "n1 is not silent any more";
 }
 
+/// Or it would go on with stand-ins although those before them are back.
+TEST(StoreClient, TriesASilentOneAgainAfterAWhile) {
+  auto client = lone_client();
+  client.invoke(get_x);
+  client.expire(NoReply{});
+  client.receive(n2, shows(1, {}));
+  EXPECT_EQ(client.expire(TryAgain{n1}), nothing);
+  EXPECT_EQ(client.invoke(get_x), sent(n1, Get{request(2), "x"}));
+}
+
 TEST(StoreClient, WithStrictQuorumsAsksTheOwnersAndWithSloppyOnesEverybody) {
   for (const auto& [quorums, asked] :
        {std::pair{Quorums::strict, 3U}, std::pair{Quorums::sloppy, 5U}}) {
