@@ -64,14 +64,14 @@ std::optional<Remark> remark_on_replicas(const Plan& plan, const Protocol& proto
   };
   const auto survived = survived_by(plan.nodes);
   if (!survived || plan.nodes < 2 || survived != survived_by(plan.nodes - 1)) return std::nullopt;
-  // Spares, learners, and quorums of another size than majorities are there for something else.
-  if (*survived != (plan.nodes - 1) / 2) return std::nullopt;
-  std::uint32_t enough = plan.nodes - 1;
-  while (enough > 1 && survived_by(enough - 1) == survived) --enough;
+  // Of majorities alone, which one more replica would help: spares, learners, other quorums, and
+  // machines of which each key needs a few, are there for something else.
+  const bool is_by_majority = *survived == (plan.nodes - 1) / 2;
+  if (!is_by_majority || survived_by(plan.nodes + 1) == survived) return std::nullopt;
   return Remark{
       Remark::Kind::note,
       fmt::format("{} replicas survive no more crashes than {}: {} of them may be down", plan.nodes,
-                  enough, *survived == 0 ? "none" : std::to_string(*survived))};
+                  plan.nodes - 1, *survived == 0 ? "none" : std::to_string(*survived))};
 }
 
 std::optional<Remark> remark_on_timeout(const AnswerTimeout& timeout, const Plan& plan,

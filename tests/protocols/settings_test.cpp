@@ -9,9 +9,8 @@
 #include <vector>
 
 #include "protocols/registry.hpp"
-#include "sim/core/error.hpp"
 #include "sim/plan/json.hpp"
-#include "sim/plan/plan.hpp"
+#include "tests/support/error_in.hpp"
 
 namespace orrery {
 namespace {
@@ -104,14 +103,7 @@ TEST(Settings, AreTheOnesThatTheDocumentTells) {
 
 // ---------------------------------------------------------------- what is refused
 
-std::string error_of(const std::string& keys) {
-  try {
-    read_plan(parse_json("{" + keys + "}", "x.json"), "x.json", shipped_catalogue());
-    return "read";
-  } catch (const Error& error) {
-    return error.what();
-  }
-}
+std::string error_of(const std::string& keys) { return error_in("{" + keys + "}"); }
 
 TEST(Settings, OfARaftThatCouldNotWorkAreRefused) {
   EXPECT_EQ(

@@ -2,22 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "protocols/registry.hpp"
-#include "sim/plan/json.hpp"
-#include "sim/plan/plan.hpp"
+#include "tests/support/error_in.hpp"
 
 namespace orrery::abd {
 namespace {
 
 std::string error_of(const std::string& settings, const std::string& clients = "{}") {
-  const std::string scenario =
-      R"({"protocol": {"abd": {)" + settings + "}},\n\"clients\": " + clients + "}";
-  try {
-    read_plan(parse_json(scenario, "x.json"), "x.json", shipped_catalogue());
-    return "read";
-  } catch (const Error& error) {
-    return error.what();
-  }
+  return error_in(R"({"protocol": {"abd": {)" + settings + "}},\n\"clients\": " + clients + "}");
 }
 
 std::string three_clients(const std::string& workload) {

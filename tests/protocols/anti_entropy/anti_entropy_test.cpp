@@ -7,10 +7,8 @@
 #include <algorithm>
 
 #include "protocols/anti_entropy/anti_entropy_museum.hpp"
-#include "protocols/registry.hpp"
-#include "sim/plan/json.hpp"
-#include "sim/plan/plan.hpp"
 #include "tests/support/cluster.hpp"
+#include "tests/support/error_in.hpp"
 
 namespace orrery::anti_entropy {
 namespace {
@@ -343,13 +341,7 @@ TEST(AntiEntropy, BringsEverybodyTheNewestOfEachKey) {
 // ---------------------------------------------------------------- bad input
 
 std::string error_of(const std::string& settings) {
-  const std::string scenario = R"({"protocol": {"anti_entropy": {)" + settings + "}}}";
-  try {
-    read_plan(parse_json(scenario, "x.json"), "x.json", shipped_catalogue());
-    return "read";
-  } catch (const Error& error) {
-    return error.what();
-  }
+  return error_in(R"({"protocol": {"anti_entropy": {)" + settings + "}}}");
 }
 
 TEST(AntiEntropySettings, WhatMakesNoSenseIsRefusedWithASuggestion) {

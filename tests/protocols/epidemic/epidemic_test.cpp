@@ -8,10 +8,8 @@
 #include <sstream>
 
 #include "protocols/epidemic/epidemic_checks.hpp"
-#include "protocols/registry.hpp"
-#include "sim/plan/json.hpp"
-#include "sim/plan/plan.hpp"
 #include "tests/support/cluster.hpp"
+#include "tests/support/error_in.hpp"
 #include "tests/support/oracles.hpp"
 
 namespace orrery::epidemic {
@@ -104,13 +102,7 @@ TEST(Epidemic, CallsAsManyDifferentOnesAsItsFanOutSays) {
 }
 
 std::string error_of(const std::string& settings) {
-  const std::string scenario = R"({"nodes": 3, "protocol": {"epidemic": {)" + settings + "}}}";
-  try {
-    read_plan(parse_json(scenario, "x.json"), "x.json", shipped_catalogue());
-    return "read";
-  } catch (const Error& error) {
-    return error.what();
-  }
+  return error_in(R"({"nodes": 3, "protocol": {"epidemic": {)" + settings + "}}}");
 }
 
 TEST(EpidemicSettings, WhatMakesNoSenseIsRefusedWithASuggestion) {

@@ -2,22 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "protocols/registry.hpp"
-#include "sim/core/error.hpp"
-#include "sim/plan/json.hpp"
-#include "sim/plan/plan.hpp"
+#include "tests/support/error_in.hpp"
 
 namespace orrery {
 namespace {
 
 std::string error_of(const std::string& settings) {
-  const std::string text = R"({"protocol": {"multi_paxos": )" + settings + "}}";
-  try {
-    read_plan(parse_json(text, "x.json"), "x.json", shipped_catalogue());
-    return "read";
-  } catch (const Error& error) {
-    return error.what();
-  }
+  return error_in(R"({"protocol": {"multi_paxos": )" + settings + "}}");
 }
 
 TEST(MultiPaxosSettings, ThatCouldNotWorkAreRefused) {

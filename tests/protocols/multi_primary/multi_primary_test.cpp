@@ -4,10 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "protocols/registry.hpp"
-#include "sim/plan/json.hpp"
-#include "sim/plan/plan.hpp"
 #include "tests/support/cluster.hpp"
+#include "tests/support/error_in.hpp"
 
 namespace orrery::multi_primary {
 namespace {
@@ -229,13 +227,7 @@ TEST(MultiPrimaryClient, CountsNoStrangerAndNoOtherRequest) {
 // ---------------------------------------------------------------- settings
 
 std::string error_of(const std::string& settings) {
-  try {
-    read_plan(parse_json(R"({"protocol": {"multi_primary": {)" + settings + "}}}", "x.json"),
-              "x.json", shipped_catalogue());
-    return "read";
-  } catch (const Error& error) {
-    return error.what();
-  }
+  return error_in(R"({"protocol": {"multi_primary": {)" + settings + "}}}");
 }
 
 TEST(MultiPrimarySettings, NeedTime) {

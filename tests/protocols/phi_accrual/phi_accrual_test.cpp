@@ -8,11 +8,9 @@
 #include <cmath>
 
 #include "protocols/phi_accrual/phi_accrual_checks.hpp"
-#include "protocols/registry.hpp"
 #include "sim/faults/surroundings.hpp"
-#include "sim/plan/json.hpp"
-#include "sim/plan/plan.hpp"
 #include "tests/support/cluster.hpp"
+#include "tests/support/error_in.hpp"
 #include "tests/support/vandal.hpp"
 
 namespace orrery::phi_accrual {
@@ -224,13 +222,7 @@ TEST(PhiAccrualJudges, SayWhoIsWrong) {
 // ---------------------------------------------------------------- settings
 
 std::string error_of(const std::string& settings) {
-  const std::string scenario = R"({"protocol": {"phi_accrual": {)" + settings + "}}}";
-  try {
-    read_plan(parse_json(scenario, "x.json"), "x.json", shipped_catalogue());
-    return "read";
-  } catch (const Error& error) {
-    return error.what();
-  }
+  return error_in(R"({"protocol": {"phi_accrual": {)" + settings + "}}}");
 }
 
 TEST(PhiAccrualSettings, AreRefusedWithASuggestion) {

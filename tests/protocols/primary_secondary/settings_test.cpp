@@ -2,22 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include "protocols/registry.hpp"
-#include "sim/plan/json.hpp"
-#include "sim/plan/plan.hpp"
+#include "tests/support/error_in.hpp"
 
 namespace orrery::primary_secondary {
 namespace {
 
 std::string error_of(const std::string& settings, std::uint32_t nodes = 3) {
-  const std::string scenario = R"({"nodes": )" + std::to_string(nodes) +
-                               R"(, "protocol": {"primary_secondary": {)" + settings + "}}}";
-  try {
-    read_plan(parse_json(scenario, "x.json"), "x.json", shipped_catalogue());
-    return "read";
-  } catch (const Error& error) {
-    return error.what();
-  }
+  return error_in(R"({"nodes": )" + std::to_string(nodes) +
+                  R"(, "protocol": {"primary_secondary": {)" + settings + "}}}");
 }
 
 TEST(PrimarySecondarySettings, ThatContradictThemselvesAreRefused) {

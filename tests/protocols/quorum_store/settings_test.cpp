@@ -6,19 +6,14 @@
 #include "sim/plan/json.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/plan/remarks.hpp"
+#include "tests/support/error_in.hpp"
 
 namespace orrery::quorum_store {
 namespace {
 
 std::string error_of(const std::string& settings, const std::string& clients = "{}") {
-  const std::string scenario = R"({"nodes": 4, "protocol": {"quorum_store": {)" + settings +
-                               "}},\n\"clients\": " + clients + "}";
-  try {
-    read_plan(parse_json(scenario, "x.json"), "x.json", shipped_catalogue());
-    return "read";
-  } catch (const Error& error) {
-    return error.what();
-  }
+  return error_in(R"({"nodes": 4, "protocol": {"quorum_store": {)" + settings +
+                  "}},\n\"clients\": " + clients + "}");
 }
 
 TEST(StoreSettings, AQuorumIsOfSomeAndNotOfMoreThanThereAre) {
@@ -121,8 +116,8 @@ Known known(const std::string& settings) {
 }
 
 std::vector<std::string> notes_of(const std::string& settings) {
-  const auto [protocol, plan] = known(settings);
-  return protocol.settings.notes(plan.protocol.settings, plan.nodes);
+  const Plan plan = known(settings).plan;
+  return sentences_of(remarks_on(plan, shipped_catalogue()), Remark::Kind::note);
 }
 
 /// With strict quorums, so many of a key's n nodes; with sloppy ones, of all.
@@ -143,6 +138,8 @@ TEST(StoreSettings, WhatTheyDoNotPromiseIsSaid) {
             std::vector<std::string>{
                 "reads may be stale by configuration: the 1 that answer a read and the 2 that have "
                 "acknowledged a write may be different nodes (r + w <= 3)"});
+  EXPECT_EQ(notes_of(R"("quorums": "strict", "r": 1, "w": 1)").size(), 1U)
+      << "more machines than copies are there for other keys";
   EXPECT_EQ(notes_of("").size(), 1U) << "quorums are sloppy";
   EXPECT_EQ(notes_of(R"("quorums": "strict", "versions": "last_writer_wins")").size(), 1U);
 }

@@ -6,11 +6,9 @@
 
 #include <limits>
 
-#include "protocols/registry.hpp"
 #include "protocols/rumor/rumor_museum.hpp"
-#include "sim/plan/json.hpp"
-#include "sim/plan/plan.hpp"
 #include "tests/support/cluster.hpp"
+#include "tests/support/error_in.hpp"
 
 namespace orrery::rumor {
 namespace {
@@ -229,13 +227,7 @@ TEST(RumorMuseum, FirstContactLosesInterestWhateverKIs) {
 }
 
 std::string error_of(const std::string& settings) {
-  const std::string scenario = R"({"protocol": {"rumor": {)" + settings + "}}}";
-  try {
-    read_plan(parse_json(scenario, "x.json"), "x.json", shipped_catalogue());
-    return "read";
-  } catch (const Error& error) {
-    return error.what();
-  }
+  return error_in(R"({"protocol": {"rumor": {)" + settings + "}}}");
 }
 
 TEST(RumorSettings, WhatMakesNoSenseIsRefusedWithASuggestion) {

@@ -2,22 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "protocols/registry.hpp"
-#include "sim/plan/json.hpp"
-#include "sim/plan/plan.hpp"
+#include "tests/support/error_in.hpp"
 
 namespace orrery::swim {
 namespace {
 
 std::string error_of(const std::string& settings, const std::string& nodes = "5") {
-  const std::string scenario =
-      R"({"nodes": )" + nodes + R"(, "protocol": {"swim": {)" + settings + "}}}";
-  try {
-    read_plan(parse_json(scenario, "x.json"), "x.json", shipped_catalogue());
-    return "read";
-  } catch (const Error& error) {
-    return error.what();
-  }
+  return error_in(R"({"nodes": )" + nodes + R"(, "protocol": {"swim": {)" + settings + "}}}");
 }
 
 TEST(SwimSettings, AreRefusedWithASuggestion) {
