@@ -301,6 +301,28 @@ TEST(AntiEntropyClient, IsAtHomeRoundTheSites) {
 
 // ---------------------------------------------------------------- whole clusters
 
+/// A hundred updates of seven keys, in no order of time, each told to some site.
+Map<std::string, Entry> tell_updates(Cluster& cluster) {
+  Map<std::string, Entry> newest;
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    const std::string key(1, static_cast<char>('a' + i % 7));
+    const auto value = i % 3 == 0 ? std::nullopt : std::optional(std::to_string(i));
+    const Update each = update(key, value, Time(i * 7919 % 101), replica(1 + i % 5));
+    const Entry* known = newest.find(key);
+    if (!known || known->timestamp < each.entry.timestamp) newest.insert_or_assign(key, each.entry);
+    cluster.receive(replica(1 + i % 4), replica(5), each);
+  }
+  return newest;
+}
+
+bool holds_just(const Durable& durable, const Map<std::string, Entry>& entries) {
+  for (const auto& [key, entry] : entries) {
+    const Entry* held = (entry.value ? durable.items : durable.deathCertificates).find(key);
+    if (!held || *held != entry) return false;
+  }
+  return durable.items.size() + durable.deathCertificates.size() == entries.size();
+}
+
 /// Whatever each of them is told first, all come to hold the newest entry of each key.
 TEST(AntiEntropy, BringsEverybodyTheNewestOfEachKey) {
   for (const Compare compare : {Compare::full, Compare::checksum, Compare::digest}) {
@@ -309,30 +331,13 @@ TEST(AntiEntropy, BringsEverybodyTheNewestOfEachKey) {
       Cluster cluster;
       cluster.add<Site>('n', 5, {.exchange = exchange, .compare = compare, .recent = 2s});
       cluster.begin();
-      Map<std::string, Entry> newest;
-      for (std::uint32_t i = 0; i < 100; ++i) {
-        const std::string key(1, static_cast<char>('a' + i % 7));
-        const auto value = i % 3 == 0 ? std::nullopt : std::optional(std::to_string(i));
-        const Update each = update(key, value, Time(i * 7919 % 101), replica(1 + i % 5));
-        const Entry* known = newest.find(key);
-        if (!known || known->timestamp < each.entry.timestamp) {
-          newest.insert_or_assign(key, each.entry);
-        }
-        cluster.receive(replica(1 + i % 4), replica(5), each);
-      }
-      const auto holds_the_newest = [&](NodeId node) {
-        const auto& durable = cluster.state<Durable>(node);
-        std::size_t right = 0;
-        for (const auto& [key, entry] : newest) {
-          const Entry* held = (entry.value ? durable.items : durable.deathCertificates).find(key);
-          right += held && *held == entry ? 1U : 0U;
-        }
-        return right == newest.size() &&
-               durable.items.size() + durable.deathCertificates.size() == newest.size();
+      const Map<std::string, Entry> newest = tell_updates(cluster);
+      const auto is_done = [&](NodeId node) {
+        return holds_just(cluster.state<Durable>(node), newest);
       };
       EXPECT_TRUE(cluster.run_until([&] {
-        return holds_the_newest(n1) && holds_the_newest(n2) && holds_the_newest(n3) &&
-               holds_the_newest(replica(4)) && holds_the_newest(replica(5));
+        return is_done(n1) && is_done(n2) && is_done(n3) && is_done(replica(4)) &&
+               is_done(replica(5));
       }));
     }
   }
