@@ -82,9 +82,17 @@ class ExperimentWriter : Page {
   }
 
  private:
+  std::vector<std::string> told_paths() const {
+    std::vector<std::string> paths;
+    for (const auto& [path, value] : told_of(finished_.experiment.cells.front().settings)) {
+      paths.push_back(path);
+    }
+    return paths;
+  }
+
   std::vector<std::string> head() const {
     std::vector<std::string> head{"", "cell"};
-    for (const std::string& path : plan_.vary.paths) head.push_back(path);
+    for (const std::string& path : told_paths()) head.push_back(path);
     for (const auto& [name, measure] : plan_.measure.by_name) {
       const std::string unit = unit_of(measure);
       head.push_back(unit.empty() ? name : fmt::format("{} [{}]", name, unit));
@@ -99,7 +107,7 @@ class ExperimentWriter : Page {
                                      [](const RunResult& run) { return run.is_as_expected(); });
     std::vector<std::string> row{is_good ? in(Tone::good, "✔") : in(Tone::bad, "✘"),
                                  std::to_string(cell + 1)};
-    for (const auto& [path, value] : finished_.experiment.cells[cell].settings) {
+    for (const auto& [path, value] : told_of(finished_.experiment.cells[cell].settings)) {
       row.push_back(setting_text(value));
     }
     const auto& measures = plan_.measure.by_name;
@@ -152,7 +160,7 @@ class ExperimentWriter : Page {
 
   TextTable::value_type row_of(const FigureComparison& one) const {
     std::vector<std::string> row{mark_of(one), std::to_string(one.cell + 1)};
-    for (const auto& [path, value] : finished_.experiment.cells[one.cell].settings) {
+    for (const auto& [path, value] : told_of(finished_.experiment.cells[one.cell].settings)) {
       row.push_back(setting_text(value));
     }
     row.push_back(to_text(one.statistic) + " " + one.measure);
@@ -177,7 +185,7 @@ class ExperimentWriter : Page {
       heading("Published and simulated");
       if (!source.empty()) line(in(Tone::faint, source), 2, 0);
       TextTable rows{{"", "cell"}};
-      for (const std::string& path : plan_.vary.paths) rows[0].push_back(path);
+      for (const std::string& path : told_paths()) rows[0].push_back(path);
       for (const char* name : {"measure", "published", "simulated", "difference", "tolerance"}) {
         rows[0].emplace_back(name);
       }
@@ -264,7 +272,7 @@ std::vector<std::string> measured_lines(const RunReport& report, const Plan& pla
 }
 
 std::string cell_text(const Experiment& experiment, std::size_t cell) {
-  const std::string settings = to_text(experiment.cells[cell].settings);
+  const std::string settings = to_text(told_of(experiment.cells[cell].settings));
   return fmt::format("cell {}", cell + 1) + (settings.empty() ? "" : " (" + settings + ")");
 }
 

@@ -110,9 +110,10 @@ class ResultsPlot {
                        plot_.kind == PlotKind::lines ? "point" : "cell");
   }
 
-  /// All settings but `without`: "nodes = 3, loss = 0.1".
+  /// The cell's name; or all settings but `without`: "nodes = 3, loss = 0.1".
   std::string series_name(const Value& settings, const std::string& without) const {
-    std::string name;
+    std::string name = text_in(settings, name_of_row);
+    if (!name.empty()) return without == name_of_row ? "" : name;
     for (const std::string& path : paths_) {
       const Value* value = settings.find(path);
       if (path == without || value == nullptr) continue;

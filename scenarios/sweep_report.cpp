@@ -43,7 +43,7 @@ std::string runs_text(const FinishedSweep& finished) {
 std::string where_text(const FinishedSweep& finished, std::size_t cell, std::uint64_t seed) {
   std::string seed_text = fmt::format("seed {}", seed);
   if (finished.experiment.cells.size() == 1) return seed_text;
-  const std::string settings = to_text(finished.experiment.cells[cell].settings);
+  const std::string settings = to_text(told_of(finished.experiment.cells[cell].settings));
   return fmt::format("{} in cell {} ({})", seed_text, cell + 1, settings);
 }
 

@@ -63,13 +63,16 @@ struct Measured {
   std::uint64_t unclear = 0;
 };
 
-Measured measured(const std::vector<Call>& calls) {
+/// By clients for whom this is true.
+template <class IsReader>
+Measured measured(const std::vector<Call>& calls, const IsReader& is_reader) {
   Measured all;
   for (const auto& [key, of_key] : calls_by_key(
            calls, {Action::get, Action::put, Action::cas, Action::append, Action::erase})) {
     const MissedWrites writes(of_key);
     for (const Call* call : of_key) {
       if (call->operation.action != Action::get || !is_ok(*call)) continue;
+      if (!is_reader(call->client)) continue;
       const MissedWrites::Missed missed = writes.by(*call);
       ++(missed.is_clear ? all.reads : all.unclear);
       if (missed.versions == 0) continue;
@@ -83,6 +86,10 @@ Measured measured(const std::vector<Call>& calls) {
     return a.read.invoked_event < b.read.invoked_event;
   });
   return all;
+}
+
+Measured measured(const std::vector<Call>& calls) {
+  return measured(calls, [](NodeId) { return true; });
 }
 
 Duration nearest_rank(const std::vector<Duration>& sorted, std::size_t hundredths) {
@@ -104,8 +111,19 @@ std::string limits_text(const StalenessLimits& limits) {
 
 std::vector<StaleRead> stale_reads(const std::vector<Call>& calls) { return measured(calls).stale; }
 
-Staleness staleness_of(const std::vector<Call>& calls) {
-  const Measured all = measured(calls);
+double Staleness::share_within(std::uint64_t k) const {
+  std::uint64_t within = fresh;
+  for (std::size_t missed = 1; missed < k && missed <= behind.size(); ++missed) {
+    within += behind[missed - 1];
+  }
+  return static_cast<double>(within) / static_cast<double>(reads);
+}
+
+Staleness staleness_of(const std::vector<Call>& calls,
+                       const std::optional<std::vector<NodeId>>& readers) {
+  const Measured all = measured(calls, [&](NodeId client) {
+    return !readers || std::binary_search(readers->begin(), readers->end(), client);
+  });
   Staleness staleness{
       .reads = all.reads, .fresh = all.reads - all.stale.size(), .unclear = all.unclear};
   std::vector<Duration> ages;
@@ -114,6 +132,8 @@ Staleness staleness_of(const std::vector<Call>& calls) {
     ages.push_back(stale.age());
     newest.push_back(stale.age_of_newest());
     staleness.versions_max = std::max(staleness.versions_max, stale.versions);
+    if (stale.versions > staleness.behind.size()) staleness.behind.resize(stale.versions);
+    ++staleness.behind[stale.versions - 1];
   }
   std::sort(ages.begin(), ages.end());
   std::sort(newest.begin(), newest.end());

@@ -46,16 +46,21 @@ struct Staleness {
   Duration newest_p99{};
   Duration newest_max{};
   std::uint64_t versions_max = 0;
+  std::vector<std::uint64_t> behind{};  ///< so many reads missed 1, 2, … versions
 
+  /// One of the last k versions: k-staleness. Requires: reads > 0, k > 0.
+  double share_within(std::uint64_t k) const;
   /// Requires: reads > 0.
   double fresh_share() const { return static_cast<double>(fresh) / static_cast<double>(reads); }
   friend auto operator<=>(const Staleness&, const Staleness&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Staleness, (),
                       (reads, fresh, unclear, age_p50, age_p99, age_max, newest_p50, newest_p99,
-                       newest_max, versions_max))
+                       newest_max, versions_max, behind))
 
-Staleness staleness_of(const std::vector<Call>& calls);
+/// Of all reads, or of those by `readers` (in order) alone.
+Staleness staleness_of(const std::vector<Call>& calls,
+                       const std::optional<std::vector<NodeId>>& readers = {});
 
 /// What is asked of reads; what is absent is not.
 struct StalenessLimits {

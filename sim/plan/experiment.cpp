@@ -115,7 +115,9 @@ Experiment read_experiment(const ScenarioTree& tree, const Catalogue& catalogue)
     for (std::size_t i = 0; i < values.size(); ++i) {
       const Error::Place place{file_of(values[i], path), values[i].line(), 0,
                                (path / vary.paths[i]).text};
-      set_setting(changed.root, vary.paths[i], values[i], place);
+      if (vary.paths[i] != name_of_row) {
+        set_setting(changed.root, vary.paths[i], values[i], place);
+      }
       cell.settings.emplace_back(vary.paths[i], values[i]);
     }
     cell.plan = read_drawn(changed, experiment.swarm, first, catalogue);
@@ -165,7 +167,16 @@ void refuse_varied(const std::vector<std::string>& overrides, const Experiment& 
 
 }  // namespace
 
+VariedSettings told_of(const VariedSettings& settings) {
+  for (const auto& setting : settings) {
+    if (setting.first == name_of_row) return {setting};
+  }
+  return settings;
+}
+
 std::string to_text(const VariedSettings& settings) {
+  const bool is_name = settings.size() == 1 && settings.front().first == name_of_row;
+  if (is_name) return setting_text(settings.front().second);
   std::string text;
   for (const auto& [path, value] : settings) {
     text += (text.empty() ? "" : " ") + path + "=" + setting_text(value);

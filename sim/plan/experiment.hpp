@@ -16,7 +16,10 @@ namespace orrery {
 
 using VariedSettings = std::vector<std::pair<std::string, Value>>;
 
-/// "nodes=3 network.latency=10ms"; empty for none.
+/// What tells a cell from the others: its row's name if it has one, else all of them.
+VariedSettings told_of(const VariedSettings& settings);
+
+/// "nodes=3 network.latency=10ms"; a name alone as it is; empty for none.
 std::string to_text(const VariedSettings& settings);
 
 struct ExperimentCell {

@@ -16,13 +16,35 @@ std::optional<Problem> problem_with_moment(const Moment& moment, const Plan& pla
   return Problem{"no fault strikes in this scenario", path + ".fault", ""};
 }
 
+/// As a condition would name the member.
+std::optional<Problem> problem_with_distinct(const Measure& measure, const Plan& plan,
+                                             const Protocol& protocol, const std::string& path) {
+  Trigger named = *measure.count;
+  named.where = condition_of_state(*measure.distinct);
+  auto problem = problem_with_trigger(named, plan, protocol, path);
+  if (problem) problem->path = path + ".distinct";
+  return problem;
+}
+
 std::optional<Problem> problem_with_measure(const Measure& measure, const Plan& plan,
-                                            const Protocol& protocol, const std::string& path) {
+                                            const Protocol& protocol,
+                                            const std::vector<std::string>& judges,
+                                            const std::string& path) {
+  if (measure.judge) {
+    if (std::find(judges.begin(), judges.end(), *measure.judge) != judges.end()) {
+      return std::nullopt;
+    }
+    return Problem{"there is no judge " + shown(*measure.judge), path + ".judge",
+                   suggestion_among(*measure.judge, judges)};
+  }
   if (measure.report) {
     const std::vector<std::string> known = figure_paths();
-    if (std::find(known.begin(), known.end(), *measure.report) != known.end()) return std::nullopt;
-    return Problem{"a report has no figure " + shown(*measure.report), path,
-                   suggestion_among(*measure.report, known)};
+    if (std::find(known.begin(), known.end(), *measure.report) == known.end()) {
+      return Problem{"a report has no figure " + shown(*measure.report), path,
+                     suggestion_among(*measure.report, known)};
+    }
+    if (!measure.of) return std::nullopt;
+    return problem_with_selection(*measure.of, plan, protocol, path + ".of");
   }
   if (measure.state) {
     const Condition condition = condition_of_state(*measure.state);
@@ -37,7 +59,20 @@ std::optional<Problem> problem_with_measure(const Measure& measure, const Plan& 
     if (!*moment) continue;
     if (auto problem = problem_with_moment(**moment, plan, protocol, path + key)) return problem;
   }
-  return std::nullopt;
+  if (!measure.distinct) return std::nullopt;
+  return problem_with_distinct(measure, plan, protocol, path);
+}
+
+/// What `check` says of the first of them, unless there is one of which it says nothing.
+template <class Check>
+std::optional<Problem> problem_with_all(const std::vector<PlanOfCell>& cells, const Check& check) {
+  std::optional<Problem> first;
+  for (const auto& [plan, protocol] : cells) {
+    const std::optional<Problem> problem = check(plan, *protocol);
+    if (!problem) return std::nullopt;
+    if (!first) first = problem;
+  }
+  return first;
 }
 
 std::optional<Problem> problem_with_name(const std::string& name,
@@ -86,16 +121,23 @@ std::optional<Problem> problem_with_plots(const Plan& plan) {
 
 }  // namespace
 
-std::optional<Problem> problem_with_experiment(const Plan& plan, const Protocol& protocol) {
+std::optional<Problem> problem_with_experiment(const std::vector<PlanOfCell>& cells,
+                                               const std::vector<std::string>& judges) {
+  const Plan& plan = cells.front().plan;
   for (std::size_t i = 0; i < plan.expect.sometimes.size(); ++i) {
-    auto problem = problem_with_moment(plan.expect.sometimes[i], plan, protocol,
-                                       path_text("expect.sometimes", i));
+    auto problem = problem_with_all(cells, [&](const Plan& cell, const Protocol& protocol) {
+      return problem_with_moment(plan.expect.sometimes[i], cell, protocol,
+                                 path_text("expect.sometimes", i));
+    });
     if (problem) return problem;
   }
   for (const auto& [name, measure] : plan.measure.by_name) {
-    if (auto problem = problem_with_measure(measure, plan, protocol, "measure." + name)) {
-      return problem;
-    }
+    const std::string path = "measure." + name;
+    auto problem =
+        problem_with_all(cells, [&, &one = measure](const Plan& cell, const Protocol& protocol) {
+          return problem_with_measure(one, cell, protocol, judges, path);
+        });
+    if (problem) return problem;
   }
   if (auto problem = problem_with_published(plan)) return problem;
   return problem_with_plots(plan);

@@ -8,6 +8,15 @@
 
 namespace orrery {
 
-std::optional<Problem> problem_with_experiment(const Plan& plan, const Protocol& protocol);
+/// A plan as a cell with this protocol has it.
+struct PlanOfCell {
+  Plan plan{};
+  const Protocol* protocol = nullptr;
+};
+
+/// `cells`: the plan itself, and then one for each other protocol of the experiment: what only some
+/// of them have is not measured in the others. `judges`: the names of theirs.
+std::optional<Problem> problem_with_experiment(const std::vector<PlanOfCell>& cells,
+                                               const std::vector<std::string>& judges);
 
 }  // namespace orrery

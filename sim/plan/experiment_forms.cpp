@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "sim/plan/json.hpp"
 #include "sim/plan/plan_forms.hpp"
@@ -64,11 +65,28 @@ Vary read_matrix(const Value& value, const Path& path) {
         cells.back().push_back(one);
       }
     }
+    if (column.key == name_of_row) {
+      refuse(column.value, path / column.key, "a name is one row's",
+             R"(write the rows: [{"name": …}, …])");
+    }
     vary.paths.push_back(column.key);
     vary.cells = std::move(cells);
   }
   if (vary.paths.empty()) refuse(value, path, "nothing is varied here");
   return vary;
+}
+
+/// Of rows, if they have names.
+void refuse_bad_names(const Vary& vary, const Value::Array& rows, const Path& path) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Value* name = rows[i].find(name_of_row);
+    if (name == nullptr) return;
+    if (!names.insert(orrery::read<std::string>(*name, path[i] / "name")).second) {
+      refuse(*name, path[i] / "name", "another row has this name");
+    }
+  }
+  if (vary.paths.size() == 1) refuse(rows[0], path[0], "a name sets nothing");
 }
 
 Vary read_rows(const Value::Array& rows, const Value& value, const Path& path) {
@@ -99,6 +117,7 @@ Vary read_rows(const Value::Array& rows, const Value& value, const Path& path) {
     }
     vary.cells.push_back(std::move(cell));
   }
+  refuse_bad_names(vary, rows, path);
   return vary;
 }
 

@@ -14,7 +14,8 @@
 namespace orrery {
 
 /// The settings that differ between the cells of an experiment: a matrix, {"nodes": [3, 5], …},
-/// whose first column changes slowest, or its rows, [{"nodes": 3, …}, {"nodes": 5, …}].
+/// whose first column changes slowest, or its rows, [{"nodes": 3, …}, {"nodes": 5, …}]. Rows may
+/// have names, {"name": "small", "nodes": 3, …}; then tables and pictures say those alone.
 struct Vary {
   std::vector<std::string> paths{};         ///< as in --set: "protocol.raft.heartbeat"
   std::vector<std::vector<Value>> cells{};  ///< a value for each path; one empty cell if absent
@@ -22,6 +23,9 @@ struct Vary {
   friend bool operator==(const Vary&, const Vary&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Vary, (), (paths, cells))
+
+/// The path in Vary that sets nothing.
+inline constexpr std::string_view name_of_row = "name";
 
 /// Settings of which each seed draws its own: {"nodes": [3, 5], "faults[1]": null}. What some
 /// features hide, runs without them show (swarm testing: Groce et al. 2012).

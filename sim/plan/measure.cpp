@@ -39,8 +39,16 @@ std::optional<Problem> problem_with(const Measure& measure) {
   if (measure.to && !measure.from) {
     return Problem{"a time begins with \"from\"", "to", "add \"from\""};
   }
-  if (!measure.state && measure.of) {
-    return Problem{"\"of\" belongs to a state", "of", "leave it out"};
+  if (!measure.state && !is_of_clients(measure) && measure.of) {
+    return Problem{"\"of\" belongs to a state, or to figures of operations", "of", "leave it out"};
+  }
+  if (measure.action && !is_of_clients(measure)) {
+    return Problem{"\"action\" belongs to figures of operations", "action", "leave it out"};
+  }
+  const bool has_members = measure.count && (measure.count->output || measure.count->message);
+  if (measure.distinct && !has_members) {
+    return Problem{"\"distinct\" names a member of the outputs or messages that are counted",
+                   "distinct", R"(write "count": {"output": …})"};
   }
   if (!measure.state && measure.take != Taking::mean) {
     return Problem{"\"take\" belongs to the states of several nodes", "take", "leave it out"};
@@ -50,6 +58,17 @@ std::optional<Problem> problem_with(const Measure& measure) {
     return Problem{"times are in \"s\", \"ms\" or \"us\"", "unit", ""};
   }
   return problem_with_nodes(measure.of, "of");
+}
+
+bool is_of_clients(const Measure& measure) {
+  return measure.report &&
+         (measure.report->starts_with("operations.") || measure.report->starts_with("staleness."));
+}
+
+bool asks_for_staleness(const Measures& measures) {
+  return std::any_of(measures.by_name.begin(), measures.by_name.end(), [](const auto& measure) {
+    return measure.second.report && measure.second.report->starts_with("staleness.");
+  });
 }
 
 std::string unit_of(const Measure& measure) {

@@ -9,6 +9,7 @@
 
 #include "sim/core/describe.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/operation.hpp"
 #include "sim/faults/trigger.hpp"
 
 namespace orrery {
@@ -35,32 +36,40 @@ BOOST_DESCRIBE_ENUM(Taking, mean, min, max, sum)
 /// One quantity of a run: a number, or nothing if the run has none (nobody was ever elected).
 /// Exactly one of these is there; `from` goes with `to`.
 struct Measure {
-  std::optional<std::string> report{};  ///< a path into the report: "operations.p99_ms"
-  std::optional<Moment> count{};        ///< how often it came
-  std::optional<Moment> reached{};      ///< 1 if it came, else 0: on average, the share of runs
-  std::optional<Moment> first{};        ///< when it first came
-  std::optional<Moment> last{};         ///< when it last came
-  std::optional<Moment> from{};         ///< the time from its first coming …
-  std::optional<Moment> to{};           ///< … to the next coming of this
+  std::optional<std::string> report{};    ///< a path into the report: "operations.p99_ms"
+  std::optional<std::string> judge{};     ///< 1 if it holds, 0 if it is violated; else nothing
+  std::optional<Moment> count{};          ///< how often it came …
+  std::optional<std::string> distinct{};  ///< … with another value of this member
+  std::optional<Moment> reached{};        ///< 1 if it came, else 0: on average, the share of runs
+  std::optional<Moment> first{};          ///< when it first came
+  std::optional<Moment> last{};           ///< when it last came
+  std::optional<Moment> from{};           ///< the time from its first coming …
+  std::optional<Moment> to{};             ///< … to the next coming of this
   /// At the end: a member of nodes' states as a number ("currentTerm", "log.size"), or a condition
   /// on one ("role == leader"), which is 1 where it holds, else 0.
   std::optional<std::string> state{};
-  std::optional<Selection> of{};  ///< whose state: the replicas if absent
-  Taking take = Taking::mean;     ///< of their values
+  /// Whose state: the replicas if absent. Of a report's figures of operations: by these clients …
+  std::optional<Selection> of{};
+  std::optional<Action> action{};  ///< … and of this kind
+  Taking take = Taking::mean;      ///< of their values
   /// Of times: "s", "ms" or "us", seconds if absent. Else a word for tables and axes.
   std::string unit{};
-  static constexpr std::string_view one_of[] = {"report", "count", "reached", "first",
-                                                "last",   "from",  "state"};
+  static constexpr std::string_view one_of[] = {"report", "judge", "count", "reached",
+                                                "first",  "last",  "from",  "state"};
   static constexpr std::string_view shorthand = "report";
   friend bool operator==(const Measure&, const Measure&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Measure, (),
-                      (report, count, reached, first, last, from, to, state, of, take, unit))
+                      (report, judge, count, distinct, reached, first, last, from, to, state, of,
+                       action, take, unit))
 
 std::optional<Problem> problem_with(const Measure& measure);
 
 /// 1 or 0 in each run.
-inline bool is_share(const Measure& measure) { return measure.reached.has_value(); }
+inline bool is_share(const Measure& measure) { return measure.reached || measure.judge; }
+
+/// A figure of the clients' operations, and of what their reads returned.
+bool is_of_clients(const Measure& measure);
 
 /// "ms", "s"; empty if it has none.
 std::string unit_of(const Measure& measure);
@@ -79,5 +88,8 @@ struct Measures {
   friend bool operator==(const Measures&, const Measures&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Measures, (), (by_name))
+
+/// Some measure asks how old what reads return is.
+bool asks_for_staleness(const Measures& measures);
 
 }  // namespace orrery

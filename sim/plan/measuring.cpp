@@ -67,9 +67,15 @@ Value staleness_figures(const Staleness& staleness) {
   const auto age_ms = [&](Duration age) {
     return has_stale ? Value(std::chrono::duration<double, std::milli>(age).count()) : Value();
   };
+  Value::Object within;
+  for (const std::uint64_t k : {1, 2, 3, 5, 10}) {
+    within.push_back(
+        {std::to_string(k), staleness.reads > 0 ? Value(staleness.share_within(k)) : Value()});
+  }
   return Value::Object{
       {"reads", staleness.reads},
       {"fresh_share", staleness.reads > 0 ? Value(staleness.fresh_share()) : Value()},
+      {"within_versions", std::move(within)},
       {"unclear", staleness.unclear},
       {"versions_max", staleness.versions_max},
       {"age_p50_ms", age_ms(staleness.age_p50)},
@@ -78,6 +84,14 @@ Value staleness_figures(const Staleness& staleness) {
       {"newest_p50_ms", age_ms(staleness.newest_p50)},
       {"newest_p99_ms", age_ms(staleness.newest_p99)},
       {"newest_max_ms", age_ms(staleness.newest_max)}};
+}
+
+std::optional<double> verdict_value(std::string_view judge, const std::vector<Verdict>& verdicts) {
+  for (const Verdict& verdict : verdicts) {
+    if (verdict.judge != judge || verdict.status == Verdict::Status::unknown) continue;
+    return verdict.status == Verdict::Status::holds ? 1 : 0;
+  }
+  return std::nullopt;
 }
 
 void collect_paths(const Value& value, const std::string& path, std::vector<std::string>& paths) {
@@ -112,13 +126,17 @@ std::string name_of_sometimes(const Moment& moment) { return "sometimes: " + to_
 
 bool is_sometimes(std::string_view judge) { return judge.starts_with("sometimes: "); }
 
-Measuring::Measuring(const Plan& plan, const LeaderRule& leader)
-    : measures_(plan.measure), sometimes_(plan.expect.sometimes), leader_(leader), watch_(leader) {
+Measuring::Measuring(const Plan& plan, const LeaderRule& leader, Duration timeout)
+    : measures_(plan.measure),
+      sometimes_(plan.expect.sometimes),
+      leader_(leader),
+      timeout_(timeout),
+      watch_(leader) {
   for (const auto& [name, measure] : measures_.by_name) {
     Numbers numbers;
     for (const auto& moment :
          {measure.count, measure.reached, measure.first, measure.last, measure.from}) {
-      if (moment) numbers.moment = watch_.add(*moment);
+      if (moment) numbers.moment = watch_.add(*moment, measure.distinct);
     }
     if (measure.to) numbers.to = watch_.add_after(*measure.to, numbers.moment);
     numbers_.push_back(numbers);
@@ -126,14 +144,30 @@ Measuring::Measuring(const Plan& plan, const LeaderRule& leader)
   for (const Moment& moment : sometimes_) of_sometimes_.push_back(watch_.add(moment));
 }
 
+std::vector<NodeId> Measuring::nodes_of(const Selection& selection, const World& world) const {
+  return resolve({selection}, world, leader_, Draw::of_bits(0)).front();
+}
+
+Value Measuring::figures_of_calls(const Measure& measure, const World& world) const {
+  const Selection everybody{{{Group::clients}}};
+  const std::vector<NodeId> clients = nodes_of(measure.of.value_or(everybody), world);
+  std::vector<Call> calls = calls_of(world.history());
+  RunReport report;
+  report.staleness = staleness_of(calls, clients);
+  std::erase_if(calls, [&](const Call& call) {
+    return !std::binary_search(clients.begin(), clients.end(), call.client) ||
+           (measure.action && call.operation.action != *measure.action);
+  });
+  report.operations = operations_report(calls, timeout_, world.now());
+  return figures_of(report);
+}
+
 std::optional<double> Measuring::state_value(const Measure& measure, const World& world) const {
   const Condition condition = condition_of_state(*measure.state);
   const bool is_number = is_member(*measure.state);
   const Selection replicas{{{Group::replicas}}};
-  const auto nodes =
-      resolve({measure.of.value_or(replicas)}, world, leader_, Draw::of_bits(0)).front();
   std::vector<double> values;
-  for (const NodeId node : nodes) {
+  for (const NodeId node : nodes_of(measure.of.value_or(replicas), world)) {
     const auto found = world.box(node).member(condition.member);
     if (!found) continue;
     if (!is_number) {
@@ -147,12 +181,15 @@ std::optional<double> Measuring::state_value(const Measure& measure, const World
 }
 
 std::optional<double> Measuring::value(const Measure& measure, const Numbers& numbers,
-                                       const World& world, const Value& figures) const {
+                                       const Facts& facts) const {
   if (measure.report) {
-    const auto found = part_of(figures, *measure.report);
+    const bool is_of_some = measure.of || measure.action;
+    const auto found = part_of(is_of_some ? figures_of_calls(measure, facts.world) : facts.figures,
+                               *measure.report);
     return found ? number_of(*found) : std::nullopt;
   }
-  if (measure.state) return state_value(measure, world);
+  if (measure.judge) return verdict_value(*measure.judge, facts.verdicts);
+  if (measure.state) return state_value(measure, facts.world);
   if (measure.count) return static_cast<double>(watch_.count(numbers.moment));
   if (measure.reached) return watch_.count(numbers.moment) > 0 ? 1.0 : 0.0;
   const auto first = time_of(watch_.first(numbers.moment));
@@ -163,12 +200,13 @@ std::optional<double> Measuring::value(const Measure& measure, const Numbers& nu
   return time_in(measure, *to - *first);
 }
 
-std::vector<Measured> Measuring::values(const World& world, const RunReport& report) const {
+std::vector<Measured> Measuring::values(const World& world, const RunReport& report,
+                                        const std::vector<Verdict>& verdicts) const {
   std::vector<Measured> all;
   const Value figures = measures_.by_name.empty() ? Value() : figures_of(report);
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
     const auto& [name, measure] = measures_.by_name[i];
-    all.push_back({name, value(measure, numbers_[i], world, figures)});
+    all.push_back({name, value(measure, numbers_[i], {world, figures, verdicts})});
   }
   return all;
 }

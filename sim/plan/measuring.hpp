@@ -33,13 +33,16 @@ std::vector<std::string> figure_paths();
 
 class Measuring {
  public:
-  Measuring(const Plan& plan, const LeaderRule& leader);
+  /// `timeout`: what is served later than that was not available.
+  Measuring(const Plan& plan, const LeaderRule& leader, Duration timeout);
 
   /// To be told what happens in the run; null if there is nothing that it waits for.
   Observer* observer() { return watch_.empty() ? nullptr : &watch_; }
 
-  /// In the plan's order. `report` is complete but for its measures.
-  std::vector<Measured> values(const World& world, const RunReport& report) const;
+  /// In the plan's order. `report` is complete but for its measures; `verdicts` are those of all
+  /// judges, expected or only measured.
+  std::vector<Measured> values(const World& world, const RunReport& report,
+                               const std::vector<Verdict>& verdicts) const;
 
   /// One verdict for each of `expect.sometimes`: violated if it never came, unknown if that run was
   /// interrupted before.
@@ -51,13 +54,24 @@ class Measuring {
     std::size_t to = 0;      // … and of what ends that time
   };
 
-  std::optional<double> value(const Measure& measure, const Numbers& numbers, const World& world,
-                              const Value& figures) const;
+  /// What all measures of a run are taken of.
+  struct Facts {
+    const World& world;
+    const Value& figures;
+    const std::vector<Verdict>& verdicts;
+  };
+
+  std::optional<double> value(const Measure& measure, const Numbers& numbers,
+                              const Facts& facts) const;
+  std::vector<NodeId> nodes_of(const Selection& selection, const World& world) const;
+  /// Of the calls that it names alone.
+  Value figures_of_calls(const Measure& measure, const World& world) const;
   std::optional<double> state_value(const Measure& measure, const World& world) const;
 
   Measures measures_;
   std::vector<Moment> sometimes_;
   LeaderRule leader_;
+  Duration timeout_;  // of operations
   Watch watch_;
   std::vector<Numbers> numbers_;           // beside each measure
   std::vector<std::size_t> of_sometimes_;  // beside each of them

@@ -116,6 +116,28 @@ std::optional<Problem> problem_with_patience(const Plan& plan, const Protocol& p
                  "expect.liveness.within", "give the workload a longer timeout"};
 }
 
+/// The plan, and for each other protocol that cells of its experiment choose, the plan with that.
+std::vector<PlanOfCell> plans_of_cells(const Plan& plan, const Protocol& own,
+                                       const Catalogue& catalogue) {
+  std::vector<PlanOfCell> all{{plan, &own}};
+  const auto& paths = plan.vary.paths;
+  const auto column =
+      static_cast<std::size_t>(std::find(paths.begin(), paths.end(), "protocol") - paths.begin());
+  for (const std::vector<Value>& cell : plan.vary.cells) {
+    if (column >= cell.size()) continue;
+    const auto choice = read<ProtocolChoice>(cell[column], Path{});
+    const auto is_it = [&](const Protocol& protocol) { return protocol.name == choice.name; };
+    const auto found = std::find_if(catalogue.protocols.begin(), catalogue.protocols.end(), is_it);
+    const bool is_known =
+        found == catalogue.protocols.end() ||
+        std::any_of(all.begin(), all.end(), [&](const auto& one) { return is_it(*one.protocol); });
+    if (is_known) continue;
+    all.push_back({plan, &*found});
+    all.back().plan.protocol = choice;
+  }
+  return all;
+}
+
 void check(const Plan& plan, const Value& tree, const Path& path, const Catalogue& catalogue) {
   const Protocol& protocol = protocol_named(plan.protocol, tree, path, catalogue);
   protocol.settings.validate(plan.protocol.settings, path / "protocol" / protocol.name, plan.nodes);
@@ -131,7 +153,12 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
   const auto problem =
       problem_with_expectations(plan.expect, judge_names(catalogue, plan, protocol));
   if (problem) refuse(tree, path, *problem);
-  if (const auto wrong = problem_with_experiment(plan, protocol)) refuse(tree, path, *wrong);
+  const std::vector<PlanOfCell> cells = plans_of_cells(plan, protocol, catalogue);
+  std::vector<std::string> judges;
+  for (const auto& [its, one] : cells) {
+    for (std::string& name : judge_names(catalogue, its, *one)) judges.push_back(std::move(name));
+  }
+  if (const auto wrong = problem_with_experiment(cells, judges)) refuse(tree, path, *wrong);
 }
 
 /// What would strike nobody in a world that is stable by then.

@@ -25,6 +25,16 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool names(const Expectations& expect, std::string_view judge) {
+  return contains(expect.always, judge) || contains(expect.eventually, judge) ||
+         contains(expect.violates, judge);
+}
+
+bool is_measured(const Measures& measures, std::string_view judge) {
+  return std::any_of(measures.by_name.begin(), measures.by_name.end(),
+                     [&](const auto& measure) { return measure.second.judge == judge; });
+}
+
 /// The judges of endings that the plan names.
 std::vector<Judge> judges_of(const Plan& plan, const Protocol& protocol, const Catalogue& catalogue,
                              Duration timeout) {
@@ -34,8 +44,7 @@ std::vector<Judge> judges_of(const Plan& plan, const Protocol& protocol, const C
   const Expectations& expect = plan.expect;
   std::erase_if(all, [&](const Judge& judge) {
     const std::string_view name = judge.promise.name;
-    return !contains(expect.always, name) && !contains(expect.eventually, name) &&
-           !contains(expect.violates, name);
+    return !names(expect, name) && !is_measured(plan.measure, name);
   });
   if (expect.availability) all.push_back(availability(expect.availability->min, timeout));
   if (const auto& bound = expect.staleness) {
@@ -145,7 +154,9 @@ Run::Run(Plan plan, const Catalogue& catalogue)
       catalogue_(catalogue),
       world_(make_world(plan_, catalogue)),
       hands_(hands_of(plan_, catalogue)),
-      measuring_(std::make_unique<Measuring>(plan_, protocol_of(plan_, catalogue).leader)) {
+      measuring_(std::make_unique<Measuring>(
+          plan_, protocol_of(plan_, catalogue).leader,
+          circumstances_of(plan_, protocol_of(plan_, catalogue)).timeout)) {
   world_.set_observer(measuring_->observer());
 }
 
@@ -218,6 +229,14 @@ std::vector<Verdict> Run::verdicts(RunReport& report) const {
   return verdicts;
 }
 
+/// A judge that nobody expects anything of. (What monitors promise is expected of every run.)
+bool Run::is_for_measures_alone(std::string_view judge) const {
+  if (names(plan_.expect, judge) || !is_measured(plan_.measure, judge)) return false;
+  const auto& promises = protocol_of(plan_, catalogue_).promises;
+  return std::none_of(promises.begin(), promises.end(),
+                      [&](const Promise& promise) { return promise.name == judge; });
+}
+
 bool Run::is_expected(const Verdict& verdict) const {
   return verdict.status == (contains(plan_.expect.violates, verdict.judge)
                                 ? Verdict::Status::violated
@@ -231,21 +250,23 @@ RunReport Run::report() const {
                    .messages = world_.messages(),
                    .simulated = world_.now(),
                    .ended = ended_};
-  for (Verdict& verdict : verdicts(report)) {
-    const bool expected = is_expected(verdict);
-    report.verdicts.push_back({std::move(verdict), expected});
+  const std::vector<Verdict> all = verdicts(report);
+  for (const Verdict& verdict : all) {
+    if (is_for_measures_alone(verdict.judge)) continue;
+    report.verdicts.push_back({verdict, is_expected(verdict)});
   }
   report.operations = operations_report(
       calls_of(world_.history()), circumstances_of(plan_, protocol_of(plan_, catalogue_)).timeout,
       world_.now());
-  if (plan_.expect.staleness) report.staleness = staleness_of(calls_of(world_.history()));
+  const bool asks_for_age = plan_.expect.staleness || asks_for_staleness(plan_.measure);
+  if (asks_for_age) report.staleness = staleness_of(calls_of(world_.history()));
   if (const auto* timeline = world_.find_agent<Timeline>()) report.faults = timeline->report();
   for (FaultReport& rule : reports_of_rules(plan_.network, world_)) {
     report.faults.push_back(std::move(rule));
   }
   for (FaultReport& hand : hands_.report()) report.faults.push_back(std::move(hand));
   for (FaultReport& pin : reports_of_pins(world_)) report.faults.push_back(std::move(pin));
-  report.measures = measuring_->values(world_, report);
+  report.measures = measuring_->values(world_, report, all);
   for (Verdict& verdict : measuring_->sometimes(world_, ended_ != RunEnd::stopped)) {
     const bool expected = verdict.status == Verdict::Status::holds;
     report.verdicts.push_back({std::move(verdict), expected});

@@ -65,7 +65,7 @@ struct RunReport {
   RunEnd ended = RunEnd::stopped;
   std::vector<JudgedExpectation> verdicts{};
   OperationsReport operations{};
-  std::optional<Staleness> staleness{};  ///< where the plan bounds it
+  std::optional<Staleness> staleness{};  ///< where the plan bounds it, or measures it
   std::vector<FaultReport> faults{};
   std::vector<Measured> measures{};
 
@@ -107,6 +107,7 @@ class Run {
   bool time_stands_still();
   /// Notes in the report what judges of endings looked at.
   std::vector<Verdict> verdicts(RunReport& report) const;
+  bool is_for_measures_alone(std::string_view judge) const;
   bool is_expected(const Verdict& verdict) const;
 
   Plan plan_;

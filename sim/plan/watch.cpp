@@ -1,11 +1,12 @@
 #include "sim/plan/watch.hpp"
 
 #include "sim/faults/trigger_match.hpp"
+#include "sim/plan/json.hpp"
 
 namespace orrery {
 
-std::size_t Watch::add(const Moment& moment) {
-  waits_.push_back({.moment = moment});
+std::size_t Watch::add(const Moment& moment, std::optional<std::string> distinct) {
+  waits_.push_back({.moment = moment, .distinct = std::move(distinct)});
   waits_for_states_ = waits_for_states_ || moment.state;
   waits_for_messages_ = waits_for_messages_ || moment.message;
   return waits_.size() - 1;
@@ -28,6 +29,14 @@ void Watch::comes(const World& world, Wait& wait, std::string who) {
   if (!wait.first) wait.first = wait.last;
 }
 
+void Watch::comes(const World& world, Wait& wait, NodeId who, const Payload& payload) {
+  if (wait.distinct) {
+    const auto found = part_of(payload.to_value(), *wait.distinct);
+    if (!found || !wait.seen.insert(to_json(*found)).second) return;
+  }
+  comes(world, wait, to_text(who));
+}
+
 /// Whatever happened to a node may have changed its state; an alarm is nobody's.
 void Watch::event_ended(const World& world, const Event& event) {
   if (!waits_for_states_ || event.kind == EventKind::alarm) return;
@@ -45,14 +54,14 @@ void Watch::sent(const World& world, const Transmission& message, const Fate&, s
   for (Wait& wait : waits_) {
     if (wait.moment.message != message.payload.type_name()) continue;
     if (!is_met_by(wait.moment, world, leader_, message)) continue;
-    comes(world, wait, to_text(message.from));
+    comes(world, wait, message.from, message.payload);
   }
 }
 
 void Watch::output(const World& world, NodeId node, const Payload& output) {
   for (Wait& wait : waits_) {
     if (wait.moment.output != output.type_name()) continue;
-    if (is_met_by(wait.moment, world, leader_, node, output)) comes(world, wait, to_text(node));
+    if (is_met_by(wait.moment, world, leader_, node, output)) comes(world, wait, node, output);
   }
 }
 

@@ -27,8 +27,9 @@ class Watch final : public Observer {
  public:
   explicit Watch(LeaderRule leader) : leader_(std::move(leader)) {}
 
-  /// To be called before the run begins. Returns the moment's number.
-  std::size_t add(const Moment& moment);
+  /// To be called before the run begins. Returns the moment's number. With `distinct`, of an output
+  /// or message, it comes once for each value of this member.
+  std::size_t add(const Moment& moment, std::optional<std::string> distinct = {});
   /// … of one that only counts once the moment numbered `after` has come.
   std::size_t add_after(const Moment& moment, std::size_t after);
   bool empty() const { return waits_.empty(); }
@@ -47,15 +48,18 @@ class Watch final : public Observer {
  private:
   struct Wait {
     Moment moment{};
+    std::optional<std::string> distinct{};
     std::optional<std::size_t> after{};
     std::uint32_t occurrences = 0;
     std::set<NodeId> is_true_of{};
+    std::set<std::string> seen{};  // values of `distinct`
     std::uint64_t count = 0;
     std::optional<Coming> first{};
     std::optional<Coming> last{};
   };
 
   void comes(const World& world, Wait& wait, std::string who);
+  void comes(const World& world, Wait& wait, NodeId who, const Payload& payload);
 
   LeaderRule leader_;
   std::vector<Wait> waits_;

@@ -83,9 +83,27 @@ TEST(Staleness, AsFigures) {
                                                     .newest_p50 = 40ms,
                                                     .newest_p99 = 40ms,
                                                     .newest_max = 40ms,
-                                                    .versions_max = 2}));
+                                                    .versions_max = 2,
+                                                    .behind = {1, 1}}));
   EXPECT_EQ(staleness_of({}), Staleness{});
   EXPECT_EQ(staleness_of({call(2, 3, 4, get, ok("z"))}), (Staleness{.unclear = 1}));
+}
+
+/// "k-staleness": one of the last k versions is returned.
+TEST(Staleness, InVersions) {
+  const Staleness staleness = staleness_of(three_reads());
+  EXPECT_DOUBLE_EQ(staleness.share_within(1), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(staleness.share_within(2), 2.0 / 3);
+  EXPECT_DOUBLE_EQ(staleness.share_within(3), 1);
+  EXPECT_DOUBLE_EQ(staleness.share_within(10), 1);
+}
+
+TEST(Staleness, OfSomeReadersAgainstTheWritesOfAll) {
+  const Staleness of_two = staleness_of(three_reads(), std::vector{client(3), client(4)});
+  EXPECT_EQ(of_two.reads, 2U);
+  EXPECT_EQ(of_two.fresh, 1U);
+  EXPECT_EQ(of_two.versions_max, 1U);
+  EXPECT_EQ(staleness_of(three_reads(), std::vector{client(1)}), Staleness{});
 }
 
 TEST(Staleness, IsHeldToItsLimits) {

@@ -77,6 +77,28 @@ TEST_F(Experiments, AStarStandsWhereThereIsOneChoice) {
             "x.json:2: vary.\"network.*\": " + sentence);
 }
 
+TEST_F(Experiments, RowsMayHaveNamesWhichSetNothing) {
+  const Experiment experiment = load(R"({"protocol": "toy", "vary": [
+      {"name": "small", "nodes": 3, "network.loss": 0.1}, {"name": "large", "nodes": 5,
+       "network.loss": 0}]})");
+  EXPECT_EQ(experiment.cells[0].plan.nodes, 3U);
+  EXPECT_EQ(experiment.cells[1].plan.nodes, 5U);
+  EXPECT_EQ(to_text(told_of(experiment.cells[1].settings)), "large");
+  const VariedSettings unnamed{{"nodes", 3}, {"stop", "1s"}};
+  EXPECT_EQ(told_of(unnamed), unnamed);
+}
+
+TEST_F(Experiments, WhatOneOfTheirProtocolsHasIsMeasured) {
+  const auto with = [](const std::string& protocols) {
+    return R"({"vary": {"protocol": )" + protocols +
+           R"(}, "measure": {"a": {"count": {"output": "Elected"}},
+                             "b": {"judge": "toy.safety"}}})";
+  };
+  EXPECT_EQ(error_of(with(R"([{"strict": {"period": "1s"}}, {"toy": {}}])")), "");
+  EXPECT_EQ(error_of(with(R"([{"strict": {"period": "1s"}}])")),
+            "x.json:1: measure.a.count.output: Strict has no output \"Elected\"");
+}
+
 TEST_F(Experiments, WithoutThemAScenarioIsOneCellAndOneSeed) {
   const Experiment one = load(R"({"protocol": "toy", "seed": 7})");
   EXPECT_EQ(one.cells.size(), 1U);
@@ -104,16 +126,20 @@ TEST(Seeds, BeginWithThePlansOwnAndDoNotRepeat) {
 }
 
 TEST_F(Experiments, PlansReadBackAsTheyAreWritten) {
-  const Plan plan = load(R"({"protocol": "toy", "vary": {"nodes": [3, 5]}, "seeds": 4,
+  const Plan plan =
+      load(R"({"protocol": "toy", "vary": {"nodes": [3, 5]}, "seeds": 4, "clients": {"count": 1},
       "measure": {"b": "operations.p99_ms", "a": {"count": {"output": "Elected", "nth": 2}},
-                  "c": {"state": "log.size", "of": "leader", "take": "max"}},
+                  "c": {"state": "log.size", "of": "leader", "take": "max"},
+                  "d": {"judge": "linearizable"},
+                  "e": {"count": {"output": "Elected"}, "distinct": "term"},
+                  "f": {"report": "operations.p50_ms", "of": "clients", "action": "get"}},
       "published": [{"measure": "a", "source": "Doe", "statistic": "p99.9", "tolerance": "5%",
                      "figures": [{"nodes": 3, "value": 1.5},
                                  {"nodes": 5, "value": 2, "tolerance": 1}]}],
       "plots": [{"kind": "cdf", "x": "b", "log": "x"}],
       "expect": {"sometimes": [{"output": "Elected", "where": "term >= 2"}]}})")
-                        .plan();
-  EXPECT_EQ(plan.measure.names(), (Texts{"b", "a", "c"}));
+          .plan();
+  EXPECT_EQ(plan.measure.names(), (Texts{"b", "a", "c", "d", "e", "f"}));
   EXPECT_EQ(read_plan(write(plan), "x.json", toy::catalogue()), plan);
 }
 
@@ -142,6 +168,35 @@ TEST_F(Experiments, WrongOnesAreRefusedInOneSentence) {
       {"a row that says more",
        R"({"protocol": "toy", "vary": [{"nodes": 3}, {"nodes": 4, "stop": "1s"}]})",
        "x.json:1: vary[1].stop: the first row does not say this"},
+      {"two rows of one name",
+       R"({"protocol": "toy", "vary": [{"name": "a", "nodes": 3}, {"name": "a", "nodes": 4}]})",
+       "x.json:1: vary[1].name: another row has this name"},
+      {"names alone", R"({"protocol": "toy", "vary": [{"name": "a"}]})",
+       "x.json:1: vary[0]: a name sets nothing"},
+      {"a column of names", R"({"protocol": "toy", "vary": {"name": ["a"]}})",
+       "x.json:1: vary.name: a name is one row's (write the rows: [{\"name\": …}, …])"},
+      {"no such judge", R"({"protocol": "toy", "measure": {"a": {"judge": "toy.safty"}}})",
+       "x.json:1: measure.a.judge: there is no judge \"toy.safty\" (did you mean "
+       "\"toy.safety\"?)"},
+      {"no such member",
+       R"({"protocol": "toy",
+           "measure": {"a": {"count": {"output": "Elected"}, "distinct": "tern"}}})",
+       "x.json:2: measure.a.distinct: Elected has no \"tern\" (did you mean \"term\"?)"},
+      {"distinct states",
+       R"({"protocol": "toy",
+           "measure": {"a": {"count": {"state": "role == leader"}, "distinct": "role"}}})",
+       "x.json:2: measure.a.distinct: \"distinct\" names a member of the outputs or messages that "
+       "are counted (write \"count\": {\"output\": …})"},
+      {"whose events", R"({"protocol": "toy", "measure": {"a": {"report": "events", "of": "n1"}}})",
+       "x.json:1: measure.a.of: \"of\" belongs to a state, or to figures of operations (leave it "
+       "out)"},
+      {"which kind of events",
+       R"({"protocol": "toy", "measure": {"a": {"report": "events", "action": "get"}}})",
+       "x.json:1: measure.a.action: \"action\" belongs to figures of operations (leave it out)"},
+      {"no such client",
+       R"({"protocol": "toy", "clients": {"count": 2},
+           "measure": {"a": {"report": "operations.ok", "of": "c3"}}})",
+       "x.json:2: measure.a.of: there is no c3: the clients are c1 to c2 (did you mean \"c2\"?)"},
       {"no seeds", R"({"protocol": "toy", "seeds": 0})",
        "x.json:1: seeds: without seeds there is no run (write 20)"},
       {"no such figure", R"({"protocol": "toy", "measure": {"a": "operations.p9_ms"}})",

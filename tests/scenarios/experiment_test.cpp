@@ -311,6 +311,12 @@ TEST(Measures, AreWhatOneWouldCountByHand) {
       "never": {"first": {"output": "Elected", "where": "term >= 99"}},
       "reached": {"reached": {"output": "Elected", "where": "term >= 99"}},
       "sent": "message_counts.sent", "p99": "operations.p99_ms",
+      "commands": {"count": {"output": "Committed"}, "distinct": "index"},
+      "c1_ok": {"report": "operations.ok", "of": "c1"},
+      "c1_gets": {"report": "operations.count", "of": "c1", "action": "get"},
+      "fresh": "staleness.fresh_share", "c1_fresh": {"report": "staleness.reads", "of": "c1"},
+      "linearizable": {"judge": "linearizable"}, "safe": {"judge": "raft.election_safety"},
+      "told": {"judge": "exactly_once"},
       "led": {"count": {"state": "role == leader"}},
       "term": {"state": "currentTerm", "take": "max"},
       "leaders": {"state": "role == leader", "take": "sum"},
@@ -345,6 +351,22 @@ TEST(Measures, AreWhatOneWouldCountByHand) {
       committed = std::min(committed, static_cast<double>(*index.get_if<std::int64_t>()));
     }
   }
+  std::set<std::int64_t> indexes;
+  for (const Everything::Output& output : seen.outputs) {
+    if (output.type == "Committed")
+      indexes.insert(*output.value.find("index")->get_if<std::int64_t>());
+  }
+  double c1_ok = 0;
+  double c1_gets = 0;
+  double c1_reads = 0;
+  for (const Call& call : calls_of(world.history())) {
+    if (to_text(call.client) != "c1") continue;
+    const bool is_ok = call.returned && call.result.outcome == Outcome::ok;
+    const bool is_get = call.operation.action == Action::get;
+    if (is_ok) ++c1_ok;
+    if (is_get) ++c1_gets;
+    if (is_get && is_ok) ++c1_reads;
+  }
   const std::vector<Measured> wanted{
       {"elections", 2.0},
       {"late", late},
@@ -358,11 +380,23 @@ TEST(Measures, AreWhatOneWouldCountByHand) {
       {"reached", 0.0},
       {"sent", static_cast<double>(report.messages.sent)},
       {"p99", std::chrono::duration<double, std::milli>(report.operations.p99).count()},
+      {"commands", static_cast<double>(indexes.size())},
+      {"c1_ok", c1_ok},
+      {"c1_gets", c1_gets},
+      {"fresh", 1.0},
+      {"c1_fresh", c1_reads},
+      {"linearizable", 1.0},
+      {"safe", 1.0},
+      {"told", std::nullopt},  // a judge that has nothing to look at here
       {"led", seen.times_led},
       {"term", term},
       {"leaders", leaders},
       {"committed", committed}};
   EXPECT_EQ(report.measures, wanted);
+  // A judge that is only measured is expected nothing of.
+  for (const JudgedExpectation& judged : report.verdicts) {
+    EXPECT_NE(judged.verdict.judge, "exactly_once");
+  }
 }
 
 TEST(Measures, ChangeNoDigest) {
