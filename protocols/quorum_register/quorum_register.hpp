@@ -14,6 +14,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -164,10 +165,18 @@ enum class Order : std::uint8_t {
 };
 BOOST_DESCRIBE_ENUM(Order, parallel, serial_sync, serial_async, queue_first)
 
+/// Whom a read and a parallel write go to.
+enum class Asks : std::uint8_t {
+  all,     ///< every replica; the quorum is who answers first
+  quorum,  ///< r or w of them, drawn for each operation; all, if they do not answer
+};
+BOOST_DESCRIBE_ENUM(Asks, all, quorum)
+
 struct Config {
   std::optional<std::uint32_t> r{};  // so many answers end a read; absent: a majority
   std::optional<std::uint32_t> w{};  // … a parallel write
   Order order{Order::parallel};
+  Asks asks{Asks::all};
   Duration resend{std::chrono::milliseconds(200)};   // after so long, replicas that have not
                                                      // answered are asked again
   Duration consume{std::chrono::milliseconds(100)};  // so often the queue is looked into
@@ -195,7 +204,7 @@ struct Config {
     return static_cast<std::uint32_t>(quorum::majority(n));
   }
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (r, w, order, resend, consume))
+BOOST_DESCRIBE_STRUCT(Config, (), (r, w, order, asks, resend, consume))
 
 struct ClientDurable {
   std::uint64_t starts{};
@@ -229,7 +238,9 @@ class Client : public Process<std::variant<ReadReply, WriteReply>, std::variant<
     copy = is_write ? Copy{.written = now(), .writer = self(), .value = asked.value} : Copy{};
     ++request.number;
     answered.clear();
-    ask();
+    if (asks == Asks::all || (is_write && order != Order::parallel)) return ask();
+    const std::uint32_t n = peers().size();
+    ask_some(is_write ? write_quorum(n) : read_quorum(n));
   }
 
   void on(const ReadReply& m, NodeId from) {
@@ -266,6 +277,18 @@ class Client : public Process<std::variant<ReadReply, WriteReply>, std::variant<
   void ask() {
     if (goes_to_broker()) ask(broker);
     else ask_replicas();
+    start_timer(Resend{}, resend);
+  }
+
+  /// A quorum of so many, each as likely as any other ("probabilistic quorums": Malkhi, Reiter &
+  /// Wright 1997).
+  void ask_some(std::uint32_t count) {
+    std::vector<NodeId> others;
+    for (const NodeId replica : peers()) others.push_back(replica);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      std::swap(others[i], others[between(i, static_cast<std::uint32_t>(others.size()) - 1)]);
+      ask(others[i]);
+    }
     start_timer(Resend{}, resend);
   }
 

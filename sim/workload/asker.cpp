@@ -1,5 +1,7 @@
 #include "sim/workload/asker.hpp"
 
+#include <utility>
+
 namespace orrery::workload {
 
 std::string Turn::unique_value() const {
@@ -26,21 +28,28 @@ Action draw_action(std::initializer_list<Weighted> actions, Draw draw) {
 
 // ---------------------------------------------------------------- registers
 
-RegisterAsker::RegisterAsker(const Register& plan)
+RegisterAsker::RegisterAsker(const Register& plan, std::uint32_t clients)
     : word_("register"),
       mix_{.get = plan.mix.get, .put = plan.mix.put, .cas = plan.mix.cas},
       keys_(plan.skew, plan.keys),
       writers_(plan.writers),
-      last_seen_(plan.keys) {}
+      read_after_(plan.readAfter),
+      last_seen_(plan.keys),
+      to_read_(clients) {}
 
-RegisterAsker::RegisterAsker(const Kv& plan)
+RegisterAsker::RegisterAsker(const Kv& plan, std::uint32_t clients)
     : word_("k"),
       mix_(plan.mix),
       keys_(plan.skew, plan.keys),
       writers_(plan.writers),
-      last_seen_(plan.keys) {}
+      read_after_(plan.readAfter),
+      last_seen_(plan.keys),
+      to_read_(clients) {}
 
 std::optional<Question> RegisterAsker::next(const Turn& turn) {
+  if (const auto put = std::exchange(to_read_[turn.index()], std::nullopt)) {
+    return Question{.key = *put, .operation = {.key = key_name(word_, *put)}};
+  }
   const bool only_reads = writers_ && turn.client.number() > *writers_;
   const KvMix mix = only_reads ? KvMix{.get = mix_.get} : mix_;
   const Action action = draw_action({{Action::get, mix.get},
@@ -59,14 +68,16 @@ std::optional<Question> RegisterAsker::next(const Turn& turn) {
   return question;
 }
 
-std::optional<Duration> RegisterAsker::answered(const Turn&, const Question& asked,
+std::optional<Duration> RegisterAsker::answered(const Turn& turn, const Question& asked,
                                                 const Result& result) {
   if (result.outcome != Outcome::ok) return {};
   const Operation& operation = asked.operation;
   const bool wrote = operation.action == Action::put || operation.action == Action::cas;
   if (wrote) last_seen_[asked.key] = operation.value;
   if (operation.action == Action::get) last_seen_[asked.key] = result.value.value_or("");
-  return {};
+  if (!read_after_ || operation.action != Action::put) return {};
+  to_read_[turn.index()] = asked.key;
+  return read_after_;
 }
 
 // ---------------------------------------------------------------- sets, counters, ids, decisions

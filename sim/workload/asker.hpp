@@ -82,20 +82,24 @@ Action draw_action(std::initializer_list<Weighted> actions, Draw draw);
 // ---------------------------------------------------------------- the kinds
 
 /// Of registers and key-value stores. A cas expects what was last seen under its key, by whomever.
-/// Clients beyond the `writers` only read.
+/// Clients beyond the `writers` only read. With `read_after`, a put and the get of what it put are
+/// one task.
 class RegisterAsker : public Asker {
  public:
-  explicit RegisterAsker(const Register& plan);
-  explicit RegisterAsker(const Kv& plan);
+  RegisterAsker(const Register& plan, std::uint32_t clients);
+  RegisterAsker(const Kv& plan, std::uint32_t clients);
   std::optional<Question> next(const Turn& turn);
   std::optional<Duration> answered(const Turn& turn, const Question& asked, const Result& result);
+  void forget(NodeId client) { to_read_[client.number() - 1].reset(); }
 
  private:
   std::string_view word_;  // what keys are called
   KvMix mix_;
   KeyChoice keys_;
   std::optional<std::uint32_t> writers_;
-  std::vector<std::string> last_seen_;  // by key
+  std::optional<Duration> read_after_;
+  std::vector<std::string> last_seen_;                 // by key
+  std::vector<std::optional<std::uint32_t>> to_read_;  // by client: the key that it has put
 };
 
 class SetAsker : public Asker {

@@ -28,8 +28,8 @@ WorkloadAgent::AnyAsker WorkloadAgent::asker_of(const Workload& workload, std::u
   using namespace workload;
   struct Making {
     std::uint32_t clients;
-    AnyAsker operator()(const Register& plan) const { return RegisterAsker(plan); }
-    AnyAsker operator()(const Kv& plan) const { return RegisterAsker(plan); }
+    AnyAsker operator()(const Register& plan) const { return RegisterAsker(plan, clients); }
+    AnyAsker operator()(const Kv& plan) const { return RegisterAsker(plan, clients); }
     AnyAsker operator()(const Set& plan) const { return SetAsker(plan); }
     AnyAsker operator()(const Counter& plan) const { return CounterAsker(plan); }
     AnyAsker operator()(const Queue& plan) const { return QueueAsker(plan, clients); }

@@ -26,6 +26,11 @@ std::optional<Problem> problem_with_kind(const Kind& workload) {
   return problem_with(static_cast<const Pace&>(workload));
 }
 
+std::optional<Problem> problem_with_read_after(const std::optional<Duration>& wait) {
+  if (!wait || *wait >= Duration{0}) return std::nullopt;
+  return Problem{"nobody reads before the answer is there", "read_after", "write \"0s\""};
+}
+
 std::optional<Problem> problem_with_writers(const std::optional<std::uint32_t>& writers) {
   if (writers != 0U) return std::nullopt;
   return Problem{"who may not write cannot be asked for writes", "writers",
@@ -61,10 +66,12 @@ struct Writers {
 
 std::optional<Problem> problem_with(const Register& workload) {
   if (auto problem = problem_with_writers(workload.writers)) return problem;
+  if (auto problem = problem_with_read_after(workload.readAfter)) return problem;
   return problem_with_kind(workload);
 }
 std::optional<Problem> problem_with(const Kv& workload) {
   if (auto problem = problem_with_writers(workload.writers)) return problem;
+  if (auto problem = problem_with_read_after(workload.readAfter)) return problem;
   return problem_with_kind(workload);
 }
 std::optional<Problem> problem_with(const Set& workload) { return problem_with_kind(workload); }

@@ -80,9 +80,11 @@ struct Register : Pace {
   Skew skew{};
   /// So many clients, c1 first, ask for all of the mix; the others only read. Absent: all do.
   std::optional<std::uint32_t> writers{};
+  /// Who has put something reads it so long after the answer, before anything else.
+  std::optional<Duration> readAfter{};
   friend bool operator==(const Register&, const Register&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Register, (Pace), (keys, mix, skew, writers))
+BOOST_DESCRIBE_STRUCT(Register, (Pace), (keys, mix, skew, writers, readAfter))
 
 /// A key-value store: k1, …
 struct Kv : Pace {
@@ -90,9 +92,10 @@ struct Kv : Pace {
   KvMix mix{.get = 1, .put = 1};
   Skew skew{};
   std::optional<std::uint32_t> writers{};  ///< as a register's
+  std::optional<Duration> readAfter{};     ///< as a register's
   friend bool operator==(const Kv&, const Kv&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Kv, (Pace), (keys, mix, skew, writers))
+BOOST_DESCRIBE_STRUCT(Kv, (Pace), (keys, mix, skew, writers, readAfter))
 
 /// Sets, to which each adds elements that nobody else adds: set1, …
 struct Set : Pace {

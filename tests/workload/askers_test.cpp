@@ -79,6 +79,27 @@ TEST(Registers, HaveWritersAmongTheClientsAndSomethingToReadForTheOthers) {
   EXPECT_EQ(said_of(ClientPlan{3, Kv{{}, 1, {.get = 1, .put = 1}, {}, 1}}), "fine");
 }
 
+/// A put and the get of its key are one task: nothing comes between them.
+TEST(Registers, AreReadSoLongAfterTheirWritersHaveTheirAnswer) {
+  Kv plan{{}, 3, {.get = 1, .put = 1}};
+  plan.readAfter = 20ms;
+  const auto all = calls_of(after(open_store(plan, 3), 3s));
+  std::map<NodeId, const Call*> last;
+  int reads = 0;
+  for (const Call& call : all) {
+    const Call* before = std::exchange(last[call.client], &call);
+    const bool follows_a_put = before && before->operation.action == Action::put &&
+                               before->returned && before->result.outcome == Outcome::ok;
+    if (!follows_a_put) continue;
+    ++reads;
+    EXPECT_EQ(call.operation, (Operation{.action = Action::get, .key = before->operation.key}));
+    EXPECT_EQ(call.invoked - *before->returned, 20ms);
+  }
+  EXPECT_GT(reads, 20);
+  plan.readAfter = -1ms;
+  EXPECT_EQ(problem_with(plan)->path, "read_after");
+}
+
 // ---------------------------------------------------------------- sets
 
 TEST(Sets, HoldInTheEndJustWhatWasAdded) {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "protocols/registry.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/plan.hpp"
@@ -110,6 +112,27 @@ TEST(QuorumRegisterClient, AReadAsksAllAndReturnsTheNewestOfR) {
                 i < r ? nothing : completed({.value = returned[r - 1]}));
     }
   }
+}
+
+/// "Probabilistic quorums": r or w of them, each set as likely as any other.
+TEST(QuorumRegisterClient, MayAskAQuorumThatItDraws) {
+  std::map<NodeId, int> asked;
+  auto client = lone_client({.r = 1, .w = 2, .asks = Asks::quorum});
+  for (std::uint64_t i = 1; i <= 600; i += 2) {
+    const Effects writes = client.invoke(put_a);
+    ASSERT_EQ(writes.list.size(), 2U);
+    EXPECT_NE(writes.list[0].to, writes.list[1].to);
+    for (const Effect& each : writes.list) {
+      ++asked[each.to];
+      client.receive(each.to, has(i));
+    }
+    const Effects reads = client.invoke(get);
+    ASSERT_EQ(reads.list.size(), 1U);
+    client.receive(reads.list[0].to, shows({}, i + 1));
+  }
+  for (const NodeId replica : {n1, n2, n3}) EXPECT_NEAR(asked[replica], 200, 40);
+  client.invoke(get);
+  EXPECT_EQ(client.expire(Resend{}).list.size(), 3U) << "those may be down: all, then";
 }
 
 TEST(QuorumRegisterClient, InSeriesAsksOneAfterTheOther) {
