@@ -38,6 +38,12 @@ struct ClientDurable {
 };
 BOOST_DESCRIBE_STRUCT(ClientDurable, (), (starts))
 
+/// The ring may have changed.
+struct RefreshDue {
+  friend auto operator<=>(const RefreshDue&, const RefreshDue&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RefreshDue, (), ())
+
 enum class Activity : std::uint8_t { idle, getting, putting };
 BOOST_DESCRIBE_ENUM(Activity, idle, getting, putting)
 
@@ -49,18 +55,24 @@ struct ClientVolatile {
   SmallSet<NodeId> silent{};                   // who has not answered, of late
   std::optional<std::string> object{};         // that it puts; nothing: delete
   Map<std::string, VersionVector> contexts{};  // what it has seen of each key
+  MembershipHistory membership{};
+  Shared<Ring> view{};  // the ring, with the changes that it knows of
   friend bool operator==(const ClientVolatile&, const ClientVolatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(ClientVolatile, (),
-                      (activity, operation, request, asked, silent, object, contexts))
+                      (activity, operation, request, asked, silent, object, contexts, membership,
+                       view))
 
-class Client : public Process<std::variant<GetReply, PutReply>, std::variant<NoReply, TryAgain>,
-                              Nothing, ClientDurable, ClientVolatile, StoreConfig> {
+class Client : public Process<std::variant<GetReply, PutReply, Gossip>,
+                              std::variant<NoReply, TryAgain, RefreshDue>, Nothing, ClientDurable,
+                              ClientVolatile, StoreConfig> {
  public:
   void start() {
     ++starts;
     persist();
     request = {.life = starts};
+    view = ring;
+    if (!changes.empty()) start_timer(RefreshDue{}, between(Duration{0}, viewRefresh));
   }
 
   /// Abandons an operation that has not ended; it may still take effect.
@@ -110,6 +122,21 @@ class Client : public Process<std::variant<GetReply, PutReply>, std::variant<NoR
 
   void on(TryAgain due) { silent.erase(due.node); }
 
+  /// "A client periodically picks a random Dynamo node and downloads its current view of Dynamo
+  /// membership state … every 10 seconds" (§6.4).
+  void on(RefreshDue) {
+    start_timer(RefreshDue{}, viewRefresh);
+    send(peers()[between(0U, peers().size() - 1)], gossip_of(membership, false));
+  }
+
+  void on(const Gossip& m, NodeId from) {
+    if (!peers().contains(from)) return;
+    for (const MembershipChange& change : m.changes) {
+      if (peers().contains(change.machine)) take_in(membership, change);
+    }
+    view = ring_after(*this, membership);
+  }
+
  private:
   void begin(Activity what) {
     activity = what;
@@ -120,8 +147,7 @@ class Client : public Process<std::variant<GetReply, PutReply>, std::variant<NoR
   /// The first in the preference list who is not silent; if all are, they have another chance. (A
   /// put that is asked for again may be taken twice: as two versions with one value.)
   void ask() {
-    const Machines list = ring->preference_list(
-        operation.key, quorums == Quorums::sloppy ? ring->tokens.size() : std::size_t{n});
+    const Machines list = coordinators();
     const auto answers = [&](NodeId node) { return !silent.contains(node); };
     if (std::none_of(list.begin(), list.end(), answers)) silent.clear();
     asked = *std::find_if(list.begin(), list.end(), answers);
@@ -132,6 +158,20 @@ class Client : public Process<std::variant<GetReply, PutReply>, std::variant<NoR
       send(asked, Put{request, operation.key, context ? *context : VersionVector{}, object});
     }
     start_timer(NoReply{}, resend);
+  }
+
+  /// In the order in which it asks them: those of its data center first, and of a local quorum no
+  /// others.
+  Machines coordinators() const {
+    if (quorums == Quorums::sloppy) {
+      return view->preference_list(operation.key, view->tokens.size());
+    }
+    Machines owners = owners_on(*view, operation.key);
+    const auto is_near = [&](NodeId node) { return are_together(node, self()); };
+    const auto far = std::stable_partition(owners.begin(), owners.end(), is_near);
+    const auto& level = activity == Activity::getting ? readLevel : writeLevel;
+    if (level == Level::local_quorum) owners.erase(far, owners.end());
+    return owners;
   }
 
   void end(const Result& result) {

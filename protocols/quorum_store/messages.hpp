@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "protocols/quorum_store/membership.hpp"
 #include "protocols/quorum_store/merkle.hpp"
 #include "protocols/quorum_store/versions.hpp"
 #include "sim/core/shared.hpp"
@@ -130,6 +131,38 @@ struct Leaves {
   friend auto operator<=>(const Leaves&, const Leaves&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Leaves, (), (branch, entries, isAnswer))
+
+// ---------------------------------------------------------------- membership (§4.8.1, §6.4)
+
+/// An administrator's.
+struct Issue {
+  std::uint64_t number{};
+  MembershipChange change{};
+  friend auto operator<=>(const Issue&, const Issue&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Issue, (), (number, change))
+
+/// It is in persistent store.
+struct Issued {
+  std::uint64_t number{};
+  friend auto operator<=>(const Issued&, const Issued&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Issued, (), (number))
+
+/// "The two nodes efficiently reconcile their persisted membership change histories." A client
+/// "downloads [a node's] current view" with it: it learns, and nobody learns from it.
+struct Gossip {
+  std::vector<MembershipChange> changes{};
+  bool isAnswer{};
+  friend auto operator<=>(const Gossip&, const Gossip&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Gossip, (), (changes, isAnswer))
+
+inline Gossip gossip_of(const MembershipHistory& known, bool is_answer) {
+  Gossip gossip{.isAnswer = is_answer};
+  for (const auto& [machine, change] : known) gossip.changes.push_back(change);
+  return gossip;
+}
 
 // ---------------------------------------------------------------- a timer of clients and nodes
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "protocols/quorum_store/administrator.hpp"
 #include "protocols/quorum_store/client.hpp"
 #include "protocols/quorum_store/quorum_store_checks.hpp"
 #include "protocols/quorum_store/quorum_store_museum.hpp"
@@ -22,6 +23,11 @@ void populate(World& world, const Settings& settings, const Population& populati
   world.add_group('n', population.nodes, 'n', [&](NodeId) {
     return settings.bug ? make_node_with(*settings.bug, store) : make_box<Node>(store);
   });
+  if (!settings.changes.empty()) {
+    world.add_group('a', 1, 'n', [&](NodeId) {
+      return make_box<Administrator>(AdministratorConfig{settings.changes, settings.resend});
+    });
+  }
   world.add_group('c', population.clients, 'n', [&](NodeId) { return make_box<Client>(store); });
 }
 
@@ -68,8 +74,14 @@ std::optional<Problem> problem_with_workload(const ClientPlan& clients) {
 /// Enough copies of any key are left, or enough nodes to stand in. Clocks decide when a tombstone
 /// is old, and which write is the last.
 FaultTolerance survives(const Settings& config, std::uint32_t nodes) {
+  // With local quorums, those that are down may be in one data center.
+  const auto of_local = [](const Config& of) {
+    return of.readLevel == Level::local_quorum || of.writeLevel == Level::local_quorum;
+  };
   const std::uint32_t needed = std::max(config.read_quorum(), config.write_quorum());
-  const std::uint32_t there = config.quorums == Quorums::sloppy ? nodes : config.n;
+  const std::uint32_t there = of_local(config)                    ? config.n
+                              : config.quorums == Quorums::sloppy ? nodes
+                                                                  : config.copies_in_all();
   return {.down = there - std::min(needed, there), .loss = {DiskLoss::unsynced}, .clocks = {}};
 }
 
@@ -92,11 +104,12 @@ Protocol protocol() {
           .judges = {replicas_agree()},
           .headline = {"copies"},
           .survives = survives_from<Settings, survives>,
-          .outputs = {"Written", "Delivered", "Repaired"},
-          .vocabulary = vocabulary_of<Node, Client>()};
+          .outputs = {"Written", "Delivered", "Repaired", "Conflict", "Learned"},
+          .vocabulary = vocabulary_of<Node, Client, Administrator>()};
 }
 
 }  // namespace orrery::quorum_store
 
 template class orrery::BoxOf<orrery::quorum_store::Node>;
 template class orrery::BoxOf<orrery::quorum_store::Client>;
+template class orrery::BoxOf<orrery::quorum_store::Administrator>;

@@ -2,7 +2,8 @@
 /// A Dynamo-style store. G. DeCandia et al., "Dynamo: Amazon's Highly Available Key-value Store",
 /// SOSP 2007: §4.3, §4.5 and §5 beside this file. In its folder: ring.hpp (§4.2, who keeps what),
 /// versions.hpp (§4.4, which version replaces which), replica.hpp (§4.6 and §4.7, how copies are
-/// kept and repaired), merkle.hpp (§4.7), client.hpp.
+/// kept and repaired), merkle.hpp (§4.7), membership.hpp and administrator.hpp (§4.8.1),
+/// client.hpp.
 ///
 /// A client asks a node of the key's preference list, which coordinates: it asks the N nodes that
 /// are to have a copy, and answers when R of them have shown theirs, or W have taken the new one.
@@ -10,10 +11,9 @@
 /// somebody else stands in for a node that seems to be down, with a hint for whom; then writes are
 /// always taken, and reads may miss them until the hint is handed off.
 ///
-/// Left out: membership, which changes by hand in the paper and is spread by gossip (§4.8): here
-/// all nodes know one ring; requests through a load balancer, which nodes outside of the preference
-/// list pass on: clients know the ring (§6.4); vectors cut at ten entries (§4.4), which loses
-/// siblings.
+/// Left out: seeds, and how a node finds the others (§4.8.2): everybody knows who there may be;
+/// requests through a load balancer, which nodes outside of the preference list pass on: clients
+/// know the ring (§6.4); vectors cut at ten entries (§4.4), which loses siblings.
 ///
 /// Each virtual function is a rule that is easily got wrong; variants override one of them.
 
@@ -85,6 +85,15 @@ class Node : public Replica {
     return task.written ? write_quorum() : read_quorum();
   }
 
+  /// Of a local quorum, those of this node's data center.
+  virtual std::size_t answers_that_count(const Coordinated& task) const {
+    const auto& level = task.written ? writeLevel : readLevel;
+    if (level != Level::local_quorum) return task.answers.size();
+    return static_cast<std::size_t>(
+        std::count_if(task.answers.begin(), task.answers.end(),
+                      [&](const auto& answer) { return are_together(answer.first, self()); }));
+  }
+
   /// For those that are down.
   virtual bool others_stand_in() const { return quorums == Quorums::sloppy; }
 
@@ -126,7 +135,7 @@ class Node : public Replica {
   /// The first `count` of the preference list that seem to be up, and this node among them.
   Machines healthy(const std::string& key, std::size_t count) const {
     Machines chosen;
-    for (const NodeId node : ring->preference_list(key, ring->tokens.size())) {
+    for (const NodeId node : view->preference_list(key, view->tokens.size())) {
       if (chosen.size() < count && !suspected.contains(node)) chosen.push_back(node);
     }
     const bool is_chosen = std::find(chosen.begin(), chosen.end(), self()) != chosen.end();
@@ -162,7 +171,7 @@ class Node : public Replica {
     if (!coordinated.at(request.number).asked.contains(from)) return;
     Coordinated& task = coordinated.edit(request.number);
     task.answers.insert_or_assign(from, copy);
-    if (!task.isAnswered && task.answers.size() >= answers_needed(task)) {
+    if (!task.isAnswered && answers_that_count(task) >= answers_needed(task)) {
       task.isAnswered = true;
       if (task.written) answer_put(task);
       else answer_get(task);

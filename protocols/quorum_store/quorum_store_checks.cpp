@@ -197,8 +197,9 @@ class Checks final : public Monitor {
 
   void ended(World& world, NodeId coordinator, const Asked& asked, const VersionVector& context) {
     const StoreConfig& config = config_of(world, coordinator);
-    const bool is_promised = config.quorums == Quorums::strict &&
-                             config.read_quorum() + config.write_quorum() > config.n;
+    // While keys are on their way from one machine to another, quorums of two rings need not meet.
+    const bool is_promised = config.quorums == Quorums::strict && config.changes.empty() &&
+                             config.read_quorum() + config.write_quorum() > config.copies_in_all();
     const auto* to_meet = to_meet_.find(asked);
     if (to_meet == nullptr || !is_promised) return;
     for (const auto& [key, dot] : *to_meet) {
@@ -233,9 +234,16 @@ Copy shown(const World& world, NodeId node, const std::string& key) {
 /// The first owners that differ in a key that this node has, as a sentence; empty if none do.
 std::string disagreement(const World& world, NodeId node) {
   const StoreConfig& config = config_of(world, node);
-  for (const auto& [key, held] : world.state_of<NodeDurable>(node).copies) {
+  const auto& disk = world.state_of<NodeDurable>(node);
+  const Shared<Ring> view = ring_after(config, disk.membership);
+  for (const auto& [key, held] : disk.copies) {
     std::optional<NodeId> first;
-    for (const NodeId owner : config.owners_of(key)) {
+    const Machines owners = config.owners_on(*view, key);
+    const bool is_owner = std::find(owners.begin(), owners.end(), node) != owners.end();
+    if (!is_owner && held.intended.empty()) {
+      return fmt::format("{} holds {}, which is for others to keep", to_text(node), key);
+    }
+    for (const NodeId owner : owners) {
       if (!world.is_up(owner)) continue;
       if (held.intended.contains(owner)) {
         return fmt::format("{} still keeps {} for {}", to_text(node), key, to_text(owner));
@@ -250,17 +258,30 @@ std::string disagreement(const World& world, NodeId node) {
   return {};
 }
 
+Verdict apart(const Ending& ending, const std::string& sentence) {
+  if (ending.circumstances.stable_from) {
+    return {.status = Verdict::Status::violated, .sentence = sentence};
+  }
+  return {.status = Verdict::Status::unknown,
+          .sentence = sentence + "; but faults may have kept them apart: set stable_from"};
+}
+
 Verdict judge_agreement(const Ending& ending) {
   std::size_t keys = 0;
+  std::optional<NodeId> first;
+  for (const NodeId node : ending.members()) {
+    if (!ending.settled.is_up(node)) continue;
+    const auto& membership = ending.settled.state_of<NodeDurable>(node).membership;
+    if (!first) first = node;
+    if (ending.settled.state_of<NodeDurable>(*first).membership != membership) {
+      return apart(ending, fmt::format("{} and {} differ in who is in the ring", to_text(*first),
+                                       to_text(node)));
+    }
+  }
   for (const NodeId node : ending.members()) {
     keys += ending.settled.state_of<NodeDurable>(node).copies.size();
     const std::string sentence = disagreement(ending.settled, node);
-    if (sentence.empty()) continue;
-    if (ending.circumstances.stable_from) {
-      return {.status = Verdict::Status::violated, .sentence = sentence};
-    }
-    return {.status = Verdict::Status::unknown,
-            .sentence = sentence + "; but faults may have kept them apart: set stable_from"};
+    if (!sentence.empty()) return apart(ending, sentence);
   }
   if (keys == 0) return {.status = Verdict::Status::unknown, .sentence = "nobody holds anything"};
   return {.sentence =

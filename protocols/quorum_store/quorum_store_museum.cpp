@@ -11,6 +11,7 @@ constexpr std::array wing{
     BuggyProcess<Bug, StoreConfig>{Bug::last_writer_wins, make_buggy<LastWriterWins>},
     BuggyProcess<Bug, StoreConfig>{Bug::forgets_tombstones, make_buggy<ForgetsTombstones>},
     BuggyProcess<Bug, StoreConfig>{Bug::server_vectors, make_buggy<ServerVectors>},
+    BuggyProcess<Bug, StoreConfig>{Bug::wrong_owner, make_buggy<WrongOwner>},
 };
 
 }  // namespace

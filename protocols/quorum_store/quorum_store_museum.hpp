@@ -13,9 +13,10 @@ enum class Bug : std::uint8_t {
   last_writer_wins,    ///< a clock decides which of two versions is kept
   forgets_tombstones,  ///< before everybody has them
   server_vectors,      ///< a server takes what it has made itself for replaced
+  wrong_owner,         ///< hints are taken by who is no owner any more
 };
 BOOST_DESCRIBE_ENUM(Bug, too_few_answers, claims_strict, last_writer_wins, forgets_tombstones,
-                    server_vectors)
+                    server_vectors, wrong_owner)
 
 /// A node with this bug.
 Ref<Box> make_node_with(Bug bug, const StoreConfig& config);
@@ -65,6 +66,14 @@ class ServerVectors : public Node {
     if (held && held->newest.n > 0) past.add(held->newest);
     return past;
   }
+};
+
+/// D8. The ring has changed, and a hint is replayed to whom it was for: who takes it although its
+/// keys are others' now lets the holder forget it, and the new owner never sees it (as hints of
+/// Cassandra that were keyed by host).
+class WrongOwner : public Node {
+ protected:
+  bool accepts(const HandOff&) const override { return true; }
 };
 
 }  // namespace orrery::quorum_store

@@ -20,9 +20,121 @@ std::optional<Problem> problem_with_quorum(const Config& config, const char* key
   if (*count == 0) {
     return Problem{"who waits for nobody knows nothing of what becomes of it", key, "write 1"};
   }
-  if (*count <= config.n) return std::nullopt;
-  return Problem{number(*count) + " answers cannot come from " + number(config.n) + " copies", key,
-                 write(config.n)};
+  const std::uint32_t copies = config.copies_in_all();
+  if (*count <= copies) return std::nullopt;
+  return Problem{number(*count) + " answers cannot come from " + number(copies) + " copies", key,
+                 write(copies)};
+}
+
+bool is_machine(NodeId node, std::uint32_t nodes) {
+  return node.group() == 'n' && node.number() >= 1 && node.number() <= nodes;
+}
+
+/// Copies are on distinct machines, of each data center if there are some.
+bool has_room(const Config& config, const Machines& members) {
+  if (config.datacenters.empty()) return members.size() >= config.n;
+  return std::all_of(config.datacenters.begin(), config.datacenters.end(), [&](const auto& center) {
+    const auto there = std::count_if(center.begin(), center.end(), [&](NodeId machine) {
+      return std::find(members.begin(), members.end(), machine) != members.end();
+    });
+    return static_cast<std::uint32_t>(there) >= config.n;
+  });
+}
+
+std::optional<Problem> problem_with_change(const TimedChange& change, Machines& members,
+                                           std::uint32_t nodes, const std::string& path) {
+  const NodeId machine = change.add ? *change.add : *change.remove;
+  const std::string where = path + (change.add ? ".add" : ".remove");
+  if (!is_machine(machine, nodes)) {
+    return Problem{"there is no " + to_text(machine) + " among n1 to n" + number(nodes), where,
+                   "write \"n1\""};
+  }
+  const auto found = std::find(members.begin(), members.end(), machine);
+  if (change.add.has_value() == (found != members.end())) {
+    return Problem{to_text(machine) + " is " +
+                       (change.add ? "in the ring already" : "not in the ring") + " at " +
+                       to_text(change.at),
+                   where, "leave it out"};
+  }
+  if (change.add) members.push_back(machine);
+  else members.erase(found);
+  return std::nullopt;
+}
+
+/// Machines that come and go; in the order of their times.
+std::optional<Problem> problem_with_changes(const Config& config, std::uint32_t nodes) {
+  const std::uint32_t first = config.members.value_or(nodes);
+  if (first == 0 || first > nodes) {
+    return Problem{number(first) + " of " + number(nodes) + " machines cannot be the ring",
+                   "members", write(nodes)};
+  }
+  Machines members;
+  for (std::uint32_t i = 1; i <= first; ++i) members.push_back(replica(i));
+  const auto few = [&](const std::string& path) {
+    return Problem{number(config.n) + " copies are on " + number(config.n) + " machines" +
+                       (config.datacenters.empty() ? "" : " of each data center") +
+                       ", and too few are in the ring then",
+                   path, "write a smaller n"};
+  };
+  if (!has_room(config, members)) return few("members");
+  for (std::size_t i = 0; i < config.changes.size(); ++i) {
+    const std::string path = "changes[" + number(i) + "]";
+    if (i > 0 && config.changes[i].at < config.changes[i - 1].at) {
+      return Problem{"changes stand in the order of their times", path + ".at", ""};
+    }
+    if (auto problem = problem_with_change(config.changes[i], members, nodes, path)) return problem;
+    if (!has_room(config, members)) return few(path);
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with_datacenters(const Config& config) {
+  if (config.datacenters.empty()) {
+    for (const auto& [key, level] :
+         {std::pair("read_level", config.readLevel), std::pair("write_level", config.writeLevel)}) {
+      if (level != Level::local_quorum) continue;
+      return Problem{"a local quorum is one of a data center, and there are none", key,
+                     R"(say who is where: "datacenters": [["n1", "n2", "n3"], …])"};
+    }
+    return std::nullopt;
+  }
+  if (config.quorums == Quorums::sloppy) {
+    return Problem{"who stands in for a node is chosen without regard to data centers", "quorums",
+                   R"(write "strict")"};
+  }
+  for (std::size_t i = 0; i < config.datacenters.size(); ++i) {
+    const std::size_t machines = config.datacenters[i].size();
+    if (machines >= config.n) continue;
+    return Problem{number(config.n) + " copies are on " + number(config.n) +
+                       " machines of each data center, and this one has " + number(machines),
+                   "datacenters[" + number(i) + "]", "give it more, or write a smaller n"};
+  }
+  return std::nullopt;
+}
+
+/// Each machine is in one of them.
+std::optional<Problem> problem_with_datacenters(const Config& config, std::uint32_t nodes) {
+  if (config.datacenters.empty()) return std::nullopt;
+  std::vector<bool> is_placed(nodes);
+  for (std::size_t i = 0; i < config.datacenters.size(); ++i) {
+    for (std::size_t j = 0; j < config.datacenters[i].size(); ++j) {
+      const NodeId machine = config.datacenters[i][j];
+      const std::string path = "datacenters[" + number(i) + "][" + number(j) + "]";
+      if (!is_machine(machine, nodes)) {
+        return Problem{"there is no " + to_text(machine) + " among n1 to n" + number(nodes), path,
+                       "write \"n1\""};
+      }
+      if (is_placed[machine.number() - 1]) {
+        return Problem{to_text(machine) + " is in a data center already", path, "leave it out"};
+      }
+      is_placed[machine.number() - 1] = true;
+    }
+  }
+  const auto without = std::find(is_placed.begin(), is_placed.end(), false);
+  if (without == is_placed.end()) return std::nullopt;
+  return Problem{"n" + number(static_cast<std::uint64_t>(without - is_placed.begin()) + 1) +
+                     " is in no data center",
+                 "datacenters", "put each machine into one"};
 }
 
 std::optional<Problem> problem_with_tokens(const Config& config) {
@@ -63,16 +175,19 @@ std::optional<Problem> problem_with(const Config& config) {
     return problem;
   }
   if (auto problem = problem_with_tokens(config)) return problem;
+  if (auto problem = problem_with_datacenters(config)) return problem;
   struct Needed {
     Duration time{};
     const char* key = nullptr;
     const char* suggestion = nullptr;
   };
-  const std::array<Needed, 5> needed{{{config.noAnswer, "no_answer", "write \"100ms\""},
+  const std::array<Needed, 7> needed{{{config.noAnswer, "no_answer", "write \"100ms\""},
                                       {config.suspicion, "suspicion", "write \"1s\""},
                                       {config.handoff, "handoff", "write \"500ms\""},
                                       {config.grace, "grace", "write \"60s\""},
-                                      {config.resend, "resend", "write \"300ms\""}}};
+                                      {config.resend, "resend", "write \"300ms\""},
+                                      {config.gossip, "gossip", "write \"1s\""},
+                                      {config.viewRefresh, "view_refresh", "write \"10s\""}}};
   for (const Needed& each : needed) {
     if (each.time > Duration{0}) continue;
     return Problem{"this takes some time, or nothing else is ever done", each.key, each.suggestion};
@@ -92,11 +207,13 @@ std::optional<Problem> problem_with(const Config& config, std::uint32_t nodes) {
                        " machines",
                    "weights", "write " + number(nodes) + " of them, or fewer"};
   }
+  if (auto problem = problem_with_datacenters(config, nodes)) return problem;
+  if (auto problem = problem_with_changes(config, nodes)) return problem;
   if (config.places.empty()) return std::nullopt;
   std::vector<bool> has_place(nodes);
   for (std::size_t i = 0; i < config.places.size(); ++i) {
     const NodeId machine = config.places[i].machine;
-    if (machine.group() != 'n' || machine.number() == 0 || machine.number() > nodes) {
+    if (!is_machine(machine, nodes)) {
       return Problem{"there is no " + to_text(machine) + " among n1 to n" + number(nodes),
                      "places[" + number(i) + "].machine", "write \"n1\""};
     }
@@ -124,15 +241,20 @@ std::vector<std::string> notes_on(const Config& config, std::uint32_t /*nodes*/)
   std::vector<std::string> notes;
   const std::uint32_t r = config.read_quorum();
   const std::uint32_t w = config.write_quorum();
-  if (r + w <= config.n) {
+  if (r + w <= config.copies_in_all()) {
     notes.push_back("reads may be stale by configuration: the " + number(r) +
                     " that answer a read and the " + number(w) +
                     " that have acknowledged a write may be different nodes (r + w <= " +
-                    number(config.n) + ")");
+                    number(config.copies_in_all()) + ")");
   } else if (config.quorums == Quorums::sloppy) {
     notes.push_back(
         "reads may be stale while nodes seem to be down: quorums are sloppy, and who "
         "stands in for a node need not be who answers a read");
+  }
+  if (!config.changes.empty()) {
+    notes.push_back(
+        "reads may be stale while keys move: who keeps a key before a change of the ring and who "
+        "keeps it after need not be the same");
   }
   if (config.versions == Versions::last_writer_wins) {
     notes.push_back(

@@ -1,6 +1,7 @@
 #pragma once
 /// What can be set of the store, and what its nodes and clients are made of.
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -16,10 +17,14 @@
 
 namespace orrery::quorum_store {
 
-/// So many of the N are enough, by the names that Cassandra gave them. (Without its LOCAL_QUORUM:
-/// processes do not know their regions.)
-enum class Level : std::uint8_t { one, quorum, all };
-BOOST_DESCRIBE_ENUM(Level, one, quorum, all)
+/// So many of the copies are enough, by the names that Cassandra gave them.
+enum class Level : std::uint8_t {
+  one,
+  quorum,        ///< a majority of all copies, wherever they are
+  local_quorum,  ///< a majority of those in the coordinator's data center
+  all,
+};
+BOOST_DESCRIBE_ENUM(Level, one, quorum, local_quorum, all)
 
 /// Whose answers count.
 enum class Quorums : std::uint8_t {
@@ -35,13 +40,31 @@ enum class Versions : std::uint8_t {
 };
 BOOST_DESCRIBE_ENUM(Versions, siblings, last_writer_wins)
 
+/// A machine joins the ring, or leaves it.
+struct TimedChange {
+  Duration at{};  // since the beginning
+  std::optional<NodeId> add{};
+  std::optional<NodeId> remove{};
+  static constexpr std::string_view required[] = {"at"};
+  static constexpr std::string_view one_of[] = {"add", "remove"};
+  friend auto operator<=>(const TimedChange&, const TimedChange&) = default;
+};
+BOOST_DESCRIBE_STRUCT(TimedChange, (), (at, add, remove))
+
 struct Config {
   Partitioning partitioning{};
   std::uint32_t tokens = 16;             // of a machine of weight 1 on the ring
   std::vector<std::uint32_t> weights{};  // of n1, n2, …; absent: 1
   std::vector<Token> places{};           // tokens one by one instead; then they are the ring
 
-  std::uint32_t n = 3;  // copies of a key
+  std::optional<std::uint32_t> members{};  // so many machines, n1 first, are in the ring at first;
+                                           // absent: all
+  std::vector<TimedChange> changes{};      // … and these come and go
+  Duration gossip{std::chrono::seconds(1)};        // nodes tell each other of that so often
+  Duration viewRefresh{std::chrono::seconds(10)};  // … and clients ask them
+
+  std::uint32_t n = 3;                  // copies of a key
+  std::vector<Machines> datacenters{};  // … in each of these, which are all machines
   std::optional<std::uint32_t> r{};
   std::optional<std::uint32_t> w{};
   std::optional<Level> readLevel{};  // instead of r; without both: a quorum
@@ -61,6 +84,10 @@ struct Config {
   bool readBeforeWrite = true;                      // a client gets what it puts, for its context
   Duration resend{std::chrono::milliseconds(300)};  // a client without an answer asks the next node
 
+  /// Of a key, in all data centers.
+  std::uint32_t copies_in_all() const {
+    return n * static_cast<std::uint32_t>(std::max<std::size_t>(1, datacenters.size()));
+  }
   std::uint32_t read_quorum() const { return answers(r, readLevel); }
   std::uint32_t write_quorum() const { return answers(w, writeLevel); }
 
@@ -70,19 +97,22 @@ struct Config {
   std::uint32_t answers(std::optional<std::uint32_t> count, std::optional<Level> level) const {
     if (count) return *count;
     if (level == Level::one) return 1;
-    return level == Level::all ? n : static_cast<std::uint32_t>(quorum::majority(n));
+    if (level == Level::all) return copies_in_all();
+    const std::uint32_t of = level == Level::local_quorum ? n : copies_in_all();
+    return static_cast<std::uint32_t>(quorum::majority(of));
   }
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (partitioning, tokens, weights, places, n, r, w, readLevel, writeLevel,
-                       quorums, versions, noAnswer, suspicion, handoff, readRepair, antiEntropy,
-                       grace, readBeforeWrite, resend))
+                      (partitioning, tokens, weights, places, members, changes, gossip, viewRefresh,
+                       n, datacenters, r, w, readLevel, writeLevel, quorums, versions, noAnswer,
+                       suspicion, handoff, readRepair, antiEntropy, grace, readBeforeWrite, resend))
 
 /// What cannot be with any number of nodes: no copies, quorums of nobody, no tokens, two in one
 /// place, no time.
 std::optional<Problem> problem_with(const Config& config);
 
-/// More copies than machines, a machine that is not there or has no place on the ring.
+/// More copies than machines, a machine that is not there, or has no place on the ring or in a data
+/// center.
 std::optional<Problem> problem_with(const Config& config, std::uint32_t nodes);
 
 /// A client's wait for a get or put.
@@ -91,34 +121,72 @@ std::vector<AnswerTimeout> answer_timeouts(const Config& config);
 /// Where a read may meet nobody who has acknowledged a write.
 std::vector<std::string> notes_on(const Config& config, std::uint32_t nodes);
 
-/// "Every node has information on the ring" (§4.2 and §6.4, of clients): it is one and the same.
+/// "Every node has information on the ring" (§4.2 and §6.4, of clients). In the beginning it is one
+/// and the same.
 struct StoreConfig : Config {
   Shared<Ring> ring{};
 
-  /// Those that keep a key: the first N of its preference list.
-  Machines owners_of(std::uint32_t range) const { return ring->preference_list(range, n); }
-  Machines owners_of(std::string_view key) const { return ring->preference_list(key, n); }
+  /// Those that keep a key: the first N of its preference list; of each data center, if there are
+  /// some (as Cassandra's NetworkTopologyStrategy has it).
+  Machines owners_on(const Ring& view, std::uint32_t range) const {
+    if (datacenters.empty()) return view.preference_list(range, n);
+    std::vector<std::uint32_t> found(datacenters.size());
+    Machines owners = view.preference_list(range, view.tokens.size());
+    std::erase_if(owners, [&](NodeId machine) { return ++found[datacenter_of(machine)] > n; });
+    return owners;
+  }
+  Machines owners_on(const Ring& view, std::string_view key) const {
+    return owners_on(view, view.range_of(key));
+  }
 
-  bool is_owner(NodeId machine, std::string_view key) const {
-    const Machines owners = owners_of(key);
-    return std::find(owners.begin(), owners.end(), machine) != owners.end();
+  /// Its number, from 0 on. Clients are at home with replicas: c1 with n1, and so round. 0 if there
+  /// are no data centers.
+  std::size_t datacenter_of(NodeId node) const {
+    std::size_t machines = 0;
+    for (const Machines& datacenter : datacenters) machines += datacenter.size();
+    if (machines == 0) return 0;
+    const NodeId machine =
+        node.group() == 'n'
+            ? node
+            : replica(static_cast<std::uint32_t>((node.number() - 1) % machines) + 1);
+    const auto home = std::find_if(datacenters.begin(), datacenters.end(), [&](const auto& each) {
+      return std::find(each.begin(), each.end(), machine) != each.end();
+    });
+    return static_cast<std::size_t>(home - datacenters.begin());
+  }
+  bool are_together(NodeId one, NodeId other) const {
+    return datacenter_of(one) == datacenter_of(other);
   }
 
   friend bool operator==(const StoreConfig&, const StoreConfig&) = default;
 };
 BOOST_DESCRIBE_STRUCT(StoreConfig, (Config), (ring))
 
-/// The ring of the machines n1 … n`nodes`.
-inline Ring ring_of(const Config& config, std::uint32_t nodes) {
+/// The ring of these machines, in order.
+inline Ring ring_of(const Config& config, const Machines& members) {
   const bool is_ring = config.partitioning == Partitioning::ring;
-  if (is_ring && !config.places.empty()) return Ring::of(config.partitioning, config.places);
   std::vector<Token> tokens;
-  for (std::uint32_t i = 0; i < nodes; ++i) {
+  if (is_ring && !config.places.empty()) {
+    tokens = config.places;
+    std::erase_if(tokens, [&](const Token& token) {
+      return !std::binary_search(members.begin(), members.end(), token.machine);
+    });
+    return Ring::of(config.partitioning, std::move(tokens));
+  }
+  for (const NodeId machine : members) {
+    const std::uint32_t i = machine.number() - 1;
     const std::uint32_t weight = i < config.weights.size() ? config.weights[i] : 1;
-    if (is_ring) add_tokens(tokens, replica(i + 1), weight * config.tokens);
-    else tokens.push_back({i, replica(i + 1)});
+    if (is_ring) add_tokens(tokens, machine, weight * config.tokens);
+    else tokens.push_back({tokens.size(), machine});
   }
   return Ring::of(config.partitioning, std::move(tokens));
+}
+
+/// The ring in the beginning, where there are machines n1 … n`nodes`.
+inline Ring ring_of(const Config& config, std::uint32_t nodes) {
+  Machines members;
+  for (std::uint32_t i = 1; i <= config.members.value_or(nodes); ++i) members.push_back(replica(i));
+  return ring_of(config, members);
 }
 
 }  // namespace orrery::quorum_store

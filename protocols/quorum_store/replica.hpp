@@ -35,6 +35,11 @@ struct CompareDue {
 };
 BOOST_DESCRIBE_STRUCT(CompareDue, (), ())
 
+struct GossipDue {
+  friend auto operator<=>(const GossipDue&, const GossipDue&) = default;
+};
+BOOST_DESCRIBE_STRUCT(GossipDue, (), ())
+
 /// Tombstones may have come of age.
 struct ForgetDue {
   friend auto operator<=>(const ForgetDue&, const ForgetDue&) = default;
@@ -66,6 +71,22 @@ struct Repaired {
 };
 BOOST_DESCRIBE_STRUCT(Repaired, (), (keys))
 
+/// This node has come to know versions of a key that do not know each other: so many.
+struct Conflict {
+  std::string key{};
+  std::uint64_t versions{};
+  friend auto operator<=>(const Conflict&, const Conflict&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Conflict, (), (key, versions))
+
+/// This node has come to know that a machine has joined the ring, or left it.
+struct Learned {
+  NodeId machine{};
+  bool isMember{};
+  friend auto operator<=>(const Learned&, const Learned&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Learned, (), (machine, isMember))
+
 // ---------------------------------------------------------------- state
 
 /// A copy on disk.
@@ -79,9 +100,10 @@ BOOST_DESCRIBE_STRUCT(Held, (), (copy, newest, intended))
 
 struct NodeDurable {
   Map<std::string, Held> copies{};
+  MembershipHistory membership{};
   friend bool operator==(const NodeDurable&, const NodeDurable&) = default;
 };
-BOOST_DESCRIBE_STRUCT(NodeDurable, (), (copies))
+BOOST_DESCRIBE_STRUCT(NodeDurable, (), (copies, membership))
 
 /// A request that this node coordinates: "a state machine … contains all the logic for identifying
 /// the nodes responsible for a key, sending the requests, waiting for responses" (§5).
@@ -104,20 +126,24 @@ struct NodeVolatile {
   Request newest{};                               // that this node has made
   Map<std::uint64_t, Coordinated> coordinated{};  // by number, until all have answered
   SmallSet<NodeId> suspected{};                   // "a purely local notion of failure" (§4.8.3)
+  Shared<Ring> view{};                            // the ring, with the changes that it knows of
   friend bool operator==(const NodeVolatile&, const NodeVolatile&) = default;
 };
-BOOST_DESCRIBE_STRUCT(NodeVolatile, (), (newest, coordinated, suspected))
+BOOST_DESCRIBE_STRUCT(NodeVolatile, (), (newest, coordinated, suspected, view))
 
 // ---------------------------------------------------------------- the replica
 
-class Replica : public Process<std::variant<Get, Put, Read, ReadReply, Write, WriteReply, HandOff,
-                                            HandedOff, Compare, Leaves>,
-                               std::variant<NoAnswer, TryAgain, HandOffDue, CompareDue, ForgetDue>,
-                               std::variant<Written, Delivered, Repaired>, NodeDurable,
-                               NodeVolatile, StoreConfig> {
+class Replica
+    : public Process<std::variant<Get, Put, Read, ReadReply, Write, WriteReply, HandOff, HandedOff,
+                                  Compare, Leaves, Issue, Gossip>,
+                     std::variant<NoAnswer, TryAgain, HandOffDue, CompareDue, GossipDue, ForgetDue>,
+                     std::variant<Written, Delivered, Repaired, Conflict, Learned>, NodeDurable,
+                     NodeVolatile, StoreConfig> {
  public:
   void start() {
     newest = {.life = anything()};
+    view = ring_after(*this, membership);
+    if (!changes.empty()) start_timer(GossipDue{}, between(Duration{0}, gossip));
     start_timer(HandOffDue{}, handoff);
     if (antiEntropy > Duration{0}) start_timer(CompareDue{}, between(Duration{0}, antiEntropy));
     start_timer(ForgetDue{}, forget_period());
@@ -150,7 +176,7 @@ class Replica : public Process<std::variant<Get, Put, Read, ReadReply, Write, Wr
 
   void on(const HandOff& m, NodeId from) {
     heard_from(from);
-    if (!m.copy->is_credible() || !is_owner(self(), m.key)) return;
+    if (!m.copy->is_credible() || !accepts(m)) return;
     keep(m.key, *m.copy, self());
     send(from, HandedOff{m.key, m.copy});
   }
@@ -176,7 +202,7 @@ class Replica : public Process<std::variant<Get, Put, Read, ReadReply, Write, Wr
     const NodeId peer = peers()[between(0U, peers().size() - 1)];
     const MerkleTree tree = tree_with(peer);
     Compare roots;
-    for (std::uint32_t range = 0; range < ring->ranges(); ++range) {
+    for (std::uint32_t range = 0; range < view->ranges(); ++range) {
       if (!is_in_common(range, peer)) continue;
       roots.branches.push_back({{.range = range}, tree.hash_of({.range = range})});
     }
@@ -217,6 +243,27 @@ class Replica : public Process<std::variant<Get, Put, Read, ReadReply, Write, Wr
     if (!answer.entries.empty()) send(from, answer);
   }
 
+  // -------------------------------------------------------------- membership (§4.8.1)
+
+  void on(const Issue& m, NodeId from) {
+    learn({m.change});
+    send(from, Issued{m.number});
+  }
+
+  /// "Each node contacts a peer chosen at random every second."
+  void on(GossipDue) {
+    start_timer(GossipDue{}, gossip);
+    if (!peers().empty()) {
+      send(peers()[between(0U, peers().size() - 1)], gossip_of(membership, false));
+    }
+  }
+
+  void on(const Gossip& m, NodeId from) {
+    if (peers().contains(from)) learn(m.changes);
+    const Gossip mine = gossip_of(membership, true);
+    if (!m.isAnswer && mine.changes != m.changes) send(from, mine);
+  }
+
   /// "Deleted" is a version like any other, or a replica that missed it would bring the object
   /// back. It is forgotten when it is so old that everybody has it.
   void on(ForgetDue) {
@@ -242,6 +289,18 @@ class Replica : public Process<std::variant<Get, Put, Read, ReadReply, Write, Wr
         [&](const Version& each) { return !each.value && now() - each.written >= grace; });
   }
 
+  /// What is handed to an owner. Who has not heard that it is one will be asked again; who is none
+  /// any more has no use for it, whatever others think.
+  virtual bool accepts(const HandOff& m) const { return is_owner(self(), m.key); }
+
+  // By the ring as this node knows it.
+  Machines owners_of(std::uint32_t range) const { return owners_on(*view, range); }
+  Machines owners_of(std::string_view key) const { return owners_on(*view, key); }
+  bool is_owner(NodeId machine, std::string_view key) const {
+    const Machines owners = owners_of(key);
+    return std::find(owners.begin(), owners.end(), machine) != owners.end();
+  }
+
   /// Some number that nobody has used for the same, even before this disk was lost.
   std::uint64_t anything() { return between(std::uint64_t{1}, std::uint64_t{1'000'000'000}); }
 
@@ -254,7 +313,8 @@ class Replica : public Process<std::variant<Get, Put, Read, ReadReply, Write, Wr
   /// another one; whether that changed anything.
   bool keep(const std::string& key, const Siblings& siblings, NodeId owner) {
     const Held* held = copies.find(key);
-    Siblings both = reconcile(held ? *held->copy : Siblings{}, siblings);
+    const Siblings before = held ? *held->copy : Siblings{};
+    Siblings both = reconcile(before, siblings);
     if (!held && may_be_forgotten(both)) return false;
     const bool is_new_hint = owner != self() && !(held && held->intended.contains(owner));
     if (held && *held->copy == both && !is_new_hint) return false;
@@ -262,18 +322,54 @@ class Replica : public Process<std::variant<Get, Put, Read, ReadReply, Write, Wr
     mine.copy = std::move(both);
     if (is_new_hint) mine.intended.insert(owner);
     persist();
+    const std::size_t apart = reconciled(before, siblings).versions.size();
+    if (apart > std::max<std::size_t>(1, before.versions.size())) output(Conflict{key, apart});
     return true;
   }
 
   void heard_from(NodeId node) { suspected.erase(node); }
 
  private:
+  void learn(const std::vector<MembershipChange>& news) {
+    bool is_news = false;
+    for (const MembershipChange& change : news) {
+      if (!peers().contains(change.machine) && change.machine != self()) continue;
+      if (!take_in(membership, change)) continue;
+      output(Learned{change.machine, change.isMember});
+      is_news = true;
+    }
+    if (!is_news) return;
+    view = ring_after(*this, membership);
+    hand_over();
+    persist();
+  }
+
+  /// "Some existing nodes no longer have to [store] some of their keys and these nodes transfer
+  /// those keys" (§4.9): what this node keeps and does not own is a hinted replica for those who
+  /// do, and hints for who is no owner any more are for them, too.
+  void hand_over() {
+    const Map<std::string, Held> all = copies;
+    for (const auto& [key, held] : all) {
+      const Machines owners = owners_of(key);
+      const auto owns = [&](NodeId node) {
+        return std::find(owners.begin(), owners.end(), node) != owners.end();
+      };
+      SmallSet<NodeId> intended;
+      for (const NodeId node : held.intended) {
+        if (owns(node)) intended.insert(node);
+      }
+      const bool is_for_others = !owns(self()) && (intended.empty() || intended != held.intended);
+      if (is_for_others) intended.insert(owners.begin(), owners.end());
+      if (intended != held.intended) copies.edit(key).intended = std::move(intended);
+    }
+  }
+
   Duration forget_period() const {
     return std::max(grace / 4, Duration(std::chrono::milliseconds(50)));
   }
 
   bool is_in_common(std::uint32_t range, NodeId peer) const {
-    if (range >= ring->ranges()) return false;
+    if (range >= view->ranges()) return false;
     const Machines owners = owners_of(range);
     return std::find(owners.begin(), owners.end(), self()) != owners.end() &&
            std::find(owners.begin(), owners.end(), peer) != owners.end();
@@ -283,7 +379,7 @@ class Replica : public Process<std::variant<Get, Put, Read, ReadReply, Write, Wr
   MerkleTree tree_with(NodeId peer) const {
     std::vector<Leaf> leaves;
     for (const auto& [key, held] : copies) {
-      const std::uint32_t range = ring->range_of(key);
+      const std::uint32_t range = view->range_of(key);
       if (is_in_common(range, peer)) {
         leaves.push_back(MerkleTree::leaf(range, key, hash_of(held.copy)));
       }

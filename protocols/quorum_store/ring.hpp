@@ -63,6 +63,15 @@ struct Ring {
     return {how, std::move(tokens)};
   }
 
+  /// Those that have tokens, in order.
+  Machines machines() const {
+    Machines all;
+    for (const Token& token : tokens) all.push_back(token.machine);
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+  }
+
   std::uint32_t ranges() const { return static_cast<std::uint32_t>(tokens.size()); }
 
   std::uint32_t range_of(std::string_view key) const {

@@ -59,7 +59,7 @@ TEST(Museum, HasEveryBugOfEachWing) {
       {"flexible_paxos_museum", {"P8"}},
       {"multi_paxos_museum", {"P14", "P2", "P3", "P7"}},
       {"paxos_museum", {"P1", "P12", "P2", "P3", "P4", "P5", "P6", "P7"}},
-      {"quorum_store_museum", {"D1", "D2", "D3", "D4", "D6"}},
+      {"quorum_store_museum", {"D1", "D2", "D3", "D4", "D6", "D8"}},
       {"raft_museum", {"R1",  "R10", "R11",  "R12", "R13", "R14", "R14", "R15", "R16",
                        "R17", "R18", "R18b", "R2",  "R20", "R21", "R22", "R23", "R24",
                        "R25", "R26", "R27",  "R3",  "R4",  "R5",  "R7",  "R8",  "R9"}},

@@ -267,7 +267,8 @@ TEST(StoreNode, AHintThatHasGrownIsNotDeletedForAnOlderTransfer) {
 TEST(StoreNode, AnOwnerTakesWhatIsHandedOff) {
   auto node = lone_node(store(), n2, holding(of({version(n1, 1)})));
   const Siblings other = of({version(n3, 5)});
-  EXPECT_EQ(node.receive(n4, HandOff{"x", other}), sent(n4, HandedOff{"x", other}));
+  EXPECT_EQ(node.receive(n4, HandOff{"x", other}),
+            output(Conflict{"x", 2}) + sent(n4, HandedOff{"x", other}));
   EXPECT_EQ(copy_of(node), of({version(n1, 1), version(n3, 5)}));
   auto stranger = lone_node(store(), n5);
   EXPECT_EQ(stranger.receive(n4, HandOff{"x", other}), nothing) << "it is not for n5";

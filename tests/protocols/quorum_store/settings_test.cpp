@@ -69,8 +69,71 @@ TEST(StoreSettings, EveryMachineHasAPlaceOnTheRingOfItsOwn) {
             "machine one)");
 }
 
+TEST(StoreSettings, MachinesComeAndGoInOrderAndEnoughOfThemStay) {
+  const auto changes = [](const std::string& list, const std::string& more = R"("n": 2)") {
+    return error_of(more + R"(, "changes": [)" + list + "]");
+  };
+  EXPECT_EQ(changes(R"({"at": "1s", "remove": "n4"}, {"at": "2s", "add": "n4"})"), "read");
+  EXPECT_EQ(
+      changes(R"({"at": "1s", "add": "n4"})"),
+      "x.json:1: protocol.quorum_store.changes[0].add: n4 is in the ring already at 1s (leave "
+      "it out)");
+  EXPECT_EQ(changes(R"({"at": "1s", "remove": "n4"})", R"("members": 3)"),
+            "x.json:1: protocol.quorum_store.changes[0].remove: n4 is not in the ring at 1s (leave "
+            "it out)");
+  EXPECT_EQ(
+      changes(R"({"at": "1s", "remove": "n5"})"),
+      "x.json:1: protocol.quorum_store.changes[0].remove: there is no n5 among n1 to n4 (write "
+      "\"n1\")");
+  EXPECT_EQ(changes(R"({"at": "2s", "remove": "n4"}, {"at": "1s", "remove": "n3"})"),
+            "x.json:1: protocol.quorum_store.changes[1].at: changes stand in the order of their "
+            "times");
+  EXPECT_EQ(
+      changes(R"({"at": "1s", "remove": "n4"}, {"at": "2s", "remove": "n3"})", R"("n": 3)"),
+      "x.json:1: protocol.quorum_store.changes[1]: 3 copies are on 3 machines, and too few are "
+      "in the ring then (write a smaller n)");
+  EXPECT_EQ(
+      error_of(R"("members": 2)"),
+      "x.json:1: protocol.quorum_store.members: 3 copies are on 3 machines, and too few are in "
+      "the ring then (write a smaller n)");
+  EXPECT_EQ(
+      error_of(R"("members": 5)"),
+      "x.json:1: protocol.quorum_store.members: 5 of 4 machines cannot be the ring (write 4)");
+}
+
+TEST(StoreSettings, EveryMachineIsInOneDatacenter) {
+  const auto centers = [](const std::string& more) {
+    return error_of(R"("quorums": "strict", "n": 2, "datacenters": )" + more);
+  };
+  EXPECT_EQ(centers(R"([["n1", "n2"], ["n3", "n4"]], "r": 4, "write_level": "local_quorum")"),
+            "read");
+  EXPECT_EQ(centers(R"([["n1", "n2"], ["n3", "n4"]], "r": 5)"),
+            "x.json:1: protocol.quorum_store.r: 5 answers cannot come from 4 copies (write 4)");
+  EXPECT_EQ(centers(R"([["n1", "n2", "n3"], ["n4"]])"),
+            "x.json:1: protocol.quorum_store.datacenters[1]: 2 copies are on 2 machines of each "
+            "data center, and this one has 1 (give it more, or write a smaller n)");
+  EXPECT_EQ(centers(R"([["n1", "n2"], ["n3", "n2"]])"),
+            "x.json:1: protocol.quorum_store.datacenters[1][1]: n2 is in a data center already "
+            "(leave it out)");
+  EXPECT_EQ(centers(R"([["n1", "n2"], ["n3", "n5"]])"),
+            "x.json:1: protocol.quorum_store.datacenters[1][1]: there is no n5 among n1 to n4 "
+            "(write \"n1\")");
+  EXPECT_EQ(
+      centers(R"([["n1", "n2"]])"),
+      "x.json:1: protocol.quorum_store.datacenters: n3 is in no data center (put each machine "
+      "into one)");
+  EXPECT_EQ(error_of(R"("n": 2, "datacenters": [["n1", "n2"], ["n3", "n4"]])"),
+            "x.json:1: protocol.quorum_store.quorums: who stands in for a node is chosen without "
+            "regard to data centers (write \"strict\")");
+  EXPECT_EQ(
+      error_of(R"("read_level": "local_quorum")"),
+      "x.json:1: protocol.quorum_store.read_level: a local quorum is one of a data center, and "
+      "there are none (say who is where: \"datacenters\": [[\"n1\", \"n2\", \"n3\"], …])");
+}
+
 TEST(StoreSettings, WaitingTakesTime) {
-  for (const std::string key : {"no_answer", "suspicion", "handoff", "grace", "resend"}) {
+  for (const std::string key :
+       {"no_answer", "suspicion", "handoff", "grace", "resend", "gossip", "view_refresh"}) {
     EXPECT_NE(error_of("\"" + key + R"(": "0s")").find(key + ": this takes some time"),
               std::string::npos)
         << key;
@@ -130,6 +193,10 @@ TEST(StoreSettings, SoManyNodesMayBeDown) {
   EXPECT_EQ(down(R"("quorums": "strict", "write_level": "all")"), 0U);
   EXPECT_EQ(down(R"("quorums": "strict", "r": 1, "w": 1)"), 2U);
   EXPECT_EQ(down(""), 3U);
+  const std::string centers =
+      R"("quorums": "strict", "n": 2, "datacenters": [["n1", "n2"], ["n3", "n4", "n5"]], )";
+  EXPECT_EQ(down(centers + R"("r": 2, "w": 3)"), 1U);
+  EXPECT_EQ(down(centers + R"("r": 1, "write_level": "local_quorum")"), 0U);
 }
 
 TEST(StoreSettings, WhatTheyDoNotPromiseIsSaid) {
@@ -141,6 +208,12 @@ TEST(StoreSettings, WhatTheyDoNotPromiseIsSaid) {
   EXPECT_EQ(notes_of(R"("quorums": "strict", "r": 1, "w": 1)").size(), 1U)
       << "more machines than copies are there for other keys";
   EXPECT_EQ(notes_of("").size(), 1U) << "quorums are sloppy";
+  EXPECT_EQ(notes_of(R"("quorums": "strict", "n": 2, "datacenters": [["n1", "n2"],
+                        ["n3", "n4", "n5"]], "read_level": "local_quorum",
+                        "write_level": "local_quorum")")
+                .size(),
+            1U)
+      << "two of n1 and n2, and two of the others";
   EXPECT_EQ(notes_of(R"("quorums": "strict", "versions": "last_writer_wins")").size(), 1U);
 }
 
