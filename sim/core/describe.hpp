@@ -52,10 +52,16 @@ constexpr std::string_view qualified_name_of() {
   return describing::cut_at_semicolon(name);
 }
 
+/// The type that gives another one its name: a signed Vote is called a Vote.
+template <class T>
+struct CalledAs {
+  using type = T;
+};
+
 /// "RequestVote": what reports, traces and scenarios call the type.
 template <class T>
 constexpr std::string_view name_of() {
-  const std::string_view qualified = qualified_name_of<T>();
+  const std::string_view qualified = qualified_name_of<typename CalledAs<T>::type>();
   const auto arguments = qualified.find('<');
   const auto colons = qualified.substr(0, arguments).rfind("::");
   return colons == std::string_view::npos ? qualified : qualified.substr(colons + 2);

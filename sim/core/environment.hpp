@@ -42,9 +42,11 @@ enum class Loss : std::uint8_t {
   target_down,     ///< the target had crashed
   no_target,       ///< nobody has that id
   not_understood,  ///< the target's process knows no such message
+  withheld,        ///< its sender, a liar, did not send it
+  forged,          ///< it came in another's name, and the channel said so
 };
 BOOST_DESCRIBE_ENUM(Loss, none, lost, cut, queue_full, corrupted, inbox_full, target_down,
-                    no_target, not_understood)
+                    no_target, not_understood, withheld, forged)
 
 /// Does a link hold back what is on it?
 enum class Holding : std::uint8_t {
@@ -60,8 +62,10 @@ struct Fate {
   Duration delay{};                           ///< until it arrives, if it is not lost
   std::optional<Duration> duplicate_delay{};  ///< until a second copy arrives, if there is one
   PayloadRef instead{};                       ///< what arrives, if it is not what was sent
-  Holding hold = Holding::none;               ///< it is held back instead of arriving after `delay`
-  NodeId relay{};                             ///< where it arrives, if not at its target yet
+  PayloadRef second{};                        ///< what the second copy is, if it is another message
+  NodeId in_the_name_of{};       ///< whom it seems to come from, if not from its sender
+  Holding hold = Holding::none;  ///< it is held back instead of arriving after `delay`
+  NodeId relay{};                ///< where it arrives, if not at its target yet
 };
 
 class Environment : public Counted {

@@ -12,6 +12,8 @@
 
 #include "sim/core/describe.hpp"
 #include "sim/core/draw.hpp"
+#include "sim/core/signed.hpp"
+#include "sim/core/value.hpp"
 
 namespace orrery {
 
@@ -141,30 +143,42 @@ void toggle(std::optional<T>& value) {
   else value.emplace();
 }
 
+/// Whoever has signed what is changed signs it again, if this is their pen (null: nobody does).
+template <class T>
+void sign_again([[maybe_unused]] T& changed, [[maybe_unused]] const Pen* pen) {
+  if constexpr (requires { changed.sign_again(*pen); }) {
+    if (pen != nullptr) changed.sign_again(*pen);
+  }
+}
+
 /// Changes the leaf of that number; counts `leaf` down on the way, and wraps around once it is
 /// done, so that no later leaf is hit.
 template <class T>
-void change_leaf(T& value, std::uint64_t& leaf, Draw draw) {
+void change_leaf(T& value, std::uint64_t& leaf, Draw draw, const Pen* pen) {
   if constexpr (Leaf<T>) {
     if (count_leaves(value) == 1 && leaf-- == 0) change_whole(value, draw);
   } else if constexpr (ChangesACopy<T>) {
     const std::uint64_t leaves = count_leaves(*value);
-    if (leaf < leaves) value.change([&](auto& content) { change_leaf(content, leaf, draw); });
-    else leaf -= leaves;
+    if (leaf >= leaves) {
+      leaf -= leaves;
+      return;
+    }
+    value.change([&](auto& content) { change_leaf(content, leaf, draw, pen); });
+    sign_again(value, pen);
   } else if constexpr (describing::is_optional<T>) {
     if (leaf-- == 0) return toggle(value);
-    if (value) change_leaf(*value, leaf, draw);
+    if (value) change_leaf(*value, leaf, draw, pen);
   } else if constexpr (describing::is_pair<T>) {
-    change_leaf(value.first, leaf, draw);
-    change_leaf(value.second, leaf, draw);
+    change_leaf(value.first, leaf, draw, pen);
+    change_leaf(value.second, leaf, draw, pen);
   } else if constexpr (describing::is_variant<T>) {
-    std::visit([&](auto& alternative) { change_leaf(alternative, leaf, draw); }, value);
+    std::visit([&](auto& alternative) { change_leaf(alternative, leaf, draw, pen); }, value);
   } else if constexpr (DescribedStruct<T>) {
     for_each_member(value,
-                    [&](std::string_view, auto& member) { change_leaf(member, leaf, draw); });
+                    [&](std::string_view, auto& member) { change_leaf(member, leaf, draw, pen); });
   } else if constexpr (List<T>) {
     if (leaf-- == 0) return change_length(value, draw);
-    for (auto& element : value) change_leaf(element, leaf, draw);
+    for (auto& element : value) change_leaf(element, leaf, draw, pen);
   } else if constexpr (Erasable<T>) {
     if (value.size() != 0 && leaf-- == 0) value.erase(value.begin());
   }
@@ -173,13 +187,106 @@ void change_leaf(T& value, std::uint64_t& leaf, Draw draw) {
 }  // namespace mutating
 
 /// Changes one drawn leaf. False, with the value as it was, if it has none. Draws randomness.
+/// What the pen's owner has signed is signed again.
 template <class T>
-bool mutate(T& value, Draw draw) {
+bool mutate(T& value, Draw draw, const Pen* pen = nullptr) {
   const std::uint64_t leaves = count_leaves(value);
   if (leaves == 0) return false;
   std::uint64_t leaf = draw.then(0).below(leaves);
-  mutating::change_leaf(value, leaf, draw.then(1));
+  mutating::change_leaf(value, leaf, draw.then(1), pen);
   return true;
 }
+
+namespace mutating {
+
+/// A leaf becomes what was written for it: a number, a word, an id. False if it says that already,
+/// or cannot. Requires: nothing.
+template <class T>
+bool assign(T& leaf, const Value& wanted) {
+  const T before = leaf;
+  const auto* text = wanted.get_if<std::string>();
+  if constexpr (std::same_as<T, bool>) {
+    if (const auto* fact = wanted.get_if<bool>()) leaf = *fact;
+  } else if constexpr (std::integral<T>) {
+    if (const auto* number = wanted.get_if<std::int64_t>()) leaf = static_cast<T>(*number);
+    if (const auto* number = wanted.get_if<std::uint64_t>()) leaf = static_cast<T>(*number);
+  } else if constexpr (std::same_as<T, double>) {
+    if (const auto* number = wanted.get_if<double>()) leaf = *number;
+  } else if constexpr (std::same_as<T, NodeId>) {
+    if (text != nullptr) leaf = parse_node_id(*text).value_or(leaf);
+  } else if constexpr (std::same_as<T, std::string>) {
+    if (text != nullptr) leaf = *text;
+  } else if constexpr (DescribedEnum<T>) {
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto enumerator) {
+      if (text != nullptr && *text == enumerator.name) leaf = enumerator.value;
+    });
+  } else {
+    static_assert(std::same_as<T, Duration>, "every kind of leaf can be written down");
+    if (text != nullptr) leaf = parse_duration(*text).value_or(leaf);
+  }
+  return leaf != before;
+}
+
+/// What becomes of a field: a given value, or a drawn one (null).
+struct Change {
+  const Value* value = nullptr;
+  Draw draw = Draw::of_bits(0);
+  const Pen* pen = nullptr;
+};
+
+template <class T>
+bool change_here(T& value, const Change& change) {
+  if (change.value == nullptr) return mutate(value, change.draw, change.pen);
+  if constexpr (Leaf<T>) {
+    return assign(value, *change.value);
+  } else if constexpr (describing::is_optional<T>) {
+    if (change.value->is_null()) return std::exchange(value, std::nullopt).has_value();
+    typename T::value_type content = value.value_or(typename T::value_type{});
+    const bool was_empty = !value;
+    const bool is_changed = change_here(content, change);
+    value = std::move(content);
+    return is_changed || was_empty;
+  } else if constexpr (ChangesACopy<T>) {
+    bool is_changed = false;
+    value.change([&](auto& content) { is_changed = change_here(content, change); });
+    sign_again(value, change.pen);
+    return is_changed;
+  } else {
+    return false;  // only leaves can be written down
+  }
+}
+
+/// Changes what the path names ("request.operation"), below it; all of it if the path is empty.
+/// False if there is no such field, or it stays what it is. Draws randomness.
+template <class T>
+bool change_field(T& value, std::string_view path, const Change& change) {
+  if (path.empty()) return change_here(value, change);
+  if constexpr (ChangesACopy<T>) {
+    bool is_changed = false;
+    value.change([&](auto& content) { is_changed = change_field(content, path, change); });
+    if (is_changed) sign_again(value, change.pen);
+    return is_changed;
+  } else if constexpr (describing::is_optional<T>) {
+    return value && change_field(*value, path, change);
+  } else if constexpr (DescribedStruct<T>) {
+    const auto dot = path.find('.');
+    const std::string_view name = path.substr(0, dot);
+    const std::string_view rest =
+        dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
+    bool is_changed = false;
+    for_each_member(value, [&](std::string_view member_name, auto& member) {
+      if (member_name == name) is_changed = change_field(member, rest, change);
+    });
+    return is_changed;
+  } else if constexpr (List<T>) {
+    bool is_changed = false;  // of each element
+    for (auto& element : value) is_changed = change_field(element, path, change) || is_changed;
+    return is_changed;
+  } else {
+    return false;
+  }
+}
+
+}  // namespace mutating
 
 }  // namespace orrery

@@ -17,6 +17,8 @@
 
 namespace orrery {
 
+struct Falsehood;
+
 class Payload : public Counted, public Pooled {
  public:
   virtual ~Payload() = default;
@@ -32,6 +34,8 @@ class Payload : public Counted, public Pooled {
   virtual std::uint64_t encoded_size() const = 0;        ///< of the content alone (wire_size.hpp)
   /// The same message with one leaf changed; null if it has none. Draws randomness.
   virtual Ref<const Payload> mutated(Draw draw) const = 0;
+  /// The same message as a liar tells it; null if that changes nothing. Draws randomness.
+  virtual Ref<const Payload> falsified(const Falsehood& falsehood) const = 0;
 
  protected:
   Payload(std::uint64_t type_key, std::uint64_t hash) : type_key_(type_key), hash_(hash) {}
@@ -42,6 +46,14 @@ class Payload : public Counted, public Pooled {
 };
 
 using PayloadRef = Ref<const Payload>;
+
+/// How a liar changes a message that it sends.
+struct Falsehood {
+  NodeId liar{};             ///< whatever it has signed itself, it signs again
+  std::string_view field{};  ///< "value", "request.operation": what is below; empty: all of it
+  const Value* value{};      ///< what the field becomes; null: one leaf becomes another, drawn
+  Draw draw = Draw::of_bits(0);
+};
 
 template <class T>
 class PayloadOf final : public Payload {
@@ -57,6 +69,13 @@ class PayloadOf final : public Payload {
   Ref<const Payload> mutated(Draw draw) const override {
     T other = content_;
     if (!mutate(other, draw)) return {};
+    return Ref<const Payload>(new PayloadOf(std::move(other)));
+  }
+  Ref<const Payload> falsified(const Falsehood& falsehood) const override {
+    T other = content_;
+    const Pen pen(falsehood.liar);
+    const mutating::Change change{.value = falsehood.value, .draw = falsehood.draw, .pen = &pen};
+    if (!mutating::change_field(other, falsehood.field, change)) return {};
     return Ref<const Payload>(new PayloadOf(std::move(other)));
   }
 

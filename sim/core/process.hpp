@@ -29,6 +29,7 @@
 #include "sim/core/disk.hpp"
 #include "sim/core/ensure.hpp"
 #include "sim/core/operation.hpp"
+#include "sim/core/signed.hpp"
 #include "sim/core/step.hpp"
 
 namespace orrery {
@@ -47,6 +48,10 @@ struct NoConfig {
   friend auto operator<=>(const NoConfig&, const NoConfig&) = default;
 };
 BOOST_DESCRIBE_STRUCT(NoConfig, (), ())
+
+/// What can be sent: a described struct, signed or not.
+template <class M>
+concept Sendable = DescribedStruct<typename CalledAs<M>::type>;
 
 /// A process's live timers: values, each with its pending event. A dead entry's place is used
 /// again.
@@ -131,18 +136,18 @@ class Process : public ConfigT, public DurableT, public VolatileT {
   // ------------------------------------------------------------ verbs
 
   /// Sends once everything this node has persisted so far is on disk.
-  template <DescribedStruct M>
+  template <Sendable M>
   void send(NodeId to, M message) {
     step().emit({.to = to, .payload = make_payload(std::move(message))});
   }
   /// Sends to each peer in id order.
-  template <DescribedStruct M>
+  template <Sendable M>
   void broadcast(M message) {
     const PayloadRef payload = make_payload(std::move(message));
     for (const NodeId peer : peers()) step().emit({.to = peer, .payload = payload});
   }
   /// Sends without waiting for the disk. For protocols that prove they may.
-  template <DescribedStruct M>
+  template <Sendable M>
   void send_now(NodeId to, M message) {
     step().emit({.waits_for_disk = false, .to = to, .payload = make_payload(std::move(message))});
   }
@@ -170,6 +175,13 @@ class Process : public ConfigT, public DurableT, public VolatileT {
       entry->is_live = false;
       step().disarm(entry->event);
     }
+  }
+
+  /// The same value with this node's signature, which nobody else can make: whoever gets it sees by
+  /// `is_by(node)` that the node has said it, whomever it came from.
+  template <DescribedStruct T>
+  Signed<T> sign(T content) const {
+    return Signed<T>(std::move(content), Pen(self()));
   }
 
   /// What has changed in Durable up to the end of this step goes to disk; what leaves from now on

@@ -44,6 +44,31 @@ void World::add_group(char letter, std::uint32_t count, char peers_group,
   }
 }
 
+NodeId World::add_twin(NodeId replica) {
+  ensure(!has_begun_, "nodes are added before the world begins");
+  ensure(groups_[index_of_group(twin_letter)].count == 0, "the group 't' is that of twins");
+  Slot twin = slot_of(replica);
+  ensure(replica.group() == 'n', "only replicas have twins");
+  twin.id = NodeId(twin_letter, replica.number());
+  ensure(find_twin(twin.id) == nullptr, "a replica has one twin");
+  twins_.push_back(static_cast<SlotIndex>(slots_.size()));
+  slots_.push_back(twin);
+  declare_liar(replica);
+  declare_liar(twin.id);
+  return twin.id;
+}
+
+std::vector<NodeId> World::twins() const {
+  std::vector<NodeId> nodes;
+  for (const SlotIndex slot : twins_) nodes.push_back(slots_[slot].id);
+  return nodes;
+}
+
+void World::declare_liar(NodeId node) {
+  if (is_liar(node)) return;
+  liars_.insert(std::upper_bound(liars_.begin(), liars_.end(), node), node);
+}
+
 void World::add_monitor(Ref<Monitor> monitor) { monitors_.emplace_back(std::move(monitor)); }
 
 void World::set_pins(Ref<Pins> pins) {
@@ -317,8 +342,15 @@ std::size_t World::index_of_group(char letter) {
 const World::Slot* World::find(NodeId id) const {
   const Group& group = groups_[id.bits >> NodeId::number_bits];
   const std::uint32_t number = id.number();
-  if (number == 0 || number > group.count) return nullptr;
+  if (number == 0 || number > group.count) return find_twin(id);
   return &slots_[group.first + number - 1];
+}
+
+const World::Slot* World::find_twin(NodeId id) const {
+  for (const SlotIndex slot : twins_) {
+    if (slots_[slot].id == id) return &slots_[slot];
+  }
+  return nullptr;
 }
 
 const World::Slot& World::slot_of(NodeId id) const {

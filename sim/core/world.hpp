@@ -4,6 +4,7 @@
 /// run to the same digest if nobody interferes. One thread runs one world; forks may run on other
 /// threads.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -96,6 +97,12 @@ class World {
   void set_workers(char group, std::uint32_t workers, std::uint32_t inbox);
   /// The node's clock is off from the beginning, by this. Requires: the world has not begun.
   void set_clock(NodeId node, const ClockChange& off);
+  /// A second correct instance of a replica, with its identity: both are that node to everybody
+  /// else, what is sent to it reaches both, and each acts by itself. It is called t3 if the replica
+  /// is n3, for partitions that decide who hears which. Both are liars. (Bano et al., "Twins: BFT
+  /// Systems Made Robust", 2022.) Requires: the replica has none yet, nobody else is in the group
+  /// 't'; the world has not begun.
+  NodeId add_twin(NodeId replica);
   void add_monitor(Ref<Monitor> monitor);
   /// These decide from now on what would be drawn. Requires: the world has not begun.
   void set_pins(Ref<Pins> pins);
@@ -184,6 +191,8 @@ class World {
   void dismiss_agents();
   /// Tells observers that a fault happened.
   void announce_fault(std::string_view what);
+  /// From now on nothing is promised of that node: monitors do not look at it any more.
+  void declare_liar(NodeId node);
   /// Raises a violation of a monitor's promise at the current event.
   void violated(std::string_view judge, std::vector<NodeId> nodes, std::string sentence);
 
@@ -241,6 +250,17 @@ class World {
   /// All nodes of a group in id order.
   Peers group(char letter) const;
   bool has(NodeId node) const { return find(node) != nullptr; }
+  /// In id order.
+  const std::vector<NodeId>& liars() const { return liars_; }
+  bool is_liar(NodeId node) const {
+    return !liars_.empty() && std::binary_search(liars_.begin(), liars_.end(), node);
+  }
+  /// t3, … in the order in which they were added.
+  std::vector<NodeId> twins() const;
+  /// Who a node is to others: n3 of its twin t3, else itself.
+  NodeId identity_of(NodeId node) const {
+    return node.group() == twin_letter && !twins_.empty() ? replica(node.number()) : node;
+  }
   bool is_up(NodeId node) const { return slot_of(node).is_up; }
   bool is_paused(NodeId node) const { return slot_of(node).is_paused; }
   /// Nothing if it is not paused.
@@ -284,6 +304,8 @@ class World {
  private:
   friend class Step;
 
+  static constexpr char twin_letter = 't';
+
   /// The detail of an invocation that is in the history and waits for a paused client.
   static constexpr std::uint32_t known_invocation = 1;
 
@@ -311,6 +333,7 @@ class World {
   const Slot* find(NodeId id) const;
   const Slot& slot_of(NodeId id) const;
   Slot& slot_of(NodeId id);
+  const Slot* find_twin(NodeId id) const;
   SlotIndex index_of(const Slot& slot) const;
 
   /// An observer watches one world, not its copies.
@@ -374,6 +397,7 @@ class World {
   void release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t ordinal);
   Fate decide(const Slot* target, const Transmission& message);
   void transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal);
+  void transmit_to(NodeId from, NodeId to, PayloadRef payload, std::uint64_t ordinal);
   std::uint64_t send_off(SlotIndex target, Duration delay, Holding hold, PayloadRef payload,
                          NodeId from);
   void count_loss(Loss why);
@@ -392,6 +416,8 @@ class World {
   std::map<SlotIndex, Pause> pauses_;  // of the paused nodes
   Map<SlotIndex, NodeClock> clocks_;   // of the nodes whose clock was ever off
   std::array<Group, 32> groups_{};
+  std::vector<SlotIndex> twins_;
+  std::vector<NodeId> liars_;  // in order
   Cow<Environment> environment_;
   Cow<Pins> pins_;
   std::vector<Cow<Monitor>> monitors_;

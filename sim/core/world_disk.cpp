@@ -113,6 +113,7 @@ void World::do_crash(Slot& slot, const Payload* writes) {
   crash_box(slot, what);
   slot.is_up = false;
   if (slot.box->station() != nullptr) empty_station(slot);
+  if (is_liar(slot.id)) return;
   for (auto& monitor : monitors_) monitor.edit().crashed(*this, slot.id);
 }
 

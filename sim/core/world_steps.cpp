@@ -39,12 +39,15 @@ template <class Handler>
 void World::take_step(Slot& slot, Handler handler) {
   const Group& group = groups_[index_of_group(slot.peers_group)];
   const std::uint64_t ordinal = next_ordinal(slot);
-  Step step(*this, index_of(slot), slot.id, Peers(slot.peers_group, group.count, slot.id), ordinal,
+  const NodeId self = identity_of(slot.id);
+  Step step(*this, index_of(slot), self, Peers(slot.peers_group, group.count, self), ordinal,
             outbox_);
   handler(slot.box.edit(), step);
   if (step.sync_is_due()) start_sync(slot, step, ordinal);
   if (!outbox_.empty()) leave_or_wait(slot, ordinal);
-  for (auto& monitor : monitors_) monitor.edit().after_step(*this, slot.id);
+  if (!is_liar(slot.id)) {
+    for (auto& monitor : monitors_) monitor.edit().after_step(*this, slot.id);
+  }
   if (!interest_.steps) return;
   for (auto& agent : agents_) {
     if (agent->interest().steps) agent.edit().stepped(*this, slot.id);
@@ -224,15 +227,29 @@ Fate World::decide(const Slot* target, const Transmission& message) {
   return fate;
 }
 
+/// To whom a message goes that is for a node with a twin: to both, unless it is one of them that
+/// sends to itself.
 void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
+  if (twins_.empty()) return transmit_to(from, message.to, std::move(message.payload), ordinal);
+  if (message.to == identity_of(from)) {
+    return transmit_to(from, from, std::move(message.payload), ordinal);
+  }
+  const NodeId twin(twin_letter, message.to.number());
+  if (message.to.group() == 'n' && find_twin(twin) != nullptr) {
+    transmit_to(from, twin, message.payload, ordinal);
+  }
+  transmit_to(from, message.to, std::move(message.payload), ordinal);
+}
+
+void World::transmit_to(NodeId from, NodeId to, PayloadRef payload, std::uint64_t ordinal) {
   ++messages_.sent;
   const Transmission transmission{.from = from,
-                                  .to = message.to,
-                                  .payload = *message.payload,
+                                  .to = to,
+                                  .payload = *payload,
                                   .sent = now(),
                                   .seed = seed(),
                                   .ordinal = ordinal};
-  const Slot* target = find(message.to);
+  const Slot* target = find(to);
   Fate fate = decide(target, transmission);
   std::uint64_t id = 0;
   std::uint64_t duplicate_id = 0;
@@ -242,8 +259,8 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
     if (fate.duplicate_delay) duplicate_id = id + 1;
     go_on({.id = id,
            .cause = events_,
-           .payload = message.payload,
-           .from = from,
+           .payload = payload,
+           .from = identity_of(from),
            .detail = index_of(*target),
            .name = static_cast<std::uint32_t>(
                fold_multiply(ordinal ^ 0x13198A2E03707345, 0xA4093822299F31D1)),
@@ -251,19 +268,23 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
           fate);
   } else if (fate.loss == Loss::none) {
     const auto slot = index_of(*target);
-    PayloadRef arriving = fate.instead ? fate.instead : std::move(message.payload);
+    const bool has_other_name = fate.in_the_name_of != NodeId{};
+    const NodeId seems_from = has_other_name ? fate.in_the_name_of : identity_of(from);
+    PayloadRef arriving = fate.instead ? fate.instead : payload;
     if (fate.instead) ++messages_.mutated;
-    PayloadRef copy = fate.duplicate_delay ? arriving : PayloadRef{};
-    id = send_off(slot, fate.delay, fate.hold, std::move(arriving), from);
+    PayloadRef copy{};
+    if (fate.duplicate_delay) copy = fate.second ? fate.second : arriving;
+    id = send_off(slot, fate.delay, fate.hold, std::move(arriving), seems_from);
     if (fate.duplicate_delay) {
       ++messages_.duplicated;
-      duplicate_id = send_off(slot, *fate.duplicate_delay, fate.hold, std::move(copy), from);
+      duplicate_id = send_off(slot, *fate.duplicate_delay, fate.hold, std::move(copy), seems_from);
     }
   } else {
     count_loss(fate.loss);
   }
-  for (auto& monitor : monitors_)
-    monitor.edit().sent(*this, from, message.to, transmission.payload);
+  if (!is_liar(from)) {
+    for (auto& monitor : monitors_) monitor.edit().sent(*this, from, to, transmission.payload);
+  }
   if (observer_.observer) observer_.observer->sent(*this, transmission, fate, id, duplicate_id);
 }
 
@@ -412,7 +433,9 @@ void World::review_held() {
 }
 
 void World::emit_output(NodeId node, const Payload& output) {
-  for (auto& monitor : monitors_) monitor.edit().output(*this, node, output);
+  if (!is_liar(node)) {
+    for (auto& monitor : monitors_) monitor.edit().output(*this, node, output);
+  }
   if (observer_.observer) observer_.observer->output(*this, node, output);
   if (!interest_.outputs) return;
   for (auto& agent : agents_) {
@@ -457,7 +480,8 @@ Time Step::monotonic_now() const {
 }
 
 Draw Step::draw(std::uint64_t purpose) {
-  return Draw::named(world_.seed(), purpose, who(self_), world_.now(), ordinal_ << 32 | draws_++);
+  const NodeId name = world_.slots_[slot_].id;  // twins draw apart
+  return Draw::named(world_.seed(), purpose, who(name), world_.now(), ordinal_ << 32 | draws_++);
 }
 
 Duration Step::draw_timeout(std::string_view timer, std::uint64_t key,

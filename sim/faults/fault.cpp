@@ -101,6 +101,9 @@ class Resolver {
     std::vector<NodeId> nodes = free_nodes(world_, 'n', taken);
     const std::vector<NodeId> clients = free_nodes(world_, 'c', taken);
     nodes.insert(nodes.end(), clients.begin(), clients.end());
+    for (const NodeId twin : world_.twins()) {
+      if (!taken.contains(twin)) nodes.push_back(twin);
+    }
     return nodes;
   }
   std::vector<NodeId> crashed() const {
@@ -193,9 +196,15 @@ bool Scene::may_take_down(const std::vector<NodeId>& nodes) {
   }
   if (down.empty()) return true;
   for (const NodeId node : world.group('n')) {
-    if (!world.is_up(node) || world.is_paused(node)) down.insert(node);
+    if (!world.is_up(node) || world.is_paused(node) || world.is_liar(node)) down.insert(node);
   }
   return down.size() <= *keeper.survives.down || keeper.lets_exceed();
+}
+
+bool Scene::may_lie(const std::vector<NodeId>& nodes) {
+  std::set<NodeId> liars(nodes.begin(), nodes.end());
+  for (const NodeId node : world.liars()) liars.insert(world.identity_of(node));
+  return liars.size() <= keeper.survives.liars || keeper.lets_exceed();
 }
 
 bool Scene::may_lose(DiskLoss loss) {

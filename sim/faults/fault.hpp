@@ -30,6 +30,7 @@ struct FaultKind {
   std::string_view sentence{};   ///< "the nodes stop …"
   bool lasts = false;            ///< may have a "for": strike() gives a lift
   bool strikes_message = false;  ///< only the message that a trigger waits for
+  bool lies = false;             ///< makes liars of the nodes
 };
 
 /// Mends what a strike broke, unless somebody has mended it since. Says what observers are told, or
@@ -47,6 +48,7 @@ struct Struck {
   /// place of this. Requires: as Lift does.
   std::function<Struck(Scene&)> next{};
   Duration after{};
+  bool outlasts_faults = false;  ///< goes on when the world becomes stable: a lie
 };
 
 /// Who leads now, by a protocol's own rule; nobody in protocols without leaders.
@@ -92,6 +94,8 @@ struct Scene {
   /// Asked before nodes that are up are taken down or made to stand still: false if the keeper
   /// refuses.
   bool may_take_down(const std::vector<NodeId>& nodes);
+  /// Asked before nodes are made to lie: false if the keeper refuses.
+  bool may_lie(const std::vector<NodeId>& nodes);
   /// Asked before disks are made to lose something: false if the keeper refuses.
   bool may_lose(DiskLoss loss);
   /// Asked before clocks are made to go wrong: false if the keeper refuses.

@@ -17,6 +17,7 @@
 #include "sim/faults/cut_faults.hpp"
 #include "sim/faults/disk_faults.hpp"
 #include "sim/faults/hold_faults.hpp"
+#include "sim/faults/liar_faults.hpp"
 #include "sim/faults/message_faults.hpp"
 #include "sim/faults/network_faults.hpp"
 #include "sim/faults/process_faults.hpp"
@@ -29,7 +30,8 @@ using FaultAction =
     std::variant<Crash, Restart, RollingRestart, Wipe, Pause, Resume, SlowDown, Partition, Heal,
                  OneWay, CutLinks, OnlyLinks, Isolate, Bridge, RingOfMajorities, Flapping, Hold,
                  Release, Clog, SwizzleClog, Lose, Delay, Duplicate, DiskSlow, DiskStall, DiskFull,
-                 DiskLostWrite, DiskCorrupt, DiskReadError, ClockDrift, ClockStep, ClockStrobe>;
+                 DiskLostWrite, DiskCorrupt, DiskReadError, ClockDrift, ClockStep, ClockStrobe,
+                 Mute, Dawdle, Falsify, Equivocate, Replay, Impersonate>;
 
 // ---------------------------------------------------------------- several faults in one entry
 

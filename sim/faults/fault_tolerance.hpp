@@ -36,6 +36,8 @@ struct FaultTolerance {
   /// One that reads them, for leases say, may need that no replica's clock runs more than so many
   /// times as fast as another's; nothing: however they drift.
   std::optional<double> clock_ratio{};
+  /// So many replicas may lie, crashed ones among them. None, if the paper has no liars.
+  std::uint32_t liars = 0;
 };
 
 }  // namespace orrery

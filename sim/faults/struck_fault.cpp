@@ -11,6 +11,9 @@ void add_selections(std::vector<Selection*>& all, Selection& selection) {
 void add_selections(std::vector<Selection*>& all, std::vector<Selection>& selections) {
   for (Selection& selection : selections) all.push_back(&selection);
 }
+void add_selections(std::vector<Selection*>& all, std::optional<Selection>& selection) {
+  if (selection) all.push_back(&*selection);
+}
 template <class Other>
 void add_selections(std::vector<Selection*>&, Other&) {}
 

@@ -1,7 +1,9 @@
 #pragma once
-/// The physical world around the processes of a run: its network, its disks and its machines.
+/// The physical world around the processes of a run: its network, what liars do to it, its disks
+/// and its machines.
 
 #include "sim/core/environment.hpp"
+#include "sim/faults/lies.hpp"
 #include "sim/faults/processing.hpp"
 #include "sim/net/disks.hpp"
 #include "sim/net/network.hpp"
@@ -13,11 +15,17 @@ class Surroundings final : public Environment {
  public:
   Surroundings(const NetworkPlan& network_plan, const DiskPlan& disk_plan,
                const ProcessingPlan& processing_plan = {})
-      : network(network_plan), disks(disk_plan), processing(processing_plan) {}
+      : network(network_plan), disks(disk_plan), processing(processing_plan) {
+    lies.set_authenticated(network_plan.authenticated);
+  }
 
   Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
 
-  Fate fate_of(const Transmission& message) override { return network.fate_of(message); }
+  Fate fate_of(const Transmission& message) override {
+    Fate fate = network.fate_of(message);
+    if (!lies.empty()) lies.change(message, fate);
+    return fate;
+  }
   Fate fate_at_relay(NodeId at, const Transmission& message) override {
     return network.fate_at_relay(at, message);
   }
@@ -49,6 +57,7 @@ class Surroundings final : public Environment {
   }
 
   Network network;
+  Lies lies;
   Disks disks;
   Processing processing;
 };

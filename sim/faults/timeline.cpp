@@ -265,6 +265,7 @@ std::optional<Duration> Timeline::remember(World& world, Striking striking, cons
         {.kind = Moment::Kind::go_on, .entry = entry, .striking = id});
   }
   striking.lift = struck.lift;
+  striking.outlasts_faults = struck.outlasts_faults;
   striking.next = struck.next;
   strikings_.emplace(id, std::move(striking));
   return lasting;
@@ -337,9 +338,16 @@ void Timeline::end(World& world, std::uint32_t id) {
 }
 
 void Timeline::become_stable(World& world) {
-  for (const auto& [id, striking] : strikings_) mend(world, striking.lift);
-  strikings_.clear();
-  agenda_.clear();
+  std::erase_if(strikings_, [&](const auto& entry) {
+    if (!entry.second.outlasts_faults) mend(world, entry.second.lift);
+    return !entry.second.outlasts_faults;
+  });
+  for (auto& [when, moments] : agenda_) {
+    std::erase_if(moments, [&](const Moment& moment) {
+      return moment.kind != Moment::Kind::end || !strikings_.contains(moment.striking);
+    });
+  }
+  std::erase_if(agenda_, [](const auto& instant) { return instant.second.empty(); });
   is_stable_ = true;
   world.environment_as<Surroundings>().become_stable();
   keep_clocks(world, settings_->frame.clocks);

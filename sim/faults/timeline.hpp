@@ -115,6 +115,7 @@ class Timeline final : public Agent {
     Lift lift{};
     std::function<Struck(Scene&)> next{};
     std::size_t step = 0;  // so many strokes or steps have been
+    bool outlasts_faults = false;
     bool has_struck = false;
   };
 

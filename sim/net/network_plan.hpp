@@ -114,16 +114,17 @@ struct NetworkPlan {
   Probability duplicate{};         ///< a message arrives twice, each time with a latency of its own
   std::optional<Bursts> bursts{};  ///< losses that come together
   std::optional<Bandwidth> bandwidth{};  ///< how much a link sends; any amount at once if absent
-  bool fifo = false;      ///< messages of a link arrive in the order of their sending
-  Probability corrupt{};  ///< a message is damaged on its way
-  bool checksum = true;   ///< what is damaged is found out and dropped; else it arrives changed
+  bool fifo = false;          ///< messages of a link arrive in the order of their sending
+  Probability corrupt{};      ///< a message is damaged on its way
+  bool checksum = true;       ///< what is damaged is found out and dropped; else it arrives changed
+  bool authenticated = true;  ///< whom a message comes from is known for certain (as with MACs)
   std::optional<SlowPeriods> slow{};  ///< times in which latencies are longer
   std::vector<LinkRule> rules{};      ///< exceptions, by message and by link
   friend bool operator==(const NetworkPlan&, const NetworkPlan&) = default;
 };
 BOOST_DESCRIBE_STRUCT(NetworkPlan, (),
                       (topology, latency, loss, duplicate, bursts, bandwidth, fifo, corrupt,
-                       checksum, slow, rules))
+                       checksum, authenticated, slow, rules))
 
 /// A queue without room.
 std::optional<Problem> problem_with(const Bandwidth& bandwidth);

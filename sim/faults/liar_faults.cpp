@@ -1,0 +1,72 @@
+#include "sim/faults/liar_faults.hpp"
+
+#include <utility>
+
+namespace orrery {
+namespace {
+
+std::vector<std::uint64_t> hashes_of(const std::vector<std::string>& names) {
+  std::vector<std::uint64_t> hashes;
+  for (const std::string& name : names) hashes.push_back(hash_of_name(name));
+  return hashes;
+}
+
+/// What every kind of lie has in common: these liars, if they may, lie from now on.
+template <class Kind>
+Struck begin(const Kind& kind, Lie lie, Scene& scene, Selection* as = nullptr) {
+  std::vector<Selection> wanted{kind.who};
+  if (kind.to) wanted.push_back(*kind.to);
+  if (as != nullptr) wanted.push_back(*as);
+  // "as" is not taken from the others: who is lied to may be who is impersonated.
+  std::vector<std::vector<NodeId>> nodes = scene.resolve(wanted);
+  lie.liars = std::move(nodes.front());
+  if (lie.liars.empty() || !scene.may_lie(lie.liars)) return {};
+  if (kind.to) lie.to = std::move(nodes[1]);
+  if (auto* other = std::get_if<lie::Impersonation>(&lie.what)) other->as = nodes.back();
+  lie.types = hashes_of(kind.messages);
+  lie.draw = scene.draw.then(hash_of_name("lie"));
+  for (const NodeId liar : lie.liars) scene.world.declare_liar(liar);
+  const std::string whom = to_text(lie.liars);
+  const std::uint32_t name = scene.surroundings().lies.begin(std::move(lie));
+  return {.whom = whom,
+          .lift = [name, whom](World& world) -> std::string {
+            const bool was_there = world.environment_as<Surroundings>().lies.end(name);
+            return was_there ? "no more lies of this kind (" + whom + ")" : "";
+          },
+          .outlasts_faults = true};
+}
+
+}  // namespace
+
+Struck strike(const Mute& mute, Scene& scene) {
+  return begin(mute, {.share = mute.share, .what = lie::Silence{}}, scene);
+}
+
+Struck strike(const Dawdle& dawdle, Scene& scene) {
+  return begin(dawdle, {.share = dawdle.share, .what = lie::Lateness{dawdle.by}}, scene);
+}
+
+Struck strike(const Falsify& falsify, Scene& scene) {
+  return begin(falsify,
+               {.share = falsify.share,
+                .what = lie::Falsehood{falsify.field, falsify.value, falsify.collude}},
+               scene);
+}
+
+Struck strike(const Equivocate& equivocate, Scene& scene) {
+  return begin(equivocate,
+               {.is_for_half = !equivocate.to,
+                .what = lie::Falsehood{equivocate.field, equivocate.value, equivocate.collude}},
+               scene);
+}
+
+Struck strike(const Replay& replay, Scene& scene) {
+  return begin(replay, {.share = replay.share, .what = lie::Repetition{}}, scene);
+}
+
+Struck strike(const Impersonate& impersonate, Scene& scene) {
+  Selection as = impersonate.as;
+  return begin(impersonate, {.share = impersonate.share, .what = lie::Impersonation{}}, scene, &as);
+}
+
+}  // namespace orrery
