@@ -228,7 +228,8 @@ std::string list_faults(const Outlet& outlet) {
 
 std::string list_behaviours(const Outlet& outlet) {
   TableRows rows = explained<FaultAction>(true);
-  rows.push_back({"twins", "two correct instances with one identity; partitions say who hears which"});
+  rows.push_back(
+      {"twins", "two correct instances with one identity; partitions say who hears which"});
   rows.push_back({"", R"("twins": ["n1"], … "partition": [["n1", "n2"], ["t1", "n3", "n4"]])"});
   return table(rows, outlet.width, 2);
 }

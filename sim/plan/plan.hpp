@@ -136,8 +136,8 @@ struct Plan {
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),
                       (title, paper, why, seed, nodes, protocol, network, disk, processing, clocks,
-                       clients, twins, faults, pins, hands, stable_from, stop, expect, limits, vary, swarm,
-                       seeds, measure, published, plots, exhibit))
+                       clients, twins, faults, pins, hands, stable_from, stop, expect, limits, vary,
+                       swarm, seeds, measure, published, plots, exhibit))
 
 /// No nodes or too many, a run of no length.
 std::optional<Problem> problem_with(const Plan& plan);
