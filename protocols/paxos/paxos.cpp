@@ -49,6 +49,7 @@ Protocol protocol() {
           .judges = {everybody_learns("paxos.everybody_learns")},
           .role = "phase",
           .headline = {"lastTried", "learned"},
+          .decided = is_chosen,
           .survives = survives_from<MuseumSettings, survives>,
           .outputs = {"Learned"},
           .vocabulary = vocabulary_of<Paxos, ProposingClient>()};

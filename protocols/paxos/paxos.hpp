@@ -334,6 +334,23 @@ class Paxos : public Process<Message, Timer, Output, Durable, Volatile, Config> 
   /// would replace it.
   virtual void raise_promise(const Ballot& n) { promised = n; }
 
+  // ------------------------------------------------------------ rules for learners
+
+  void learn(const ProposedValue& v) {
+    learned = v;
+    output(Learned{.v = v});
+    stop_trying();
+    stop_timer(AskDue{});
+    acceptedBy.clear();
+    for (const NodeId asker : waiting) send(asker, Decided{.value = v});
+    waiting.clear();
+  }
+
+  void stop_trying() {
+    phase = Phase::idle;
+    stop_timer(TryAgain{});
+  }
+
   // ------------------------------------------------------------ quorums
 
   /// Any two majorities "have at least one acceptor in common" (§2.2).
@@ -375,27 +392,12 @@ class Paxos : public Process<Message, Timer, Output, Durable, Volatile, Config> 
     if (phase == Phase::idle) issue_proposal();
   }
 
-  void stop_trying() {
-    phase = Phase::idle;
-    stop_timer(TryAgain{});
-  }
-
   Acceptors acceptors_of(const Proposal& proposal) const {
     Acceptors who;
     for (const auto& [acceptor, highest] : acceptedBy) {
       if (highest == proposal) who.push_back(acceptor);
     }
     return who;
-  }
-
-  void learn(const ProposedValue& v) {
-    learned = v;
-    output(Learned{.v = v});
-    stop_trying();
-    stop_timer(AskDue{});
-    acceptedBy.clear();
-    for (const NodeId asker : waiting) send(asker, Decided{.value = v});
-    waiting.clear();
   }
 };
 static_assert(is_process<Paxos>);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "sim/check/liveness.hpp"
 #include "sim/core/map.hpp"
@@ -22,6 +24,12 @@ class Checks final : public Monitor {
     std::vector<std::string_view> names;
     for (const orrery::Promise& promise : promises_) names.push_back(promise.name);
     return names;
+  }
+
+  /// Who has told that they have accepted it.
+  Acceptors acceptances_of(const Proposal& proposal) const {
+    const Acceptors* who = acceptances_.find(proposal);
+    return who == nullptr ? Acceptors{} : *who;
   }
 
   void sent(World& world, NodeId from, NodeId to, const Payload& message) override;
@@ -65,6 +73,10 @@ void Checks::sent(World& world, NodeId from, NodeId, const Payload& message) {
 void Checks::output(World& world, NodeId node, const Payload& output) {
   const auto* learned = content_of<Learned>(output);
   if (learned == nullptr || chosen_.find(learned->v) != nullptr) return;
+  if (wanted_.find(learned->v) == nullptr) {
+    violated(world, Rule::validity, {node},
+             fmt::format("{} learned {}, which nobody has proposed", to_text(node), learned->v));
+  }
   violated(world, Rule::learns_only_chosen, {node},
            fmt::format("{} learned {}, which has not been chosen", to_text(node), learned->v));
 }
@@ -191,6 +203,32 @@ Verdict check_everybody_learns(const Ending& ending) {
 }  // namespace
 
 Ref<Monitor> make_checks(const Promises& judged) { return Ref<Monitor>(new Checks(judged)); }
+
+// Acceptors need not hold it at the same time: who has told that it has accepted a proposal may have
+// accepted a higher one since.
+bool is_chosen(const World& world) {
+  const Checks* checks = nullptr;
+  for (const auto& monitor : world.monitors()) {
+    if (const auto* found = dynamic_cast<const Checks*>(&*monitor)) checks = found;
+  }
+  std::map<Proposal, std::set<NodeId>> accepted;
+  for (const NodeId node : world.group('n')) {
+    const auto* state = world.find_state<Durable>(node);
+    if (state == nullptr || !state->accepted) continue;
+    accepted[*state->accepted].insert(node);
+  }
+  const std::uint32_t nodes = world.group('n').size();
+  const auto* config = world.find_state<Config>(replica(1));
+  const std::uint32_t acceptors = config == nullptr ? nodes : config->acceptors.value_or(nodes);
+  return std::any_of(accepted.begin(), accepted.end(), [&](const auto& proposal) {
+    std::set<NodeId> who = proposal.second;
+    if (checks != nullptr) {
+      const Acceptors told = checks->acceptances_of(proposal.first);
+      who.insert(told.begin(), told.end());
+    }
+    return quorum::is_majority(who.size(), acceptors);
+  });
+}
 
 Judge everybody_learns(std::string_view name) {
   return {

@@ -53,6 +53,10 @@ inline constexpr Promises promises =
 /// Watches the nodes n1, n2, … for all of these.
 Ref<Monitor> make_checks(const Promises& judged = promises);
 
+/// Has "a single proposal with that value … been accepted by a majority of the acceptors" (§2.2),
+/// as far as the acceptors remember now? Nobody in the system need know.
+bool is_chosen(const World& world);
+
 /// "If a value has been chosen, then a process can eventually learn the value" (§2.1). Violated
 /// where, in a world that is stable and has had no more faults than Paxos survives, some learners
 /// that are up have learned a value and others have not. `name`: "paxos.everybody_learns".

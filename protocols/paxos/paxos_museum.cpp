@@ -14,6 +14,7 @@ constexpr std::array wing{
     BuggyProcess<Bug, Config>{Bug::copies_counted, make_buggy<CopiesCounted>},
     BuggyProcess<Bug, Config>{Bug::stale_promises, make_buggy<StalePromises>},
     BuggyProcess<Bug, Config>{Bug::no_back_off, make_buggy<NoBackOff>},
+    BuggyProcess<Bug, Config>{Bug::always_zero, make_buggy<AlwaysZero>},
 };
 
 }  // namespace

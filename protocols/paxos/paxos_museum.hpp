@@ -18,9 +18,10 @@ enum class Bug : std::uint8_t {
   copies_counted,        ///< … counts a copy of a response as one more
   stale_promises,        ///< … counts responses to earlier requests of its own
   no_back_off,           ///< … that is refused tries again at once
+  always_zero,           ///< … asks nobody and decides "0"
 };
 BOOST_DESCRIBE_ENUM(Bug, promise_not_persisted, promise_not_raised, number_not_persisted, own_value,
-                    any_accepted_value, copies_counted, stale_promises, no_back_off)
+                    any_accepted_value, copies_counted, stale_promises, no_back_off, always_zero)
 
 /// A process with this bug.
 Ref<Box> make_process_with(Bug bug, const Config& config);
@@ -88,6 +89,14 @@ class StalePromises : public Paxos {
 class NoBackOff : public Paxos {
  protected:
   TimeoutRange back_off() const override { return between(Duration{0}); }
+};
+
+/// No bug that anybody has made, but why validity belongs to the statement of consensus: "only a
+/// value that has been proposed may be chosen" (§2.1). Without it this tolerates any fault, agrees
+/// and terminates, all three, and the impossibility of Fischer, Lynch & Paterson would be none.
+class AlwaysZero : public Paxos {
+ protected:
+  void issue_proposal() override { learn("0"); }
 };
 
 }  // namespace orrery::paxos

@@ -16,6 +16,9 @@
 
 namespace orrery {
 
+class World;
+struct Event;
+
 /// A message as it leaves its sender.
 struct Transmission {
   NodeId from{};
@@ -94,6 +97,11 @@ class Environment : public Counted {
   virtual Holding hold_of(NodeId /*from*/, NodeId /*to*/) const { return Holding::none; }
   /// How long a message still takes that has been held and goes on now, at `message.sent`.
   virtual Duration onward_delay(const Transmission& /*message*/) { return Duration{0}; }
+
+  /// Does a scheduler decide when messages arrive that are about to?
+  virtual bool has_scheduler() const { return false; }
+  /// So much later a message is to be looked at again that would arrive now; zero: it arrives.
+  virtual Duration kept_back(const World& /*world*/, const Event& /*message*/) { return {}; }
 
   /// How long a worker of `node` is busy with a message. Asked only about nodes that have workers.
   virtual Duration processing_time(NodeId /*node*/, const Payload& /*message*/, Draw /*draw*/) {

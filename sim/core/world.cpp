@@ -129,11 +129,31 @@ bool World::run_until(Time limit, std::uint64_t events_max) {
 bool World::next(Time limit, Event& event) {
   constexpr Time latest = Time::max() - Time{1};  // what is held by hand does not come by itself
   while (queue_.pop(std::min(limit, latest), event)) {
+    if (is_kept_back(event)) continue;
     const bool is_at_a_node = event.kind != EventKind::alarm;
     if (!is_at_a_node || !slots_[event.slot].is_paused || !waits_for_resume(event)) return true;
     put_by(event);
   }
   return false;
+}
+
+/// By a scheduler, who looks at it again later.
+bool World::is_kept_back(Event& event) {
+  if (!environment_ || !environment_->has_scheduler()) return false;
+  const bool is_on_link = event.kind == EventKind::message && event.from != slots_[event.slot].id;
+  if (!is_on_link) return false;
+  const Duration later = environment_.edit().kept_back(*this, event);
+  if (later == Duration{0}) return false;
+  event.time += later;
+  queue_.push(std::move(event));
+  return true;
+}
+
+World World::after(const Event& event) const {
+  World later = *this;
+  const Presence presence(later.where_);
+  later.happen(event);
+  return later;
 }
 
 void World::perform(EventHandle handle) {

@@ -211,6 +211,10 @@ class World {
 
   // ------------------------------------------------------------ looking at it
 
+  /// The world in which this has happened, too. Requires: it is a pending event of this world, and
+  /// none is happening.
+  World after(const Event& event) const;
+
   std::uint64_t seed() const { return where_.seed; }
   Time now() const { return where_.time; }
   /// Events that have happened, the current one included.
@@ -369,6 +373,7 @@ class World {
   void empty_station(Slot& slot);
   Event withdraw(EventHandle handle);
   bool waits_for_resume(const Event& event) const;
+  bool is_kept_back(Event& event);
   void put_by(const Event& event);
   void forget_due(SlotIndex slot, EventHandle handle);
   void do_pause(Slot& slot);

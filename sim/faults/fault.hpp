@@ -83,6 +83,7 @@ struct Scene {
   Draw draw;  ///< of this strike alone. Parts of the decision ask `draw.then(hash_of_name("…"))`
   Keeper keeper{};
   std::optional<NodeId> it{};          ///< the node of the trigger
+  DecidedRule decided = nullptr;       ///< the protocol's, if it has one
   MessageOnItsWay* message = nullptr;  ///< its message, for what strikes one
 
   /// The nodes that the selection means now, in id order. Draws randomness.

@@ -29,9 +29,9 @@ namespace orrery {
 using FaultAction =
     std::variant<Crash, Restart, RollingRestart, Wipe, Pause, Resume, SlowDown, Partition, Heal,
                  OneWay, CutLinks, OnlyLinks, Isolate, Bridge, RingOfMajorities, Flapping, Hold,
-                 Release, Clog, SwizzleClog, Lose, Delay, Duplicate, DiskSlow, DiskStall, DiskFull,
-                 DiskLostWrite, DiskCorrupt, DiskReadError, ClockDrift, ClockStep, ClockStrobe,
-                 Mute, Dawdle, Falsify, Equivocate, Replay, Impersonate>;
+                 Release, Clog, SwizzleClog, Postpone, Lose, Delay, Duplicate, DiskSlow, DiskStall,
+                 DiskFull, DiskLostWrite, DiskCorrupt, DiskReadError, ClockDrift, ClockStep,
+                 ClockStrobe, Mute, Dawdle, Falsify, Equivocate, Replay, Impersonate>;
 
 // ---------------------------------------------------------------- several faults in one entry
 

@@ -93,6 +93,22 @@ Struck strike(const Clog& clog, Scene& scene) {
   return {.whom = to_text(nodes), .lift = end_of({hold})};
 }
 
+std::optional<Problem> problem_with(const Postpone& postpone) {
+  if (postpone.pause > Duration{0}) return std::nullopt;
+  return Problem{"the adversary lets some time pass between two trials", "pause", "write \"10ms\""};
+}
+
+Struck strike(const Postpone& postpone, Scene& scene) {
+  if (scene.decided == nullptr) return {};
+  scene.surroundings().adversary.begin(scene.decided, postpone.pause);
+  return {.whom = "the messages that would decide", .lift = [](World& world) -> std::string {
+            Adversary& adversary = world.environment_as<Surroundings>().adversary;
+            if (!adversary.is_at_work()) return "";
+            adversary.end();
+            return "no more postponing: " + to_text(adversary);
+          }};
+}
+
 Struck strike(const SwizzleClog& swizzle, Scene& scene) {
   Swizzle turns{.settings = swizzle};
   turns.nodes = shuffled(scene.resolve(swizzle.who), scene.draw.then(hash_of_name("clogs")));

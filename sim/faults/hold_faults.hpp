@@ -58,6 +58,29 @@ struct Clog {
 BOOST_DESCRIBE_STRUCT(Clog, (), (who))
 Struck strike(const Clog& clog, Scene& scene);
 
+/// What the adversary of Fischer, Lynch & Paterson puts off (adversary.hpp).
+enum class Postponed : std::uint8_t { decision };
+BOOST_DESCRIBE_ENUM(Postponed, decision)
+
+/// Messages that would decide are kept back until they no longer would. None is lost, nobody
+/// crashes.
+struct Postpone {
+  Postponed what{};
+  Duration pause{std::chrono::milliseconds(10)};  ///< before the first new trial
+  static constexpr std::string_view required[] = {"what"};
+  static constexpr std::string_view shorthand = "what";
+  static constexpr FaultKind kind{
+      .example = R"("postpone": "decision", "for": "1h")",
+      .sentence = "an adversary keeps back each message that would decide, and loses none (FLP)",
+      .lasts = true};
+  friend bool operator==(const Postpone&, const Postpone&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Postpone, (), (what, pause))
+Struck strike(const Postpone& postpone, Scene& scene);
+
+/// No time between two trials.
+std::optional<Problem> problem_with(const Postpone& postpone);
+
 /// FoundationDB's: the nodes are clogged one after the other, in a drawn order, and unclogged one
 /// after the other, in another.
 struct SwizzleClog {

@@ -3,6 +3,7 @@
 /// and its machines.
 
 #include "sim/core/environment.hpp"
+#include "sim/faults/adversary.hpp"
 #include "sim/faults/lies.hpp"
 #include "sim/faults/processing.hpp"
 #include "sim/net/disks.hpp"
@@ -25,6 +26,10 @@ class Surroundings final : public Environment {
     Fate fate = network.fate_of(message);
     if (!lies.empty()) lies.change(message, fate);
     return fate;
+  }
+  bool has_scheduler() const override { return adversary.is_at_work(); }
+  Duration kept_back(const World& world, const Event& message) override {
+    return adversary.kept_back(world, message);
   }
   Fate fate_at_relay(NodeId at, const Transmission& message) override {
     return network.fate_at_relay(at, message);
@@ -58,6 +63,7 @@ class Surroundings final : public Environment {
 
   Network network;
   Lies lies;
+  Adversary adversary;
   Disks disks;
   Processing processing;
 };

@@ -215,6 +215,7 @@ Struck Timeline::strike_in(World& world, const Origin& origin, Draw draw,
               .keeper = {.survives = settings_->frame.survives,
                          .refuses = fault.rate && !fault.beyond_tolerance},
               .it = origin.it == NodeId{} ? std::nullopt : std::optional(origin.it),
+              .decided = settings_->frame.decided,
               .message = origin.message};
   Struck struck = strike(scene);
   if (scene.keeper.has_refused) ++progress.refused;

@@ -38,6 +38,7 @@ BOOST_DESCRIBE_STRUCT(FaultReport, (), (what, configured, fired, refused, beyond
 struct FaultFrame {
   std::optional<Time> stable_from{};  ///< from then on the world is as faultless as it gets
   FaultTolerance survives{};          ///< the protocol
+  DecidedRule decided = nullptr;      ///< the protocol's, if it has one
   ClockPlan clocks{};                 ///< that the nodes have from the beginning
 };
 

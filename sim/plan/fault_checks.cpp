@@ -268,6 +268,11 @@ std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& pro
     if (!slow_downs.empty() && !plan.processing.takes_time()) {
       return nothing_to_slow_down(path + "." + slow_downs.front());
     }
+    const std::vector<std::string> postponed = places_of("postpone", entry.action);
+    if (!postponed.empty() && protocol.decided == nullptr) {
+      return Problem{std::string(protocol.title) + " does not say when it has decided",
+                     path + "." + postponed.front(), ""};
+    }
     if (!entry.when) continue;
     auto problem = problem_with_trigger(*entry.when, protocol, targets, path + ".when");
     if (problem) return problem;

@@ -122,6 +122,8 @@ struct Protocol {
   std::vector<std::string_view> headline{};
   /// Who leads; null: nobody does.
   std::optional<NodeId> (*leader)(const World& world) = nullptr;
+  /// Is the outcome settled, whatever comes, known to somebody or not? Null: it never says so.
+  bool (*decided)(const World& world) = nullptr;
   /// Which replicas belong to the cluster now, in id order: the others need not hold what these
   /// hold; null: all do.
   std::vector<NodeId> (*members)(const World& world) = nullptr;

@@ -81,6 +81,16 @@ std::vector<FaultReport> reports_of_pins(const World& world) {
   return reports;
 }
 
+/// What an adversary has done.
+std::vector<FaultReport> reports_of_adversary(const World& world) {
+  const Adversary& adversary = world.environment_as<Surroundings>().adversary;
+  if (adversary.messages() == 0) return {};
+  return {{.what = "decisions postponed",
+           .configured = 1,
+           .fired = 1,
+           .struck = to_text(adversary) + (adversary.still() == 0 ? "" : ", some of them still")}};
+}
+
 /// The hands of a run, for whom the protocol says who leads.
 Hands hands_of(const Plan& plan, const Catalogue& catalogue) {
   return Hands(plan.hands, protocol_of(plan, catalogue).leader);
@@ -117,6 +127,7 @@ World make_world(const Plan& plan, const Catalogue& catalogue) {
   if (!plan.faults.empty() || !plan.hands.empty() || plan.stable_from) {
     const FaultFrame frame{.stable_from = plan.stable_from,
                            .survives = protocol.survives(plan.protocol.settings, plan.nodes),
+                           .decided = protocol.decided,
                            .clocks = plan.clocks};
     world.add_agent(make_ref<Timeline>(plan.faults, protocol.leader, frame));
   }
@@ -262,6 +273,9 @@ RunReport Run::report() const {
   const bool asks_for_age = plan_.expect.staleness || asks_for_staleness(plan_.measure);
   if (asks_for_age) report.staleness = staleness_of(calls_of(world_.history()));
   if (const auto* timeline = world_.find_agent<Timeline>()) report.faults = timeline->report();
+  for (FaultReport& postponed : reports_of_adversary(world_)) {
+    report.faults.push_back(std::move(postponed));
+  }
   for (FaultReport& rule : reports_of_rules(plan_.network, world_)) {
     report.faults.push_back(std::move(rule));
   }

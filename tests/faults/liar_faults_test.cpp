@@ -14,9 +14,9 @@ namespace {
 using puppet::Word;
 
 /// Who heard what, from whom: n2 -> {"n1 says hi"}.
-using Heard = std::map<NodeId, std::vector<std::string>>;
+using WordsHeard = std::map<NodeId, std::vector<std::string>>;
 
-struct Hall {
+struct HallOfLiars {
   std::vector<FaultEntry> faults;
   NetworkPlan network{};
   FaultFrame frame{};
@@ -24,8 +24,8 @@ struct Hall {
 };
 
 /// n1 and n2 tell everybody the round's number every 100 ms; what is heard until `end`.
-Heard heard_until(Time end, const Hall& hall) {
-  auto heard = std::make_shared<Heard>();
+WordsHeard words_heard_until(Time end, const HallOfLiars& hall) {
+  auto heard = std::make_shared<WordsHeard>();
   World world(hall.seed, make_ref<Surroundings>(hall.network, DiskPlan{}));
   world.add_group('n', 4, 'n', [&](NodeId node) {
     puppet::Strings strings;
@@ -47,65 +47,69 @@ Heard heard_until(Time end, const Hall& hall) {
   return *heard;
 }
 
-std::size_t count(const std::vector<std::string>& lines, const std::string& part) {
+std::size_t count_of_lines(const std::vector<std::string>& lines, const std::string& part) {
   std::size_t found = 0;
   for (const std::string& line : lines) found += line.find(part) != std::string::npos ? 1 : 0;
   return found;
 }
 
 TEST(LiarFaults, TheMuteSayNothingToSomeOrToAll) {
-  Heard all = heard_until(1s, {{{.at = 0s, .action = Mute{select({"n1"})}}}});
-  EXPECT_EQ(count(all[replica(3)], "n1:"), 0U);
-  EXPECT_EQ(count(all[replica(3)], "n2:"), 9U);
-  Heard some =
-      heard_until(1s, {{{.at = 0s, .action = Mute{.who = select({"n1"}), .to = select({"n3"})}}}});
-  EXPECT_EQ(count(some[replica(3)], "n1:"), 0U);
-  EXPECT_EQ(count(some[replica(4)], "n1:"), 9U) << "selective silence";
-  Heard now_and_then = heard_until(
+  WordsHeard all = words_heard_until(1s, {{{.at = 0s, .action = Mute{select({"n1"})}}}});
+  EXPECT_EQ(count_of_lines(all[replica(3)], "n1:"), 0U);
+  EXPECT_EQ(count_of_lines(all[replica(3)], "n2:"), 9U);
+  WordsHeard some = words_heard_until(
+      1s, {{{.at = 0s, .action = Mute{.who = select({"n1"}), .to = select({"n3"})}}}});
+  EXPECT_EQ(count_of_lines(some[replica(3)], "n1:"), 0U);
+  EXPECT_EQ(count_of_lines(some[replica(4)], "n1:"), 9U) << "selective silence";
+  WordsHeard now_and_then = words_heard_until(
       10s, {{{.at = 0s, .action = Mute{.who = select({"n1"}), .share = Probability{0.5}}}}});
-  EXPECT_NEAR(static_cast<double>(count(now_and_then[replica(3)], "n1:")), 49.5, 20);
+  EXPECT_NEAR(static_cast<double>(count_of_lines(now_and_then[replica(3)], "n1:")), 49.5, 20);
 }
 
 TEST(LiarFaults, OnlyTheNamedMessagesAreMeant) {
   const Mute others{.who = select({"n1"}), .messages = {"Unheard"}};
-  EXPECT_EQ(count(heard_until(1s, {{{.at = 0s, .action = others}}})[replica(3)], "n1:"), 9U);
+  EXPECT_EQ(
+      count_of_lines(words_heard_until(1s, {{{.at = 0s, .action = others}}})[replica(3)], "n1:"),
+      9U);
 }
 
 TEST(LiarFaults, TheyEndWithTheirTime) {
   const DurationRange half{500ms, 500ms};
-  Heard heard = heard_until(1s, {{{.at = 0s, .action = Mute{select({"n1"})}, .for_ = half}}});
-  EXPECT_EQ(count(heard[replica(3)], "n1:"), 5U) << "rounds 5 to 9";
+  WordsHeard heard =
+      words_heard_until(1s, {{{.at = 0s, .action = Mute{select({"n1"})}, .for_ = half}}});
+  EXPECT_EQ(count_of_lines(heard[replica(3)], "n1:"), 5U) << "rounds 5 to 9";
 }
 
 TEST(LiarFaults, StabilityIsTheNetworksPromiseNotTheirs) {
-  const Hall hall{.faults = {{.at = 0s, .action = Mute{select({"n1"})}},
-                             {.at = 0s, .action = Isolate{select({"n2"})}}},
-                  .frame = {.stable_from = 500ms}};
-  Heard heard = heard_until(1s, hall);
-  EXPECT_EQ(count(heard[replica(3)], "n1:"), 0U);
-  EXPECT_EQ(count(heard[replica(3)], "n2:"), 5U);
+  const HallOfLiars hall{.faults = {{.at = 0s, .action = Mute{select({"n1"})}},
+                                    {.at = 0s, .action = Isolate{select({"n2"})}}},
+                         .frame = {.stable_from = 500ms}};
+  WordsHeard heard = words_heard_until(1s, hall);
+  EXPECT_EQ(count_of_lines(heard[replica(3)], "n1:"), 0U);
+  EXPECT_EQ(count_of_lines(heard[replica(3)], "n2:"), 5U);
 }
 
 TEST(LiarFaults, DawdlersAreLate) {
   const Dawdle late{.who = select({"n1"}), .by = {250ms, 250ms}};
-  EXPECT_EQ(count(heard_until(1s, {{{.at = 0s, .action = late}}})[replica(3)], "n1:"), 7U);
+  EXPECT_EQ(
+      count_of_lines(words_heard_until(1s, {{{.at = 0s, .action = late}}})[replica(3)], "n1:"), 7U);
 }
 
 TEST(LiarFaults, AFalsehoodIsTheSameToAll) {
   const Falsify lie{.who = select({"n1"}), .field = "text", .value = Value("lie")};
-  Heard given = heard_until(300ms, {{{.at = 0s, .action = lie}}});
-  EXPECT_EQ(count(given[replica(3)], "n1: lie"), 2U);
-  EXPECT_EQ(count(given[replica(4)], "n1: lie"), 2U);
-  EXPECT_EQ(count(given[replica(3)], "n2: round"), 2U);
-  Heard drawn = heard_until(1s, {{{.at = 0s, .action = Falsify{select({"n1"})}}}});
+  WordsHeard given = words_heard_until(300ms, {{{.at = 0s, .action = lie}}});
+  EXPECT_EQ(count_of_lines(given[replica(3)], "n1: lie"), 2U);
+  EXPECT_EQ(count_of_lines(given[replica(4)], "n1: lie"), 2U);
+  EXPECT_EQ(count_of_lines(given[replica(3)], "n2: round"), 2U);
+  WordsHeard drawn = words_heard_until(1s, {{{.at = 0s, .action = Falsify{select({"n1"})}}}});
   EXPECT_EQ(drawn[replica(3)], drawn[replica(4)]);
-  EXPECT_EQ(count(drawn[replica(3)], "n1: round 1"), 0U);
+  EXPECT_EQ(count_of_lines(drawn[replica(3)], "n1: round 1"), 0U);
 }
 
 TEST(LiarFaults, WhoColludesTellsTheSame) {
   const auto lies = [](bool collude) {
     Falsify lie{.who = select({"n1", "n2"}), .field = "text", .collude = collude};
-    Heard heard = heard_until(150ms, {{{.at = 0s, .action = lie}}});
+    WordsHeard heard = words_heard_until(150ms, {{{.at = 0s, .action = lie}}});
     const auto& lines = heard[replica(3)];
     EXPECT_EQ(lines.size(), 2U);
     return std::pair(lines[0].substr(4), lines[1].substr(4));
@@ -117,16 +121,17 @@ TEST(LiarFaults, WhoColludesTellsTheSame) {
 TEST(LiarFaults, EquivocatorsTellOneHalfTheTruth) {
   const Equivocate named{
       .who = select({"n1"}), .field = "text", .value = Value("lie"), .to = select({"n4"})};
-  Heard heard = heard_until(1s, {{{.at = 0s, .action = named}}});
-  EXPECT_EQ(count(heard[replica(3)], "n1: lie"), 0U);
-  EXPECT_EQ(count(heard[replica(4)], "n1: lie"), 9U);
+  WordsHeard heard = words_heard_until(1s, {{{.at = 0s, .action = named}}});
+  EXPECT_EQ(count_of_lines(heard[replica(3)], "n1: lie"), 0U);
+  EXPECT_EQ(count_of_lines(heard[replica(4)], "n1: lie"), 9U);
   std::set<std::size_t> lied_to;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const Equivocate drawn{.who = select({"n1"}), .field = "text", .value = Value("lie")};
-    Heard half = heard_until(1s, {.faults = {{.at = 0s, .action = drawn}}, .seed = seed});
+    WordsHeard half =
+        words_heard_until(1s, {.faults = {{.at = 0s, .action = drawn}}, .seed = seed});
     std::size_t nodes = 0;
     for (const std::uint32_t node : {2U, 3U, 4U}) {
-      const std::size_t lies = count(half[replica(node)], "n1: lie");
+      const std::size_t lies = count_of_lines(half[replica(node)], "n1: lie");
       EXPECT_TRUE(lies == 0 || lies == 9) << "always the same half";
       nodes += lies == 9 ? 1 : 0;
     }
@@ -137,26 +142,28 @@ TEST(LiarFaults, EquivocatorsTellOneHalfTheTruth) {
 
 TEST(LiarFaults, ReplaysAreOldMessagesOfTheirOwnOrOthers) {
   const Replay again{.who = select({"n1"}), .share = Probability{1}};
-  Heard heard = heard_until(10s, {{{.at = 0s, .action = again}}});
+  WordsHeard heard = words_heard_until(10s, {{{.at = 0s, .action = again}}});
   std::size_t old = 0;
   std::set<std::string> before;
   for (const std::string& line : heard[replica(3)]) {
     if (line.starts_with("n1: ") && !before.insert(line).second) ++old;
   }
   EXPECT_GT(old, 50U);
-  EXPECT_EQ(count(heard[replica(3)], "n2:"), 99U) << "others are not repeated by themselves";
+  EXPECT_EQ(count_of_lines(heard[replica(3)], "n2:"), 99U)
+      << "others are not repeated by themselves";
 }
 
 TEST(LiarFaults, ImpersonationWorksWhereNobodyLooks) {
   const Impersonate other{.who = select({"n1"}), .as = select({"n4"}), .share = Probability{1}};
   NetworkPlan open{.authenticated = false};
-  Heard heard = heard_until(1s, {.faults = {{.at = 0s, .action = other}}, .network = open});
-  EXPECT_EQ(count(heard[replica(3)], "n1:"), 0U);
-  EXPECT_EQ(count(heard[replica(3)], "n4:"), 9U);
-  EXPECT_EQ(count(heard[replica(4)], "n1:"), 9U) << "nobody hears itself from another";
-  Heard refused = heard_until(1s, {{{.at = 0s, .action = other}}});
-  EXPECT_EQ(count(refused[replica(3)], "n4:"), 0U);
-  EXPECT_EQ(count(refused[replica(3)], "n1:"), 0U);
+  WordsHeard heard =
+      words_heard_until(1s, {.faults = {{.at = 0s, .action = other}}, .network = open});
+  EXPECT_EQ(count_of_lines(heard[replica(3)], "n1:"), 0U);
+  EXPECT_EQ(count_of_lines(heard[replica(3)], "n4:"), 9U);
+  EXPECT_EQ(count_of_lines(heard[replica(4)], "n1:"), 9U) << "nobody hears itself from another";
+  WordsHeard refused = words_heard_until(1s, {{{.at = 0s, .action = other}}});
+  EXPECT_EQ(count_of_lines(refused[replica(3)], "n4:"), 0U);
+  EXPECT_EQ(count_of_lines(refused[replica(3)], "n1:"), 0U);
 }
 
 TEST(LiarFaults, LiarsAreKnownToJudges) {
