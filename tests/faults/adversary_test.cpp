@@ -63,7 +63,7 @@ TEST(Adversary, DeliversWhatIsHarmlessByThen) {
   };
   World world = told_by_n1(1000, {{.at = 0s, .action = Postpone{}}}, early);
   EXPECT_EQ(heard_at(world, 999ms), 2);
-  EXPECT_EQ(heard_at(world, 1'500ms), 14) << "15 but that of this instant";
+  EXPECT_EQ(heard_at(world, 2'450ms), 24) << "each at its next trial, 1.58s at the latest";
 }
 
 TEST(Adversary, WhereNothingElseIsUnderWayItMustDeliver) {
