@@ -18,7 +18,8 @@ std::string hexadecimal(std::uint64_t digest) {
   return text;
 }
 
-std::string_view kind_of(NodeId node) {
+std::string_view kind_of(const World& world, NodeId node) {
+  if (world.identity_of(node) != node) return "twin";
   if (node.group() == 'n') return "replica";
   return node.group() == 'c' ? "client" : "other";
 }
@@ -84,7 +85,7 @@ void Recorder::name_nodes(const World& world) {
   }
   for (SlotIndex slot = 0; slot < slots; ++slot) {
     const NodeId node = world.node_at(slot);
-    file_.rows().add(TraceTableId::node, {std::string_view(names_[slot]), kind_of(node),
+    file_.rows().add(TraceTableId::node, {std::string_view(names_[slot]), kind_of(world, node),
                                           region_of(world, node), world.box(node).process_name()});
     file_.event_is_over();
   }

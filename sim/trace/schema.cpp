@@ -20,7 +20,7 @@ const std::vector<TraceTable> tables{
     {"node",
      "A node, in the order in which nodes start. Levels events and full.",
      {{"node", "TEXT PRIMARY KEY", "its name: n1, c1"},
-      {"kind", "TEXT", "replica, client, or other"},
+      {"kind", "TEXT", "replica, client, twin (a second instance of a replica), or other"},
       {"region", "TEXT", "where it is; null if the network has no regions"},
       {"process", "TEXT", "the class of its process: Raft"}}},
     {"event",
