@@ -29,10 +29,8 @@ NodeId only_node_in(std::string_view words) {
 }  // namespace
 
 std::vector<ChronicleNode> nodes_of(const World& world) {
-  std::size_t count = 0;
-  for (char letter = 'a'; letter <= 'z'; ++letter) count += world.group(letter).size();
   std::vector<ChronicleNode> nodes;
-  for (SlotIndex slot = 0; slot < count; ++slot) {
+  for (SlotIndex slot = 0; slot < world.node_count(); ++slot) {
     const NodeId node = world.node_at(slot);
     nodes.push_back({.name = to_text(node),
                      .process = std::string(world.box(node).process_name()),
@@ -56,7 +54,8 @@ Chronicler::Chronicler(Chronicle& chronicle, const World& world, std::string_vie
   for (SlotIndex slot = 0; slot < chronicle.nodes().size(); ++slot) {
     const NodeId node = world.node_at(slot);
     auto& [first, size] = groups_[group_index(node)];
-    if (size++ == 0) first = slot;
+    if (world.identity_of(node) != node) twins_.emplace(node, slot);
+    else if (size++ == 0) first = slot;
     roles_.push_back(source_of(world.box(node), node.group(), role));
     roles_.back().shown = chronicle.role_at(slot, chronicle.last_event());
   }
@@ -89,6 +88,7 @@ Chronicler::RoleSource Chronicler::source_of(const Box& box, char group, std::st
 }
 
 Place Chronicler::place_of(NodeId node) const {
+  if (const auto twin = twins_.find(node); twin != twins_.end()) return twin->second;
   const auto& [first, size] = groups_[group_index(node)];
   return node.number() == 0 || node.number() > size ? nowhere : first + node.number() - 1;
 }

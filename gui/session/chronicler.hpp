@@ -2,6 +2,7 @@
 /// Writes the chronicle of a live world, as its observer.
 
 #include <array>
+#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -62,6 +63,7 @@ class Chronicler final : public Observer {
 
   Chronicle& chronicle_;
   std::array<std::pair<SlotIndex, std::uint32_t>, 32> groups_{};  // first slot and size
+  std::map<NodeId, SlotIndex> twins_;
   std::vector<std::pair<const char*, Word>> words_;               // of names that are constants
   std::vector<RoleSource> roles_;                                 // by slot
   Sendings sendings_;                                             // numbered by place

@@ -254,6 +254,8 @@ class World {
   /// All nodes of a group in id order.
   Peers group(char letter) const;
   bool has(NodeId node) const { return find(node) != nullptr; }
+  /// Of all groups, and twins.
+  SlotIndex node_count() const { return static_cast<SlotIndex>(slots_.size()); }
   /// In id order.
   const std::vector<NodeId>& liars() const { return liars_; }
   bool is_liar(NodeId node) const {

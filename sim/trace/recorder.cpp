@@ -75,15 +75,14 @@ void Recorder::write_run(const TraceOptions& options, const World& world) {
 }
 
 void Recorder::name_nodes(const World& world) {
-  std::size_t slots = 0;
-  for (char letter = 'a'; letter <= 'z'; ++letter) slots += world.group(letter).size();
-  for (SlotIndex slot = 0; slot < slots; ++slot) {
+  for (SlotIndex slot = 0; slot < world.node_count(); ++slot) {
     const NodeId node = world.node_at(slot);
+    names_.push_back(to_text(node));
+    if (world.identity_of(node) != node) continue;  // twins have no place in a group
     if (node.number() == 1) first_of_group_[index_of_group(node)] = slot;
     ++size_of_group_[index_of_group(node)];
-    names_.push_back(to_text(node));
   }
-  for (SlotIndex slot = 0; slot < slots; ++slot) {
+  for (SlotIndex slot = 0; slot < world.node_count(); ++slot) {
     const NodeId node = world.node_at(slot);
     file_.rows().add(TraceTableId::node, {std::string_view(names_[slot]), kind_of(world, node),
                                           region_of(world, node), world.box(node).process_name()});
