@@ -204,8 +204,8 @@ Verdict check_everybody_learns(const Ending& ending) {
 
 Ref<Monitor> make_checks(const Promises& judged) { return Ref<Monitor>(new Checks(judged)); }
 
-// Acceptors need not hold it at the same time: who has told that it has accepted a proposal may have
-// accepted a higher one since.
+// Acceptors need not hold it at the same time: who has told that it has accepted a proposal may
+// have accepted a higher one since.
 bool is_chosen(const World& world) {
   const Checks* checks = nullptr;
   for (const auto& monitor : world.monitors()) {

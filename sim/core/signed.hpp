@@ -1,7 +1,7 @@
 #pragma once
 /// Signed values. A signature is a capability: it takes a pen, and only a process has one, its own
-/// node's (the verb `sign`), so that code which forges somebody else's does not compile. Whoever has
-/// a signed value may show it to others, as often as they like: a signature proves who said
+/// node's (the verb `sign`), so that code which forges somebody else's does not compile. Whoever
+/// has a signed value may show it to others, as often as they like: a signature proves who said
 /// something, not when. What the wire damages or a liar changes is no longer signed, and
 /// is_genuine() says so.
 

@@ -37,6 +37,7 @@ constexpr std::array no_hands{
     NoHand{"swizzle_clog", goes_on, R"(use "clog", and later "release")"},
     NoHand{"rolling_restart", goes_on, R"(use "crash", and later "restart")"},
     NoHand{"clock_strobe", goes_on, R"(use "clock_step")"},
+    NoHand{"postpone", goes_on, R"(use "delay_message", again and again)"},
     NoHand{"lose", is_sent, R"(use "drop" for one under way)"},
     NoHand{"delay", is_sent, R"(use "delay_message" for one under way)"},
     NoHand{"duplicate", is_sent, R"(use an entry of "faults" with a "when")"},

@@ -1,7 +1,7 @@
 #pragma once
 /// What liars do: nodes whose process is correct, and whose network card is not (lies.hpp). They go
-/// on lying when the world becomes stable: that is the network's promise, not theirs. What a message
-/// has signed the card can sign anew in its own name only.
+/// on lying when the world becomes stable: that is the network's promise, not theirs. What their
+/// process has signed their card can sign anew, and nobody else's words.
 
 #include <chrono>
 #include <optional>

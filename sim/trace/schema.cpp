@@ -52,7 +52,8 @@ const std::vector<TraceTable> tables{
        "which sending it is, in the order of sending; a duplicate has the number of its original; "
        "null for a message that a hand put there"},
       {"is_duplicate", "INTEGER", "1 for the second copy that the network made of a message"},
-      {"is_changed", "INTEGER", "1 if the network or a liar changed it: what arrives is not what was sent"},
+      {"is_changed", "INTEGER",
+       "1 if the network or a liar changed it: what arrives is not what was sent"},
       {"sent_event", "INTEGER", "the event in which it left its sender"},
       {"sent_time", "INTEGER", "when"},
       {"ended_event", "INTEGER",

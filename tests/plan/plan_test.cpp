@@ -313,7 +313,7 @@ TEST_P(PlanBadInput, IsRefusedInOneSentence) {
 const std::vector<BadInput> bad_inputs{
     {"not an object", "[]",
      "x.json:1: expected an object, not a list (keys: title, paper, why, seed, nodes, protocol, "
-     "network, disk, processing, clocks, clients, faults, pins, hands, stable_from, stop, expect, "
+     "network, disk, processing, clocks, clients, twins, faults, pins, hands, stable_from, stop, expect, "
      "limits, vary, swarm, seeds, measure, published, plots, exhibit)"},
     {"nothing in it", "{}", R"(x.json:1: "protocol" is missing here)"},
     {"unknown key", R"("sede": 1)",
@@ -324,7 +324,7 @@ const std::vector<BadInput> bad_inputs{
     {"unknown key, nothing near", R"("network": {"colour": "red"})",
      "x.json:2: network.colour: there is no such key (there are: topology, latency, loss, "
      "duplicate, "
-     "bursts, bandwidth, fifo, corrupt, checksum, slow, rules)"},
+     "bursts, bandwidth, fifo, corrupt, checksum, authenticated, slow, rules)"},
     {"unknown topology", R"("network": {"topology": "rign"})",
      "x.json:2: network.topology: expected one of mesh, ring, line, star, grid, tree, erdos_renyi, "
      "small_world, scale_free, regions, graph, not \"rign\" (did you mean \"ring\"?)"},

@@ -52,6 +52,12 @@ const std::vector<std::string> deeds{
     R"({"disk_read_error": "N"})",
     R"({"clock_drift": {"who": "N", "drift": "-3%..3%"}})",
     R"({"clock_step": {"who": "N", "by": "-50ms..50ms"}})",
+    R"({"mute": {"who": "N", "share": 0.3}})",
+    R"({"dawdle": {"who": "N", "by": "0s..50ms", "share": 0.3}})",
+    R"({"falsify": {"who": "N", "field": "term", "share": 0.1}})",
+    R"({"equivocate": {"who": "N", "messages": ["RequestVoteReply"], "field": "voteGranted"}})",
+    R"({"replay": {"who": "N", "share": 0.3}})",
+    R"({"impersonate": {"who": "N", "share": 0.3}})",
 };
 
 const std::vector<std::string> remedies{
@@ -212,7 +218,7 @@ TEST(Hands, ARunOfThePlanWithThemRepeatsWhatTheyDidLive) {
   for (const std::string& key : Form<HandAction>::keys()) {
     const std::set<std::string> refused{"lose",           "delay",        "duplicate",
                                         "flapping",       "clock_strobe", "swizzle_clog",
-                                        "rolling_restart"};
+                                        "rolling_restart", "postpone"};
     if (!seen.contains(key) && !refused.contains(key)) never.push_back(key);
   }
   EXPECT_EQ(never, std::vector<std::string>{});
