@@ -55,11 +55,15 @@ FaultTolerance survives(const Config& config, std::uint32_t nodes) {
 
 std::optional<Problem> problem_with(const Config& config, std::uint32_t nodes) {
   if (auto problem = generals::problem_with_count(nodes)) return problem;
-  const double messages = Paths{.generals = nodes, .m = config.m}.messages();
-  if (messages <= messages_max) return std::nullopt;
-  return Problem{
-      fmt::format("OM({}) among {} generals sends {:.0e} messages", config.m, nodes, messages), "m",
-      "write " + std::to_string((nodes - 1) / 3) + " or less"};
+  const auto messages = [&](std::uint32_t m) {
+    return Paths{.generals = nodes, .m = m}.messages();
+  };
+  if (messages(config.m) <= messages_max) return std::nullopt;
+  std::uint32_t feasible = 0;
+  while (messages(feasible + 1) <= messages_max) ++feasible;
+  return Problem{fmt::format("OM({}) among {} generals sends {:.0e} messages", config.m, nodes,
+                             messages(config.m)),
+                 "m", fmt::format("write {}", feasible)};
 }
 
 std::vector<std::string> notes_on(const Config& config, std::uint32_t nodes) {

@@ -5,10 +5,10 @@
 ///
 /// OM(m) is recursive: each lieutenant acts as the commander of OM(m - 1) to pass on what he was
 /// told, and so on. All of them run at the same time here, in m + 1 rounds, and a message says to
-/// which it belongs by the path on which its order has come: n1, n3, n2 is what n2 says that n3 says
-/// that n1, the commander, says. What is true of oral messages is up to the network: "(A1) every
-/// message that is sent is delivered correctly; (A2) the receiver of a message knows who sent it;
-/// and (A3) the absence of a message can be detected".
+/// which it belongs by the path on which its order has come: n1, n3, n2 is what n2 says that n3
+/// says that n1, the commander, says. What is true of oral messages is up to the network: "(A1)
+/// every message that is sent is delivered correctly; (A2) the receiver of a message knows who sent
+/// it; and (A3) the absence of a message can be detected".
 
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
@@ -94,8 +94,8 @@ class OralMessages : public Process<Message, Timer, Output, NoDurable, Volatile,
     start_timer(RoundEnds{}, delta);
   }
 
-  /// OM(m), (2): "Let v_i be the value Lieutenant i receives from the commander", who is the last on
-  /// the path.
+  /// OM(m), (2): "Let v_i be the value Lieutenant i receives from the commander", who is the last
+  /// on the path.
   void on(const OralMessage& message, NodeId from) {
     if (self() == commander || !is_timely(message) || !may_come_from(from, message.path)) return;
     std::optional<Order>& value = said[paths().number_of(message.path, self())];
@@ -117,8 +117,8 @@ class OralMessages : public Process<Message, Timer, Output, NoDurable, Volatile,
     output(Commanded{.order = order});
   }
 
-  /// OM(m), (2): "Lieutenant i acts as the commander in Algorithm OM(m - 1) to send the value v_i to
-  /// each of the n - 2 other lieutenants": all that he was told in the round before.
+  /// OM(m), (2): "Lieutenant i acts as the commander in Algorithm OM(m - 1) to send the value v_i
+  /// to each of the n - 2 other lieutenants": all that he was told in the round before.
   void relay() {
     Path path{commander};
     Others others;
@@ -170,8 +170,8 @@ class OralMessages : public Process<Message, Timer, Output, NoDurable, Volatile,
     return true;
   }
 
-  /// Passes on what came on this path in the round before, or on those that go on from it. `number`:
-  /// the path's among those of its length; `others`: who is not on it.
+  /// Passes on what came on this path in the round before, or on those that go on from it.
+  /// `number`: the path's among those of its length; `others`: who is not on it.
   void relay_below(Path& path, std::size_t number, const Others& others) {
     if (path.size() + 1 == round) {
       const Order value = or_default(said[paths().first(path.size()) + number]);

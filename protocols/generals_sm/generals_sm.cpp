@@ -30,9 +30,10 @@ std::optional<Problem> problem_with(const Config&, std::uint32_t nodes) {
 std::vector<std::string> notes_on(const Config& config, std::uint32_t nodes) {
   if (nodes >= config.m + 2) return {};
   return {
-      fmt::format("of {} generals with m = {} hardly two are loyal, and one agrees with "
-                  "himself: \"the problem is vacuous if there are fewer than m + 2 generals\"",
-                  nodes, config.m)};
+      fmt::format("with {} traitors among {} generals at most one is loyal: \"the problem is "
+                  "vacuous if there are fewer than m + 2 generals\" (Lamport, Shostak & Pease "
+                  "1982, §4)",
+                  config.m, nodes)};
 }
 
 Protocol protocol() {

@@ -2,8 +2,8 @@
 /// The Byzantine Generals Problem. L. Lamport, R. Shostak and M. Pease, TOPLAS 4(3), 1982: "A
 /// commanding general must send an order to his n - 1 lieutenant generals such that
 ///
-///   IC1. All loyal lieutenants obey the same order.
-///   IC2. If the commanding general is loyal, then every loyal lieutenant obeys the order he sends."
+/// IC1. All loyal lieutenants obey the same order.
+/// IC2. If the commanding general is loyal, then every loyal lieutenant obeys the order he sends."
 ///
 /// What both of the paper's algorithms share: the orders, the rounds, and what is put out. n1
 /// commands, n2 … are his lieutenants. Rounds are as long as a message takes at most, so that a
@@ -61,7 +61,7 @@ BOOST_DESCRIBE_STRUCT(Decided, (), (order))
 struct Config {
   std::uint32_t m{1};                             // so many traitors are coped with
   Order order{Order::attack};                     // the commander's
-  Duration delta{std::chrono::milliseconds(10)};  // a round; a message takes less
+  Duration delta{std::chrono::milliseconds(20)};  // a round; a message takes less
   friend auto operator<=>(const Config&, const Config&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Config, (), (m, order, delta))
@@ -69,7 +69,7 @@ BOOST_DESCRIBE_STRUCT(Config, (), (m, order, delta))
 /// Found by the reader of settings.
 inline std::optional<Problem> problem_with(const Config& config) {
   if (config.delta > Duration{0}) return std::nullopt;
-  return Problem{"in rounds without time no message arrives", "delta", "write \"10ms\""};
+  return Problem{"in rounds without time no message arrives", "delta", "write \"20ms\""};
 }
 
 /// Nobody to command.

@@ -5,6 +5,9 @@
 #include <fstream>
 #include <set>
 
+#include "protocols/registry.hpp"
+#include "sim/plan/json.hpp"
+#include "sim/plan/plan.hpp"
 #include "tests/protocols/generals_om/support.hpp"
 #include "tests/support/cluster.hpp"
 #include "tests/support/error_in.hpp"
@@ -246,14 +249,49 @@ std::string error_of(const std::string& nodes, const std::string& settings) {
 TEST(OralMessagesSettings, WhatMakesNoSenseIsRefusedWithASuggestion) {
   EXPECT_EQ(error_of("4", R"("delta": "0s")"),
             "x.json:1: protocol.generals_om.delta: in rounds without time no message arrives "
-            "(write \"10ms\")");
+            "(write \"20ms\")");
   EXPECT_EQ(error_of("1", R"("m": 0)"),
             "x.json:1: protocol.generals_om: a commander without lieutenants has nobody to send an "
             "order to (write \"nodes\": 4)");
   EXPECT_EQ(error_of("30", R"("m": 9)"),
-            "x.json:1: protocol.generals_om.m: OM(9) among 30 generals sends 4e+13 messages (write "
-            "9 or less)");
+            "x.json:1: protocol.generals_om.m: OM(9) among 30 generals sends 8e+13 messages (write "
+            "4)");
   EXPECT_EQ(error_of("10", R"("m": 4)"), "read");
+}
+
+Plan plan_of(const std::string& nodes, const std::string& m) {
+  const std::string text =
+      R"({"nodes": )" + nodes + R"(, "protocol": {"generals_om": {"m": )" + m + "}}}";
+  return read_plan(parse_json(text, "x.json"), "x.json", shipped_catalogue());
+}
+
+const Protocol& protocol_of_this_folder() {
+  const auto protocols = shipped_catalogue().protocols;
+  return *std::find_if(protocols.begin(), protocols.end(),
+                       [](const Protocol& known) { return known.name == "generals_om"; });
+}
+
+// §2: "no solution with fewer than 3m + 1 generals can cope with m traitors"
+TEST(OralMessagesSettings, ReportsSayWhereTheGeneralsAreTooFew) {
+  const auto notes_of = [](const std::string& nodes, const std::string& m) {
+    const Plan plan = plan_of(nodes, m);
+    return protocol_of_this_folder().settings.notes(plan.protocol.settings, plan.nodes);
+  };
+  EXPECT_EQ(notes_of("6", "2"),
+            std::vector<std::string>{
+                "6 generals with 2 traitors among them may not agree: 7 are needed at least "
+                "(Lamport, Shostak & Pease 1982, §2)"});
+  EXPECT_EQ(notes_of("7", "2"), std::vector<std::string>{});
+}
+
+TEST(OralMessagesSettings, SayHowManyTraitorsAreCopedWith) {
+  const auto liars = [](const std::string& nodes, const std::string& m) {
+    const Plan plan = plan_of(nodes, m);
+    return protocol_of_this_folder().survives(plan.protocol.settings, plan.nodes).liars;
+  };
+  EXPECT_EQ(liars("7", "2"), 2U);
+  EXPECT_EQ(liars("7", "1"), 1U) << "one round too few for two";
+  EXPECT_EQ(liars("6", "2"), 1U) << "one general too few for two";
 }
 
 }  // namespace

@@ -17,6 +17,8 @@ inline constexpr NodeId n2 = replica(2);
 inline constexpr NodeId n3 = replica(3);
 inline constexpr NodeId n4 = replica(4);
 
+inline constexpr Duration delta = std::chrono::milliseconds(10);
+
 /// What a traitor says instead; nothing: he keeps silent.
 using Lie = std::function<std::optional<Order>(NodeId from, NodeId to, const OralMessage& truth)>;
 
@@ -59,6 +61,7 @@ World before_battle(const Army& army) {
     Config config;
     config.m = army.m;
     config.order = army.order;
+    config.delta = delta;
     return make_box<P>(config);
   });
   world.add_monitor(generals::make_monitor(conditions));
@@ -71,7 +74,7 @@ World before_battle(const Army& army) {
 template <class P = OralMessages>
 World after_battle(const Army& army) {
   World world = before_battle<P>(army);
-  world.run_until(Config{}.delta * (army.m + 3));
+  world.run_until(delta * (army.m + 3));
   return world;
 }
 

@@ -120,8 +120,8 @@ TEST(ThreeGenerals, Figure5_BothLieutenantsKnowThatTheCommanderIsATraitor) {
 
 // ---------------------------------------------------------------- any number of traitors
 
-/// What traitors who know of each other do in a battle, drawn for a seed: four times in a round each
-/// of them takes something that any of them knows, mostly signs it, and shows it to some.
+/// What traitors who know of each other do in a battle, drawn for a seed: four times in a round
+/// each of them takes something that any of them knows, mostly signs it, and shows it to some.
 class Conspiracy {
  public:
   Conspiracy(std::uint32_t generals, std::uint32_t m, std::uint32_t traitors, std::uint64_t seed)
@@ -147,7 +147,7 @@ class Conspiracy {
     for (std::uint32_t quarter = 0; quarter < a_round * (m_ + 2); ++quarter) {
       for (const NodeId traitor : traitors_) {
         const Draw draw = draw_.then(2).then(quarter).then(traitor.bits);
-        lines.push_back({.at = Config{}.delta + Config{}.delta / a_round * quarter,
+        lines.push_back({.at = delta + delta / a_round * quarter,
                          .who = traitor,
                          .act = [this, draw](Traitor& me) { act(me, draw); }});
       }
@@ -266,7 +266,7 @@ TEST(Ic1, IsViolatedByWhoListensTooLong) {
   Army army{.traitors = {n1},
             .script = {commands(1, n2, Order::attack), commands(1, n3, Order::attack),
                        commands(2, n3, Order::retreat)}};
-  army.script.back().at = Config{}.delta * 3 - std::chrono::milliseconds(1) - Duration{1};
+  army.script.back().at = delta * 3 - std::chrono::milliseconds(1) - Duration{1};
   EXPECT_EQ(what_is_wrong(after_battle<ListensTooLong>(army)),
             "generals_sm.ic1: n2 attacks, and n3 retreats");
   EXPECT_EQ(what_is_wrong(after_battle(army)), "");

@@ -208,7 +208,7 @@ TEST(SignedMessagesSettings, WhatMakesNoSenseIsRefusedWithASuggestion) {
   };
   EXPECT_EQ(error_of("4", R"("delta": "0s")"),
             "x.json:1: protocol.generals_sm.delta: in rounds without time no message arrives "
-            "(write \"10ms\")");
+            "(write \"20ms\")");
   EXPECT_EQ(error_of("1", R"("m": 0)"),
             "x.json:1: protocol.generals_sm: a commander without lieutenants has nobody to send an "
             "order to (write \"nodes\": 4)");

@@ -17,6 +17,8 @@ inline constexpr NodeId n1 = replica(1);
 inline constexpr NodeId n2 = replica(2);
 inline constexpr NodeId n3 = replica(3);
 
+inline constexpr Duration delta = std::chrono::milliseconds(10);
+
 /// A line of the script is due.
 struct Cue {
   std::uint64_t line{};
@@ -85,13 +87,14 @@ World after_battle(const Army& army) {
   Config config;
   config.m = army.m;
   config.order = army.order;
+  config.delta = delta;
   world.add_group('n', army.generals, 'n', [&](NodeId general) {
     return is_among(army.traitors, general) ? make_box<Traitor>(config) : make_box<P>(config);
   });
   world.add_monitor(generals::make_monitor(conditions));
   world.begin();
   for (const NodeId traitor : army.traitors) world.declare_liar(traitor);
-  world.run_until(config.delta * (army.m + 4));
+  world.run_until(delta * (army.m + 4));
   return world;
 }
 
@@ -113,7 +116,7 @@ inline std::string what_is_wrong(const World& world) {
 
 /// In the middle of a round, before its end for all whom it reaches.
 inline Duration in_round(std::uint32_t round) {
-  return Config{}.delta * round + std::chrono::milliseconds(4);
+  return delta * round + std::chrono::milliseconds(4);
 }
 
 }  // namespace orrery::generals_sm::treason
