@@ -48,7 +48,10 @@ void populate(World& world, const Config& config, const Population& population) 
 /// rounds are measured by clocks that run alike.
 FaultTolerance survives(const Config& config, std::uint32_t nodes) {
   const std::uint32_t traitors = std::min(config.m, (nodes - 1) / 3);
-  return {.down = traitors, .clocks = {ClockFault::step}, .liars = traitors};
+  return {.down = traitors,
+          .clocks = {ClockFault::step},
+          .liars = traitors,
+          .liars_bound = "m among n ≥ 3m + 1 (Lamport, Shostak & Pease 1982, Theorem 1)"};
 }
 
 }  // namespace

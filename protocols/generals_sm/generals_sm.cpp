@@ -18,7 +18,10 @@ void populate(World& world, const Config& config, const Population& population) 
 /// measured by clocks that run alike.
 FaultTolerance survives(const Config& config, std::uint32_t nodes) {
   const std::uint32_t traitors = std::min(config.m, nodes);
-  return {.down = traitors, .clocks = {ClockFault::step}, .liars = traitors};
+  return {.down = traitors,
+          .clocks = {ClockFault::step},
+          .liars = traitors,
+          .liars_bound = "m (Lamport, Shostak & Pease 1982, Theorem 2)"};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "protocols/generals_om/generals_om.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -255,7 +256,7 @@ TEST(OralMessagesSettings, WhatMakesNoSenseIsRefusedWithASuggestion) {
             "order to (write \"nodes\": 4)");
   EXPECT_EQ(error_of("30", R"("m": 9)"),
             "x.json:1: protocol.generals_om.m: OM(9) among 30 generals sends 8e+13 messages (write "
-            "4)");
+            "3)");
   EXPECT_EQ(error_of("10", R"("m": 4)"), "read");
 }
 
@@ -292,6 +293,18 @@ TEST(OralMessagesSettings, SayHowManyTraitorsAreCopedWith) {
   EXPECT_EQ(liars("7", "2"), 2U);
   EXPECT_EQ(liars("7", "1"), 1U) << "one round too few for two";
   EXPECT_EQ(liars("6", "2"), 1U) << "one general too few for two";
+}
+
+TEST(OralMessagesSettings, MoreTraitorsAreForWhoWantsToSeeWhatFollows) {
+  const auto with = [](const std::string& expect) {
+    return error_in(R"({"nodes": 6, "protocol": {"generals_om": {"m": 2}},
+        "faults": [{"at": "0s", "falsify": ["n5", "n6"]}], "expect": {)" +
+                    expect + "}}");
+  };
+  EXPECT_THAT(with(R"("always": ["generals_om.ic1"])"),
+              testing::HasSubstr("2 liars among 6 nodes, and Byzantine generals, oral messages "
+                                 "survives 1: m among n ≥ 3m + 1"));
+  EXPECT_EQ(with(R"("violates": ["generals_om.ic1"])"), "read");
 }
 
 }  // namespace

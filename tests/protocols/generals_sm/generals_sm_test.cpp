@@ -8,28 +8,25 @@
 #include "tests/support/cluster.hpp"
 #include "tests/support/error_in.hpp"
 #include "tests/support/oracles.hpp"
+#include "tests/support/signed_by.hpp"
 
 namespace orrery::generals_sm::treason {
 
 inline constexpr NodeId n4 = replica(4);
 
-/// Signs for whoever it is asked to be: one process for each pen.
-Chain signed_by(const std::vector<NodeId>& generals, Order order, Chain chain = {}) {
+/// One after the other.
+Chain chain_by(const std::vector<NodeId>& generals, Order order, Chain chain = {}) {
   for (const NodeId general : generals) {
-    Traitor::script = {{.at = Duration{0}, .who = general, .act = [&](Traitor& traitor) {
-                          chain = traitor.signed_by_me(order, chain);
-                        }}};
-    Lone<Traitor> pen(9, {}, {}, general);
-    pen.expire(Cue{0});
+    chain.push_back(signed_by(general, endorsement_of(order, chain)));
   }
   return chain;
 }
 
 SignedMessage attack_by(const std::vector<NodeId>& generals) {
-  return {.chain = signed_by(generals, Order::attack)};
+  return {.chain = chain_by(generals, Order::attack)};
 }
 SignedMessage retreat_by(const std::vector<NodeId>& generals) {
-  return {.chain = signed_by(generals, Order::retreat)};
+  return {.chain = chain_by(generals, Order::retreat)};
 }
 
 /// n2 of so many generals, in the first round.
@@ -117,7 +114,7 @@ SignedMessage without(SignedMessage message, std::size_t link) {
 
 // (A4) "(a) … any alteration of the contents of his signed messages can be detected."
 TEST(SignedMessages, WhatIsNotProperlySignedIsDiscarded) {
-  const Chain by_the_commander = signed_by({n1}, Order::attack);
+  const Chain by_the_commander = chain_by({n1}, Order::attack);
   struct Case {
     std::string why;
     SignedMessage message;
@@ -133,7 +130,7 @@ TEST(SignedMessages, WhatIsNotProperlySignedIsDiscarded) {
            Case{"a lieutenant has signed twice", attack_by({n1, n3, n3})},
            Case{"a signature is left out", without(attack_by({n1, n3, n4}), 1)},
            Case{"a lieutenant signs another order",
-                {.chain = signed_by({n3}, Order::retreat, by_the_commander)}},
+                {.chain = chain_by({n3}, Order::retreat, by_the_commander)}},
            Case{"nobody of this army", attack_by({n1, replica(9)})},
            Case{"too many signatures", attack_by({n1, n3, n4, replica(5)})},
        }) {
