@@ -34,7 +34,7 @@ using Path = boost::container::small_vector<NodeId, 4>;
 struct OralMessage {
   Order order{};
   Path path{};
-  friend auto operator<=>(const OralMessage& a, const OralMessage& b) = default;
+  friend bool operator==(const OralMessage&, const OralMessage&) = default;
 };
 BOOST_DESCRIBE_STRUCT(OralMessage, (), (order, path))
 
