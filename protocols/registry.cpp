@@ -23,6 +23,8 @@
   entry(fast_paxos) \
   entry(flexible_paxos) \
   entry(simple_paxos) \
+  entry(generals_om) \
+  entry(generals_sm) \
   entry(raft)
 // clang-format on
 
