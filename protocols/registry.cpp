@@ -25,6 +25,7 @@
   entry(simple_paxos) \
   entry(generals_om) \
   entry(generals_sm) \
+  entry(generals_folklore) \
   entry(raft)
 // clang-format on
 
