@@ -15,6 +15,7 @@
   entry(phi_accrual) \
   entry(abd) \
   entry(quorum_register) \
+  entry(masking_register) \
   entry(primary_secondary) \
   entry(multi_primary) \
   entry(quorum_store) \
@@ -23,6 +24,7 @@
   entry(fast_paxos) \
   entry(flexible_paxos) \
   entry(simple_paxos) \
+  entry(ben_or) \
   entry(raft)
 // clang-format on
 
