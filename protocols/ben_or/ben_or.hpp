@@ -17,7 +17,9 @@
 ///            it leaves, and whoever comes back goes on with that: nobody ever says two things in
 ///            one phase of one round.
 
+#include <algorithm>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -138,11 +140,14 @@ BOOST_DESCRIBE_STRUCT(Config, (), (faults, f, coin, ones, sees, ask))
 struct Durable {
   // What it has said, round by round: x of (1, r, x), then v, or nothing, of (2, r, …).
   Log<std::optional<Bit>> said{};
-  std::optional<Decided> decided{};
+  std::optional<Bit> decided{};
+  Round decidedIn{};      // in which round; 0: in none yet
   std::uint64_t dealt{};  // by the dealer of the common coin: the seed of its list
+  // A crash between the two would leave a decision that nobody can tell the round of.
+  static constexpr std::string_view written_together[] = {"decided", "decidedIn"};
   friend bool operator==(const Durable&, const Durable&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Durable, (), (said, decided, dealt))
+BOOST_DESCRIBE_STRUCT(Durable, (), (said, decided, decidedIn, dealt))
 
 /// One message of a phase.
 struct Heard {
@@ -276,15 +281,16 @@ class BenOr : public Process<Message, Timer, Output, Durable, Volatile, Config> 
   }
 
   void decide(Bit v) {
-    decided = Decided{.value = v, .round = r};
+    decided = v;
+    decidedIn = r;
     announce();
   }
 
   /// It takes part in one more round, of which it knows what it would hear. Requires: decided.
   void announce() {
-    output(*decided);
-    r = decided->round + 1;
-    x = decided->value;
+    output(Decided{.value = *decided, .round = decidedIn});
+    r = decidedIn + 1;
+    x = *decided;
     awaits = Awaits::nothing;
     reports.clear();
     proposals.clear();
