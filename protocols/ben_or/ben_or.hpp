@@ -238,6 +238,12 @@ class BenOr : public Process<Message, Timer, Output, Durable, Volatile, Config> 
   /// Before anybody hears of it.
   virtual void persist_words() { persist(); }
 
+  /// Who has decided takes part in one more round, of which it knows what it would hear.
+  virtual void say_farewell() {
+    if (said.size() <= place_of_report(r)) say(Report{.r = r, .x = x}, x);
+    if (said.size() <= place_of_report(r) + 1) say(Proposal{.r = r, .v = x}, x);
+  }
+
   std::uint32_t n() const { return peers().size() + 1; }
 
  private:
@@ -286,7 +292,7 @@ class BenOr : public Process<Message, Timer, Output, Durable, Volatile, Config> 
     announce();
   }
 
-  /// It takes part in one more round, of which it knows what it would hear. Requires: decided.
+  /// Requires: decided.
   void announce() {
     output(Decided{.value = *decided, .round = decidedIn});
     r = decidedIn + 1;
@@ -295,8 +301,7 @@ class BenOr : public Process<Message, Timer, Output, Durable, Volatile, Config> 
     reports.clear();
     proposals.clear();
     stop_timer(AskDue{});
-    if (said.size() <= place_of_report(r)) say(Report{.r = r, .x = x}, x);
-    if (said.size() <= place_of_report(r) + 1) say(Proposal{.r = r, .v = x}, x);
+    say_farewell();
   }
 
   /// To all, oneself among them.
