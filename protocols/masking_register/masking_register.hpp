@@ -1,24 +1,26 @@
 #pragma once
 /// Registers whose replicas lie. D. Malkhi & M. Reiter, "Byzantine Quorum Systems", Distributed
 /// Computing 11(4), 1998: quorums whose intersections are so large that a read finds the truth in
-/// them, although f of the n replicas say whatever they like.
+/// them, although f of the n replicas say whatever they like. (Sections are those of the version in
+/// STOC 1997.)
 ///
-///   dissemination   values verify themselves: their writers sign them, so that a liar can withhold
-///                   and show what is old, but invent nothing. Any two quorums have f+1 replicas in
-///                   common, one of them loyal: n > 3f, and quorums of (n+f+1)/2, rounded up (§5).
 ///   masking         any values: what fewer than f+1 replicas vouch for is not believed. Any two
 ///                   quorums have 2f+1 replicas in common, f+1 of them loyal: n > 4f, and quorums
-///                   of (n+2f+1)/2, rounded up (§3).
+///                   of (n+2f+1)/2, rounded up (§4, example 4.7).
+///   dissemination   values verify themselves: their writers sign them, so that a liar can withhold
+///                   and show what is old, but invent nothing. Any two quorums have f+1 replicas in
+///                   common, one of them loyal: n > 3f, and quorums of (n+f+1)/2, rounded up
+///                   (§5.1).
 ///   newest          for comparison, what protocols without liars do: whatever has the greatest
 ///                   timestamp is believed. Majorities.
 ///
-/// What it promises is a safe register: a read that overlaps no write returns what the last one has
-/// written. One that does may return nothing, or something old (masking: but nothing invented).
+/// "Any read that is concurrent with no writes returns the last value written in some serialization
+/// of the preceding writes" (§3.2). One that overlaps a write may return nothing, or something old,
+/// but nothing invented.
 /// Left out: liars among the clients (§6); and the timestamps, which a liar can use up: it is asked
 /// for them by writers, who take a greater one than any that they are told.
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -119,8 +121,9 @@ class Replica : public Process<std::variant<Query, Write, Read>, Nothing, Nothin
     send(from, QueryReply{.request = m.request, .timestamp = copy_of(m.key)->timestamp});
   }
 
-  /// "Servers update … to the received value/timestamp pair only if t is greater" than what they
-  /// have, and acknowledge in any case (§3.1).
+  /// "Each server updates its local variable and timestamp to the received values <v, t> only if t
+  /// is greater than the timestamp currently associated with the variable" (§3.2). It acknowledges
+  /// in any case.
   void on(const Write& m, NodeId from) {
     if (!m.copy->timestamp.is_credible()) return;
     if (m.copy->timestamp > copy_of(m.copy->key)->timestamp) {
@@ -225,8 +228,8 @@ class Client : public Process<std::variant<QueryReply, WriteReply, ReadReply>, s
     begin(is_write ? Phase::query : Phase::read);
   }
 
-  /// "The client chooses a timestamp greater than the highest timestamp value" that a quorum has
-  /// shown, "and greater than any timestamp it has chosen before" (§3.1).
+  /// "Chooses a timestamp … greater than the highest timestamp value in A and greater than any
+  /// timestamp it has chosen in the past" (§3.2); A is what a quorum has shown.
   void on(const QueryReply& m, NodeId from) {
     if (!is_awaited(Phase::query, m.request, from) || !m.timestamp.is_credible()) return;
     highest = std::max(highest, m.timestamp.number);
@@ -239,7 +242,8 @@ class Client : public Process<std::variant<QueryReply, WriteReply, ReadReply>, s
     begin(Phase::write);
   }
 
-  /// "… until it has received an acknowledgement from every server in some quorum" (§3.1).
+  /// "An operation to write … ends when all correct servers in some quorum have received the update"
+  /// (§3.2).
   void on(const WriteReply& m, NodeId from) {
     if (is_awaited(Phase::write, m.request, from) && is_quorum_with(from, {})) end({});
   }
@@ -257,7 +261,8 @@ class Client : public Process<std::variant<QueryReply, WriteReply, ReadReply>, s
   }
 
  protected:
-  /// "Only those … that appear in at least f+1" answers (§3.1), or that are "verifiable" (§5).
+  /// "A value/timestamp pair returned by a set of servers that could not all be faulty" (§4), or
+  /// "self verifying information" (§5.1).
   virtual bool is_credible(const SignedCopy& shown) const {
     switch (rule) {
       case Rule::newest:
@@ -292,7 +297,8 @@ class Client : public Process<std::variant<QueryReply, WriteReply, ReadReply>, s
     return answered.size() >= quorum_among(peers().size());
   }
 
-  /// Of the credible pairs the one with the greatest timestamp; nothing if there is none.
+  /// "The client then chooses the pair … with the highest timestamp"; if there is none, "the client
+  /// returns ⊥ (a null value)" (§4).
   Copy believed() const {
     Copy greatest;
     for (const auto& [replica, shown] : answered) {

@@ -82,8 +82,8 @@ Lone<Client> client_of(std::uint32_t replicas, const Config& config = {}) {
   return Lone<Client>(replicas, config, {}, c1);
 }
 
-// "The client chooses a timestamp greater than the highest … and greater than any timestamp it has
-// chosen before" (§3.1)
+// "Chooses a timestamp … greater than the highest timestamp value in A and greater than any
+// timestamp it has chosen in the past" (§3.2)
 TEST(MaskingClient, WritesWithATimestampAboveAllThatAQuorumShows) {
   Lone<Client> process = client_of(5);
   EXPECT_EQ(targets(process.invoke(put("a"))).size(), 4U) << "a quorum of five, if one may lie";
@@ -123,7 +123,7 @@ const SignedCopy new_one = signed_by(c2, copy(2, c2, "new"));
 const SignedCopy forged_one = unsigned_copy(copy(9, c1, "forged"));
 const SignedCopy by_a_replica = signed_by(n1, copy(9, n1, "forged"));
 
-// "Only those … that appear in at least f+1" answers (§3.1)
+// "Returned by a set of servers that could not all be faulty" (§4)
 TEST(MaskingClient, BelievesWhatMoreThanFReplicasVouchFor) {
   EXPECT_EQ(read_of({}, 5, {forged_one, new_one, old_one, new_one}), "new");
   EXPECT_EQ(read_of({}, 5, {new_one, old_one, old_one, forged_one}), "old");
@@ -131,7 +131,7 @@ TEST(MaskingClient, BelievesWhatMoreThanFReplicasVouchFor) {
   EXPECT_EQ(read_of({.f = 0}, 3, {new_one, old_one}), "new");
 }
 
-// "Self-verifying data" (§5)
+// "Self verifying information" (§5.1)
 TEST(MaskingClient, BelievesWhatIsSigned) {
   const Config config{.rule = Rule::dissemination};
   EXPECT_EQ(read_of(config, 4, {forged_one, old_one, new_one}), "new");
@@ -181,7 +181,7 @@ TEST(MaskingClient, ACrashForgetsTheOperationButNoTimestamp) {
 
 // ---------------------------------------------------------------- settings
 
-// |Q| = ⌈(n+2f+1)/2⌉ (§3), ⌈(n+f+1)/2⌉ (§5)
+// |Q| = ⌈(n+2f+1)/2⌉ (example 4.7), ⌈(n+f+1)/2⌉ (§5.1)
 TEST(MaskingSettings, QuorumsAreAsSmallAsTheirRuleAllows) {
   struct Case {
     Rule rule;
