@@ -55,7 +55,6 @@ TEST(BenOr, ProcessProposesWhatMostReport) {
   EXPECT_EQ(torn.receive(n1, report(1, one)), said_among_three(proposal(1, no_value)));
 }
 
-// "Exactly half is not more than N/2."
 TEST(BenOr, HalfOfAnEvenNumberIsNotEnough) {
   Lone<BenOr> process(4, {.ones = 1});
   process.receive(n1, report(1, one));
@@ -323,6 +322,23 @@ TEST(BenOrSettings, FIsWhatNAllowsUnlessItIsSaid) {
   EXPECT_EQ((Config{.faults = Faults::byzantine}).faults_among(6), 1U);
   EXPECT_EQ((Config{.faults = Faults::byzantine}).faults_among(11), 2U);
   EXPECT_EQ((Config{.f = 1}).faults_among(11), 1U);
+}
+
+FaultTolerance tolerance_of(std::uint32_t nodes, const std::string& settings) {
+  const Value given = parse_json("{" + settings + "}", "x.json");
+  for (const Protocol& known : shipped_catalogue().protocols) {
+    if (known.name == "ben_or") return known.survives(given, nodes);
+  }
+  return {};
+}
+
+TEST(BenOrSettings, SayWhatIsSurvived) {
+  EXPECT_EQ(tolerance_of(5, "").down, 2U);
+  EXPECT_EQ(tolerance_of(5, "").liars, 0U);
+  EXPECT_EQ(tolerance_of(5, R"("f": 4)").down, 2U) << "n > 2f, whatever is said";
+  EXPECT_EQ(tolerance_of(11, R"("faults": "byzantine")").liars, 2U);
+  EXPECT_EQ(tolerance_of(5, R"("faults": "byzantine", "f": 1)").liars, 0U) << "n > 5f";
+  EXPECT_EQ(tolerance_of(5, R"("sees": "drawn")").down, 0U) << "all are waited for";
 }
 
 }  // namespace

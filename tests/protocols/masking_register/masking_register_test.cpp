@@ -224,5 +224,22 @@ TEST(MaskingSettings, WhatMakesNoSenseIsRefusedWithASuggestion) {
       << "quorums that are too small are for demonstrations";
 }
 
+FaultTolerance tolerance_of(std::uint32_t nodes, const std::string& settings) {
+  const Value given = parse_json("{" + settings + "}", "x.json");
+  for (const Protocol& known : shipped_catalogue().protocols) {
+    if (known.name == "masking_register") return known.survives(given, nodes);
+  }
+  return {};
+}
+
+TEST(MaskingSettings, SayWhatIsSurvived) {
+  EXPECT_EQ(tolerance_of(9, "").liars, 2U);
+  EXPECT_EQ(tolerance_of(9, "").down, 2U);
+  EXPECT_EQ(tolerance_of(9, R"("quorum": 6)").liars, 0U) << "quorums have too little in common";
+  EXPECT_EQ(tolerance_of(9, R"("rule": "dissemination", "f": 2, "quorum": 6)").liars, 2U);
+  EXPECT_EQ(tolerance_of(9, R"("rule": "newest")").liars, 0U);
+  EXPECT_EQ(tolerance_of(9, R"("rule": "newest")").down, 4U);
+}
+
 }  // namespace
 }  // namespace orrery::masking_register
