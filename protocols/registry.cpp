@@ -15,6 +15,7 @@
   entry(phi_accrual) \
   entry(abd) \
   entry(quorum_register) \
+  entry(masking_register) \
   entry(primary_secondary) \
   entry(multi_primary) \
   entry(quorum_store) \
@@ -26,6 +27,7 @@
   entry(generals_om) \
   entry(generals_sm) \
   entry(generals_folklore) \
+  entry(ben_or) \
   entry(raft)
 // clang-format on
 
