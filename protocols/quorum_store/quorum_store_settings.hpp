@@ -90,6 +90,20 @@ struct Config {
   }
   std::uint32_t read_quorum() const { return answers(r, readLevel); }
   std::uint32_t write_quorum() const { return answers(w, writeLevel); }
+  bool has_local_quorums() const {
+    return readLevel == Level::local_quorum || writeLevel == Level::local_quorum;
+  }
+
+  /// So many machines of n1 … n`nodes` are in the ring when the fewest are.
+  std::uint32_t smallest_ring(std::uint32_t nodes) const {
+    std::uint32_t size = members.value_or(nodes);
+    std::uint32_t smallest = size;
+    for (const TimedChange& change : changes) {
+      size = change.add ? size + 1 : size - 1;
+      smallest = std::min(smallest, size);
+    }
+    return smallest;
+  }
 
   friend auto operator<=>(const Config&, const Config&) = default;
 

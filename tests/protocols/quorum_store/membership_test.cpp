@@ -162,5 +162,18 @@ TEST(StoreMembership, AnAdministratorAsksUntilSomebodyHasTakenIt) {
   EXPECT_FALSE(administrator.is_running(IssueDue{0}));
 }
 
+/// "Its time of issue" (§4.8.1): who comes and then leaves has left, whatever the time of day.
+TEST(StoreMembership, ANewerChangeIsNewerThoughTheClockIsSetBack) {
+  const NodeId a1('a', 1);
+  Lone<Administrator> administrator(
+      5, {.changes = {{.at = 1s, .add = n5}, {.at = 2s, .remove = n5}}}, {}, a1);
+  World& world = administrator.cluster().world();
+  world.run_until(Time{1500ms});
+  world.change_clock(a1, {.step = -1h});
+  world.run_until(Time{2500ms});
+  EXPECT_EQ(administrator.state().issued.at(0), joins(n5, 1s));
+  EXPECT_EQ(administrator.state().issued.at(1), leaves(n5, 2s));
+}
+
 }  // namespace
 }  // namespace orrery::quorum_store::membership_test
