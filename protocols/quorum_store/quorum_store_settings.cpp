@@ -47,9 +47,8 @@ std::optional<Problem> problem_with_rest(const std::vector<bool>& is_listed, con
 bool has_room(const Config& config, const Machines& members) {
   if (config.datacenters.empty()) return members.size() >= config.n;
   return std::all_of(config.datacenters.begin(), config.datacenters.end(), [&](const auto& center) {
-    const auto there = std::count_if(center.begin(), center.end(), [&](NodeId machine) {
-      return std::find(members.begin(), members.end(), machine) != members.end();
-    });
+    const auto there = std::count_if(center.begin(), center.end(),
+                                     [&](NodeId machine) { return is_among(members, machine); });
     return static_cast<std::uint32_t>(there) >= config.n;
   });
 }

@@ -163,9 +163,8 @@ struct StoreConfig : Config {
         node.group() == 'n'
             ? node
             : replica(static_cast<std::uint32_t>((node.number() - 1) % machines) + 1);
-    const auto home = std::find_if(datacenters.begin(), datacenters.end(), [&](const auto& each) {
-      return std::find(each.begin(), each.end(), machine) != each.end();
-    });
+    const auto home = std::find_if(datacenters.begin(), datacenters.end(),
+                                   [&](const Machines& each) { return is_among(each, machine); });
     return static_cast<std::size_t>(home - datacenters.begin());
   }
   bool are_together(NodeId one, NodeId other) const {

@@ -112,6 +112,16 @@ TEST(StoreMembership, WhoIsNoOwnerAnyMoreHandsOverAndForgets) {
   EXPECT_FALSE(node.durable().copies.contains("x"));
 }
 
+/// Of two records that are written at one time, a crash may leave one.
+TEST(StoreMembership, WhoHasCrashedBetweenTheChangeAndItsHintsHandsOver) {
+  const Siblings siblings = of({version(n3, 1)});
+  NodeDurable disk = holding(siblings);
+  disk.membership.emplace(n3, leaves(n3, 2s));
+  Lone<Node> node(5, small_ring(), disk, n3);
+  EXPECT_EQ(node.durable().copies.at("x").intended, (SmallSet<NodeId>{n1, n2, n4}));
+  EXPECT_EQ(node.expire(HandOffDue{}), sent_to_each({n1, n2, n4}, HandOff{"x", siblings}));
+}
+
 TEST(StoreMembership, WhoStaysAnOwnerKeepsWhatItHas) {
   Lone<Node> node(5, small_ring(), holding(of({version(n1, 1)})), n1);
   node.receive(n2, Gossip{{leaves(n3, 2s)}, true});
