@@ -106,7 +106,8 @@ class ResultsPlot {
   std::string seeds_note() const {
     std::uint64_t least = UINT64_MAX;
     for (const Value& cell : cells_) least = std::min(least, runs_of(cell));
-    return fmt::format("{} runs for each {}", with_commas(cells_.empty() ? 0 : least),
+    if (cells_.empty()) least = 0;
+    return fmt::format("{} for each {}", least == 1 ? "one run" : with_commas(least) + " runs",
                        plot_.kind == PlotKind::lines ? "point" : "cell");
   }
 

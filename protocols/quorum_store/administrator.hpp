@@ -30,6 +30,8 @@ struct AdministratorVolatile {
 };
 BOOST_DESCRIBE_STRUCT(AdministratorVolatile, (), (issued))
 
+/// Its changes carry its monotonic time: by a time of day that is set back, a newer change of a
+/// machine would lose to an older one.
 class Administrator : public Process<std::variant<Issued>, std::variant<IssueDue>, Nothing,
                                      NoDurable, AdministratorVolatile, AdministratorConfig> {
  public:
@@ -40,7 +42,7 @@ class Administrator : public Process<std::variant<Issued>, std::variant<IssueDue
   void on(IssueDue due) {
     const TimedChange& change = changes[due.number];
     const NodeId machine = change.add ? *change.add : *change.remove;
-    issued.emplace(due.number, MembershipChange{machine, change.add.has_value(), now()});
+    issued.emplace(due.number, MembershipChange{machine, change.add.has_value(), monotonic_now()});
     send(peers()[between(0U, peers().size() - 1)], Issue{due.number, issued.at(due.number)});
     start_timer(due, resend);
   }

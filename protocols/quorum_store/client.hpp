@@ -161,7 +161,8 @@ class Client : public Process<std::variant<GetReply, PutReply, Gossip>,
   }
 
   /// In the order in which it asks them: those of its data center first, and of a local quorum no
-  /// others.
+  /// others. If it knows of none there, since it has not heard of all changes of the ring, it is a
+  /// far coordinator whose local quorum answers.
   Machines coordinators() const {
     if (quorums == Quorums::sloppy) {
       return view->preference_list(operation.key, view->tokens.size());
@@ -170,7 +171,7 @@ class Client : public Process<std::variant<GetReply, PutReply, Gossip>,
     const auto is_near = [&](NodeId node) { return are_together(node, self()); };
     const auto far = std::stable_partition(owners.begin(), owners.end(), is_near);
     const auto& level = activity == Activity::getting ? readLevel : writeLevel;
-    if (level == Level::local_quorum) owners.erase(far, owners.end());
+    if (level == Level::local_quorum && far != owners.begin()) owners.erase(far, owners.end());
     return owners;
   }
 

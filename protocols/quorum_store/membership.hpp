@@ -5,7 +5,8 @@
 /// propagates membership changes and maintains an eventually consistent view of membership."
 ///
 /// Of the history of a machine its newest change says where it stands. Changes carry the
-/// administrator's time of issue, so that a late copy of one changes nothing.
+/// administrator's time of issue, by a clock that nobody sets back, so that a late copy of one
+/// changes nothing.
 
 #include "protocols/quorum_store/quorum_store_settings.hpp"
 #include "protocols/shared/small_map.hpp"

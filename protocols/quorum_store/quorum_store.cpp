@@ -71,16 +71,13 @@ std::optional<Problem> problem_with_workload(const ClientPlan& clients) {
   return problem;
 }
 
-/// Enough copies of any key are left, or enough nodes to stand in. Clocks decide when a tombstone
-/// is old, and which write is the last.
+/// Enough copies of any key are left, or enough members of the ring to stand in. Clocks decide when
+/// a tombstone is old, and which write is the last.
 FaultTolerance survives(const Settings& config, std::uint32_t nodes) {
-  // With local quorums, those that are down may be in one data center.
-  const auto of_local = [](const Config& of) {
-    return of.readLevel == Level::local_quorum || of.writeLevel == Level::local_quorum;
-  };
   const std::uint32_t needed = std::max(config.read_quorum(), config.write_quorum());
-  const std::uint32_t there = of_local(config)                    ? config.n
-                              : config.quorums == Quorums::sloppy ? nodes
+  // With local quorums, those that are down may be in one data center.
+  const std::uint32_t there = config.has_local_quorums()          ? config.n
+                              : config.quorums == Quorums::sloppy ? config.smallest_ring(nodes)
                                                                   : config.copies_in_all();
   return {.down = there - std::min(needed, there), .loss = {DiskLoss::unsynced}, .clocks = {}};
 }

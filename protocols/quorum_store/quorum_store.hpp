@@ -121,8 +121,7 @@ class Node : public Replica {
     SmallMap<NodeId, NodeId> asked;
     Machines absent;
     for (const NodeId owner : owners) {
-      const bool is_there = std::find(chosen.begin(), chosen.end(), owner) != chosen.end();
-      if (is_there) asked.emplace(owner, owner);
+      if (is_among(chosen, owner)) asked.emplace(owner, owner);
       else absent.push_back(owner);
     }
     auto whose = absent.begin();
@@ -138,7 +137,7 @@ class Node : public Replica {
     for (const NodeId node : view->preference_list(key, view->tokens.size())) {
       if (chosen.size() < count && !suspected.contains(node)) chosen.push_back(node);
     }
-    const bool is_chosen = std::find(chosen.begin(), chosen.end(), self()) != chosen.end();
+    const bool is_chosen = is_among(chosen, self());
     if (!is_chosen && chosen.size() == count) chosen.pop_back();
     if (!is_chosen) chosen.push_back(self());
     return chosen;

@@ -239,8 +239,7 @@ std::string disagreement(const World& world, NodeId node) {
   for (const auto& [key, held] : disk.copies) {
     std::optional<NodeId> first;
     const Machines owners = config.owners_on(*view, key);
-    const bool is_owner = std::find(owners.begin(), owners.end(), node) != owners.end();
-    if (!is_owner && held.intended.empty()) {
+    if (!is_among(owners, node) && held.intended.empty()) {
       return fmt::format("{} holds {}, which is for others to keep", to_text(node), key);
     }
     for (const NodeId owner : owners) {

@@ -26,17 +26,29 @@ std::optional<Problem> problem_with_quorum(const Config& config, const char* key
                  write(copies)};
 }
 
-bool is_machine(NodeId node, std::uint32_t nodes) {
-  return node.group() == 'n' && node.number() >= 1 && node.number() <= nodes;
+/// That it is none of n1 … n`nodes`.
+std::optional<Problem> problem_with_machine(NodeId node, std::uint32_t nodes,
+                                            const std::string& path) {
+  if (node.group() == 'n' && node.number() >= 1 && node.number() <= nodes) return std::nullopt;
+  return Problem{"there is no " + to_text(node) + " among n1 to n" + number(nodes), path,
+                 "write \"n1\""};
+}
+
+/// That one of n1, n2, … is not among those that were listed.
+std::optional<Problem> problem_with_rest(const std::vector<bool>& is_listed, const char* lack,
+                                         const char* key, const char* suggestion) {
+  const auto missing = std::find(is_listed.begin(), is_listed.end(), false);
+  if (missing == is_listed.end()) return std::nullopt;
+  return Problem{"n" + number(static_cast<std::uint64_t>(missing - is_listed.begin()) + 1) + lack,
+                 key, suggestion};
 }
 
 /// Copies are on distinct machines, of each data center if there are some.
 bool has_room(const Config& config, const Machines& members) {
   if (config.datacenters.empty()) return members.size() >= config.n;
   return std::all_of(config.datacenters.begin(), config.datacenters.end(), [&](const auto& center) {
-    const auto there = std::count_if(center.begin(), center.end(), [&](NodeId machine) {
-      return std::find(members.begin(), members.end(), machine) != members.end();
-    });
+    const auto there = std::count_if(center.begin(), center.end(),
+                                     [&](NodeId machine) { return is_among(members, machine); });
     return static_cast<std::uint32_t>(there) >= config.n;
   });
 }
@@ -45,10 +57,7 @@ std::optional<Problem> problem_with_change(const TimedChange& change, Machines& 
                                            std::uint32_t nodes, const std::string& path) {
   const NodeId machine = change.add ? *change.add : *change.remove;
   const std::string where = path + (change.add ? ".add" : ".remove");
-  if (!is_machine(machine, nodes)) {
-    return Problem{"there is no " + to_text(machine) + " among n1 to n" + number(nodes), where,
-                   "write \"n1\""};
-  }
+  if (auto problem = problem_with_machine(machine, nodes, where)) return problem;
   const auto found = std::find(members.begin(), members.end(), machine);
   if (change.add.has_value() == (found != members.end())) {
     return Problem{to_text(machine) + " is " +
@@ -120,21 +129,15 @@ std::optional<Problem> problem_with_datacenters(const Config& config, std::uint3
     for (std::size_t j = 0; j < config.datacenters[i].size(); ++j) {
       const NodeId machine = config.datacenters[i][j];
       const std::string path = "datacenters[" + number(i) + "][" + number(j) + "]";
-      if (!is_machine(machine, nodes)) {
-        return Problem{"there is no " + to_text(machine) + " among n1 to n" + number(nodes), path,
-                       "write \"n1\""};
-      }
+      if (auto problem = problem_with_machine(machine, nodes, path)) return problem;
       if (is_placed[machine.number() - 1]) {
         return Problem{to_text(machine) + " is in a data center already", path, "leave it out"};
       }
       is_placed[machine.number() - 1] = true;
     }
   }
-  const auto without = std::find(is_placed.begin(), is_placed.end(), false);
-  if (without == is_placed.end()) return std::nullopt;
-  return Problem{"n" + number(static_cast<std::uint64_t>(without - is_placed.begin()) + 1) +
-                     " is in no data center",
-                 "datacenters", "put each machine into one"};
+  return problem_with_rest(is_placed, " is in no data center", "datacenters",
+                           "put each machine into one");
 }
 
 std::optional<Problem> problem_with_tokens(const Config& config) {
@@ -213,17 +216,12 @@ std::optional<Problem> problem_with(const Config& config, std::uint32_t nodes) {
   std::vector<bool> has_place(nodes);
   for (std::size_t i = 0; i < config.places.size(); ++i) {
     const NodeId machine = config.places[i].machine;
-    if (!is_machine(machine, nodes)) {
-      return Problem{"there is no " + to_text(machine) + " among n1 to n" + number(nodes),
-                     "places[" + number(i) + "].machine", "write \"n1\""};
-    }
+    const std::string path = "places[" + number(i) + "].machine";
+    if (auto problem = problem_with_machine(machine, nodes, path)) return problem;
     has_place[machine.number() - 1] = true;
   }
-  const auto without = std::find(has_place.begin(), has_place.end(), false);
-  if (without == has_place.end()) return std::nullopt;
-  return Problem{"n" + number(static_cast<std::uint64_t>(without - has_place.begin()) + 1) +
-                     " has no place on the ring",
-                 "places", "give each machine one"};
+  return problem_with_rest(has_place, " has no place on the ring", "places",
+                           "give each machine one");
 }
 
 std::vector<AnswerTimeout> answer_timeouts(const Config& config) {

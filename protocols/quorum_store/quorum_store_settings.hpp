@@ -90,6 +90,20 @@ struct Config {
   }
   std::uint32_t read_quorum() const { return answers(r, readLevel); }
   std::uint32_t write_quorum() const { return answers(w, writeLevel); }
+  bool has_local_quorums() const {
+    return readLevel == Level::local_quorum || writeLevel == Level::local_quorum;
+  }
+
+  /// So many machines of n1 … n`nodes` are in the ring when the fewest are.
+  std::uint32_t smallest_ring(std::uint32_t nodes) const {
+    std::uint32_t size = members.value_or(nodes);
+    std::uint32_t smallest = size;
+    for (const TimedChange& change : changes) {
+      size = change.add ? size + 1 : size - 1;
+      smallest = std::min(smallest, size);
+    }
+    return smallest;
+  }
 
   friend auto operator<=>(const Config&, const Config&) = default;
 
@@ -149,9 +163,8 @@ struct StoreConfig : Config {
         node.group() == 'n'
             ? node
             : replica(static_cast<std::uint32_t>((node.number() - 1) % machines) + 1);
-    const auto home = std::find_if(datacenters.begin(), datacenters.end(), [&](const auto& each) {
-      return std::find(each.begin(), each.end(), machine) != each.end();
-    });
+    const auto home = std::find_if(datacenters.begin(), datacenters.end(),
+                                   [&](const Machines& each) { return is_among(each, machine); });
     return static_cast<std::size_t>(home - datacenters.begin());
   }
   bool are_together(NodeId one, NodeId other) const {

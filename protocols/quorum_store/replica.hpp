@@ -143,6 +143,7 @@ class Replica
   void start() {
     newest = {.life = anything()};
     view = ring_after(*this, membership);
+    if (hand_over()) persist();  // a crash may spare a change of the ring, and not its hints
     if (!changes.empty()) start_timer(GossipDue{}, between(Duration{0}, gossip));
     start_timer(HandOffDue{}, handoff);
     if (antiEntropy > Duration{0}) start_timer(CompareDue{}, between(Duration{0}, antiEntropy));
@@ -297,8 +298,7 @@ class Replica
   Machines owners_of(std::uint32_t range) const { return owners_on(*view, range); }
   Machines owners_of(std::string_view key) const { return owners_on(*view, key); }
   bool is_owner(NodeId machine, std::string_view key) const {
-    const Machines owners = owners_of(key);
-    return std::find(owners.begin(), owners.end(), machine) != owners.end();
+    return is_among(owners_of(key), machine);
   }
 
   /// Some number that nobody has used for the same, even before this disk was lost.
@@ -346,22 +346,24 @@ class Replica
 
   /// "Some existing nodes no longer have to [store] some of their keys and these nodes transfer
   /// those keys" (§4.9): what this node keeps and does not own is a hinted replica for those who
-  /// do, and hints for who is no owner any more are for them, too.
-  void hand_over() {
+  /// do, and hints for who is no owner any more are for them, too. Whether that changed anything.
+  bool hand_over() {
+    bool is_changed = false;
     const Map<std::string, Held> all = copies;
     for (const auto& [key, held] : all) {
       const Machines owners = owners_of(key);
-      const auto owns = [&](NodeId node) {
-        return std::find(owners.begin(), owners.end(), node) != owners.end();
-      };
       SmallSet<NodeId> intended;
       for (const NodeId node : held.intended) {
-        if (owns(node)) intended.insert(node);
+        if (is_among(owners, node)) intended.insert(node);
       }
-      const bool is_for_others = !owns(self()) && (intended.empty() || intended != held.intended);
+      const bool is_for_others =
+          !is_among(owners, self()) && (intended.empty() || intended != held.intended);
       if (is_for_others) intended.insert(owners.begin(), owners.end());
-      if (intended != held.intended) copies.edit(key).intended = std::move(intended);
+      if (intended == held.intended) continue;
+      copies.edit(key).intended = std::move(intended);
+      is_changed = true;
     }
+    return is_changed;
   }
 
   Duration forget_period() const {
@@ -371,8 +373,7 @@ class Replica
   bool is_in_common(std::uint32_t range, NodeId peer) const {
     if (range >= view->ranges()) return false;
     const Machines owners = owners_of(range);
-    return std::find(owners.begin(), owners.end(), self()) != owners.end() &&
-           std::find(owners.begin(), owners.end(), peer) != owners.end();
+    return is_among(owners, self()) && is_among(owners, peer);
   }
 
   /// Of what both keep.

@@ -37,6 +37,10 @@ BOOST_DESCRIBE_ENUM(Partitioning, ring, modulo)
 /// A few machines, in order.
 using Machines = std::vector<NodeId>;
 
+inline bool is_among(const Machines& machines, NodeId machine) {
+  return std::find(machines.begin(), machines.end(), machine) != machines.end();
+}
+
 /// Of a key on the ring.
 inline std::uint64_t position_of(std::string_view key) {
   Hasher hasher;
@@ -90,7 +94,7 @@ struct Ring {
     Machines list;
     for (std::size_t i = 0; i < tokens.size() && list.size() < count; ++i) {
       const NodeId machine = tokens[(range + i) % tokens.size()].machine;
-      if (std::find(list.begin(), list.end(), machine) == list.end()) list.push_back(machine);
+      if (!is_among(list, machine)) list.push_back(machine);
     }
     return list;
   }

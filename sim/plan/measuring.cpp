@@ -68,7 +68,7 @@ Value staleness_figures(const Staleness& staleness) {
     return has_stale ? Value(std::chrono::duration<double, std::milli>(age).count()) : Value();
   };
   Value::Object within;
-  for (const std::uint64_t k : {1, 2, 3, 5, 10}) {
+  for (const std::uint64_t k : {1U, 2U, 3U, 5U, 10U}) {
     within.push_back(
         {std::to_string(k), staleness.reads > 0 ? Value(staleness.share_within(k)) : Value()});
   }

@@ -74,6 +74,24 @@ TEST(Tolerance, OfARegisterIsWhatItsQuorumsLeave) {
   EXPECT_EQ(with(R"("order": "queue_first", "r": 2)"), 3U);
 }
 
+/// Who stands in is a member of the ring, of which there may be fewer than machines.
+TEST(Tolerance, OfAStoreIsWhatTheSmallestRingLeaves) {
+  const auto with = [](const std::string& settings) {
+    return tolerance_of(R"({"quorum_store": {)" + settings + "}}", 6).down;
+  };
+  EXPECT_EQ(with(""), 4U) << "two of six are enough";
+  EXPECT_EQ(with(R"("members": 4)"), 2U);
+  EXPECT_EQ(with(R"("members": 4, "changes": [{"at": "1s", "add": "n5"}])"), 2U);
+  EXPECT_EQ(with(R"("changes": [{"at": "1s", "remove": "n1"}, {"at": "2s", "remove": "n2"},
+                                {"at": "3s", "add": "n1"}])"),
+            2U);
+  EXPECT_EQ(with(R"("quorums": "strict", "members": 4)"), 1U) << "of three copies";
+  EXPECT_EQ(with(R"("quorums": "strict", "read_level": "local_quorum",
+                    "datacenters": [["n1", "n2", "n3"], ["n4", "n5", "n6"]])"),
+            0U)
+      << "the other quorum is four of six, and the machines of one data center may be down";
+}
+
 /// n > f (The Primary-Backup Approach), where somebody takes over; and copies that all take writes
 /// need nobody else.
 TEST(Tolerance, IsAllButOneWhereOneIsEnough) {

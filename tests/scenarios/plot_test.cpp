@@ -85,6 +85,19 @@ TEST(Plot, IsWellFormedAndHasNoBrokenNumber) {
   }
 }
 
+TEST(Plot, SaysHowManyRunsStandBehindAPoint) {
+  const auto plot_of_runs = [](const std::string& runs) {
+    const TemporaryFile scenario(
+        R"({"protocol": "raft", "vary": {"nodes": [3, 5]}, "stop": "500ms",
+            "measure": {"leader": {"first": {"output": "Elected"}, "unit": "ms"}},
+            "plots": [{"x": "nodes", "y": "leader"}], "seeds": )" +
+        runs + "}");
+    return orrery({"plot", scenario.path()}).out;
+  };
+  EXPECT_NE(plot_of_runs("1").find("one run for each point"), std::string::npos);
+  EXPECT_NE(plot_of_runs("2").find("2 runs for each point"), std::string::npos);
+}
+
 TEST(Plot, OfTheScenarioIsThatOfItsResults) {
   const TemporaryFile scenario(
       R"({"protocol": "raft", "vary": {"nodes": [3, 5]}, "seeds": 3, "stop": "500ms",

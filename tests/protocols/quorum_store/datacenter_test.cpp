@@ -77,5 +77,15 @@ TEST(StoreDatacenters, ClientsAskTheirOwnFirstAndForALocalQuorumNobodyElse) {
   EXPECT_EQ(asked(Level::local_quorum), (Machines{n1, n3, n1, n3}));
 }
 
+/// Who has heard that machines left, and not yet which came instead.
+TEST(StoreDatacenters, ClientsThatKnowOfNoOwnerHereAskFarOnes) {
+  Lone<Client> client(5, two_datacenters(Level::local_quorum), {}, c1);
+  client.receive(
+      n2, Gossip{{{.machine = n1, .issued = Time{1}}, {.machine = n3, .issued = Time{1}}}, true});
+  Effects all = client.invoke({.action = Action::get, .key = "x"});
+  all = all + client.expire(NoReply{});
+  EXPECT_EQ(receivers_in(all), (Machines{n2, n4}));
+}
+
 }  // namespace
 }  // namespace orrery::quorum_store::datacenter_test

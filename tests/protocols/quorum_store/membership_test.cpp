@@ -112,6 +112,16 @@ TEST(StoreMembership, WhoIsNoOwnerAnyMoreHandsOverAndForgets) {
   EXPECT_FALSE(node.durable().copies.contains("x"));
 }
 
+/// Of two records that are written at one time, a crash may leave one.
+TEST(StoreMembership, WhoHasCrashedBetweenTheChangeAndItsHintsHandsOver) {
+  const Siblings siblings = of({version(n3, 1)});
+  NodeDurable disk = holding(siblings);
+  disk.membership.emplace(n3, leaves(n3, 2s));
+  Lone<Node> node(5, small_ring(), disk, n3);
+  EXPECT_EQ(node.durable().copies.at("x").intended, (SmallSet<NodeId>{n1, n2, n4}));
+  EXPECT_EQ(node.expire(HandOffDue{}), sent_to_each({n1, n2, n4}, HandOff{"x", siblings}));
+}
+
 TEST(StoreMembership, WhoStaysAnOwnerKeepsWhatItHas) {
   Lone<Node> node(5, small_ring(), holding(of({version(n1, 1)})), n1);
   node.receive(n2, Gossip{{leaves(n3, 2s)}, true});
@@ -160,6 +170,19 @@ TEST(StoreMembership, AnAdministratorAsksUntilSomebodyHasTakenIt) {
   EXPECT_EQ(asks(), first) << "the same change, with the same time of issue";
   administrator.receive(n3, Issued{0});
   EXPECT_FALSE(administrator.is_running(IssueDue{0}));
+}
+
+/// "Its time of issue" (§4.8.1): who comes and then leaves has left, whatever the time of day.
+TEST(StoreMembership, ANewerChangeIsNewerThoughTheClockIsSetBack) {
+  const NodeId a1('a', 1);
+  Lone<Administrator> administrator(
+      5, {.changes = {{.at = 1s, .add = n5}, {.at = 2s, .remove = n5}}}, {}, a1);
+  World& world = administrator.cluster().world();
+  world.run_until(Time{1500ms});
+  world.change_clock(a1, {.step = -1h});
+  world.run_until(Time{2500ms});
+  EXPECT_EQ(administrator.state().issued.at(0), joins(n5, 1s));
+  EXPECT_EQ(administrator.state().issued.at(1), leaves(n5, 2s));
 }
 
 }  // namespace
