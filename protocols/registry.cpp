@@ -23,7 +23,8 @@
   entry(fast_paxos) \
   entry(flexible_paxos) \
   entry(simple_paxos) \
-  entry(raft)
+  entry(raft) \
+  entry(pbft)
 // clang-format on
 
 #define ORRERY_DECLARE(name) \
