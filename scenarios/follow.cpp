@@ -124,6 +124,10 @@ std::string_view fate_text(Loss loss) {
       return "nobody has this name";
     case Loss::not_understood:
       return "not understood";
+    case Loss::withheld:
+      return "its sender, a liar, keeps it to itself";
+    case Loss::forged:
+      return "refused: it came in another's name";
   }
   return "";
 }

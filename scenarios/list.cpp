@@ -150,10 +150,18 @@ std::string_view explain(Group group) {
   return "";
 }
 
+template <class Fault>
+constexpr bool lies() {
+  if constexpr (requires { Fault::kind.lies; }) return Fault::kind.lies;
+  else return false;
+}
+
+/// Of faults: those that make liars of nodes, or those that do not.
 template <class Variant>
-TableRows explained() {
+TableRows explained(bool of_liars = false) {
   TableRows rows;
   const auto add = [&]<class A>(const A& alternative) {
+    if (lies<A>() != of_liars) return;
     const Explanation explanation = explain(alternative);
     rows.push_back({file_key(name_of<A>()), std::string(explanation.sentence)});
     rows.push_back({"", std::string(explanation.example)});
@@ -218,6 +226,14 @@ std::string list_faults(const Outlet& outlet) {
          table(when, outlet.width, 4) + "  whom they strike:\n" + table(whom, outlet.width, 4);
 }
 
+std::string list_behaviours(const Outlet& outlet) {
+  TableRows rows = explained<FaultAction>(true);
+  rows.push_back(
+      {"twins", "two correct instances with one identity; partitions say who hears which"});
+  rows.push_back({"", R"("twins": ["n1"], … "partition": [["n1", "n2"], ["t1", "n3", "n4"]])"});
+  return table(rows, outlet.width, 2);
+}
+
 std::string list_hands(const Outlet& outlet) {
   std::string refused;
   boost::mp11::mp_for_each<boost::mp11::mp_iota<boost::mp11::mp_size<FaultAction>>>([&](auto i) {
@@ -255,6 +271,7 @@ std::string list_topic(std::string_view topic, const Catalogue& catalogue, const
   if (topic == "protocols") return list_protocols(catalogue, outlet);
   if (topic == "judges") return list_judges(catalogue, outlet);
   if (topic == "faults") return list_faults(outlet);
+  if (topic == "behaviours") return list_behaviours(outlet);
   if (topic == "hands") return list_hands(outlet);
   if (topic == "distributions") {
     return table(explained<decltype(Distribution::shape)>(), outlet.width, 2);
@@ -273,6 +290,7 @@ constexpr std::array topics{
     Topic{"protocols", "what a scenario can run, the scenario to start with, and the paper"},
     Topic{"judges", "what \"expect\" can name"},
     Topic{"faults", "what \"faults\" can do, when, and to whom"},
+    Topic{"behaviours", "what \"faults\" can make liars do, and twins"},
     Topic{"hands", "what \"hands\" can do after which event, as in the viewer"},
     Topic{"distributions", "what a latency can be"},
     Topic{"topologies", "who can be linked with whom"},

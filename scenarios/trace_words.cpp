@@ -281,6 +281,8 @@ std::string why_not_text(const std::string& fate) {
   if (fate == "target_down") return "the target is down";
   if (fate == "no_target") return "nobody has this name";
   if (fate == "not_understood") return "not understood";
+  if (fate == "withheld") return "its sender, a liar, kept it to itself";
+  if (fate == "forged") return "refused: it came in another's name";
   return "";
 }
 

@@ -125,6 +125,10 @@ std::string_view loss_words(const ChronicleMessage& message) {
       return "lost: nobody has that name";
     case Loss::not_understood:
       return "lost: its target does not know such messages";
+    case Loss::withheld:
+      return "not sent: its sender is a liar";
+    case Loss::forged:
+      return "refused: it came in another's name";
   }
   return "lost";
 }

@@ -57,9 +57,15 @@ Ending::Ending(const World& stopped, Circumstances its_circumstances, Duration i
       calls(calls_of(settled.history())) {}
 
 std::vector<NodeId> Ending::members() const {
-  if (circumstances.members != nullptr) return circumstances.members(settled);
-  const Peers all = settled.group('n');
-  return {all.begin(), all.end()};
+  std::vector<NodeId> all;
+  if (circumstances.members != nullptr) {
+    all = circumstances.members(settled);
+  } else {
+    const Peers replicas = settled.group('n');
+    all.assign(replicas.begin(), replicas.end());
+  }
+  std::erase_if(all, [&](NodeId node) { return settled.is_liar(node); });
+  return all;
 }
 
 std::vector<Verdict> verdicts_of(const std::vector<Judge>& judges, const Ending& ending) {

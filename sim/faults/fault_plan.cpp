@@ -251,6 +251,20 @@ std::vector<std::string> places_of(std::string_view key, const EntryAction& acti
   return places;
 }
 
+std::vector<LiarsPart> liars_of(const EntryAction& action) {
+  std::vector<LiarsPart> parts;
+  const auto look = [&]<class Kind>(const Kind& kind, const std::string& where) {
+    if constexpr (requires { kind.messages; }) {
+      LiarsPart part{.who = kind.who, .messages = kind.messages};
+      part.path = where + file_key(name_of<Kind>());
+      if constexpr (requires { kind.field; }) part.field = kind.field;
+      parts.push_back(std::move(part));
+    }
+  };
+  std::visit([&](const auto& whole) { for_each_kind(whole, look); }, action);
+  return parts;
+}
+
 std::vector<Target> targets_of(const EntryAction& action) {
   std::vector<Target> targets;
   std::visit(

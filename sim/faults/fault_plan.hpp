@@ -166,6 +166,15 @@ struct Target {
 /// Where the faults of this key stand in an action, in the file: "slow_down", "mix[1].slow_down".
 std::vector<std::string> places_of(std::string_view key, const EntryAction& action);
 
+/// What an entry tells liars to do: the nodes, and what of which messages they change.
+struct LiarsPart {
+  Selection who{};
+  std::vector<std::string> messages{};
+  std::string field{};
+  std::string path{};  ///< in the file, below the entry: "falsify", "mix[1].mute"
+};
+std::vector<LiarsPart> liars_of(const EntryAction& action);
+
 /// Every selection of an action, by its description.
 std::vector<Target> targets_of(const FaultAction& action);
 std::vector<Target> targets_of(const EntryAction& action);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "sim/core/describe.hpp"
@@ -38,6 +39,7 @@ struct FaultTolerance {
   std::optional<double> clock_ratio{};
   /// So many replicas may lie, crashed ones among them. None, if the paper has no liars.
   std::uint32_t liars = 0;
+  std::string_view liars_bound{};  ///< "n ≥ 3f + 1 (Castro & Liskov 1999, §3)": why no more
 };
 
 }  // namespace orrery

@@ -147,6 +147,7 @@ void check(const Plan& plan, const Value& tree, const Path& path, const Catalogu
   }
   if (const auto problem = problem_with_network(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_faults(plan, protocol)) refuse(tree, path, *problem);
+  if (const auto problem = problem_with_liars(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_pins(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_hands(plan, protocol)) refuse(tree, path, *problem);
   if (const auto problem = problem_with_patience(plan, protocol)) refuse(tree, path, *problem);

@@ -110,6 +110,8 @@ struct Plan {
   ProcessingPlan processing{};
   ClockPlan clocks{};
   ClientPlan clients{};
+  /// Of these replicas there are two instances: "n3" and its twin t3 (World::add_twin).
+  std::vector<NodeId> twins{};
   std::vector<FaultEntry> faults{};
   std::vector<Pin> pins{};  ///< what is decided by hand instead of by a draw
   /// What hands do to the run while it goes on, in the order of `after` (hand.hpp).
@@ -134,8 +136,8 @@ struct Plan {
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),
                       (title, paper, why, seed, nodes, protocol, network, disk, processing, clocks,
-                       clients, faults, pins, hands, stable_from, stop, expect, limits, vary, swarm,
-                       seeds, measure, published, plots, exhibit))
+                       clients, twins, faults, pins, hands, stable_from, stop, expect, limits, vary,
+                       swarm, seeds, measure, published, plots, exhibit))
 
 /// No nodes or too many, a run of no length.
 std::optional<Problem> problem_with(const Plan& plan);

@@ -105,6 +105,7 @@ World make_world(const Plan& plan, const Catalogue& catalogue) {
   set_clocks(world, plan.clocks);
   if (plan.processing.takes_time())
     world.set_workers('n', plan.processing.workers, plan.processing.inbox);
+  for (const NodeId replica : plan.twins) world.add_twin(replica);
   if (!plan.pins.empty()) world.set_pins(make_ref<Pins>(plan.pins));
   if (protocol.monitors != nullptr) {
     for (Ref<Monitor>& monitor : protocol.monitors()) world.add_monitor(std::move(monitor));

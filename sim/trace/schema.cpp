@@ -52,7 +52,7 @@ const std::vector<TraceTable> tables{
        "which sending it is, in the order of sending; a duplicate has the number of its original; "
        "null for a message that a hand put there"},
       {"is_duplicate", "INTEGER", "1 for the second copy that the network made of a message"},
-      {"is_changed", "INTEGER", "1 if the network changed it: what arrives is not what was sent"},
+      {"is_changed", "INTEGER", "1 if the network or a liar changed it: what arrives is not what was sent"},
       {"sent_event", "INTEGER", "the event in which it left its sender"},
       {"sent_time", "INTEGER", "when"},
       {"ended_event", "INTEGER",
@@ -61,7 +61,7 @@ const std::vector<TraceTable> tables{
       {"ended_time", "INTEGER", "when"},
       {"fate", "TEXT",
        "delivered, lost, cut, queue_full, corrupted, inbox_full, target_down, no_target, "
-       "not_understood, in_flight or held (at the end)"},
+       "not_understood, withheld or forged (by a liar), in_flight or held (at the end)"},
       {"payload", "TEXT", "its content, JSON; null below level full"}},
      true},
     {"state",

@@ -1,39 +1,36 @@
 #pragma once
-/// What a node would have signed: for tests of processes whose peers are silent. Only a process has
-/// a pen, so a process signs.
+/// Signed values for tests: only processes sign, so that a process is made to.
 
+#include <optional>
 #include <utility>
 
 #include "sim/core/world.hpp"
 
+namespace orrery::signing_test {
+
+/// Signs a value as soon as it starts.
+template <class T>
+class Signer : public Process<Nothing, Nothing, Nothing, NoDurable, NoVolatile, NoConfig> {
+ public:
+  static inline T to_sign{};
+  static inline std::optional<Signed<T>> made{};
+  void start() { made = sign(to_sign); }
+};
+
+}  // namespace orrery::signing_test
+
 namespace orrery {
 
-template <class T>
-struct Text {
-  T text{};
-};
-
-template <class T>
-struct Paper {
-  Signed<T> paper{};
-  friend bool operator==(const Paper&, const Paper&) = default;
-  BOOST_DESCRIBE_CLASS(Paper, (), (paper), (), ())
-};
-
-template <class T>
-class Scribe : public Process<Nothing, Nothing, Nothing, NoDurable, Paper<T>, Text<T>> {
- public:
-  void start() { this->paper = this->sign(this->text); }
-};
-
-/// The content with that node's signature.
+/// The content with the signature of that node, a replica or a client.
 template <class T>
 Signed<T> signed_by(NodeId node, T content) {
+  using Signer = signing_test::Signer<T>;
+  Signer::to_sign = std::move(content);
   World world(1);
   world.add_group(node.group(), node.number(), node.group(),
-                  [&](NodeId) { return make_box<Scribe<T>>(Text<T>{content}); });
-  world.begin();
-  return world.state_of<Paper<T>>(node).paper;
+                  [](NodeId) { return make_box<Signer>(); });
+  world.begin();  // in id order: the last one signs last
+  return *Signer::made;
 }
 
 }  // namespace orrery
