@@ -82,7 +82,9 @@ std::optional<NodeId> leader(const World& world) {
 /// "Both safety and liveness assuming no more than ⌊(n-1)/3⌋ replicas are faulty" (§3). Of those
 /// which are down and those which lie, together.
 FaultTolerance survives(const Value&, std::uint32_t nodes) {
-  return {.down = faulty_max(nodes), .liars = faulty_max(nodes)};
+  return {.down = faulty_max(nodes),
+          .liars = faulty_max(nodes),
+          .liars_bound = "n ≥ 3f + 1 (Castro & Liskov 1999, §3)"};
 }
 
 }  // namespace

@@ -37,10 +37,12 @@ class Checks final : public Monitor {
 
  private:
   void voted(World& world, NodeId node, View view, Seq seq, Digest digest);
+  void check_watermark(World& world, NodeId node, Seq seq);
   void prepared(World& world, NodeId node, const Commit& m);
   void took_checkpoint(World& world, NodeId node, const Checkpoint& m);
   void executed(World& world, NodeId node, const Executed& what);
   void check_certificate(World& world, NodeId node, const Commit& m);
+  void check_new_view(World& world, NodeId node, const NewView& m);
 
   char group_;
   std::vector<std::uint64_t> last_;  // n1 first: the hash of what it has just sent
@@ -60,6 +62,7 @@ void Checks::sent(World& world, NodeId from, NodeId, const Payload& message) {
   if (const auto* prepare = content_of<Signed<Prepare>>(message)) {
     if (!prepare->is_by(from)) return;
     voted(world, from, (*prepare)->view, (*prepare)->seq, (*prepare)->digest);
+    check_watermark(world, from, (*prepare)->seq);
   } else if (const auto* prePrepare = content_of<Signed<PrePrepare>>(message)) {
     if (!prePrepare->is_by(from)) return;
     voted(world, from, (*prePrepare)->view, (*prePrepare)->seq, (*prePrepare)->requests.digest());
@@ -68,10 +71,7 @@ void Checks::sent(World& world, NodeId from, NodeId, const Payload& message) {
   } else if (const auto* checkpoint = content_of<Signed<Checkpoint>>(message)) {
     if (checkpoint->is_by(from)) took_checkpoint(world, from, **checkpoint);
   } else if (const auto* newView = content_of<Signed<NewView>>(message)) {
-    if (!newView->is_by(from)) return;
-    for (const Signed<PrePrepare>& m : (*newView)->prePrepares) {
-      voted(world, from, m->view, m->seq, m->requests.digest());
-    }
+    if (newView->is_by(from)) check_new_view(world, from, **newView);
   }
 }
 
@@ -84,27 +84,30 @@ void Checks::output(World& world, NodeId node, const Payload& output) {
 
 void Checks::voted(World& world, NodeId node, View view, Seq seq, Digest digest) {
   SmallMap<std::pair<View, NodeId>, Digest>& votes = said_.edit(seq).votes;
-  const auto [known, is_new] = votes.emplace(std::pair(view, node), digest);
+  const auto known = votes.emplace(std::pair(view, node), digest).first;
   if (known->second != digest) {
     world.violated(judges::one_vote, {node},
                    fmt::format("{} voted for two requests in view {} with sequence number {}",
                                to_text(node), view, seq));
   }
+}
+
+/// Between the vote and its leaving, a checkpoint may have become stable: the marks only rise.
+void Checks::check_watermark(World& world, NodeId node, Seq seq) {
   const auto* state = world.find_state<Durable>(node);
-  if (!is_new || state == nullptr) return;
-  // Between the vote and its leaving, a checkpoint may have become stable.
   const auto* config = world.find_state<Config>(node);
-  const Seq high = (*state).stable->seq + (config != nullptr ? config->logSize : 0);
-  if (config == nullptr || seq <= high) return;
+  if (state == nullptr || config == nullptr) return;
+  const Seq high = state->stable->seq + config->logSize;
+  if (seq <= high) return;
   world.violated(judges::within_watermarks, {node},
-                 fmt::format("{} voted for a request with sequence number {}, above its high water "
+                 fmt::format("{} prepared a request with sequence number {}, above its high water "
                              "mark {}",
                              to_text(node), seq, high));
 }
 
 void Checks::prepared(World& world, NodeId node, const Commit& m) {
-  const auto [known, is_new] =
-      said_.edit(m.seq).prepared.emplace(m.view, Said{.digest = m.digest, .by = node});
+  const auto known =
+      said_.edit(m.seq).prepared.emplace(m.view, Said{.digest = m.digest, .by = node}).first;
   if (known->second.digest != m.digest) {
     world.violated(judges::one_certificate, {known->second.by, node},
                    fmt::format("in view {}, with sequence number {}, one request prepared at {} "
@@ -130,6 +133,28 @@ void Checks::check_certificate(World& world, NodeId node, const Commit& m) {
                  fmt::format("{} prepared a request in view {} with sequence number {} on a vote "
                              "in the name of {}, who has not signed it",
                              to_text(node), m.view, m.seq, to_text(*forged)));
+}
+
+// ---------------------------------------------------------------- §4.4
+
+/// O are votes of the new primary, and what V says must be worth something.
+void Checks::check_new_view(World& world, NodeId node, const NewView& m) {
+  for (const Signed<PrePrepare>& each : m.prePrepares) {
+    voted(world, node, each->view, each->seq, each->requests.digest());
+  }
+  const auto* config = world.find_state<Config>(node);
+  if (config == nullptr) return;
+  const Group group = Group::of(world.group(group_).size(), config->logSize);
+  for (const Shared<Signed<ViewChange>>& change : m.changes) {
+    const ViewChange& content = **change;
+    const bool is_proven = group.is_signed(*change) && are_valid(content.prepared, group) &&
+                           has_valid_checkpoint(content, group);
+    if (is_proven) continue;
+    world.violated(judges::authenticity, {node, content.replica},
+                   fmt::format("{} began view {} on a view change of {} that is not proven by "
+                               "signatures",
+                               to_text(node), m.view, to_text(content.replica)));
+  }
 }
 
 // ---------------------------------------------------------------- §4.3

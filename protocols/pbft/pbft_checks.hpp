@@ -39,10 +39,11 @@ inline constexpr std::array<Promise, 7> promises{{
     {judges::checkpoints_agree,
      "loyal replicas sign checkpoints of one state at each sequence number (§4.3)"},
     {judges::authenticity,
-     "whatever is in a certificate that a loyal replica has made was signed by those whom it names "
-     "(§2, §4.2)"},
+     "what a loyal replica commits, or begins a view on, was signed by those whom it names (§2, "
+     "§4.2, "
+     "§4.4)"},
     {judges::within_watermarks,
-     "a loyal replica votes only for sequence numbers between its low and high water marks (§4.2)"},
+     "a loyal replica prepares nothing with a sequence number above its high water mark (§4.2)"},
 }};
 
 /// Watches the replicas of a group for all of `promises`.
