@@ -29,6 +29,8 @@
   entry(generals_folklore) \
   entry(ben_or) \
   entry(raft)
+  entry(raft) \
+  entry(pbft)
 // clang-format on
 
 #define ORRERY_DECLARE(name) \

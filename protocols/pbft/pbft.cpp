@@ -1,0 +1,116 @@
+#include "protocols/pbft/pbft.hpp"
+
+#include "protocols/pbft/client.hpp"
+#include "protocols/pbft/pbft_checks.hpp"
+#include "protocols/pbft/pbft_museum.hpp"
+#include "protocols/registry.hpp"
+
+namespace orrery::pbft {
+
+/// A replica's settings, below "client" those of the clients, and what is wrong with the replicas.
+struct Settings : Config {
+  ClientConfig client{};
+  std::optional<Bug> bug{};
+};
+BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug))
+
+/// Found by the reader of settings.
+std::optional<Problem> problem_with(const Settings& settings) {
+  if (settings.checkpointInterval == 0) {
+    return Problem{"a checkpoint is taken after some requests", "checkpoint_interval", "write 100"};
+  }
+  if (settings.logSize < settings.checkpointInterval) {
+    return Problem{"no sequence number that a checkpoint is taken at (every " +
+                       std::to_string(settings.checkpointInterval) + ") would be below H",
+                   "log_size", "write " + std::to_string(2 * settings.checkpointInterval)};
+  }
+  if (settings.batchMax == 0) {
+    return Problem{"batches without requests execute none", "batch_max", "write 16"};
+  }
+  if (settings.window == 0) {
+    return Problem{"a primary that may have no protocol in progress starts none", "window",
+                   "write 8"};
+  }
+  if (settings.viewChangeTimeout <= Duration{0}) {
+    return Problem{"backups need some time to wait for the primary", "view_change_timeout",
+                   "write \"500ms\""};
+  }
+  if (settings.status <= Duration{0}) {
+    return Problem{"a replica that says how far it is without a pause never does anything else",
+                   "status", "write \"150ms\""};
+  }
+  if (settings.client.retry <= Duration{0}) {
+    return Problem{"a client needs some time to wait for replies", "client.retry",
+                   "write \"200ms\""};
+  }
+  return std::nullopt;
+}
+
+std::vector<AnswerTimeout> answer_timeouts(const Settings& settings) {
+  return {{.key = "view_change_timeout",
+           .shortest = settings.viewChangeTimeout,
+           .messages = 3,
+           .otherwise = "backups leave the view while the request is about to be executed"},
+          {.key = "client.retry",
+           .shortest = settings.client.retry,
+           .messages = 5,
+           .otherwise = "clients ask all replicas while f + 1 are about to reply"}};
+}
+
+namespace {
+
+void populate(World& world, const Settings& settings, const Population& population) {
+  world.add_group('n', population.nodes, 'n', [&](NodeId) {
+    return settings.bug ? make_replica_with(*settings.bug, settings) : make_box<Pbft>(settings);
+  });
+  world.add_group('c', population.clients, 'n',
+                  [&](NodeId) { return make_box<Client>(settings.client); });
+}
+
+/// The primary of the newest view that somebody who is up has entered.
+std::optional<NodeId> leader(const World& world) {
+  std::optional<View> newest;
+  for (const NodeId node : world.group('n')) {
+    const auto* state = world.find_state<Durable>(node);
+    if (!world.is_up(node) || state == nullptr || !state->isActive) continue;
+    newest = std::max(newest.value_or(0), state->view);
+  }
+  if (!newest) return std::nullopt;
+  return primary_of(*newest, world.group('n').size());
+}
+
+/// "Both safety and liveness assuming no more than ⌊(n-1)/3⌋ replicas are faulty" (§3). Of those
+/// which are down and those which lie, together.
+FaultTolerance survives(const Value&, std::uint32_t nodes) {
+  return {.down = faulty_max(nodes),
+          .liars = faulty_max(nodes),
+          .liars_bound = "n ≥ 3f + 1 (Castro & Liskov 1999, §3)"};
+}
+
+}  // namespace
+
+Protocol protocol() {
+  return {.name = "pbft",
+          .title = "PBFT",
+          .paper = "Practical Byzantine Fault Tolerance",
+          .authors = "Castro & Liskov",
+          .year = 1999,
+          .file = "protocols/pbft/pbft.hpp",
+          .scenario = "scenarios/pbft/hello.json",
+          .settings = settings_of<Settings>(),
+          .populate = populate_from<Settings, populate>,
+          .has_clients = true,
+          .promises = {promises.begin(), promises.end()},
+          .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
+          .replicated = {"machine", "lastReplies"},
+          .role = "isActive",
+          .headline = {"view", "executed"},
+          .leader = leader,
+          .survives = survives,
+          .outputs = {"ViewLeft", "ViewEntered", "Executed", "Stable"},
+          .vocabulary = vocabulary_of<Pbft, Client>()};
+}
+
+}  // namespace orrery::pbft
+
+template class orrery::BoxOf<orrery::pbft::Pbft>;
