@@ -28,7 +28,6 @@
   entry(generals_sm) \
   entry(generals_folklore) \
   entry(ben_or) \
-  entry(raft)
   entry(raft) \
   entry(pbft)
 // clang-format on
