@@ -242,7 +242,7 @@ class Client : public Process<std::variant<QueryReply, WriteReply, ReadReply>, s
     begin(Phase::write);
   }
 
-  /// "An operation to write … ends when all correct servers in some quorum have received the update"
+  /// An operation to write "ends when all correct servers in some quorum have received the update"
   /// (§3.2).
   void on(const WriteReply& m, NodeId from) {
     if (is_awaited(Phase::write, m.request, from) && is_quorum_with(from, {})) end({});
