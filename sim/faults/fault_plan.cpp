@@ -34,6 +34,11 @@ void add_targets(std::vector<Target>& targets, const M& member, const std::strin
     for (std::size_t i = 0; i < member.size(); ++i) {
       targets.push_back({.who = member[i], .path = path + "[" + std::to_string(i) + "]"});
     }
+  } else if constexpr (std::same_as<M, std::vector<NodeId>>) {
+    for (std::size_t i = 0; i < member.size(); ++i) {
+      targets.push_back(
+          {.who = {{Selector{member[i]}}}, .path = path + "[" + std::to_string(i) + "]"});
+    }
   } else if constexpr (std::same_as<M, std::vector<Link>>) {
     for (std::size_t i = 0; i < member.size(); ++i) {
       for (const NodeId end : {member[i].one, member[i].other}) {
@@ -58,6 +63,8 @@ template <class M>
 std::string text_of(const M& setting) {
   if constexpr (describing::is_optional<M>) {
     return setting ? text_of(*setting) : "";
+  } else if constexpr (std::same_as<M, Probability>) {
+    return to_json(Value(setting.value));
   } else if constexpr (requires { to_text(setting); }) {
     return to_text(setting);
   } else {

@@ -13,16 +13,13 @@ std::vector<std::uint64_t> hashes_of(const std::vector<std::string>& names) {
 
 /// What every kind of lie has in common: these liars, if they may, lie from now on.
 template <class Kind>
-Struck begin(const Kind& kind, Lie lie, Scene& scene, Selection* as = nullptr) {
+Struck begin(const Kind& kind, Lie lie, Scene& scene) {
   std::vector<Selection> wanted{kind.who};
   if (kind.to) wanted.push_back(*kind.to);
-  if (as != nullptr) wanted.push_back(*as);
-  // "as" is not taken from the others: who is lied to may be who is impersonated.
   std::vector<std::vector<NodeId>> nodes = scene.resolve(wanted);
   lie.liars = std::move(nodes.front());
   if (lie.liars.empty() || !scene.may_lie(lie.liars)) return {};
   if (kind.to) lie.to = std::move(nodes[1]);
-  if (auto* other = std::get_if<lie::Impersonation>(&lie.what)) other->as = nodes.back();
   lie.types = hashes_of(kind.messages);
   lie.draw = scene.draw.then(hash_of_name("lie"));
   for (const NodeId liar : lie.liars) scene.world.declare_liar(liar);
@@ -65,8 +62,13 @@ Struck strike(const Replay& replay, Scene& scene) {
 }
 
 Struck strike(const Impersonate& impersonate, Scene& scene) {
-  Selection as = impersonate.as;
-  return begin(impersonate, {.share = impersonate.share, .what = lie::Impersonation{}}, scene, &as);
+  std::vector<NodeId> as = impersonate.as;
+  if (as.empty()) {
+    const Peers replicas = scene.world.group('n');
+    as.assign(replicas.begin(), replicas.end());
+  }
+  return begin(impersonate,
+               {.share = impersonate.share, .what = lie::Impersonation{std::move(as)}}, scene);
 }
 
 }  // namespace orrery

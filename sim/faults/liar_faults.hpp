@@ -116,13 +116,13 @@ Struck strike(const Replay& replay, Scene& scene);
 struct Impersonate {
   Selection who{};
   std::optional<Selection> to{};
-  Selection as{{Selector{Group::replicas}}};
+  std::vector<NodeId> as{};  ///< any other replica if none is named
   std::vector<std::string> messages{};
   Probability share{0.5};
   static constexpr std::string_view required[] = {"who"};
   static constexpr std::string_view shorthand = "who";
   static constexpr FaultKind kind{
-      .example = R"("impersonate": {"who": "n1", "as": "n2"})",
+      .example = R"("impersonate": {"who": "n1", "as": ["n2"]})",
       .sentence = "what liars send comes in another's name; refused if \"authenticated\"",
       .lasts = true,
       .lies = true};

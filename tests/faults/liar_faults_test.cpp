@@ -154,7 +154,7 @@ TEST(LiarFaults, ReplaysAreOldMessagesOfTheirOwnOrOthers) {
 }
 
 TEST(LiarFaults, ImpersonationWorksWhereNobodyLooks) {
-  const Impersonate other{.who = select({"n1"}), .as = select({"n4"}), .share = Probability{1}};
+  const Impersonate other{.who = select({"n1"}), .as = {replica(4)}, .share = Probability{1}};
   NetworkPlan open{.authenticated = false};
   WordsHeard heard =
       words_heard_until(1s, {.faults = {{.at = 0s, .action = other}}, .network = open});
