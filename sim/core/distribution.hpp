@@ -60,14 +60,15 @@ struct Lognormal {
 };
 BOOST_DESCRIBE_STRUCT(Lognormal, (), (median, p99))
 
-/// The heavy tail: longer than x with probability (min / x)^shape. The theoretical mean is infinite
-/// for shape <= 1.
+/// The heavy tail: longer than offset + x with probability (min / x)^shape, on top of a way that
+/// always takes `offset`. The theoretical mean is infinite for shape <= 1.
 struct Pareto {
   Duration min{};
   double shape = 0;
+  Duration offset{};
   friend auto operator<=>(const Pareto&, const Pareto&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Pareto, (), (min, shape))
+BOOST_DESCRIBE_STRUCT(Pareto, (), (min, shape, offset))
 
 /// "A share `quantile` of all values is at most `value`."
 struct QuantilePoint {

@@ -75,7 +75,7 @@ double theory(const LogOfNormal& d, Probability p) {
 }
 
 double theory(const Pareto& d, Probability p) {
-  return as_double(d.min) * portable::pow(p.above, -1 / d.shape);
+  return as_double(d.offset) + as_double(d.min) * portable::pow(p.above, -1 / d.shape);
 }
 
 // ---------------------------------------------------------------- quantile functions as integers

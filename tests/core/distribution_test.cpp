@@ -30,6 +30,7 @@ TEST(Distribution, PossibleSettingsHaveNoProblem) {
       {Normal{.mean = 1ms, .stddev = 0ms}},
       {Lognormal{.median = 10ms, .p99 = 40ms}},
       {Pareto{.min = 1ms, .shape = 0.5}},
+      {Pareto{.min = 1ms, .shape = 0.5, .offset = 75ms}},
       {Empirical{{{0, 1ms}, {1, 1ms}}}},
       {Mixture{{{1, one_ms}, {2, {Mixture{{{3, one_ms}}}}}}}},
   };
@@ -57,6 +58,7 @@ TEST(Distribution, ImpossibleSettingsAreNamedInASentence) {
       {"lognormal.p99: p99 must be longer than the median", {Lognormal{10ms, 10ms}}},
       {"pareto.min: min must be longer than 0", {Pareto{0ms, 2}}},
       {"pareto.shape: shape must be a number above 0", {Pareto{1ms, 0}}},
+      {"pareto.offset: offset must not be negative", {Pareto{1ms, 2, -1ms}}},
       {"pareto.shape: shape must be a number above 0", {Pareto{1ms, infinity}}},
       {"pareto.shape: shape must be a number above 0", {Pareto{1ms, not_a_number}}},
       {"empirical.points: at least two points are needed, the least and the greatest value",
