@@ -161,14 +161,15 @@ class ViewChanges : public NormalCase {
     for (auto of = viewChanges.begin(); of != viewChanges.end();) {
       of = (*of->second)->view <= view ? viewChanges.erase(of) : of + 1;
     }
-    hasQuorumForChange = false;
     proposed.clear();
     assigned = last_redone();
     persist();
     output(ViewEntered{.view = view});
     learn_stable_checkpoint(m->changes);
+    const bool timer_is_running = std::exchange(hasQuorumForChange, false);
     redo();
-    watch_primary();
+    // The timer of the view change runs on until a request is executed.
+    if (waiting.empty() || is_primary() || !timer_is_running) watch_primary();
     propose();
   }
 
