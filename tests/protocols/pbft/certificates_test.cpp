@@ -7,9 +7,6 @@
 namespace orrery::pbft {
 namespace {
 
-const Requests m1 = requests({1});
-const Requests m2 = requests({2});
-
 // ---------------------------------------------------------------- numbers
 
 // "3f + 1": any two quorums of 2f + 1 have f + 1 in common.

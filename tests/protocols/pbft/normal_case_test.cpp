@@ -11,9 +11,6 @@ using namespace std::chrono_literals;
 
 using Server = Lone<Pbft>;
 
-const Requests m1 = requests({1});
-const Requests m2 = requests({2});
-
 /// n1 is the primary of view 0, n2 a backup.
 Server primary(const Config& config = {}) { return Server(4, config); }
 Server backup(const Config& config = {}) { return Server(4, config, {}, n2); }

@@ -65,9 +65,6 @@ using Names = std::vector<std::string>;
 const Names silent{};
 Names only(std::string_view judge) { return {std::string(judge)}; }
 
-const Requests m1 = requests({1});
-const Requests m2 = requests({2});
-
 Scene executes(NodeId actor, Seq n, const Requests& m) {
   return {.actor = actor, .executed = Executed{.seq = n, .requests = m}};
 }

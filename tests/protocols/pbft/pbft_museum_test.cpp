@@ -12,9 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const Requests m1 = requests({1});
-const Requests m2 = requests({2});
-
 /// n2 of six, with prepares of n2 and n3.
 template <class Server>
 bool has_prepared_with_two_prepares() {

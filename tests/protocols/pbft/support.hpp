@@ -28,6 +28,9 @@ inline Requests requests(const std::vector<Timestamp>& each) {
   for (const Timestamp t : each) batch.push_back(request(t));
   return Requests(batch);
 }
+inline const Requests m1 = requests({1});
+inline const Requests m2 = requests({2});
+inline const Requests m3 = requests({3});
 
 /// The primary of the view assigns n to the batch.
 inline Signed<PrePrepare> pre_prepare(View v, Seq n, const Requests& m,

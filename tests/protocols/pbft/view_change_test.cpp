@@ -11,10 +11,6 @@ using namespace std::chrono_literals;
 
 using Server = Lone<Pbft>;
 
-const Requests m1 = requests({1});
-const Requests m2 = requests({2});
-const Requests m3 = requests({3});
-
 Server server(NodeId self, const Config& config = {}) { return Server(4, config, {}, self); }
 
 /// Has the prepared certificate of m, in view 0.
