@@ -3,8 +3,8 @@
 /// to be refuted; what does work stands in generals_om, generals_sm, pbft and ben_or.
 ///
 ///   voting       everybody tells everybody what he wants, and what two thirds want is done. One
-///                exchange is not enough for who tells some this and others that: "m + 1 rounds" are
-///                (Lamport, Shostak & Pease 1982; Fischer & Lynch 1982)
+///                exchange is not enough for who tells some this and others that: "m + 1 rounds"
+///                are (Lamport, Shostak & Pease 1982; Fischer & Lynch 1982)
 ///   signing      those who want to attack sign; with signatures of two thirds it is done, and who
 ///                has not signed is a traitor. A signature that is not there proves nothing where
 ///                messages may be late: only two contradicting ones do (Haeberlen, Kouznetsov &
@@ -14,8 +14,8 @@
 ///                traitor wants to be: words are no evidence without signatures (Chandra & Toueg,
 ///                JACM 43(2), 1996, on suspicion and time)
 ///   nonce        a random number goes with the call, and only votes with that number count. A
-///                traitor is one of the generals: he hears it like everybody else. Chance helps where
-///                it decides, not where it is repeated (Ben-Or 1983)
+///                traitor is one of the generals: he hears it like everybody else. Chance helps
+///                where it decides, not where it is repeated (Ben-Or 1983)
 ///
 /// Rounds are timers: n1 calls at the first, votes go out at the second, testimonies at the third,
 /// and at the fourth each general decides by himself.

@@ -1,9 +1,9 @@
 #pragma once
 /// SWIM: A. Das, I. Gupta and A. Motivala, "SWIM: Scalable Weakly-consistent Infection-style
 /// Process Group Membership Protocol", DSN 2002. Figure 1 is the failure detector; §4.1 spreads
-/// what it finds, §4.2 suspects before it declares, §4.3 bounds the time to detection. In its folder:
-/// messages.hpp; beliefs.hpp (§4.2, which of two wins); dissemination.hpp (§4.1 and §4.2, what is
-/// believed and told); shuffle.hpp (§4.3). This file is Figure 1, §4.3, and who comes back.
+/// what it finds, §4.2 suspects before it declares, §4.3 bounds the time to detection. In its
+/// folder: messages.hpp; beliefs.hpp (§4.2, which of two wins); dissemination.hpp (§4.1 and §4.2,
+/// what is believed and told); shuffle.hpp (§4.3). This file is Figure 1, §4.3, and who comes back.
 ///
 /// Every member probes another one in each protocol period, directly and, if that fails, through k
 /// others. What members believe of each other spreads on the back of the probes' messages.

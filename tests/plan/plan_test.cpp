@@ -313,8 +313,8 @@ TEST_P(PlanBadInput, IsRefusedInOneSentence) {
 const std::vector<BadInput> bad_inputs{
     {"not an object", "[]",
      "x.json:1: expected an object, not a list (keys: title, paper, why, seed, nodes, protocol, "
-     "network, disk, processing, clocks, clients, twins, faults, pins, hands, stable_from, stop, expect, "
-     "limits, vary, swarm, seeds, measure, published, plots, exhibit)"},
+     "network, disk, processing, clocks, clients, twins, faults, pins, hands, stable_from, stop, "
+     "expect, limits, vary, swarm, seeds, measure, published, plots, exhibit)"},
     {"nothing in it", "{}", R"(x.json:1: "protocol" is missing here)"},
     {"unknown key", R"("sede": 1)",
      R"(x.json:2: sede: there is no such key (did you mean "seed"?))"},

@@ -42,12 +42,12 @@ std::vector<std::string> violated(const World& world) {
   return judges;
 }
 
-/// n4 tells n3 that he retreats.
+/// n4 wants to retreat, and says so to n3 alone.
 Fate two_faced(const Transmission& message) {
   Fate fate{.delay = 5ms};
-  if (message.from != n4 || message.to != n3) return fate;
-  const Value retreat("retreat");
-  fate.instead = message.payload.falsified({.liar = n4, .field = "order", .value = &retreat});
+  if (message.from != n4 || message.to == n3) return fate;
+  const Value attack("attack");
+  fate.instead = message.payload.falsified({.liar = n4, .field = "order", .value = &attack});
   return fate;
 }
 

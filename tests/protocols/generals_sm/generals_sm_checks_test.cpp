@@ -204,8 +204,8 @@ TEST(Theorem2, HoldsForUpToSevenGeneralsWithUpToFourTraitorsInThousandsOfBattles
   EXPECT_GT(battles, 15'000U);
 }
 
-/// The same search finds what is wrong where there is one traitor too many: never IC2, as nobody can
-/// forge a loyal commander's signature.
+/// The same search finds what is wrong where there is one traitor too many: never IC2, as nobody
+/// can forge a loyal commander's signature.
 TEST(Theorem2, NeedsARoundForEachTraitor) {
   for (std::uint32_t m = 0; m <= 2; ++m) {
     SCOPED_TRACE(m);

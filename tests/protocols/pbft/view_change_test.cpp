@@ -155,8 +155,8 @@ Signed<NewView> announced(const std::vector<Signed<ViewChange>>& changes) {
   return {};
 }
 
-// "When the primary p of view v + 1 receives 2f valid view-change messages for view v + 1 from other
-// replicas, it multicasts a new-view message to all other replicas."
+// "When the primary p of view v + 1 receives 2f valid view-change messages for view v + 1 from
+// other replicas, it multicasts a new-view message to all other replicas."
 TEST(PbftNewView, IsAnnouncedWithTwoFPlusOneViewChanges) {
   EXPECT_EQ(announced({view_change(1, n3), view_change(1, n4)}),
             new_view(1, {view_change(1, n2), view_change(1, n3), view_change(1, n4)}));
