@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/plan/remarks.hpp"
+
 namespace orrery {
 namespace {
 
@@ -39,6 +41,10 @@ std::uint64_t weight_of(const std::vector<T>& list) {
 template <class T>
 std::uint64_t weight_of_settings(const T& settings) {
   return to_json(write(settings)).size();
+}
+
+std::size_t warnings_on(const Plan& plan, const Catalogue& catalogue) {
+  return sentences_of(remarks_on(plan, catalogue), Remark::Kind::warning).size();
 }
 
 }  // namespace
@@ -85,6 +91,7 @@ Smallest::Smallest(Plan plan, Failing failing, Signature signature, const Catalo
       is_monitors_(is_monitor(signature_.judge, plan_, catalogue)),
       was_in_run_(failing_.is_in_run),
       went_beyond_(failing_.goes_beyond),
+      warnings_(warnings_on(plan_, catalogue)),
       cost_(weight_of_event * failing_.events + weight_of(plan_)) {}
 
 bool Smallest::may_go_on() {
@@ -145,6 +152,8 @@ bool Smallest::run_within(Plan candidate, std::uint64_t events, std::uint64_t co
   if (!failing) return false;
   // That nobody answers once all are dead would be another failure.
   if (failing->goes_beyond && !went_beyond_) return false;
+  // So would be that answers come too late for what waits for them: generals agree in rounds.
+  if (warnings_on(candidate, catalogue_) > warnings_) return false;
   if (keeps_run_ && !is_same_run(candidate, *failing)) return false;
   candidate.limits.events = limit;
   if (is_monitors_) {  // which have spoken by then

@@ -90,6 +90,7 @@ class Smallest {
   // The failure that it began with:
   bool was_in_run_;
   bool went_beyond_;
+  std::size_t warnings_;
   std::uint64_t cost_ = 0;
   std::uint64_t trials_ = 0;
   bool is_over_ = false;

@@ -13,6 +13,7 @@
 #include "scenarios/shrink_command.hpp"
 #include "sim/plan/experiment.hpp"
 #include "sim/plan/json.hpp"
+#include "sim/plan/remarks.hpp"
 #include "tests/scenarios/program.hpp"
 
 namespace orrery::program {
@@ -127,6 +128,22 @@ TEST(Shrink, StaysWithinWhatTheProtocolSurvives) {
 }
 
 /// Whoever runs it sees the lost answer, and not only what followed when the run had stopped.
+/// Messages that come after their round would confuse loyal generals, too.
+TEST(Shrink, LeavesASynchronousProtocolItsRounds) {
+  for (const char* file : {"scenarios/generals_om/three_generals.json",
+                           "scenarios/generals_sm/one_round_too_few.json"}) {
+    SCOPED_TRACE(file);
+    const Folder folder;
+    const std::string out = folder / "small.json";
+    ASSERT_EQ(orrery({"shrink", file, "-o", out, "--quiet"}).code, 0);
+    const Plan plan = load_plan(out, {}, shipped_catalogue());
+    EXPECT_FALSE(plan.faults.empty());
+    EXPECT_THAT(
+        remarks_on(plan, shipped_catalogue()),
+        testing::Not(testing::Contains(testing::Field(&Remark::kind, Remark::Kind::warning))));
+  }
+}
+
 TEST(Shrink, OfARequestThatWasAppliedTwiceShowsBoth) {
   const Folder folder;
   const std::string out = folder / "small.json";
