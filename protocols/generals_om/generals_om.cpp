@@ -51,6 +51,7 @@ FaultTolerance survives(const Config& config, std::uint32_t nodes) {
   return {.down = traitors,
           .clocks = {ClockFault::step},
           .liars = traitors,
+          .within = config.delta,
           .liars_bound = "m among n ≥ 3m + 1 (Lamport, Shostak & Pease 1982, Theorem 1)"};
 }
 

@@ -21,6 +21,7 @@ FaultTolerance survives(const Config& config, std::uint32_t nodes) {
   return {.down = traitors,
           .clocks = {ClockFault::step},
           .liars = traitors,
+          .within = config.delta,
           .liars_bound = "m (Lamport, Shostak & Pease 1982, Theorem 2)"};
 }
 

@@ -487,16 +487,18 @@ Draw Step::draw(std::uint64_t purpose) {
 Duration Step::draw_timeout(std::string_view timer, std::uint64_t key,
                             const TimeoutRange& timeout) {
   Duration time = draw(key).between(timeout.range);
-  if (world_.pins_) time = world_.pins_.edit().timeout(self_, timer, timeout.range, time);
+  const NodeId name = world_.slots_[slot_].id;
+  if (world_.pins_) time = world_.pins_.edit().timeout(name, timer, timeout.range, time);
   Observer* const observer = world_.observer_.observer;
-  if (observer != nullptr) observer->timeout_drawn(world_, self_, timer, timeout.range, time);
+  if (observer != nullptr) observer->timeout_drawn(world_, name, timer, timeout.range, time);
   return time;
 }
 
 AnyInteger Step::decided(AnyInteger lo, AnyInteger hi, AnyInteger drawn) {
-  if (world_.pins_) drawn = world_.pins_.edit().choice(self_, lo, hi, drawn);
+  const NodeId name = world_.slots_[slot_].id;
+  if (world_.pins_) drawn = world_.pins_.edit().choice(name, lo, hi, drawn);
   Observer* const observer = world_.observer_.observer;
-  if (observer != nullptr) observer->chosen(world_, self_, drawn);
+  if (observer != nullptr) observer->chosen(world_, name, drawn);
   return drawn;
 }
 

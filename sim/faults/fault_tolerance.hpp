@@ -39,6 +39,9 @@ struct FaultTolerance {
   std::optional<double> clock_ratio{};
   /// So many replicas may lie, crashed ones among them. None, if the paper has no liars.
   std::uint32_t liars = 0;
+  /// A synchronous protocol needs every message of who does not lie to arrive within so long;
+  /// nothing: however late, or never.
+  std::optional<Duration> within{};
   std::string_view liars_bound{};  ///< "n ≥ 3f + 1 (Castro & Liskov 1999, §3)": why no more
 };
 

@@ -21,7 +21,7 @@ Struck begin(const Kind& kind, Lie lie, Scene& scene) {
   if (lie.liars.empty() || !scene.may_lie(lie.liars)) return {};
   if (kind.to) lie.to = std::move(nodes[1]);
   lie.types = hashes_of(kind.messages);
-  lie.draw = scene.draw.then(hash_of_name("lie"));
+  lie.seed = kind.seed ? *kind.seed : seed_of_a_lie(scene);
   for (const NodeId liar : lie.liars) scene.world.declare_liar(liar);
   const std::string whom = to_text(lie.liars);
   const std::uint32_t name = scene.surroundings().lies.begin(std::move(lie));
@@ -34,6 +34,10 @@ Struck begin(const Kind& kind, Lie lie, Scene& scene) {
 }
 
 }  // namespace
+
+std::uint64_t seed_of_a_lie(const Scene& scene) {
+  return scene.draw.then(hash_of_name("lie")).below(1'000'000);
+}
 
 Struck strike(const Mute& mute, Scene& scene) {
   return begin(mute, {.share = mute.share, .what = lie::Silence{}}, scene);
@@ -67,8 +71,8 @@ Struck strike(const Impersonate& impersonate, Scene& scene) {
     const Peers replicas = scene.world.group('n');
     as.assign(replicas.begin(), replicas.end());
   }
-  return begin(impersonate,
-               {.share = impersonate.share, .what = lie::Impersonation{std::move(as)}}, scene);
+  return begin(impersonate, {.share = impersonate.share, .what = lie::Impersonation{std::move(as)}},
+               scene);
 }
 
 }  // namespace orrery

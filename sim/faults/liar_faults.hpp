@@ -4,6 +4,7 @@
 /// process has signed their card can sign anew, and nobody else's words.
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,12 +18,16 @@
 
 namespace orrery {
 
+/// What a lie draws its own seed names: with this one, which the run draws, if it has none.
+std::uint64_t seed_of_a_lie(const Scene& scene);
+
 /// They do not send these messages, to anybody or to some (selective silence).
 struct Mute {
   Selection who{};
   std::optional<Selection> to{};
   std::vector<std::string> messages{};  ///< type names; all if none is named
   Probability share{1};                 ///< of these messages
+  std::optional<std::uint64_t> seed{};  ///< of what it draws; the run draws one if absent
   static constexpr std::string_view required[] = {"who"};
   static constexpr std::string_view shorthand = "who";
   static constexpr FaultKind kind{
@@ -32,7 +37,7 @@ struct Mute {
       .lies = true};
   friend bool operator==(const Mute&, const Mute&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Mute, (), (who, to, messages, share))
+BOOST_DESCRIBE_STRUCT(Mute, (), (who, to, messages, share, seed))
 Struck strike(const Mute& mute, Scene& scene);
 
 /// They send them late.
@@ -42,6 +47,7 @@ struct Dawdle {
   std::optional<Selection> to{};
   std::vector<std::string> messages{};
   Probability share{1};
+  std::optional<std::uint64_t> seed{};
   static constexpr std::string_view required[] = {"who"};
   static constexpr std::string_view shorthand = "who";
   static constexpr FaultKind kind{.example = R"("dawdle": {"who": "n1", "by": "0s..2s"})",
@@ -50,7 +56,7 @@ struct Dawdle {
                                   .lies = true};
   friend bool operator==(const Dawdle&, const Dawdle&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Dawdle, (), (who, by, to, messages, share))
+BOOST_DESCRIBE_STRUCT(Dawdle, (), (who, by, to, messages, share, seed))
 Struck strike(const Dawdle& dawdle, Scene& scene);
 
 /// They say something else than their process says, the same to all who are told it.
@@ -62,6 +68,7 @@ struct Falsify {
   std::vector<std::string> messages{};
   Probability share{1};
   bool collude = false;  ///< those of this entry tell the same where they had the same to tell
+  std::optional<std::uint64_t> seed{};
   static constexpr std::string_view required[] = {"who"};
   static constexpr std::string_view shorthand = "who";
   static constexpr FaultKind kind{
@@ -71,7 +78,7 @@ struct Falsify {
       .lies = true};
   friend bool operator==(const Falsify&, const Falsify&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Falsify, (), (who, field, value, to, messages, share, collude))
+BOOST_DESCRIBE_STRUCT(Falsify, (), (who, field, value, to, messages, share, collude, seed))
 Struck strike(const Falsify& falsify, Scene& scene);
 
 /// They tell some the truth and the others something else: a drawn half, if nobody is named.
@@ -82,6 +89,7 @@ struct Equivocate {
   std::optional<Selection> to{};  ///< who is told something else
   std::vector<std::string> messages{};
   bool collude = false;  ///< those of this entry tell the same, to the same half
+  std::optional<std::uint64_t> seed{};
   static constexpr std::string_view required[] = {"who"};
   static constexpr std::string_view shorthand = "who";
   static constexpr FaultKind kind{
@@ -91,7 +99,7 @@ struct Equivocate {
       .lies = true};
   friend bool operator==(const Equivocate&, const Equivocate&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Equivocate, (), (who, field, value, to, messages, collude))
+BOOST_DESCRIBE_STRUCT(Equivocate, (), (who, field, value, to, messages, collude, seed))
 Struck strike(const Equivocate& equivocate, Scene& scene);
 
 /// With what they send comes an older message that they have sent, or were sent, since this began.
@@ -100,6 +108,7 @@ struct Replay {
   std::optional<Selection> to{};
   std::vector<std::string> messages{};
   Probability share{0.5};
+  std::optional<std::uint64_t> seed{};
   static constexpr std::string_view required[] = {"who"};
   static constexpr std::string_view shorthand = "who";
   static constexpr FaultKind kind{
@@ -109,7 +118,7 @@ struct Replay {
       .lies = true};
   friend bool operator==(const Replay&, const Replay&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Replay, (), (who, to, messages, share))
+BOOST_DESCRIBE_STRUCT(Replay, (), (who, to, messages, share, seed))
 Struck strike(const Replay& replay, Scene& scene);
 
 /// What they send comes in the name of others, which an authenticated channel refuses.
@@ -119,6 +128,7 @@ struct Impersonate {
   std::vector<NodeId> as{};  ///< any other replica if none is named
   std::vector<std::string> messages{};
   Probability share{0.5};
+  std::optional<std::uint64_t> seed{};
   static constexpr std::string_view required[] = {"who"};
   static constexpr std::string_view shorthand = "who";
   static constexpr FaultKind kind{
@@ -128,7 +138,7 @@ struct Impersonate {
       .lies = true};
   friend bool operator==(const Impersonate&, const Impersonate&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Impersonate, (), (who, to, as, messages, share))
+BOOST_DESCRIBE_STRUCT(Impersonate, (), (who, to, as, messages, share, seed))
 Struck strike(const Impersonate& impersonate, Scene& scene);
 
 }  // namespace orrery

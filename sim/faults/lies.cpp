@@ -9,9 +9,22 @@ bool contains(const std::vector<NodeId>& nodes, NodeId node) {
   return std::binary_search(nodes.begin(), nodes.end(), node);
 }
 
+constexpr std::uint64_t half = hash_of_name("half");
+constexpr std::uint64_t share = hash_of_name("share");
+constexpr std::uint64_t later = hash_of_name("later");
+constexpr std::uint64_t other = hash_of_name("other");
+constexpr std::uint64_t which = hash_of_name("which");
+constexpr std::uint64_t as = hash_of_name("as");
+
+/// What the lie decides for this message.
+Draw drawn(const Lie& lie, std::uint64_t purpose, const Transmission& message) {
+  return Draw::named(lie.seed, purpose, who(message.from, message.to), message.sent,
+                     message.ordinal);
+}
+
 /// The same for every message that this liar sends to that node.
 bool hears_the_truth(const Lie& lie, NodeId to) {
-  return lie.is_for_half && lie.draw.then(to.bits).chance(0.5);
+  return lie.is_for_half && Draw::named(lie.seed, half, who(to), Time{0}, 0).chance(0.5);
 }
 
 bool is_about(const Lie& lie, const Transmission& message) {
@@ -21,8 +34,7 @@ bool is_about(const Lie& lie, const Transmission& message) {
   const bool is_type =
       lie.types.empty() || std::find(lie.types.begin(), lie.types.end(), type) != lie.types.end();
   if (!is_type || hears_the_truth(lie, message.to)) return false;
-  return lie.share >= 1 ||
-         message.draw(lie.draw.then(hash_of_name("share")).bits()).chance(lie.share);
+  return lie.share >= 1 || drawn(lie, share, message).chance(lie.share);
 }
 
 const Payload& as_it_is(const Transmission& message, const Fate& fate) {
@@ -68,21 +80,21 @@ void Lies::tell(const Lie&, const lie::Silence&, const Transmission&, Fate& fate
 
 void Lies::tell(const Lie& lie, const lie::Lateness& late, const Transmission& message,
                 Fate& fate) {
-  const Duration later = message.draw(lie.draw.then(hash_of_name("later")).bits()).between(late.by);
-  fate.delay += later;
-  if (fate.duplicate_delay) *fate.duplicate_delay += later;
+  const Duration by = drawn(lie, later, message).between(late.by);
+  fate.delay += by;
+  if (fate.duplicate_delay) *fate.duplicate_delay += by;
 }
 
 /// One lie for all who are told it: it depends on what is told, not on who hears it.
-void Lies::tell(const Lie& lie, const lie::Falsehood& other, const Transmission& message,
+void Lies::tell(const Lie& lie, const lie::Falsehood& falsehood, const Transmission& message,
                 Fate& fate) {
   const Payload& truth = as_it_is(message, fate);
-  Draw draw = lie.draw.then(truth.hash());
-  if (!other.is_shared) draw = draw.then(message.from.bits);
-  PayloadRef told = truth.falsified({.liar = message.from,
-                                     .field = other.field,
-                                     .value = other.value ? &*other.value : nullptr,
-                                     .draw = draw});
+  const NodeId author = falsehood.is_shared ? NodeId{} : message.from;
+  PayloadRef told =
+      truth.falsified({.liar = message.from,
+                       .field = falsehood.field,
+                       .value = falsehood.value ? &*falsehood.value : nullptr,
+                       .draw = Draw::named(lie.seed, other, who(author), Time{0}, truth.hash())});
   if (told) fate.instead = std::move(told);
 }
 
@@ -94,18 +106,16 @@ void Lies::tell(const Lie& lie, const lie::Repetition&, const Transmission& mess
     if (one.from < message.sent) known.push_back(one.payload);
   }
   if (known.empty()) return;
-  const Draw draw = message.draw(lie.draw.then(hash_of_name("which")).bits());
-  fate.second = known[draw.below(known.size())];
+  fate.second = known[drawn(lie, which, message).below(known.size())];
   fate.duplicate_delay = fate.delay;
 }
 
-void Lies::tell(const Lie& lie, const lie::Impersonation& other, const Transmission& message,
-                Fate& fate) {
-  std::vector<NodeId> others = other.as;
+void Lies::tell(const Lie& lie, const lie::Impersonation& impersonation,
+                const Transmission& message, Fate& fate) {
+  std::vector<NodeId> others = impersonation.as;
   std::erase_if(others, [&](NodeId node) { return node == message.from || node == message.to; });
   if (others.empty()) return;
-  const Draw draw = message.draw(lie.draw.then(hash_of_name("as")).bits());
-  fate.in_the_name_of = others[draw.below(others.size())];
+  fate.in_the_name_of = others[drawn(lie, as, message).below(others.size())];
   if (is_authenticated_ && fate.loss == Loss::none) fate.loss = Loss::forged;
 }
 

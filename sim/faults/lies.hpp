@@ -47,7 +47,7 @@ struct Lie {
   bool is_for_half = false;                 ///< of the receivers, a drawn half is told the truth
   std::vector<std::uint64_t> types{};       ///< hashes of the messages' type names; none: all
   double share = 1;                         ///< of these messages
-  Draw draw = Draw::of_bits(0);             ///< names what the lie decides
+  std::uint64_t seed = 0;                   ///< names what the lie draws
   std::variant<lie::Silence, lie::Lateness, lie::Falsehood, lie::Repetition, lie::Impersonation>
       what{};
 };

@@ -17,6 +17,14 @@ void add_selections(std::vector<Selection*>& all, std::optional<Selection>& sele
 template <class Other>
 void add_selections(std::vector<Selection*>&, Other&) {}
 
+/// What a lie draws shall be the same when it is written down.
+template <class Kind>
+void add_seed(Kind& kind, const Scene& scene) {
+  if constexpr (Kind::kind.lies) {
+    if (!kind.seed) kind.seed = seed_of_a_lie(scene);
+  }
+}
+
 bool is_certain(const Selector& selector) {
   const Group* group = std::get_if<Group>(&selector.who);
   if (group == nullptr) return std::holds_alternative<NodeId>(selector.who);
@@ -48,6 +56,7 @@ FaultAction with_names(FaultAction action, const Scene& scene) {
     selectors.clear();
     for (const NodeId node : nodes[i]) selectors.push_back({node});
   }
+  std::visit([&](auto& kind) { add_seed(kind, scene); }, action);
   return action;
 }
 

@@ -60,11 +60,7 @@ class SelectorCheck {
     const auto* id = std::get_if<NodeId>(&selector.who);
     if (id->group() == 'n') return check_number(*id, nodes_, "nodes", path);
     if (id->group() == 'c') return check_number(*id, clients_, "clients", path);
-    const NodeId twin_of = replica(id->number());
-    const auto& twins = plan_.twins;
-    if (id->group() == 't' && std::find(twins.begin(), twins.end(), twin_of) != twins.end()) {
-      return std::nullopt;
-    }
+    if (is_twin(*id, plan_)) return std::nullopt;
     const std::uint32_t others = count_of(id->group(), plan_, protocol_);
     if (others > 0) return check_number(*id, others, "others", path);
     return problem("there is no " + to_text(*id) + ": replicas are n1, n2, …, clients c1, c2, …");
@@ -366,9 +362,8 @@ std::optional<Problem> problem_with_lie(const LiarsPart& part, const Protocol& p
                      suggestion_among(field, names_of(type->members))};
     }
   }
-  if (!part.messages.empty() || std::any_of(types.begin(), types.end(), has_field)) {
-    return std::nullopt;
-  }
+  const bool is_named = field.empty() || !part.messages.empty();
+  if (is_named || std::any_of(types.begin(), types.end(), has_field)) return std::nullopt;
   std::vector<std::string> fields;
   for (const TypeWord& type : types) {
     for (const MemberWord& member : type.members) fields.push_back(member.name);

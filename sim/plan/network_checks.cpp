@@ -24,6 +24,7 @@ std::optional<Problem> problem_with_endpoints(const std::optional<Endpoints>& en
                                               const std::string& path) {
   if (!endpoints) return std::nullopt;
   for (const Endpoint& endpoint : endpoints->any_of) {
+    if (endpoint.number > 0 && is_twin(NodeId(endpoint.group, endpoint.number), plan)) continue;
     const std::uint32_t count = count_of(endpoint.group, plan, protocol);
     if (count > 0 && endpoint.number <= count) continue;
     if (count == 0 && endpoint.group == 'c') {

@@ -20,7 +20,7 @@ std::optional<Problem> problem_with_name(const std::optional<std::string>& name,
 std::optional<Problem> problem_with_node(const std::optional<NodeId>& node, const char* key,
                                          const Plan& plan, const Protocol& protocol,
                                          const std::string& path) {
-  if (!node) return std::nullopt;
+  if (!node || is_twin(*node, plan)) return std::nullopt;
   const char group = node->group();
   const std::uint32_t count = count_of(group, plan, protocol);
   if (node->number() <= count) return std::nullopt;

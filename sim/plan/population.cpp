@@ -1,5 +1,7 @@
 #include "sim/plan/population.hpp"
 
+#include <algorithm>
+
 #include "sim/faults/surroundings.hpp"
 
 namespace orrery {
@@ -12,6 +14,11 @@ std::uint32_t count_of(char group, const Plan& plan, const Protocol& protocol) {
   protocol.populate(world, plan.protocol.settings,
                     {.nodes = plan.nodes, .clients = plan.clients.count});
   return static_cast<std::uint32_t>(world.group(group).size());
+}
+
+bool is_twin(NodeId node, const Plan& plan) {
+  return std::any_of(plan.twins.begin(), plan.twins.end(),
+                     [&](NodeId of) { return node == NodeId('t', of.number()); });
 }
 
 }  // namespace orrery

@@ -11,4 +11,7 @@ namespace orrery {
 /// adds (Raft's administrators, a1 …). Requires: the protocol's settings have been validated.
 std::uint32_t count_of(char group, const Plan& plan, const Protocol& protocol);
 
+/// Is the node the twin of one of the plan's replicas (t3 of "n3")?
+bool is_twin(NodeId node, const Plan& plan);
+
 }  // namespace orrery

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "sim/core/sampler.hpp"
+#include "sim/faults/fault_plan.hpp"
 #include "sim/net/routes.hpp"
 #include "sim/net/topology.hpp"
 
@@ -90,6 +91,39 @@ std::optional<Remark> remark_on_timeout(const AnswerTimeout& timeout, const Plan
                   timeout.otherwise)};
 }
 
+/// Whoever is drawn may be anybody.
+bool may_be(NodeId node, const Selection& selection) {
+  return std::any_of(selection.any_of.begin(), selection.any_of.end(), [&](const Selector& each) {
+    const auto* named = std::get_if<NodeId>(&each.who);
+    return named == nullptr || *named == node;
+  });
+}
+
+bool may_lie(NodeId node, const Plan& plan) {
+  if (std::find(plan.twins.begin(), plan.twins.end(), node) != plan.twins.end()) return true;
+  for (const FaultEntry& fault : plan.faults) {
+    for (const LiarsPart& part : liars_of(fault.action)) {
+      if (may_be(node, part.who)) return true;
+    }
+  }
+  return false;
+}
+
+bool is_too_late(const PinnedValue& value, Duration within) {
+  const auto* latency = std::get_if<Duration>(&value.is);
+  return latency == nullptr || *latency > within;
+}
+
+std::optional<Remark> remark_on_pin(std::size_t i, const Plan& plan, const Protocol& protocol,
+                                    Duration within) {
+  const Pin& pin = plan.pins[i];
+  if (!pin.message || !is_too_late(pin.is, within)) return std::nullopt;
+  if (pin.from && may_lie(*pin.from, plan)) return std::nullopt;
+  return Remark{Remark::Kind::warning,
+                fmt::format("pins[{}]: {}: {} needs each message of who does not lie within {}", i,
+                            to_text(pin), protocol.title, to_text(within))};
+}
+
 }  // namespace
 
 Duration usual_latency(const NetworkPlan& plan, std::uint32_t nodes, std::uint64_t seed) {
@@ -125,6 +159,11 @@ std::vector<Remark> remarks_on(const Plan& plan, const Catalogue& catalogue) {
         auto remark = remark_on_timeout(timeout, plan, latency, disk);
         if (remark) remarks.push_back(std::move(*remark));
       }
+    }
+    const FaultTolerance survives = protocol.survives(plan.protocol.settings, plan.nodes);
+    for (std::size_t i = 0; survives.within && i < plan.pins.size(); ++i) {
+      auto remark = remark_on_pin(i, plan, protocol, *survives.within);
+      if (remark) remarks.push_back(std::move(*remark));
     }
     if (auto remark = remark_on_replicas(plan, protocol)) remarks.push_back(std::move(*remark));
     for (std::string& note : protocol.settings.notes(plan.protocol.settings, plan.nodes)) {

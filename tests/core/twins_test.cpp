@@ -90,6 +90,24 @@ TEST(Twins, ActByThemselvesAndDrawApart) {
   EXPECT_FALSE(world.is_up(t1));
 }
 
+TEST(Twins, PinsTellThemApart) {
+  puppet::Strings strings;
+  strings.start = [](Puppet& self) {
+    self.say(n2, std::to_string(self.between(0, 1'000'000'000)));
+  };
+  std::multiset<std::string> said;
+  puppet::Strings listens;
+  listens.word = [&](Puppet&, const Word& word, NodeId) { said.insert(word.text); };
+  World world = puppet::world_of({strings, listens});
+  world.add_twin(n1);
+  world.set_pins(make_ref<Pins>(std::vector<Pin>{{.choice = n1, .is = {std::int64_t{7}}},
+                                                 {.choice = t1, .is = {std::int64_t{8}}}}));
+  world.begin();
+  world.run_until(1ms);
+  EXPECT_EQ(said, (std::multiset<std::string>{"7", "8"}));
+  EXPECT_EQ(world.pins()->left_open(), 0U);
+}
+
 TEST(Twins, AreLiarsAndNobodyElseIs) {
   World world = twins();
   EXPECT_EQ(world.liars(), (std::vector<NodeId>{n1, t1}));

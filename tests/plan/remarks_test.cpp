@@ -30,7 +30,12 @@ std::vector<AnswerTimeout> answer_timeouts(const Patience& patience) {
        .otherwise = "everything is asked twice"}};
 }
 
-Catalogue patient_and_blunt() {
+/// Of three rounds of 20 ms, in which one may lie.
+FaultTolerance survives_one_liar(const Value&, std::uint32_t) {
+  return {.liars = 1, .within = Duration{std::chrono::milliseconds(20)}};
+}
+
+Catalogue catalogue() {
   static const std::vector<Protocol> protocols = [] {
     Protocol patient{.name = "patient",
                      .title = "Patient",
@@ -44,17 +49,22 @@ Catalogue patient_and_blunt() {
     blunt.name = "blunt";
     blunt.settings = settings_of<NoConfig>();
     blunt.survives = survives_unknown_many;
-    return std::vector{patient, blunt};
+    Protocol punctual = blunt;
+    punctual.name = "punctual";
+    punctual.title = "Punctual";
+    punctual.survives = survives_one_liar;
+    punctual.vocabulary.messages = {{.name = "Word"}};
+    return std::vector{patient, blunt, punctual};
   }();
   return {protocols, {}};
 }
 
 Plan plan_of(const std::string& scenario) {
-  return read_plan(parse_json(scenario, "x.json"), "x.json", patient_and_blunt());
+  return read_plan(parse_json(scenario, "x.json"), "x.json", catalogue());
 }
 
 std::vector<Remark> remarks(const std::string& scenario) {
-  return remarks_on(plan_of(scenario), patient_and_blunt());
+  return remarks_on(plan_of(scenario), catalogue());
 }
 
 std::vector<std::string> warnings(const std::string& scenario) {
@@ -112,6 +122,22 @@ TEST(Remarks, ReplicasThatHelpNobodyToSurviveAreNoted) {
   EXPECT_THAT(notes(R"({"protocol": "patient", "nodes": 1})"), IsEmpty());
   EXPECT_THAT(notes(R"({"protocol": "patient", "nodes": 5})"), IsEmpty());
   EXPECT_THAT(notes(R"({"protocol": "blunt", "nodes": 4})"), IsEmpty());
+}
+
+TEST(Remarks, APinThatKeepsAMessageFromASynchronousProtocolIsWarnedOf) {
+  const auto pinned = [](const std::string& pin) {
+    return warnings(R"({"protocol": "punctual", "nodes": 4, "pins": [)" + pin +
+                    R"(], "faults": [{"at": "0s", "mute": "n3"}]})");
+  };
+  const std::string late = R"({"message": "Word", "from": "n1", "nth": 2, "is": "21ms"})";
+  EXPECT_THAT(pinned(late),
+              ElementsAre("pins[0]: 2nd Word from n1 21ms: Punctual needs each message of who does "
+                          "not lie within 20ms"));
+  EXPECT_THAT(pinned(R"({"message": "Word", "from": "n1", "is": "lost"})"), testing::SizeIs(1));
+  EXPECT_THAT(pinned(R"({"message": "Word", "is": "21ms"})"), testing::SizeIs(1));
+  EXPECT_THAT(pinned(R"({"message": "Word", "from": "n1", "is": "20ms"})"), IsEmpty());
+  EXPECT_THAT(pinned(R"({"message": "Word", "from": "n3", "is": "lost"})"), IsEmpty());
+  EXPECT_THAT(pinned(R"({"choice": "n1", "is": 3})"), IsEmpty());
 }
 
 TEST(Remarks, WarningsComeFirst) {
