@@ -16,6 +16,7 @@ constexpr std::string_view examples = R"(Examples:
   orrery run FILE --cell 2 --seed 7                      one run of an experiment, as a story
   orrery sweep scenarios/raft/random_crashes.json        does it hold under 1,000 seeds?
   orrery list scenarios                                  what there is to see
+  orrery lesson cap                                      play a lesson: predict, run, explain
   orrery show run.db --diagram --from 2s --to 2.5s       a picture of a recorded stretch
 
 Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 our bug, 130 interrupted.)";
@@ -226,6 +227,20 @@ void add_museum(CLI::App& app, Arguments& arguments) {
   museum->add_flag("--json", options.json, "Answer as one JSON object");
 }
 
+void add_lesson(CLI::App& app, Arguments& arguments) {
+  CLI::App* lesson = app.add_subcommand("lesson", "Predict, run, explain: play a lesson");
+  LessonOptions& options = arguments.lesson;
+  lesson->add_option("NAME", options.lesson, "Of a lesson, or its file; absent: they are listed")
+      ->type_name("");
+  lesson->add_option("--answers", options.answers, "Lines to take as if they were typed")
+      ->type_name("FILE")
+      ->take_last();
+  lesson->add_option("--progress", options.progress, "Where to keep how far you are")
+      ->type_name("FILE")
+      ->take_last();
+  lesson->add_flag("--again", options.again, "From the first step on");
+}
+
 }  // namespace
 
 void add_commands(CLI::App& app, Arguments& arguments) {
@@ -245,6 +260,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   list->add_flag("--markdown", arguments.markdown, "The protocols as the README's table");
   add_check(app, arguments);
   add_museum(app, arguments);
+  add_lesson(app, arguments);
   add_trace_commands(app, arguments);
   app.add_subcommand("schema", "Print the JSON Schema of scenario files");
   // What is left over gets a sentence of ours, with a suggestion.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scenarios/check_command.hpp"
+#include "scenarios/lesson_command.hpp"
 #include "scenarios/museum_command.hpp"
 #include "scenarios/plot_command.hpp"
 #include "scenarios/run_command.hpp"
@@ -51,6 +52,7 @@ struct Arguments {
   std::string format{};   ///< of check
   std::string history{};  ///< of export
   MuseumOptions museum{};
+  LessonOptions lesson{};
 };
 
 /// Adds every command with its options, which write into `arguments`; it must outlive the app.

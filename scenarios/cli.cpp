@@ -293,6 +293,7 @@ ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& cat
   if (app.got_subcommand("diff")) return diff(arguments, console);
   if (app.got_subcommand("query")) return query(arguments, console);
   if (app.got_subcommand("museum")) return museum_command(arguments.museum, catalogue, console);
+  if (app.got_subcommand("lesson")) return lesson_command(arguments.lesson, catalogue, console);
   if (app.got_subcommand("schema")) {
     console.out.stream << to_json(plan_schema(catalogue), 2) << "\n";
     return ExitCode::as_expected;

@@ -66,6 +66,7 @@ Value report_json(const FinishedRun& run) {
                        {"events", *figures.find("events")},
                        {"messages", *figures.find("messages")},
                        {"message_counts", *figures.find("message_counts")},
+                       {"fault_counts", *figures.find("fault_counts")},
                        {"simulated_seconds", *figures.find("simulated_seconds")},
                        {"wall_seconds", run.wall_seconds},
                        {"ended", to_value(report.ended)},

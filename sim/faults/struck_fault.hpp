@@ -17,9 +17,9 @@ struct StruckFault {
 };
 BOOST_DESCRIBE_STRUCT(StruckFault, (), (at, action, lasting, it))
 
-/// The same action with the nodes that its selections mean in this scene, and the seed of its lies. A selection that leaves
-/// nothing to a draw or to a role ("n3", "rest", "replicas") stays as it is, and so does one that
-/// means nobody.
+/// The same action with the nodes that its selections mean in this scene, and the seed of its lies.
+/// A selection that leaves nothing to a draw or to a role ("n3", "rest", "replicas") stays as it
+/// is, and so does one that means nobody.
 FaultAction with_names(FaultAction action, const Scene& scene);
 
 /// The selections of an action, in the order in which its strike resolves them.

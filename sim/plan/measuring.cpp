@@ -106,11 +106,25 @@ void collect_paths(const Value& value, const std::string& path, std::vector<std:
 
 }  // namespace
 
+/// Of all entries together.
+Value fault_figures(const std::vector<FaultReport>& faults) {
+  std::uint64_t fired = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t beyond = 0;
+  for (const FaultReport& fault : faults) {
+    fired += fault.fired;
+    refused += fault.refused;
+    beyond += fault.beyond;
+  }
+  return Value::Object{{"fired", fired}, {"refused", refused}, {"beyond", beyond}};
+}
+
 Value figures_of(const RunReport& report) {
   return Value::Object{
       {"events", report.events},
       {"messages", report.messages.sent},
       {"message_counts", to_value(report.messages)},
+      {"fault_counts", fault_figures(report.faults)},
       {"simulated_seconds", std::chrono::duration<double>(report.simulated).count()},
       {"operations", operation_figures(report.operations)},
       {"staleness", report.staleness ? staleness_figures(*report.staleness) : Value()}};

@@ -20,7 +20,8 @@ struct Remark {
 
 /// Notes on replicas that help nobody to survive ("4 replicas survive no more crashes than 3"), and
 /// the protocol's own; and a warning for each time-out that usually ends before its answer can be
-/// there, and for each pin that keeps a message from a synchronous protocol. Warnings first. Requires: the plan was read against the catalogue.
+/// there, and for each pin that keeps a message from a synchronous protocol. Warnings first.
+/// Requires: the plan was read against the catalogue.
 std::vector<Remark> remarks_on(const Plan& plan, const Catalogue& catalogue);
 
 /// The sentences of those of a kind.

@@ -103,7 +103,12 @@ TEST(LiarFaults, AFalsehoodIsTheSameToAll) {
   EXPECT_EQ(count_of_lines(given[replica(3)], "n2: round"), 2U);
   WordsHeard drawn = words_heard_until(1s, {{{.at = 0s, .action = Falsify{select({"n1"})}}}});
   EXPECT_EQ(drawn[replica(3)], drawn[replica(4)]);
-  EXPECT_EQ(count_of_lines(drawn[replica(3)], "n1: round 1"), 0U);
+  std::vector<std::string> told = drawn[replica(3)];
+  std::erase_if(told, [](const std::string& line) { return !line.starts_with("n1:"); });
+  ASSERT_EQ(told.size(), 9U);
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    EXPECT_NE(told[i], "n1: round " + std::to_string(i + 1));
+  }
 }
 
 TEST(LiarFaults, WhoColludesTellsTheSame) {

@@ -1,0 +1,30 @@
+#pragma once
+/// What an answer is worth, by the run that it is about.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/lessons/lesson.hpp"
+#include "sim/plan/run.hpp"
+
+namespace orrery::lessons {
+
+bool holds(const Predicate& predicate, const std::vector<Measured>& measures);
+
+/// Runs the plan to its end.
+RunReport run_to_end(Plan plan, const Catalogue& catalogue);
+
+/// What is wrong or right about it.
+struct Grade {
+  bool is_right = false;
+  std::string because{};  ///< what the lesson says of it; may be empty
+};
+
+/// Requires: the question is a prediction, and has the choice.
+Grade grade_choice(const Question& question, std::size_t choice, const RunReport& report);
+
+/// Requires: the question is something to make.
+Grade grade_attempt(const Question& question, const RunReport& report);
+
+}  // namespace orrery::lessons

@@ -1,0 +1,193 @@
+#include "sim/lessons/lesson.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "sim/plan/json.hpp"
+#include "sim/plan/read.hpp"
+
+namespace orrery::lessons {
+namespace {
+
+constexpr std::string_view fence = "```";
+constexpr std::string_view kind = "lesson";
+
+std::string_view without_blanks(std::string_view text) {
+  const auto first = text.find_first_not_of(" \n\r\t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \n\r\t") - first + 1);
+}
+
+/// Goes through a text line by line.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : rest_(text) {}
+
+  bool next() {
+    if (rest_.empty()) return false;
+    const auto end = std::min(rest_.find('\n'), rest_.size());
+    line_ = rest_.substr(0, end);
+    rest_.remove_prefix(std::min(end + 1, rest_.size()));
+    ++number_;
+    return true;
+  }
+  std::string_view line() const { return line_; }
+  int number() const { return number_; }
+
+ private:
+  std::string_view rest_;
+  std::string_view line_;
+  int number_ = 0;
+};
+
+/// As if it stood alone in the file, so that errors have the file's lines.
+Question read_question(const std::string& json, int line, const std::string& file) {
+  const Value value = parse_json(std::string(static_cast<std::size_t>(line), '\n') + json, file);
+  return read<Question>(value, Path{.file = file, .text = ""});
+}
+
+std::string title_of(std::string_view text) {
+  for (Lines lines(text); lines.next();) {
+    if (lines.line().starts_with("# ")) return std::string(without_blanks(lines.line().substr(2)));
+  }
+  return "";
+}
+
+void check_names(const Predicate& predicate, const Plan& plan, const Error::Place& place) {
+  for (const Condition& condition : predicate) {
+    if (plan.measure.find(condition.member) != nullptr) continue;
+    throw Error(place, "the run has no measure " + shown(Value(condition.member)),
+                suggestion_among(condition.member, plan.measure.names()));
+  }
+}
+
+/// That all it speaks of is there.
+void check(const Lesson& lesson, const Step& step, const Catalogue& catalogue) {
+  const Question& question = *step.question;
+  const Plan plan = plan_of(lesson, question, {}, catalogue);
+  const auto place = [&](std::string path) {
+    return Error::Place{
+        .file = lesson.file, .line = step.line, .column = 0, .path = std::move(path)};
+  };
+  check_names(question.goal, plan, place("goal"));
+  for (std::size_t i = 0; i < question.lamps.size(); ++i) {
+    check_names(question.lamps[i].if_, plan, place(path_text("lamps", i) + ".if"));
+  }
+  for (std::size_t i = 0; i < question.choices.size(); ++i) {
+    check_names(question.choices[i].if_, plan, place(path_text("choices", i) + ".if"));
+  }
+  for (std::size_t i = 0; i < question.otherwise.size(); ++i) {
+    check_names(question.otherwise[i].if_, plan, place(path_text("otherwise", i) + ".if"));
+  }
+}
+
+/// The first step of a setting's path: "faults" of "faults[0].at".
+std::string first_key(const std::string& assignment) {
+  return assignment.substr(0, assignment.find_first_of(".[="));
+}
+
+void check_change(const Question& question, const std::string& change) {
+  const std::string key = first_key(change);
+  if (std::find(question.may.begin(), question.may.end(), key) != question.may.end()) return;
+  const std::string what = question.may.empty() ? "nothing" : listed(question.may);
+  throw Error({"", 0, 0, key}, "this step leaves that as it is", "you may change " + what);
+}
+
+}  // namespace
+
+std::optional<Problem> problem_with(const Question& question) {
+  if (question.set && question.set->get_if<Value::Object>() == nullptr) {
+    return Problem{"expected an object of settings", "set", "write {\"seed\": 7}"};
+  }
+  if (question.predict) {
+    if (question.choices.size() < 2) {
+      return Problem{"a prediction has two choices at least", "choices", ""};
+    }
+    if (!question.goal.empty()) return Problem{"a prediction has no goal", "goal", "leave it out"};
+    if (question.refuted > 0) {
+      return Problem{"a prediction can be right", "refuted", "leave it out"};
+    }
+    return std::nullopt;
+  }
+  if (question.goal.empty()) return Problem{"what is to be made has a goal", "goal", ""};
+  if (!question.choices.empty()) {
+    return Problem{"what is to be made has no choices", "choices", "leave them out"};
+  }
+  if (question.may.empty()) {
+    return Problem{"nothing may be changed, so nothing can be made", "may", "write [\"faults\"]"};
+  }
+  return std::nullopt;
+}
+
+Value::Object settings_of(const Question& question) {
+  const auto* settings = question.set ? question.set->get_if<Value::Object>() : nullptr;
+  return settings != nullptr ? *settings : Value::Object{};
+}
+
+std::string scenario_of(const Lesson& lesson, const Question& question) {
+  const std::filesystem::path folder = std::filesystem::path(lesson.file).parent_path();
+  return (folder / question.scenario).lexically_normal().string();
+}
+
+Lesson read_lesson(const std::string& text, const std::string& file) {
+  Lesson lesson{.file = file,
+                .name = std::filesystem::path(file).stem().string(),
+                .title = title_of(text),
+                .steps = {}};
+  if (lesson.title.empty()) {
+    throw Error({file, 1, 0, {}}, "a lesson begins with a heading", "write \"# What it is about\"");
+  }
+  Step step;
+  std::string json;
+  bool is_inside = false;
+  for (Lines lines(text); lines.next();) {
+    const std::string_view line = lines.line();
+    if (!is_inside && line == std::string(fence) + std::string(kind)) {
+      is_inside = true;
+      step.line = lines.number();
+      json.clear();
+    } else if (is_inside && line.starts_with(fence)) {
+      is_inside = false;
+      step.text = without_blanks(step.text);
+      step.question = read_question(json, step.line, file);
+      lesson.steps.push_back(std::exchange(step, {}));
+    } else {
+      (is_inside ? json : step.text).append(line).append("\n");
+    }
+  }
+  if (is_inside) throw Error({file, step.line, 0, {}}, "this block does not end", "close it: ```");
+  step.text = without_blanks(step.text);
+  if (!step.text.empty()) lesson.steps.push_back(std::move(step));
+  return lesson;
+}
+
+Lesson load_lesson(const std::string& file, const Catalogue& catalogue) {
+  Lesson lesson = read_lesson(read_text_file(file), file);
+  for (const Step& step : lesson.steps) {
+    if (step.question) check(lesson, step, catalogue);
+  }
+  return lesson;
+}
+
+Plan plan_of(const Lesson& lesson, const Question& question,
+             const std::vector<std::string>& changes, const Catalogue& catalogue) {
+  ScenarioTree tree = load_tree(scenario_of(lesson, question));
+  for (const char* of_experiments : {"vary", "swarm", "seeds", "published", "plots"}) {
+    take_setting(tree.root, of_experiments);
+  }
+  for (const Value::Member& member : settings_of(question)) {
+    set_setting(tree.root, member.key, member.value, {.file = lesson.file, .path = "set"});
+  }
+  for (const std::string& change : changes) {
+    check_change(question, change);
+    apply_override(tree.root, change);
+  }
+  try {
+    return read_plan(tree, catalogue);
+  } catch (const Error& error) {
+    throw blaming(error, changes);
+  }
+}
+
+}  // namespace orrery::lessons

@@ -1,0 +1,118 @@
+#pragma once
+/// A lesson asks before it shows: predict, run, explain. It is a file of Markdown that can be read
+/// as it is; each of its fenced blocks of the kind "lesson" is a question, and the text before the
+/// block leads to it:
+///
+///     ```lesson
+///     {"predict": "Who is served while the link is cut?", "scenario": "../cap/partition.json",
+///      "choices": [{"text": "everybody", "if": ["minority_served == 1"], "because": "…"}, …]}
+///     ```
+///
+/// No key with answers is kept. What an answer is worth follows from predicates on measures of the
+/// run ("measure" of a scenario), so it stays right under other seeds and the learner's own
+/// changes.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/core/describe.hpp"
+#include "sim/core/error.hpp"
+#include "sim/plan/extends.hpp"
+#include "sim/plan/plan.hpp"
+
+namespace orrery::lessons {
+
+/// Measures of a run, by name, compared with numbers. All of them must hold; one of a measure that
+/// the run does not have does not.
+using Predicate = std::vector<Condition>;
+
+/// An answer to choose, which is right in the runs of which the predicate holds.
+struct Choice {
+  std::string text{};
+  Predicate if_{};
+  std::string because{};  ///< said to who chose it, right or wrong
+  static constexpr std::string_view required[] = {"text", "if_"};
+  friend bool operator==(const Choice&, const Choice&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Choice, (), (text, if_, because))
+
+/// What is said of an attempt that misses its goal in this way.
+struct Refutation {
+  Predicate if_{};
+  std::string because{};
+  static constexpr std::string_view required[] = {"if_", "because"};
+  friend bool operator==(const Refutation&, const Refutation&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Refutation, (), (if_, because))
+
+/// What is looked at after each run: lit where the predicate holds.
+struct Lamp {
+  std::string name{};
+  Predicate if_{};
+  static constexpr std::string_view required[] = {"name", "if_"};
+  friend bool operator==(const Lamp&, const Lamp&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Lamp, (), (name, if_))
+
+struct Question {
+  std::optional<std::string> predict{};  ///< what will the run be like? One of the choices
+  std::optional<std::string> make{};     ///< change the run so that it comes to the goal
+  std::string scenario{};                ///< its file, relative to the lesson's
+  /// Changes it: {"protocol": "raft", "network.loss": 0.1}, by the paths of `--set`.
+  std::optional<Value> set{};
+  std::vector<Lamp> lamps{};
+  std::vector<Choice> choices{};
+  Predicate goal{};
+  /// The settings that the learner may change: "seed", "protocol", "faults", "hands".
+  std::vector<std::string> may{};
+  /// The goal is out of reach: the step ends after so many attempts, each refuted. 0: it is not.
+  std::uint32_t refuted{};
+  std::vector<Refutation> otherwise{};  ///< the first one that fits is said
+  std::vector<std::string> hints{};
+  std::string then{};  ///< said at the end
+  static constexpr std::string_view required[] = {"scenario"};
+  static constexpr std::string_view one_of[] = {"predict", "make"};
+  friend bool operator==(const Question&, const Question&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Question, (),
+                      (predict, make, scenario, set, lamps, choices, goal, may, refuted, otherwise,
+                       hints, then))
+
+/// Choices or a goal that are missing, or stand where they mean nothing.
+std::optional<Problem> problem_with(const Question& question);
+
+/// The text up to a question, and the question; none after the last one.
+struct Step {
+  std::string text{};  ///< Markdown
+  std::optional<Question> question{};
+  int line = 0;  ///< of the question's block, from 1
+};
+
+struct Lesson {
+  std::string file{};
+  std::string name{};   ///< "cap", of scenarios/lessons/cap.md
+  std::string title{};  ///< of its first heading
+  std::vector<Step> steps{};
+};
+
+/// Reads the text of a lesson. `file` is what errors call it. Throws Error.
+Lesson read_lesson(const std::string& text, const std::string& file);
+
+/// Reads a file, and checks it: each question's run can be made, and every predicate names a
+/// measure of it. Throws Error.
+Lesson load_lesson(const std::string& file, const Catalogue& catalogue);
+
+/// The run of a question after the learner's changes ("seed=7", `hands=[…]`). Throws Error, also
+/// for changes that the question does not allow.
+Plan plan_of(const Lesson& lesson, const Question& question,
+             const std::vector<std::string>& changes, const Catalogue& catalogue);
+
+/// Its `set`; none if there is none.
+Value::Object settings_of(const Question& question);
+
+/// The file of the question's scenario, as seen from where the program runs.
+std::string scenario_of(const Lesson& lesson, const Question& question);
+
+}  // namespace orrery::lessons

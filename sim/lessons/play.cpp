@@ -1,0 +1,116 @@
+#include "sim/lessons/play.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "sim/core/ensure.hpp"
+
+namespace orrery::lessons {
+namespace {
+
+/// "seed=7 protocol=raft".
+std::string to_text(const std::vector<std::string>& changes) {
+  std::string text;
+  for (const std::string& change : changes) text += (text.empty() ? "" : " ") + change;
+  return text;
+}
+
+std::string_view path_of(std::string_view assignment) {
+  return assignment.substr(0, assignment.find('='));
+}
+
+/// Is it about the same setting, or about a part of it?
+bool is_within(std::string_view path, std::string_view whole) {
+  return path.starts_with(whole) &&
+         (path.size() == whole.size() || path[whole.size()] == '.' || path[whole.size()] == '[');
+}
+
+}  // namespace
+
+Play::Play(Lesson lesson, LessonProgress progress, const Catalogue& catalogue)
+    : lesson_(std::move(lesson)), progress_(std::move(progress)), catalogue_(catalogue) {
+  progress_.lesson = lesson_.name;
+  // A lesson may have become shorter since.
+  if (progress_.steps.size() > lesson_.steps.size()) progress_.steps.resize(lesson_.steps.size());
+  const auto open = std::find_if(progress_.steps.begin(), progress_.steps.end(),
+                                 [](const StepProgress& step) { return !step.is_over; });
+  step_ = static_cast<std::size_t>(open - progress_.steps.begin());
+}
+
+StepProgress& Play::now() {
+  if (progress_.steps.size() <= step_) progress_.steps.resize(step_ + 1);
+  return progress_.steps[step_];
+}
+
+const Question* Play::question() const {
+  ensure(!is_over(), "the lesson goes on");
+  return step().question ? &*step().question : nullptr;
+}
+
+Plan Play::plan() const {
+  ensure(question() != nullptr, "the step asks something");
+  return plan_of(lesson_, *question(), changes_, catalogue_);
+}
+
+void Play::change(const std::string& assignment) {
+  ensure(question() != nullptr, "the step asks something");
+  std::vector<std::string> changed = changes_;
+  std::erase_if(changed, [&](const std::string& earlier) {
+    return is_within(path_of(earlier), path_of(assignment));
+  });
+  changed.push_back(assignment);
+  plan_of(lesson_, *question(), changed, catalogue_);
+  changes_ = std::move(changed);
+}
+
+Answered Play::choose(std::size_t choice) {
+  const Question* const asked = question();
+  ensure(asked != nullptr && choice < asked->choices.size(), "the choice is there");
+  Answered answered{.report = run_to_end(plan(), catalogue_)};
+  answered.grade = grade_choice(*asked, choice, answered.report);
+  now().answers.push_back(asked->choices[choice].text);
+  if (answered.grade.is_right) finish_step();
+  answered.step_is_over = answered.grade.is_right;
+  return answered;
+}
+
+Answered Play::attempt() {
+  const Question* const asked = question();
+  ensure(asked != nullptr && asked->make, "something is to be made");
+  Answered answered{.report = run_to_end(plan(), catalogue_)};
+  answered.grade = grade_attempt(*asked, answered.report);
+  now().answers.push_back(to_text(changes_));
+  const bool is_given_up = asked->refuted > 0 && refuted() >= asked->refuted;
+  answered.step_is_over = answered.grade.is_right || is_given_up;
+  if (answered.step_is_over) finish_step();
+  return answered;
+}
+
+std::size_t Play::refuted() const {
+  if (progress_.steps.size() <= step_) return 0;
+  const std::vector<std::string>& answers = progress_.steps[step_].answers;
+  return std::set<std::string>(answers.begin(), answers.end()).size();
+}
+
+std::optional<std::string> Play::hint() {
+  const Question* const asked = question();
+  ensure(asked != nullptr, "the step asks something");
+  const std::size_t given = now().hints;
+  if (given >= asked->hints.size()) return std::nullopt;
+  ++now().hints;
+  return asked->hints[given];
+}
+
+void Play::read_on() {
+  ensure(question() == nullptr, "the step is only to be read");
+  finish_step();
+}
+
+void Play::finish_step() {
+  now().is_over = true;
+  changes_.clear();
+  ++step_;
+}
+
+}  // namespace orrery::lessons

@@ -1,0 +1,72 @@
+#pragma once
+/// A lesson as somebody plays it: where they are, what they have changed, what they have answered.
+/// Who shows it (a terminal, the viewer) is told what to show.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/lessons/grading.hpp"
+#include "sim/lessons/progress.hpp"
+
+namespace orrery::lessons {
+
+/// What came of an answer.
+struct Answered {
+  Grade grade{};
+  RunReport report{};
+  bool step_is_over = false;
+};
+
+class Play {
+ public:
+  /// Goes on after the steps that are over. The catalogue's parts must outlive this.
+  Play(Lesson lesson, LessonProgress progress, const Catalogue& catalogue);
+
+  const Lesson& lesson() const { return lesson_; }
+  /// To be kept.
+  const LessonProgress& progress() const { return progress_; }
+
+  /// The lesson is over.
+  bool is_over() const { return step_ == lesson_.steps.size(); }
+  std::size_t step_number() const { return step_; }
+  /// Requires, as everything below: the lesson is not over.
+  const Step& step() const { return lesson_.steps[step_]; }
+  /// Its question; null if it is only to be read.
+  const Question* question() const;
+
+  /// Changes the run: a setting, as `--set` does; in the place of what it was before. Throws
+  /// Error, and changes nothing, if that makes no run or is not the learner's to change. Requires:
+  /// there is a question.
+  void change(const std::string& assignment);
+  /// The run as the lesson has it again.
+  void take_back() { changes_.clear(); }
+  const std::vector<std::string>& changes() const { return changes_; }
+  Plan plan() const;
+
+  /// Chooses. Right or wrong, the run is shown; the step is over when the answer is right.
+  /// Requires: a prediction, which has this choice (from 0).
+  Answered choose(std::size_t choice);
+  /// Runs what the learner has made of it. Requires: something is to be made.
+  Answered attempt();
+  /// The next hint; nothing if there is none left. Requires: there is a question.
+  std::optional<std::string> hint();
+  /// On to the next step. Requires: this one is only to be read.
+  void read_on();
+
+  /// Different attempts at what is out of reach that have been refuted.
+  std::size_t refuted() const;
+
+ private:
+  StepProgress& now();
+  void finish_step();
+
+  Lesson lesson_;
+  LessonProgress progress_;
+  Catalogue catalogue_;
+  std::size_t step_ = 0;
+  std::vector<std::string> changes_;
+};
+
+}  // namespace orrery::lessons

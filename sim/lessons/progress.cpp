@@ -1,0 +1,72 @@
+#include "sim/lessons/progress.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "sim/plan/json.hpp"
+#include "sim/plan/read.hpp"
+
+namespace orrery::lessons {
+namespace {
+
+const std::string way_on = "move it away, or name another one with --progress";
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  return value == nullptr ? "" : value;
+}
+
+}  // namespace
+
+LessonProgress& Progress::of(std::string_view lesson) {
+  const auto found = std::find_if(lessons.begin(), lessons.end(), [&](const LessonProgress& each) {
+    return each.lesson == lesson;
+  });
+  if (found != lessons.end()) return *found;
+  lessons.push_back({.lesson = std::string(lesson), .steps = {}});
+  return lessons.back();
+}
+
+std::optional<Problem> problem_with(const Progress& progress) {
+  if (progress.version == 1) return std::nullopt;
+  return Problem{"this is progress of another version of Orrery", "version", way_on};
+}
+
+std::string usual_progress_file() {
+  std::filesystem::path folder = environment("XDG_DATA_HOME");
+  if (folder.empty()) {
+    const std::string home = environment("HOME");
+    if (home.empty()) return "";
+    folder = std::filesystem::path(home) / ".local" / "share";
+  }
+  return (folder / "orrery" / "lessons.json").string();
+}
+
+Progress read_progress(const std::string& file) {
+  if (file.empty() || !std::filesystem::exists(file)) return {};
+  try {
+    return read<Progress>(load_json(file), Path{.file = file, .text = ""});
+  } catch (const Error& error) {
+    const std::string mend = error.suggestion().empty() ? "" : error.suggestion() + ", ";
+    throw Error(error.place(), error.sentence(), mend + way_on);
+  }
+}
+
+void write_progress(const std::string& file, const Progress& progress) {
+  const std::filesystem::path path(file);
+  const std::filesystem::path whole = file + ".new";
+  std::error_code error;
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
+  std::ofstream out(whole);
+  out << to_json(write(progress)) << "\n";
+  out.close();
+  if (out) std::filesystem::rename(whole, path, error);
+  if (!out || error) {
+    throw Error({file, 0, 0, {}}, "the progress of the lessons cannot be written here",
+                "name another file with --progress");
+  }
+}
+
+}  // namespace orrery::lessons

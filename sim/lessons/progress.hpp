@@ -1,0 +1,53 @@
+#pragma once
+/// How far somebody has come in the lessons: a file of their own, which they may hand on.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/describe.hpp"
+#include "sim/core/error.hpp"
+
+namespace orrery::lessons {
+
+struct StepProgress {
+  bool is_over = false;
+  std::vector<std::string> answers{};  ///< in order; of a run that was changed, the changes
+  std::uint32_t hints{};               ///< so many were asked for
+  friend bool operator==(const StepProgress&, const StepProgress&) = default;
+};
+BOOST_DESCRIBE_STRUCT(StepProgress, (), (is_over, answers, hints))
+
+struct LessonProgress {
+  std::string lesson{};  ///< its name: "cap"
+  std::vector<StepProgress>
+      steps{};  ///< from the first on; those that are not there have not begun
+  friend bool operator==(const LessonProgress&, const LessonProgress&) = default;
+};
+BOOST_DESCRIBE_STRUCT(LessonProgress, (), (lesson, steps))
+
+struct Progress {
+  std::uint32_t version = 1;  ///< of this form
+  std::vector<LessonProgress> lessons{};
+
+  /// The lesson's, begun if it is not there yet.
+  LessonProgress& of(std::string_view lesson);
+  friend bool operator==(const Progress&, const Progress&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Progress, (), (version, lessons))
+
+/// A version of another program.
+std::optional<Problem> problem_with(const Progress& progress);
+
+/// Where it is kept if nobody says where: orrery/lessons.json in the user's folder for data
+/// ($XDG_DATA_HOME, or ~/.local/share). Empty if the user has no such folder.
+std::string usual_progress_file();
+
+/// No progress if there is no such file. Throws Error for one that cannot be read.
+Progress read_progress(const std::string& file);
+/// Makes the folders that lead to it; whoever reads it meanwhile sees the old one or the new one.
+/// Throws Error if it cannot be written.
+void write_progress(const std::string& file, const Progress& progress);
+
+}  // namespace orrery::lessons

@@ -1,0 +1,222 @@
+/// Lessons are read from Markdown, refused with a sentence and a line, graded by runs, and kept.
+
+#include "sim/lessons/lesson.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "protocols/registry.hpp"
+#include "sim/lessons/play.hpp"
+#include "tests/support/folder.hpp"
+
+namespace orrery::lessons {
+namespace {
+
+using testing::HasSubstr;
+
+/// Three servers, one client, two measures.
+const std::string scenario = R"({"protocol": "raft", "nodes": 3, "stop": "2s",
+  "clients": {"count": 1,
+              "workload": {"kv": {"think": "100ms", "timeout": "300ms", "from": "1s"}}},
+  "measure": {"served": {"report": "operations.availability"},
+              "leaders": {"count": {"output": "Elected"}}}})";
+
+/// A lesson beside that scenario, loaded from a file as its author writes it.
+class Desk {
+ public:
+  Desk() { folder_.put("run.json", scenario); }
+
+  std::string file(const std::string& question, const std::string& before = "# Title\n\nText.\n") {
+    return folder_.put("lesson.md", before + "\n```lesson\n" + question + "\n```\n\nThe end.\n");
+  }
+  Lesson load(const std::string& question) {
+    return load_lesson(file(question), shipped_catalogue());
+  }
+  /// What loading it is refused with, without the folder.
+  std::string error_of(const std::string& question) {
+    const std::string path = file(question);
+    try {
+      load_lesson(path, shipped_catalogue());
+      return "read";
+    } catch (const Error& error) {
+      const std::string what = error.what();
+      return what.starts_with(path) ? "lesson.md" + what.substr(path.size()) : what;
+    }
+  }
+  std::string path(const std::string& name) const { return folder_ / name; }
+
+ private:
+  Folder folder_;
+};
+
+const std::string prediction =
+    R"({"predict": "Who is served?", "scenario": "run.json", "may": ["faults"],
+  "choices": [{"text": "all", "if": ["served == 1"], "because": "Nothing happened."},
+              {"text": "not all", "if": ["served < 1"]}], "hints": ["one", "two"], "then": "So."})";
+
+const std::string task =
+    R"({"make": "Let nobody be elected.", "scenario": "run.json", "may": ["faults", "protocol"],
+  "goal": ["leaders == 0"],
+  "otherwise": [{"if": ["leaders > 0"], "because": "Somebody was."}]})";
+
+const std::string crash_two = R"(faults=[{"at": "0s", "crash": ["n2", "n3"]}])";
+
+TEST(Lesson, IsItsStepsAndWhatFollowsThem) {
+  Desk desk;
+  const Lesson lesson = desk.load(prediction);
+  EXPECT_EQ(lesson.title, "Title");
+  EXPECT_EQ(lesson.name, "lesson");
+  ASSERT_EQ(lesson.steps.size(), 2U);
+  EXPECT_EQ(lesson.steps[0].text, "# Title\n\nText.");
+  EXPECT_EQ(lesson.steps[0].line, 5);
+  EXPECT_EQ(lesson.steps[0].question->choices[1].text, "not all");
+  EXPECT_EQ(lesson.steps[1].text, "The end.");
+  EXPECT_FALSE(lesson.steps[1].question);
+}
+
+TEST(Lesson, ErrorsHaveTheLinesOfItsFile) {
+  Desk desk;
+  EXPECT_EQ(desk.error_of("{\n\"predict\": \"?\", \"scenario\": \"run.json\",\n\"coices\": []}"),
+            "lesson.md:8: coices: there is no such key (did you mean \"choices\"?)");
+  EXPECT_THAT(desk.error_of(R"({"predict": "?", "scenario": "none.json"})"), HasSubstr("choices"));
+  EXPECT_THAT(desk.error_of(
+                  R"({"make": "x", "scenario": "none.json", "goal": ["a == 1"], "may": ["seed"]})"),
+              HasSubstr("none.json"));
+  EXPECT_THAT(
+      desk.error_of(
+          R"({"make": "x", "scenario": "run.json", "goal": ["leader == 1"], "may": ["seed"]})"),
+      HasSubstr(
+          "lesson.md:5: goal: the run has no measure \"leader\" (did you mean \"leaders\"?)"));
+  EXPECT_THAT(
+      desk.error_of(
+          R"({"make": "x", "scenario": "run.json", "goal": ["leaders is 1"], "may": ["seed"]})"),
+      HasSubstr("goal[0]: expected a condition"));
+  EXPECT_THAT(desk.error_of(R"({"make": "x", "scenario": "run.json", "goal": ["leaders == 1"]})"),
+              HasSubstr("may: nothing may be changed"));
+  EXPECT_THAT(desk.error_of(R"({"predict": "?", "make": "!", "scenario": "run.json"})"),
+              HasSubstr("lesson.md:6"));
+  EXPECT_THAT(
+      desk.error_of(
+          R"({"make": "x", "scenario": "run.json", "goal": ["leaders == 1"], "may": ["seed"],
+              "set": {"nodes": 0}})"),
+      HasSubstr("nodes"));
+}
+
+TEST(Lesson, HasAHeadingAndEndsItsBlocks) {
+  EXPECT_THROW(read_lesson("Text.\n", "x.md"), Error);
+  EXPECT_THROW(read_lesson("# Title\n\n```lesson\n{\n", "x.md"), Error);
+  EXPECT_TRUE(read_lesson("# Title\n\n```\ncode\n```\n", "x.md").steps.size() == 1U);
+}
+
+TEST(Grading, FollowsTheRun) {
+  Desk desk;
+  Play play(desk.load(prediction), {}, shipped_catalogue());
+  const Answered wrong = play.choose(1);
+  EXPECT_FALSE(wrong.grade.is_right);
+  EXPECT_FALSE(wrong.step_is_over);
+  play.change(crash_two);
+  EXPECT_FALSE(play.choose(0).grade.is_right) << "the learner's own change made it wrong";
+  const Answered right = play.choose(1);
+  EXPECT_TRUE(right.grade.is_right);
+  EXPECT_TRUE(right.step_is_over);
+  EXPECT_EQ(play.step_number(), 1U);
+  EXPECT_TRUE(play.changes().empty()) << "the next step has its own run";
+  EXPECT_EQ(play.question(), nullptr);
+  play.read_on();
+  EXPECT_TRUE(play.is_over());
+}
+
+TEST(Grading, OfAnAttemptSaysHowItMissesItsGoal) {
+  Desk desk;
+  Play play(desk.load(task), {}, shipped_catalogue());
+  EXPECT_EQ(play.attempt().grade.because, "Somebody was.");
+  EXPECT_THROW(play.change("seed=7"), Error) << "not the learner's to change";
+  EXPECT_THROW(play.change("faults=[{\"at\": \"0s\", \"crush\": \"n2\"}]"), Error);
+  EXPECT_TRUE(play.changes().empty());
+  play.change(crash_two);
+  EXPECT_TRUE(play.attempt().grade.is_right);
+}
+
+TEST(Grading, OfAMeasureThatARunDoesNotHaveIsFalse) {
+  EXPECT_FALSE(holds({*parse_condition("served < 1")}, {{.name = "served", .value = {}}}));
+  EXPECT_FALSE(holds({*parse_condition("served < 1")}, {}));
+  EXPECT_TRUE(holds({*parse_condition("served < 1")}, {{.name = "served", .value = 0.5}}));
+  EXPECT_FALSE(holds({*parse_condition("served < 1"), *parse_condition("lost == 0")},
+                     {{.name = "served", .value = 0.5}, {.name = "lost", .value = 1}}));
+  EXPECT_TRUE(holds({}, {}));
+}
+
+TEST(Play, ASettingIsChangedOnce) {
+  Desk desk;
+  Play play(desk.load(task), {}, shipped_catalogue());
+  play.change("protocol.raft.heartbeat=20ms");
+  play.change(crash_two);
+  play.change("protocol={\"raft\": {}}");
+  play.change("faults=[]");
+  EXPECT_EQ(play.changes(), (std::vector<std::string>{"protocol={\"raft\": {}}", "faults=[]"}));
+  play.take_back();
+  EXPECT_TRUE(play.changes().empty());
+}
+
+TEST(Play, WhatIsOutOfReachEndsAfterDifferentTries) {
+  Desk desk;
+  const std::string never = R"({"make": "Elect thousands.", "scenario": "run.json", "may": ["seed"],
+                                "goal": ["leaders > 1000"], "refuted": 2})";
+  Play play(desk.load(never), {}, shipped_catalogue());
+  EXPECT_FALSE(play.attempt().step_is_over);
+  EXPECT_FALSE(play.attempt().step_is_over) << "the same once more";
+  EXPECT_EQ(play.refuted(), 1U);
+  play.change("seed=2");
+  const Answered last = play.attempt();
+  EXPECT_TRUE(last.step_is_over);
+  EXPECT_FALSE(last.grade.is_right);
+}
+
+TEST(Play, HintsComeOneByOneAndAreCounted) {
+  Desk desk;
+  Play play(desk.load(prediction), {}, shipped_catalogue());
+  EXPECT_EQ(play.hint(), "one");
+  EXPECT_EQ(play.hint(), "two");
+  EXPECT_EQ(play.hint(), std::nullopt);
+  EXPECT_EQ(play.progress().steps.at(0).hints, 2U);
+}
+
+TEST(Progress, IsKeptAndGoneOnWith) {
+  Desk desk;
+  const std::string file = desk.path("data/orrery/lessons.json");
+  EXPECT_EQ(read_progress(file), Progress{}) << "no file, no progress";
+  Play play(desk.load(prediction), {}, shipped_catalogue());
+  play.choose(1);
+  play.choose(0);
+  Progress progress;
+  progress.of("lesson") = play.progress();
+  write_progress(file, progress);
+  EXPECT_EQ(read_progress(file), progress);
+  const Play again(desk.load(prediction), read_progress(file).of("lesson"), shipped_catalogue());
+  EXPECT_EQ(again.step_number(), 1U);
+  EXPECT_EQ(again.progress().steps.at(0).answers, (std::vector<std::string>{"not all", "all"}));
+}
+
+TEST(Progress, ThatIsBrokenIsRefusedWithAWayOn) {
+  const Folder folder;
+  for (const char* broken : {"{", R"({"version": 2})", R"({"lessons": 5})"}) {
+    const std::string file = folder.put("lessons.json", broken);
+    try {
+      read_progress(file);
+      ADD_FAILURE() << broken;
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(), HasSubstr("lessons.json"));
+      EXPECT_THAT(error.suggestion(), HasSubstr("--progress"));
+    }
+  }
+}
+
+TEST(Progress, OfALessonThatHasBecomeShorterIsNoTrouble) {
+  Desk desk;
+  LessonProgress longer{.lesson = "lesson", .steps = std::vector<StepProgress>(7)};
+  for (StepProgress& step : longer.steps) step.is_over = true;
+  EXPECT_TRUE(Play(desk.load(prediction), longer, shipped_catalogue()).is_over());
+}
+
+}  // namespace
+}  // namespace orrery::lessons

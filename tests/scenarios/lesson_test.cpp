@@ -1,0 +1,138 @@
+/// `orrery lesson`, and the lessons that are shipped: played with right answers and with wrong
+/// ones.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "protocols/registry.hpp"
+#include "scenarios/lesson_command.hpp"
+#include "sim/lessons/grading.hpp"
+#include "tests/scenarios/program.hpp"
+
+namespace orrery::program {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string answers(const std::string& lesson, const std::string& kind) {
+  return "tests/lessons/answers/" + lesson + "_" + kind + ".txt";
+}
+
+std::vector<std::string> names_of_lessons() {
+  orrery({"list", "judges"});  // goes to the root of the tree
+  std::vector<std::string> names;
+  for (const std::string& file : shipped_lessons()) {
+    names.push_back(std::filesystem::path(file).stem().string());
+  }
+  return names;
+}
+
+TEST(Lessons, AreThese) {
+  EXPECT_THAT(names_of_lessons(), ElementsAre("cap", "flp", "generals", "quorums", "raft"));
+}
+
+TEST(Lessons, AreOverAfterTheRightAnswers) {
+  for (const std::string& name : names_of_lessons()) {
+    SCOPED_TRACE(name);
+    const Answer answer = orrery({"lesson", name, "--answers", answers(name, "right")});
+    EXPECT_EQ(answer.code, 0) << answer.out << answer.err;
+    EXPECT_THAT(answer.out, HasSubstr("The lesson is over."));
+  }
+}
+
+TEST(Lessons, AreNotOverAfterWrongOnes) {
+  for (const std::string& name : names_of_lessons()) {
+    SCOPED_TRACE(name);
+    const Answer answer = orrery({"lesson", name, "--answers", answers(name, "wrong")});
+    EXPECT_EQ(answer.code, 1) << answer.out << answer.err;
+    EXPECT_THAT(answer.out, Not(HasSubstr("The lesson is over.")));
+  }
+}
+
+TEST(Lessons, SayWhyATryFails) {
+  const std::string cap = orrery({"lesson", "cap", "--answers", answers("cap", "wrong")}).out;
+  EXPECT_THAT(cap, HasSubstr("✘ Not in this run. Each side would have to answer without hearing"));
+  EXPECT_THAT(cap, HasSubstr("✘ Not yet (try 2 of 3). Consistent, but c1 and c2 wait in vain"));
+  EXPECT_THAT(cap, Not(HasSubstr("try 3 of 3"))) << "the same try once more is none";
+  const std::string flp = orrery({"lesson", "flp", "--answers", answers("flp", "wrong")}).out;
+  EXPECT_THAT(flp, HasSubstr("Somebody has crashed."));
+  EXPECT_THAT(flp, HasSubstr("faults[0].loss: there is no such key"));
+  EXPECT_THAT(flp, HasSubstr("stop: this step leaves that as it is"));
+  const std::string generals =
+      orrery({"lesson", "generals", "--answers", answers("generals", "wrong")}).out;
+  EXPECT_THAT(generals, HasSubstr("There was more than one traitor."));
+}
+
+/// A prediction that nobody can get right, or wrong, asks nothing; and what is to be made is not
+/// there already.
+TEST(Lessons, AskWhatCanBeRightAndWrong) {
+  for (const std::string& name : names_of_lessons()) {
+    const lessons::Lesson lesson =
+        lessons::load_lesson("scenarios/lessons/" + name + ".md", shipped_catalogue());
+    for (const lessons::Step& step : lesson.steps) {
+      if (!step.question) continue;
+      SCOPED_TRACE(name + ":" + std::to_string(step.line));
+      const RunReport report = lessons::run_to_end(
+          lessons::plan_of(lesson, *step.question, {}, shipped_catalogue()), shipped_catalogue());
+      if (step.question->make) {
+        EXPECT_FALSE(lessons::grade_attempt(*step.question, report).is_right);
+        continue;
+      }
+      std::size_t right = 0;
+      for (std::size_t i = 0; i < step.question->choices.size(); ++i) {
+        right += lessons::grade_choice(*step.question, i, report).is_right ? 1 : 0;
+      }
+      EXPECT_EQ(right, 1U);
+    }
+  }
+}
+
+TEST(Lesson, GoesOnWhereItWasLeft) {
+  const Folder folder;
+  const std::string progress = folder / "lessons.json";
+  const std::string first = folder.put("first.txt", "2\n1\nquit\n");
+  const std::string second = folder.put("second.txt", "1\nquit\n");
+  EXPECT_EQ(orrery({"lesson", "cap", "--answers", first, "--progress", progress}).code, 1);
+  const Answer listed = orrery({"lesson", "--progress", progress});
+  EXPECT_EQ(listed.code, 0);
+  EXPECT_THAT(listed.out, HasSubstr("2 of 6 steps"));
+  EXPECT_THAT(listed.out, HasSubstr("FLP: be the adversary"));
+  const Answer on = orrery({"lesson", "cap", "--answers", second, "--progress", progress});
+  EXPECT_THAT(on.out, HasSubstr("cap: step 3 of 6"));
+  EXPECT_THAT(on.out, HasSubstr("cap: step 4 of 6"));
+  const Answer again =
+      orrery({"lesson", "cap", "--answers", second, "--progress", progress, "--again"});
+  EXPECT_THAT(again.out, HasSubstr("cap: step 1 of 6"));
+}
+
+TEST(Lesson, KnowsNoOtherWords) {
+  const Folder folder;
+  const std::string typed = folder.put("typed.txt", "7\nrun\nwhat?\n?\n\nagain\nhint\nhint\n");
+  const std::string out = orrery({"lesson", "cap", "--answers", typed}).out;
+  EXPECT_THAT(out, HasSubstr("I do not know \"7\": type 1 to 3, set, hint, again, quit or ?"));
+  EXPECT_THAT(out, HasSubstr("Predict first"));
+  EXPECT_THAT(out, HasSubstr("I do not know \"what?\""));
+  EXPECT_THAT(out, HasSubstr("A number answers."));
+  EXPECT_THAT(out, HasSubstr("There is no other hint."));
+}
+
+TEST(Lesson, BadInputIsAnsweredInASentence) {
+  const Folder folder;
+  EXPECT_THAT(orrery({"lesson", "cup"}).err,
+              HasSubstr("there is no lesson \"cup\" (did you mean \"cap\"?)"));
+  EXPECT_EQ(orrery({"lesson", "cup"}).code, 2);
+  EXPECT_THAT(orrery({"lesson", folder / "none.md"}).err, HasSubstr("none.md"));
+  EXPECT_THAT(orrery({"lesson", "cap", "--answers", folder / "none.txt"}).err,
+              HasSubstr("cannot be read"));
+  const std::string broken = folder.put("lessons.json", "{");
+  const Answer answer = orrery({"lesson", "--progress", broken});
+  EXPECT_EQ(answer.code, 2);
+  EXPECT_THAT(answer.err, HasSubstr("name another one with --progress"));
+}
+
+}  // namespace
+}  // namespace orrery::program
