@@ -18,6 +18,7 @@ constexpr int plot_left = 84;
 constexpr int plot_width = 620;
 constexpr int plot_height = 380;
 constexpr int line_height = 22;
+constexpr double column_width = 6.9;  // of a letter on average
 constexpr std::size_t title_columns = 66;
 constexpr double letter = 7.6;  // of a legend, on average
 
@@ -44,7 +45,7 @@ class ChartDrawing {
 
   std::string draw() {
     const int width = plot_left + plot_width + 24 + legend_width();
-    const int height = std::max(top_ + plot_height + 66,
+    const int height = std::max(top_ + plot_height + 66 + room_for_slant(),
                                 top_ + 20 + line_height * static_cast<int>(legend().size()));
     text_ = svg_begin(width, height, 13);
     text_ += "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
@@ -65,6 +66,21 @@ class ChartDrawing {
     if (text.empty()) return 0;
     return 1 + static_cast<int>(std::count(text.begin(), text.end(), '\n'));
   }
+
+  double longest_word() const {
+    std::size_t longest = 0;
+    for (const std::string& word : chart_.x.words) longest = std::max(longest, columns(word));
+    return column_width * static_cast<double>(longest);
+  }
+
+  /// Words that would run into each other below the axis stand aslant.
+  bool is_slanted() const {
+    const double place =
+        plot_width / std::max<double>(1, static_cast<double>(chart_.x.words.size()));
+    return longest_word() > place - 6;
+  }
+  /// So much more they need below the axis.
+  int room_for_slant() const { return is_slanted() ? static_cast<int>(0.77 * longest_word()) : 0; }
 
   bool has(Style style) const {
     return std::any_of(chart_.series.begin(), chart_.series.end(),
@@ -150,9 +166,13 @@ class ChartDrawing {
       }
     }
     for (std::size_t i = 0; i < chart_.x.words.size(); ++i) {
-      write(x_.pixel(static_cast<double>(i)), bottom + 20, "middle", chart_.x.words[i]);
+      const double x = x_.pixel(static_cast<double>(i));
+      const std::string slant = fmt::format(" transform=\"rotate(-50 {:.1f} {})\"", x, bottom + 16);
+      if (is_slanted()) write(x, bottom + 16, "end", chart_.x.words[i], slant);
+      else write(x, bottom + 20, "middle", chart_.x.words[i]);
     }
-    write(plot_left + plot_width / 2.0, bottom + 48, "middle", chart_.x.label, " font-size=\"14\"");
+    write(plot_left + plot_width / 2.0, bottom + 48 + room_for_slant(), "middle", chart_.x.label,
+          " font-size=\"14\"");
   }
 
   void draw_y_axis() {

@@ -31,7 +31,7 @@ TEST(CommandLine, BadInputIsOneSentenceAndExitCode2) {
       {"a command that is none",
        {"frobnicate"},
        "orrery: there is no command \"frobnicate\" (there are: run, sweep, shrink, validate, "
-       "list, check, museum, show, export, plot, diff, query, schema)\n"},
+       "list, check, museum, lesson, show, export, plot, diff, query, schema)\n"},
       {"an option that is nearly one",
        {"run", "--sede", "4", hello},
        "orrery: there is no option --sede (did you mean \"--seed\"?)\n"},

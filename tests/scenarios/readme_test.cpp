@@ -1,0 +1,62 @@
+/// The README's tour: each of its commands works as it stands there.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <regex>
+#include <sstream>
+
+#include "tests/scenarios/program.hpp"
+
+namespace orrery::program {
+namespace {
+
+/// The words of all `orrery …` between backquotes in the tour's table.
+std::vector<std::vector<std::string>> commands_of_the_tour() {
+  std::ifstream readme("README.md");
+  std::vector<std::vector<std::string>> commands;
+  bool is_tour = false;
+  for (std::string line; std::getline(readme, line);) {
+    if (line.starts_with("#")) is_tour = line.find("A lecture") != std::string::npos;
+    if (!is_tour || !line.starts_with("| ")) continue;
+    static const std::regex command("`orrery ([^`]*)`");
+    for (std::sregex_iterator found(line.begin(), line.end(), command), end; found != end;
+         ++found) {
+      std::istringstream words((*found)[1].str());
+      commands.emplace_back(std::istream_iterator<std::string>(words),
+                            std::istream_iterator<std::string>());
+    }
+  }
+  return commands;
+}
+
+TEST(Tour, EachCommandOfTheReadmeWorks) {
+  orrery({"list", "judges"});  // goes to the root of the tree
+  const Folder folder;
+  const auto commands = commands_of_the_tour();
+  EXPECT_EQ(commands.size(), 16U) << "eight theorems, a run and a picture each";
+  for (std::vector<std::string> command : commands) {
+    if (command.front() == "plot") command.back() = folder / command.back();
+    SCOPED_TRACE(testing::PrintToString(command));
+    const Answer answer = orrery(command);
+    EXPECT_EQ(answer.code, 0) << answer.err;
+    EXPECT_TRUE(command.front() != "plot" || std::filesystem::exists(command.back()));
+  }
+}
+
+/// What it says in Markdown it links to.
+TEST(Errors, NameScenariosThatAreThere) {
+  orrery({"list", "judges"});
+  std::ifstream file("scenarios/errors.md");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  static const std::regex link("\\]\\(([^)]*\\.json)\\)");
+  std::size_t links = 0;
+  for (std::sregex_iterator found(text.begin(), text.end(), link), end; found != end; ++found) {
+    EXPECT_TRUE(std::filesystem::exists("scenarios/" + (*found)[1].str())) << (*found)[1];
+    ++links;
+  }
+  EXPECT_GE(links, 30U);
+}
+
+}  // namespace
+}  // namespace orrery::program
