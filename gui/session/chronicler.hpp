@@ -64,9 +64,9 @@ class Chronicler final : public Observer {
   Chronicle& chronicle_;
   std::array<std::pair<SlotIndex, std::uint32_t>, 32> groups_{};  // first slot and size
   std::map<NodeId, SlotIndex> twins_;
-  std::vector<std::pair<const char*, Word>> words_;               // of names that are constants
-  std::vector<RoleSource> roles_;                                 // by slot
-  Sendings sendings_;                                             // numbered by place
+  std::vector<std::pair<const char*, Word>> words_;  // of names that are constants
+  std::vector<RoleSource> roles_;                    // by slot
+  Sendings sendings_;                                // numbered by place
   Place arriving_ = nowhere;  // the message that this event is about to handle
   std::uint64_t arriving_id_ = 0;
   bool is_inside_event_ = false;

@@ -154,10 +154,9 @@ std::vector<Call> calls_and_last_reads(const Ending& ending, Asked asked) {
     return all;
   }
   const Peers replicas = world.group('n');
-  const auto node = std::find_if(replicas.begin(), replicas.end(),
-                                 [&](NodeId replica) {
-                                   return world.is_up(replica) && !world.is_liar(replica);
-                                 });
+  const auto node = std::find_if(replicas.begin(), replicas.end(), [&](NodeId replica) {
+    return world.is_up(replica) && !world.is_liar(replica);
+  });
   const Value state = world.box(*node).describe();
   for (const auto& [key, calls] :
        calls_by_key(ending.calls, {Action::append, Action::increment, Action::add})) {

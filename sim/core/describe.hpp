@@ -55,13 +55,13 @@ constexpr std::string_view qualified_name_of() {
 /// The type that gives another one its name: a signed Vote is called a Vote.
 template <class T>
 struct CalledAs {
-  using type = T;
+  using Type = T;
 };
 
 /// "RequestVote": what reports, traces and scenarios call the type.
 template <class T>
 constexpr std::string_view name_of() {
-  const std::string_view qualified = qualified_name_of<typename CalledAs<T>::type>();
+  const std::string_view qualified = qualified_name_of<typename CalledAs<T>::Type>();
   const auto arguments = qualified.find('<');
   const auto colons = qualified.substr(0, arguments).rfind("::");
   return colons == std::string_view::npos ? qualified : qualified.substr(colons + 2);

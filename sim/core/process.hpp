@@ -51,7 +51,7 @@ BOOST_DESCRIBE_STRUCT(NoConfig, (), ())
 
 /// What can be sent: a described struct, signed or not.
 template <class M>
-concept Sendable = DescribedStruct<typename CalledAs<M>::type>;
+concept Sendable = DescribedStruct<typename CalledAs<M>::Type>;
 
 /// A process's live timers: values, each with its pending event. A dead entry's place is used
 /// again.

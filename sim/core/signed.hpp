@@ -100,7 +100,7 @@ class Signed {
 
 template <class T>
 struct CalledAs<Signed<T>> {
-  using type = T;
+  using Type = T;
 };
 
 }  // namespace orrery

@@ -241,7 +241,7 @@ void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
   transmit_to(from, message.to, std::move(message.payload), ordinal);
 }
 
-void World::transmit_to(NodeId from, NodeId to, PayloadRef payload, std::uint64_t ordinal) {
+void World::transmit_to(NodeId from, NodeId to, const PayloadRef& payload, std::uint64_t ordinal) {
   ++messages_.sent;
   const Transmission transmission{.from = from,
                                   .to = to,

@@ -44,7 +44,7 @@ namespace vocabulary {
 template <class T>
 std::vector<MemberWord> members_of() {
   std::vector<MemberWord> words;
-  typename CalledAs<T>::type described{};
+  typename CalledAs<T>::Type described{};
   for_each_member(described, [&]<class M>(std::string_view name, const M&) {
     MemberWord word{.name = std::string(name)};
     if constexpr (DescribedEnum<M>) {

@@ -216,9 +216,9 @@ TEST(Hands, ARunOfThePlanWithThemRepeatsWhatTheyDidLive) {
   // Of each kind that a hand may do, the dice have thrown one.
   std::vector<std::string> never;
   for (const std::string& key : Form<HandAction>::keys()) {
-    const std::set<std::string> refused{"lose",           "delay",        "duplicate",
-                                        "flapping",       "clock_strobe", "swizzle_clog",
-                                        "rolling_restart", "postpone"};
+    const std::set<std::string> refused{
+        "lose",         "delay",        "duplicate",       "flapping",
+        "clock_strobe", "swizzle_clog", "rolling_restart", "postpone"};
     if (!seen.contains(key) && !refused.contains(key)) never.push_back(key);
   }
   EXPECT_EQ(never, std::vector<std::string>{});
