@@ -1,8 +1,8 @@
 #pragma once
 /// What PBFT's replicas say to each other in the variant with message authentication codes alone:
-/// M. Castro and B. Liskov, "Practical Byzantine Fault Tolerance and Proactive Recovery" (TOCS 20(4),
-/// 2002), §4. An authenticator convinces those it was made for and proves nothing to others, so that
-/// no message here is a proof: what makes one believe is how many have said it.
+/// M. Castro and B. Liskov, "Practical Byzantine Fault Tolerance and Proactive Recovery" (TOCS
+/// 20(4), 2002), §4. An authenticator convinces those it was made for and proves nothing to others,
+/// so that no message here is a proof: what makes one believe is how many have said it.
 
 #include "protocols/pbft/messages.hpp"
 

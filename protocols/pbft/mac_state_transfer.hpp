@@ -1,8 +1,8 @@
 #pragma once
 /// How PBFT's replicas get what they miss, with message authentication codes: M. Castro and B.
 /// Liskov, "Practical Byzantine Fault Tolerance and Proactive Recovery" (TOCS 2002), §5.3.2. No
-/// answer proves itself. But what f + 1 replicas say is true, since one of them does not lie (a weak
-/// certificate): the digest of a checkpoint, or which requests have committed with a number.
+/// answer proves itself. But what f + 1 replicas say is true, since one of them does not lie (a
+/// weak certificate): the digest of a checkpoint, or which requests have committed with a number.
 
 #include "protocols/pbft/mac_view_change.hpp"
 
@@ -55,8 +55,8 @@ class MacStateTransfer : public MacViewChanges {
     if (state != nullptr) send(from, FetchedCheckpoint{.seq = m.seq, .state = *state});
   }
 
-  /// "The state … is correct if its digest matches" what f + 1 have said. It becomes stable like any
-  /// other, when a quorum have it: that f + 1 have it would not let a new view begin with it.
+  /// Its digest is what f + 1 have said. It becomes stable like any other, when a quorum have it:
+  /// that f + 1 say so would not let a new view begin with it.
   void on(const FetchedCheckpoint& m) {
     if (m.seq <= executed || !is_believed({.seq = m.seq, .digest = hash_of(m.state)})) return;
     begin_with(m.seq, *m.state);
@@ -69,7 +69,6 @@ class MacStateTransfer : public MacViewChanges {
  protected:
   /// What others have executed and this replica has not: from all of them, since each is one word.
   void fetch_if_behind() override {
-    fetch_view_changes();
     announce_if_decided();
     const std::vector<NodeId> others = still_ahead();
     for (const NodeId other : others) send(other, Fetch{.executed = executed});

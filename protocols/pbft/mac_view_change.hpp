@@ -1,8 +1,8 @@
 #pragma once
 /// PBFT's view changes with message authentication codes: M. Castro and B. Liskov, "Practical
 /// Byzantine Fault Tolerance and Proactive Recovery" (TOCS 2002), §4.5. A view change is its
-/// author's word and no proof: others acknowledge what they were told (view_change_acks.hpp), and what
-/// the view takes over is decided by numbers (decision.hpp).
+/// author's word and no proof: others acknowledge what they were told (view_change_acks.hpp), and
+/// what the view takes over is decided by numbers (decision.hpp).
 ///
 /// Left out: the bound on the size of Q for many view changes without a stable checkpoint (Castro's
 /// thesis, MIT/LCS/TR-817, §3.2).
@@ -20,7 +20,9 @@ class MacViewChanges : public ViewChangeAcks {
   /// components is for view numbers less than or equal to v."
   void on(const Signed<MacViewChange>& m) {
     if (!group().has(m->replica) || !is_well_formed(*m, group())) return;
-    if (is_offered(*m)) macVotes.passedOn.insert_or_assign(m->replica, m);
+    if (is_asked_for(*m)) {
+      macVotes.passedOn.insert_or_assign({.replica = m->replica, .digest = hash_of(*m)}, m);
+    }
     if (is_authentic(m)) accept(m);
     enter_if_supported();
   }
@@ -38,14 +40,13 @@ class MacViewChanges : public ViewChangeAcks {
     if (is_past(m->view)) return;
     const NodeId its_primary = primary_of(m->view, replicas());
     if (its_primary == self() || !m.is_by(its_primary, self()) || !is_of_a_quorum(*m)) return;
-    const auto& known = macVotes.offered;
-    if (known && (**known)->view > m->view) return;
-    if (!known || ***known != *m) {
-      macVotes.offered = m;
-      macVotes.passedOn.clear();
-    }
+    // Of each primary the newest, whatever a faulty one may offer.
+    Shared<Signed<MacNewView>>& offer = macVotes.offered[its_primary];
+    if ((*offer)->view > m->view) return;
+    offer = m;
+    forget_if(macVotes.passedOn, [&](const MacViewChange& of) { return !is_asked_for(of); });
     enter_if_supported();
-    fetch_view_changes();
+    if (!is_past(m->view)) fetch_view_changes(*m);
   }
 
   /// A3: "the primary has the request".
@@ -63,8 +64,8 @@ class MacViewChanges : public ViewChangeAcks {
  protected:
   // ------------------------------------------------------------ rules: leaving a view
 
-  /// Q: what has been pre-prepared is remembered beyond the view. It is on disk with the pre-prepare:
-  /// when the log of the view is cleared is too late.
+  /// Q: what has been pre-prepared is remembered beyond the view. It is on disk with the
+  /// pre-prepare: when the log of the view is cleared would be too late.
   void add_to_log(const Signed<PrePrepare>& m) override {
     View& latest = macs.prePrepared.edit(m->seq)[m->requests.digest()];
     latest = std::max(latest, m->view);
@@ -165,21 +166,29 @@ class MacViewChanges : public ViewChangeAcks {
   /// "The backups check these messages support the decisions reported by the primary by carrying
   /// out the decision procedure … If they do not, the replicas move immediately to view v + 2."
   void enter_if_supported() {
-    if (!macVotes.offered) return;
-    const Signed<MacNewView> m = **macVotes.offered;
-    if (is_past(m->view)) return macVotes.offered.reset();
-    MacChanges changes;
-    for (const ChangeDigest& named : m->changes) {
-      const auto known = known_change(named, m->view);
-      if (!known) return;
-      changes.push_back(*known);
+    forget_if(macVotes.offered, [&](const MacNewView& offer) { return is_past(offer.view); });
+    for (const auto& [its_primary, offer] : macVotes.offered) {
+      const auto changes = known_changes(**offer);
+      if (!changes) continue;
+      const Signed<MacNewView> m = *offer;
+      macVotes.offered.erase(its_primary);
+      if (!is_supported(*m, *changes)) return leave_for(m->view + 1);
+      return enter(m, *changes);
     }
-    macVotes.offered.reset();
-    if (!is_supported(*m, changes)) return leave_for(m->view + 1);
-    enter(m, changes);
   }
 
-  bool is_supported(const MacNewView& m, const MacChanges& changes) const {
+  /// What V names, once all of it is known.
+  std::optional<MacChanges> known_changes(const MacNewView& m) const {
+    MacChanges changes;
+    for (const ChangeDigest& named : m.changes) {
+      const auto known = known_change(named, m.view);
+      if (!known) return std::nullopt;
+      changes.push_back(*known);
+    }
+    return changes;
+  }
+
+  virtual bool is_supported(const MacNewView& m, const MacChanges& changes) const {
     const std::optional<Decision> decided = decide(changes, group());
     if (!decided || decided->checkpoint != m.checkpoint) return false;
     const std::vector<PrePrepare> expected = pre_prepares(*decided, m.view);
@@ -193,11 +202,7 @@ class MacViewChanges : public ViewChangeAcks {
   void enter(const Signed<MacNewView>& m, const MacChanges& changes) {
     macs.newView = m;
     macVotes.supporting = changes;
-    macVotes.passedOn.clear();
-    const auto is_over = [&](const auto& of) { return (*of.second)->view <= m->view; };
-    for (auto of = macVotes.viewChanges.begin(); of != macVotes.viewChanges.end();) {
-      of = is_over(*of) ? macVotes.viewChanges.erase(of) : of + 1;
-    }
+    forget_if(macVotes.viewChanges, [&](const MacViewChange& of) { return of.view <= m->view; });
     Views::enter(m->view);
   }
 

@@ -44,9 +44,11 @@ std::optional<Problem> problem_with(const Settings& settings) {
     return Problem{"a replica that says how far it is without a pause never does anything else",
                    "status", "write \"150ms\""};
   }
-  if (settings.bug && settings.authentication == Authentication::macs) {
-    return Problem{"the museum's replicas have signatures", "authentication",
-                   "write \"signatures\""};
+  const bool has_signatures = settings.authentication == Authentication::signatures;
+  if (settings.bug && has_macs(*settings.bug) == has_signatures) {
+    const std::string other = has_signatures ? "macs" : "signatures";
+    return Problem{"the replicas that have this bug have " + other, "authentication",
+                   "write \"" + other + "\""};
   }
   if (settings.client.retry <= Duration{0}) {
     return Problem{"a client needs some time to wait for replies", "client.retry",

@@ -1,7 +1,7 @@
 #pragma once
 /// How PBFT's replicas get again what was lost: M. Castro and B. Liskov, "Practical Byzantine Fault
-/// Tolerance and Proactive Recovery" (TOCS 2002), §5.2. Every replica says from time to time how far
-/// it is; whoever hears that of one that stands still sends its own votes again.
+/// Tolerance and Proactive Recovery" (TOCS 2002), §5.2. Every replica says from time to time how
+/// far it is; whoever hears that of one that stands still sends its own votes again.
 
 #include "protocols/pbft/views.hpp"
 

@@ -129,8 +129,8 @@ struct MacVolatile {
   SmallMap<NodeId, Shared<Signed<MacViewChange>>> viewChanges{};     // of each the newest
   SmallMap<NodeId, SmallMap<NodeId, Signed<ViewChangeAck>>> acks{};  // by j and i the newest
   std::vector<Shared<Signed<MacViewChange>>> supporting{};           // what V of v names
-  std::optional<Shared<Signed<MacNewView>>> offered{};               // not checked yet
-  SmallMap<NodeId, Shared<Signed<MacViewChange>>> passedOn{};        // what its V names
+  SmallMap<NodeId, Shared<Signed<MacNewView>>> offered{};  // not checked yet: by its primary
+  SmallMap<ChangeDigest, Shared<Signed<MacViewChange>>> passedOn{};  // what their V name
 
   // requests that a client has not authenticated for this replica
   Map<Seq, Signed<PrePrepare>> doubted{};

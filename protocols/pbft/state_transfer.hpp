@@ -1,9 +1,9 @@
 #pragma once
 /// How PBFT's replicas get what they miss, with signatures: M. Castro and B. Liskov, "Practical
 /// Byzantine Fault Tolerance" (OSDI 1999), §4.4, last paragraph; "Practical Byzantine Fault
-/// Tolerance and Proactive Recovery" (TOCS 2002), §5.3.2 (state transfer). "A replica may be missing
-/// some request message m or a stable checkpoint (since these are not sent in new-view messages). It
-/// can obtain missing information from another replica."
+/// Tolerance and Proactive Recovery" (TOCS 2002), §5.3.2 (state transfer). "A replica may be
+/// missing some request message m or a stable checkpoint (since these are not sent in new-view
+/// messages). It can obtain missing information from another replica."
 ///
 /// Who is behind asks one of those which are ahead for a state or for requests with a quorum of
 /// commits. Both prove themselves: it does not matter who answers.

@@ -79,27 +79,35 @@ class ViewChangeAcks : public MacRequests {
     for (const auto& each : macVotes.supporting) {
       if (fits(each)) return each;
     }
-    const auto other = macVotes.passedOn.find(named.replica);
+    const auto other = macVotes.passedOn.find(named);
     if (other == macVotes.passedOn.end() || !fits(other->second)) return std::nullopt;
     const bool is_believed =
         is_authentic(*other->second) || witnesses_of(**other->second) >= faulty_max(replicas());
     return is_believed ? std::optional(other->second) : std::nullopt;
   }
 
-  void fetch_view_changes() {
-    if (!macVotes.offered) return;
-    const MacNewView& m = ***macVotes.offered;
+  void fetch_view_changes(const MacNewView& m) {
     for (const ChangeDigest& named : m.changes) {
       if (known_change(named, m.view)) continue;
       broadcast(FetchViewChange{.view = m.view, .replica = named.replica, .digest = named.digest});
     }
   }
 
-  bool is_offered(const MacViewChange& m) const {
-    if (!macVotes.offered || (**macVotes.offered)->view != m.view) return false;
-    const auto& named = (**macVotes.offered)->changes;
+  /// Does the V of a new view name it?
+  bool is_asked_for(const MacViewChange& m) const {
     const ChangeDigest wanted{.replica = m.replica, .digest = hash_of(m)};
-    return std::find(named.begin(), named.end(), wanted) != named.end();
+    return std::any_of(macVotes.offered.begin(), macVotes.offered.end(), [&](const auto& offer) {
+      const MacNewView& its = **offer.second;
+      return its.view == m.view &&
+             std::find(its.changes.begin(), its.changes.end(), wanted) != its.changes.end();
+    });
+  }
+
+  template <class K, class V, class Fits>
+  static void forget_if(SmallMap<K, V>& votes, Fits fits) {
+    for (auto of = votes.begin(); of != votes.end();) {
+      of = fits(**of->second) ? votes.erase(of) : of + 1;
+    }
   }
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-/// What all of PBFT's view changes have in common, however replicas prove what they say: M. Castro
-/// and B. Liskov, "Practical Byzantine Fault Tolerance" (OSDI 1999), §4.4, and what makes them live,
+/// What all of PBFT's view changes have in common, whatever replicas can prove: M. Castro and B.
+/// Liskov, "Practical Byzantine Fault Tolerance" (OSDI 1999), §4.4, and what makes them live,
 /// §4.5.2. "The view-change protocol provides liveness by allowing the system to make progress when
 /// the primary fails. View changes are triggered by timeouts that prevent backups from waiting
 /// indefinitely for requests to execute."

@@ -7,8 +7,7 @@
 
 #include "tests/protocols/pbft/mac_support.hpp"
 
-namespace orrery::pbft {
-namespace {
+namespace orrery::pbft::decision_test {
 
 MacChanges all_of(const std::vector<MacViewChange>& changes) {
   MacChanges all;
@@ -72,9 +71,9 @@ TEST(PbftDecision, BeginsAfterTheHighestCheckpointThatOneWhoDoesNotLieHas) {
 // "If a request m committed in a previous view, the primary must select m."
 TEST(PbftDecision, TakesOverWhatCommitted) {
   const Claim claim{.seq = 1, .digest = d, .view = 0};
-  EXPECT_EQ(decided({change(1, n1, {claim}, {claim}), change(1, n2, {claim}, {claim}),
-                     change(1, n3)}),
-            begins_with({d}));
+  EXPECT_EQ(
+      decided({change(1, n1, {claim}, {claim}), change(1, n2, {claim}, {claim}), change(1, n3)}),
+      begins_with({d}));
   EXPECT_EQ(decided({change(1, n1, {claim}, {claim}), change(1, n2, {}, {claim}),
                      change(1, n3, {}, {claim})}),
             begins_with({d}))
@@ -118,9 +117,9 @@ TEST(PbftDecision, AnOlderPrePrepareIsNotEnough) {
 // primary selects the null request".
 TEST(PbftDecision, FillsGapsWithNullRequests) {
   const Claim third{.seq = 3, .digest = d, .view = 0};
-  EXPECT_EQ(decided({change(1, n1, {third}, {third}), change(1, n2, {third}, {third}),
-                     change(1, n3)}),
-            begins_with({null, null, d}));
+  EXPECT_EQ(
+      decided({change(1, n1, {third}, {third}), change(1, n2, {third}, {third}), change(1, n3)}),
+      begins_with({null, null, d}));
   EXPECT_EQ(decided({change(1, n1), change(1, n2), change(1, n3)}), begins_with({}));
 }
 
@@ -160,5 +159,4 @@ TEST(PbftDecision, AViewChangeIsInOrderAndOfEarlierViews) {
   }
 }
 
-}  // namespace
-}  // namespace orrery::pbft
+}  // namespace orrery::pbft::decision_test

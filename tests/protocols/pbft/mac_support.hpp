@@ -30,10 +30,11 @@ inline Signed<Commit> mac_commit(View v, Seq n, const Requests& m, NodeId i) {
   return told_by(i, Commit{.view = v, .seq = n, .digest = m.digest(), .replica = i});
 }
 
-inline const Digest nothing_done = hash_of(ServiceState{});
+inline const Digest nothing_done = hash_of(Shared<ServiceState>{});
 
 /// With the state before the first request as its only checkpoint.
-inline MacViewChange change(View v, NodeId i, std::vector<Claim> p = {}, std::vector<Claim> q = {}) {
+inline MacViewChange change(View v, NodeId i, std::vector<Claim> p = {},
+                            std::vector<Claim> q = {}) {
   return {.view = v,
           .stable = 0,
           .checkpoints = {{.seq = 0, .digest = nothing_done}},
@@ -42,10 +43,8 @@ inline MacViewChange change(View v, NodeId i, std::vector<Claim> p = {}, std::ve
           .replica = i};
 }
 inline Signed<ViewChangeAck> ack(NodeId i, const MacViewChange& of) {
-  return told_by(i, ViewChangeAck{.view = of.view,
-                                  .replica = i,
-                                  .author = of.replica,
-                                  .digest = hash_of(of)});
+  return told_by(
+      i, ViewChangeAck{.view = of.view, .replica = i, .author = of.replica, .digest = hash_of(of)});
 }
 
 /// By the primary of view v, on these view changes, with these requests from 1 on.

@@ -32,7 +32,9 @@ TEST(PbftSettings, ThatCouldNotWorkAreRefused) {
                 "status: a replica that says how far it is without a pause never does anything "
                 "else (write \"150ms\")");
   EXPECT_EQ(error_of(R"({"authentication": "macs", "bug": "no_watermarks"})"),
-            path + "authentication: the museum's replicas have signatures (write \"signatures\")");
+            path +
+                "authentication: the replicas that have this bug have signatures (write "
+                "\"signatures\")");
   EXPECT_EQ(error_of(R"({"client": {"retry": "0s"}})"),
             path + "client.retry: a client needs some time to wait for replies (write \"200ms\")");
 }
