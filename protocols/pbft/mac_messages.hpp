@@ -69,8 +69,8 @@ struct MacNewView {
 };
 BOOST_DESCRIBE_STRUCT(MacNewView, (), (view, changes, checkpoint, prePrepares))
 
-/// Asks for a view change that a new view names. Whoever has it answers with an acknowledgment, and
-/// the new view's primary and the author with the view change.
+/// Asks for a view change that a new view names. Whoever has it answers with an acknowledgment and
+/// with the view change.
 struct FetchViewChange {
   View view{};
   NodeId replica{};

@@ -88,7 +88,7 @@ class NoWatermarks : public Pbft {
   bool is_between_watermarks(Seq n) const override { return n > h(); }
 };
 
-/// B4. Without signatures a new view shows nothing but digests, and "the backups check these
+/// B13. Without signatures a new view shows nothing but digests, and "the backups check these
 /// messages support the decisions reported by the primary by carrying out the decision procedure"
 /// (TOCS 2002, §4.5).
 class BelievesNewView : public PbftWithMacs {

@@ -15,12 +15,13 @@ class ViewChangeAcks : public MacRequests {
 
   /// "If the original sender of a view-change is uncooperative the primary retransmits that
   /// sender's view-change message and the non-faulty backups retransmit their view-change-acks."
+  /// Here whoever has it does both: a primary that has crashed has it no more.
   void on(const FetchViewChange& m, NodeId from) {
     if (!peers().contains(from)) return;
     const auto known = known_change({.replica = m.replica, .digest = m.digest}, m.view);
     if (!known) return;
     send(from, acknowledgment_of(***known));
-    if (m.replica == self() || primary_of(m.view, replicas()) == self()) send(from, **known);
+    send(from, **known);
   }
 
  protected:
@@ -74,8 +75,9 @@ class ViewChangeAcks : public MacRequests {
       return (*change)->replica == named.replica && (*change)->view == its_view &&
              hash_of(**change) == named.digest;
     };
-    const auto own = macVotes.viewChanges.find(named.replica);
-    if (own != macVotes.viewChanges.end() && fits(own->second)) return own->second;
+    if (fits(macs.viewChange)) return macs.viewChange;
+    const auto told = macVotes.viewChanges.find(named.replica);
+    if (told != macVotes.viewChanges.end() && fits(told->second)) return told->second;
     for (const auto& each : macVotes.supporting) {
       if (fits(each)) return each;
     }
