@@ -15,7 +15,7 @@ class Checkpoints : public Replica {
   /// message)."
   void on(const Signed<Checkpoint>& m) {
     const bool is_of_a_checkpoint = m->seq % checkpointInterval == 0 && is_in_reach(m->seq);
-    if (!is_of_a_checkpoint || !is_signed(m)) return;
+    if (!is_of_a_checkpoint || !is_authentic(m)) return;
     checkpointVotes.edit(m->seq).emplace(m->replica, m);
     stabilise_if_proven(m->seq);
   }
@@ -25,13 +25,17 @@ class Checkpoints : public Replica {
   /// some constant (e.g., 100) is executed."
   void take_checkpoint_if_due() {
     if (executed % checkpointInterval != 0 || executed <= h()) return;
-    const Shared<ServiceState> state = ServiceState{.machine = machine, .lastReplies = lastReplies};
-    checkpoints.insert_or_assign(executed, state);
-    const Signed<Checkpoint> m =
-        sign(Checkpoint{.seq = executed, .digest = hash_of(state), .replica = self()});
-    checkpointVotes.edit(executed).insert_or_assign(self(), m);
-    broadcast(m);
+    const ServiceState state{.machine = machine, .lastReplies = lastReplies};
+    keep_checkpoint(executed, state);
+    broadcast(checkpointVotes.at(executed).at(self()));
     stabilise_if_proven(executed);
+  }
+
+  /// With this replica's own checkpoint message.
+  virtual void keep_checkpoint(Seq n, const Shared<ServiceState>& state) {
+    checkpoints.insert_or_assign(n, state);
+    checkpointVotes.edit(n).insert_or_assign(
+        self(), vouch(Checkpoint{.seq = n, .digest = hash_of(state), .replica = self()}));
   }
 
   void stabilise_if_proven(Seq n) {
@@ -67,14 +71,14 @@ class Checkpoints : public Replica {
   /// "The checkpoint protocol is used to advance the low and high water marks."
   virtual void water_marks_have_moved() = 0;
 
- private:
-  /// Checkpoint messages are kept for so many checkpoints, whatever else a replica may accept.
-  bool is_in_reach(Seq n) const { return n > h() && n <= h() + logSize; }
-
   template <class T>
   static void discard(Map<Seq, T>& log, Seq n) {
     while (!log.empty() && log.begin()->first <= n) log.erase(Seq(log.begin()->first));
   }
+
+ private:
+  /// Checkpoint messages are kept for so many checkpoints, whatever else a replica may accept.
+  bool is_in_reach(Seq n) const { return n > h() && n <= h() + logSize; }
 };
 
 }  // namespace orrery::pbft

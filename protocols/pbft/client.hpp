@@ -52,7 +52,7 @@ class Client : public Process<std::variant<Signed<Reply>>, std::variant<RetryDue
   /// at most f replicas can be faulty."
   void on(const Signed<Reply>& m) {
     if (!operation || m->timestamp != timestamp || m->client != self()) return;
-    if (!peers().contains(m->replica) || !m.is_by(m->replica)) return;
+    if (!peers().contains(m->replica) || !m.is_by(m->replica, self())) return;
     replies.insert_or_assign(m->replica, m);
     std::uint32_t same = 0;
     View its_view = m->view;
@@ -78,9 +78,11 @@ class Client : public Process<std::variant<Signed<Reply>>, std::variant<RetryDue
  protected:
   virtual std::uint32_t replies_needed() const { return one_correct(peers().size()); }
 
+  virtual Signed<Request> vouch(const Request& m) const { return sign(m); }
+
  private:
   Signed<Request> request() const {
-    return sign(Request{.operation = *operation, .timestamp = timestamp, .client = self()});
+    return vouch({.operation = *operation, .timestamp = timestamp, .client = self()});
   }
 
   /// "The timestamp could be the value of the client's local clock when the request is issued."
@@ -91,5 +93,15 @@ class Client : public Process<std::variant<Signed<Reply>>, std::variant<RetryDue
   }
 };
 static_assert(is_process<Client> && HandlesOperations<Client>);
+
+/// One without signatures: its request has an entry for each replica, so that the primary can pass
+/// it on, and is no proof for anybody else (TOCS 2002, §4).
+class ClientWithMacs : public Client {
+ protected:
+  Signed<Request> vouch(const Request& m) const override {
+    return authenticate(m, std::vector<NodeId>(peers().begin(), peers().end()));
+  }
+};
+static_assert(is_process<ClientWithMacs> && HandlesOperations<ClientWithMacs>);
 
 }  // namespace orrery::pbft

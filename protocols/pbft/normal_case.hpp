@@ -19,7 +19,7 @@ class NormalCase : public Checkpoints {
   /// "If the request has already been processed, the replicas simply re-send the reply; …
   /// Otherwise, if the replica is not the primary, it relays the request to the primary."
   void on(const Signed<Request>& m, NodeId from) {
-    if (!is_signed(m)) return;
+    if (!is_authentic(m)) return;
     const LastReply* last = lastReplies.find(m->client);
     // "Replicas discard requests whose timestamp is lower than the timestamp in the last reply they
     // sent to the client to guarantee exactly-once semantics" (§4.2).
@@ -36,8 +36,8 @@ class NormalCase : public Checkpoints {
   void on(const Signed<PrePrepare>& m) {
     // "The signatures in the request and the pre-prepare message are correct and d is the digest
     // for m" (there is no other way to write it); "it is in view v";
-    if (!isActive || m->view != view || is_primary() || !m.is_by(primary())) return;
-    if (!m->requests.has_content() || !are_signed(*m->requests)) return;
+    if (!isActive || m->view != view || is_primary() || !m.is_by(primary(), self())) return;
+    if (!m->requests.has_content()) return;
     // "it has not accepted a pre-prepare message for view v and sequence number n containing a
     // different digest"; of those up to max-s, the new view has said all that there is to say;
     const Signed<PrePrepare>* accepted = prePrepares.find(m->seq);
@@ -45,7 +45,7 @@ class NormalCase : public Checkpoints {
     if (m->seq <= last_redone()) return;
     // "the sequence number in the pre-prepare message is between a low water mark, h, and a high
     // water mark, H".
-    if (!is_between_watermarks(m->seq)) return;
+    if (!is_between_watermarks(m->seq) || !are_clients_word(m)) return;
     for (const Shared<Signed<Request>>& request : *m->requests) wait_for(*request);
     prepare(m);
   }
@@ -64,13 +64,19 @@ class NormalCase : public Checkpoints {
   /// signed, the view number in the message is equal to the replica's current view, and the
   /// sequence number is between h and H."
   void on(const Signed<Commit>& m) {
-    if (m->view != view || !is_between_watermarks(m->seq) || !is_signed(m)) return;
+    if (m->view != view || !is_between_watermarks(m->seq) || !is_authentic(m)) return;
     votes.edit(m->seq).commits.emplace(m->replica, m);
     execute_if_committed(m->seq);
   }
 
  protected:
-  virtual bool is_accepted(const Signed<Prepare>& m) const { return is_signed(m); }
+  virtual bool is_accepted(const Signed<Prepare>& m) const { return is_authentic(m); }
+
+  /// Of the requests that a pre-prepare brings: "the signatures in the request … are correct".
+  virtual bool are_clients_word(const Signed<PrePrepare>& m) {
+    return std::all_of(m->requests->begin(), m->requests->end(),
+                       [&](const auto& request) { return is_authentic(*request); });
+  }
 
   // ------------------------------------------------------------ waiting for requests
 
@@ -133,8 +139,8 @@ class NormalCase : public Checkpoints {
     while (assigned < executed + window && is_between_watermarks(assigned + 1)) {
       Batch batch = next_batch();
       if (batch.empty()) return;
-      const Signed<PrePrepare> m =
-          sign(PrePrepare{.view = view, .seq = ++assigned, .requests = Requests(std::move(batch))});
+      const Signed<PrePrepare> m = vouch(
+          PrePrepare{.view = view, .seq = ++assigned, .requests = Requests(std::move(batch))});
       add_to_log(m);
       broadcast(m);
       commit_if_prepared(m->seq);
@@ -159,7 +165,7 @@ class NormalCase : public Checkpoints {
   /// prepare message to all other replicas and adds both messages to its log."
   void prepare(const Signed<PrePrepare>& m) {
     add_to_log(m);
-    const Signed<Prepare> vote = sign(prepare_for(*m));
+    const Signed<Prepare> vote = vouch(prepare_for(*m));
     votes.edit(m->seq).prepares.insert_or_assign(self(), vote);
     broadcast(vote);
     commit_if_prepared(m->seq);
@@ -187,7 +193,7 @@ class NormalCase : public Checkpoints {
     if (certificate.prepares.size() < quorum() - 1) return;
     prepared.insert_or_assign(n, std::move(certificate));
     persist_vote();
-    const Signed<Commit> vote = sign(commit_for(*prepared.at(n)));
+    const Signed<Commit> vote = vouch(commit_for(*prepared.at(n)));
     votes.edit(n).commits.insert_or_assign(self(), vote);
     broadcast(vote);
     execute_if_committed(n);
@@ -246,11 +252,11 @@ class NormalCase : public Checkpoints {
 
   /// "A replica sends the reply to the request directly to the client."
   void reply(NodeId client, const LastReply& last) {
-    send(client, sign(Reply{.view = view,
-                            .timestamp = last.timestamp,
-                            .client = client,
-                            .replica = self(),
-                            .result = last.result}));
+    send(client, vouch_to_client({.view = view,
+                                  .timestamp = last.timestamp,
+                                  .client = client,
+                                  .replica = self(),
+                                  .result = last.result}));
   }
 
   // ------------------------------------------------------------ missing requests
@@ -263,12 +269,6 @@ class NormalCase : public Checkpoints {
     remember(n, found);
     persist_vote();
     commit_if_prepared(n);
-  }
-
- private:
-  static bool are_signed(const Batch& batch) {
-    return std::all_of(batch.begin(), batch.end(),
-                       [](const auto& request) { return is_signed(*request); });
   }
 };
 

@@ -7,12 +7,17 @@
 
 namespace orrery::pbft {
 
+/// How replicas and clients see who has said something.
+enum class Authentication : std::uint8_t { signatures, macs };
+BOOST_DESCRIBE_ENUM(Authentication, signatures, macs)
+
 /// A replica's settings, below "client" those of the clients, and what is wrong with the replicas.
 struct Settings : Config {
+  Authentication authentication{Authentication::signatures};
   ClientConfig client{};
   std::optional<Bug> bug{};
 };
-BOOST_DESCRIBE_STRUCT(Settings, (Config), (client, bug))
+BOOST_DESCRIBE_STRUCT(Settings, (Config), (authentication, client, bug))
 
 /// Found by the reader of settings.
 std::optional<Problem> problem_with(const Settings& settings) {
@@ -39,6 +44,12 @@ std::optional<Problem> problem_with(const Settings& settings) {
     return Problem{"a replica that says how far it is without a pause never does anything else",
                    "status", "write \"150ms\""};
   }
+  const bool has_signatures = settings.authentication == Authentication::signatures;
+  if (settings.bug && has_macs(*settings.bug) == has_signatures) {
+    const std::string other = has_signatures ? "macs" : "signatures";
+    return Problem{"the replicas that have this bug have " + other, "authentication",
+                   "write \"" + other + "\""};
+  }
   if (settings.client.retry <= Duration{0}) {
     return Problem{"a client needs some time to wait for replies", "client.retry",
                    "write \"200ms\""};
@@ -59,12 +70,22 @@ std::vector<AnswerTimeout> answer_timeouts(const Settings& settings) {
 
 namespace {
 
+Ref<Box> make_replica(const Settings& settings) {
+  if (settings.bug) return make_replica_with(*settings.bug, settings);
+  if (settings.authentication == Authentication::macs) return make_box<PbftWithMacs>(settings);
+  return make_box<Pbft>(settings);
+}
+
+Ref<Box> make_client(const Settings& settings) {
+  if (settings.authentication == Authentication::macs) {
+    return make_box<ClientWithMacs>(settings.client);
+  }
+  return make_box<Client>(settings.client);
+}
+
 void populate(World& world, const Settings& settings, const Population& population) {
-  world.add_group('n', population.nodes, 'n', [&](NodeId) {
-    return settings.bug ? make_replica_with(*settings.bug, settings) : make_box<Pbft>(settings);
-  });
-  world.add_group('c', population.clients, 'n',
-                  [&](NodeId) { return make_box<Client>(settings.client); });
+  world.add_group('n', population.nodes, 'n', [&](NodeId) { return make_replica(settings); });
+  world.add_group('c', population.clients, 'n', [&](NodeId) { return make_client(settings); });
 }
 
 /// The primary of the newest view that somebody who is up has entered.
@@ -114,3 +135,4 @@ Protocol protocol() {
 }  // namespace orrery::pbft
 
 template class orrery::BoxOf<orrery::pbft::Pbft>;
+template class orrery::BoxOf<orrery::pbft::PbftWithMacs>;

@@ -43,10 +43,12 @@ class Checks final : public Monitor {
   void executed(World& world, NodeId node, const Executed& what);
   void check_certificate(World& world, NodeId node, const Commit& m);
   void check_new_view(World& world, NodeId node, const NewView& m);
+  void check_new_view(World& world, NodeId node, const MacNewView& m);
 
   char group_;
   std::vector<std::uint64_t> last_;  // n1 first: the hash of what it has just sent
   Map<Seq, OfSeq> said_;
+  Map<std::pair<View, NodeId>, SmallSet<Digest>> viewChanges_;  // without signatures
 };
 
 // ---------------------------------------------------------------- looking
@@ -60,18 +62,23 @@ void Checks::sent(World& world, NodeId from, NodeId, const Payload& message) {
   if (last == message.hash()) return;
   last = message.hash();
   if (const auto* prepare = content_of<Signed<Prepare>>(message)) {
-    if (!prepare->is_by(from)) return;
+    if (!prepare->is_written_by(from)) return;
     voted(world, from, (*prepare)->view, (*prepare)->seq, (*prepare)->digest);
     check_watermark(world, from, (*prepare)->seq);
   } else if (const auto* prePrepare = content_of<Signed<PrePrepare>>(message)) {
-    if (!prePrepare->is_by(from)) return;
+    if (!prePrepare->is_written_by(from)) return;
     voted(world, from, (*prePrepare)->view, (*prePrepare)->seq, (*prePrepare)->requests.digest());
   } else if (const auto* commit = content_of<Signed<Commit>>(message)) {
-    if (commit->is_by(from)) prepared(world, from, **commit);
+    if (commit->is_written_by(from)) prepared(world, from, **commit);
   } else if (const auto* checkpoint = content_of<Signed<Checkpoint>>(message)) {
-    if (checkpoint->is_by(from)) took_checkpoint(world, from, **checkpoint);
+    if (checkpoint->is_written_by(from)) took_checkpoint(world, from, **checkpoint);
   } else if (const auto* newView = content_of<Signed<NewView>>(message)) {
-    if (newView->is_by(from)) check_new_view(world, from, **newView);
+    if (newView->is_written_by(from)) check_new_view(world, from, **newView);
+  } else if (const auto* change = content_of<Signed<MacViewChange>>(message)) {
+    if (change->is_written_by(from))
+      viewChanges_.edit({(*change)->view, from}).insert(hash_of(**change));
+  } else if (const auto* macNewView = content_of<Signed<MacNewView>>(message)) {
+    if (macNewView->is_written_by(from)) check_new_view(world, from, **macNewView);
   }
 }
 
@@ -124,9 +131,9 @@ void Checks::check_certificate(World& world, NodeId node, const Commit& m) {
   if (certificate == nullptr || (*certificate)->prePrepare->view != m.view) return;
   const NodeId primary = primary_of(m.view, world.group(group_).size());
   std::optional<NodeId> forged;
-  if (!(*certificate)->prePrepare.is_by(primary)) forged = primary;
+  if (!(*certificate)->prePrepare.is_written_by(primary)) forged = primary;
   for (const Signed<Prepare>& vote : (*certificate)->prepares) {
-    if (!vote.is_by(vote->replica)) forged = vote->replica;
+    if (!vote.is_written_by(vote->replica)) forged = vote->replica;
   }
   if (!forged) return;
   world.violated(judges::authenticity, {node, *forged},
@@ -156,6 +163,21 @@ void Checks::check_new_view(World& world, NodeId node, const NewView& m) {
   }
 }
 
+/// X are votes of the new primary, and who is named in V has said that.
+void Checks::check_new_view(World& world, NodeId node, const MacNewView& m) {
+  for (const Signed<PrePrepare>& each : m.prePrepares) {
+    voted(world, node, each->view, each->seq, each->requests.digest());
+  }
+  for (const ChangeDigest& named : m.changes) {
+    const SmallSet<Digest>* said = viewChanges_.find({m.view, named.replica});
+    const bool has_said_so = said != nullptr && said->contains(named.digest);
+    if (has_said_so || world.is_liar(named.replica)) continue;
+    world.violated(judges::authenticity, {node, named.replica},
+                   fmt::format("{} began view {} on a view change that {} has not sent",
+                               to_text(node), m.view, to_text(named.replica)));
+  }
+}
+
 // ---------------------------------------------------------------- §4.3
 
 void Checks::took_checkpoint(World& world, NodeId node, const Checkpoint& m) {
@@ -172,7 +194,7 @@ void Checks::took_checkpoint(World& world, NodeId node, const Checkpoint& m) {
 void Checks::executed(World& world, NodeId node, const Executed& what) {
   for (const Shared<Signed<Request>>& request : *what.requests) {
     const NodeId client = (*request)->client;
-    if (client.group() == 'c' && world.has(client) && (*request).is_by(client)) continue;
+    if (client.group() == 'c' && world.has(client) && (*request).is_written_by(client)) continue;
     world.violated(judges::validity, {node},
                    fmt::format("{} executed a request with sequence number {} that {} has not "
                                "signed",

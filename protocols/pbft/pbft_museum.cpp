@@ -14,6 +14,7 @@ constexpr std::array wing{
     BuggyProcess<Bug, Config>{Bug::constant_timeout, make_buggy<ConstantTimeout>},
     BuggyProcess<Bug, Config>{Bug::does_not_join, make_buggy<DoesNotJoin>},
     BuggyProcess<Bug, Config>{Bug::no_watermarks, make_buggy<NoWatermarks>},
+    BuggyProcess<Bug, Config>{Bug::believes_new_view, make_buggy<BelievesNewView>},
 };
 
 }  // namespace

@@ -17,10 +17,14 @@ enum class Bug : std::uint8_t {
   constant_timeout,       ///< a view change that took too long may take no longer next time
   does_not_join,          ///< only a replica's own timer makes it leave a view
   no_watermarks,          ///< any sequence number will do
+  believes_new_view,      ///< with MACs: a new primary may decide as it likes
 };
 BOOST_DESCRIBE_ENUM(Bug, quorum_too_small, forgets_prepared, believes_certificates,
                     vote_not_persisted, believes_names, constant_timeout, does_not_join,
-                    no_watermarks)
+                    no_watermarks, believes_new_view)
+
+/// Is it one of replicas with message authentication codes?
+constexpr bool has_macs(Bug bug) { return bug == Bug::believes_new_view; }
 
 /// A replica with this bug.
 Ref<Box> make_replica_with(Bug bug, const Config& config);
@@ -82,6 +86,14 @@ class DoesNotJoin : public Pbft {
 class NoWatermarks : public Pbft {
  protected:
   bool is_between_watermarks(Seq n) const override { return n > h(); }
+};
+
+/// B13. Without signatures a new view shows nothing but digests, and "the backups check these
+/// messages support the decisions reported by the primary by carrying out the decision procedure"
+/// (TOCS 2002, §4.5).
+class BelievesNewView : public PbftWithMacs {
+ protected:
+  bool is_supported(const MacNewView&, const MacChanges&) const override { return true; }
 };
 
 }  // namespace orrery::pbft

@@ -29,14 +29,30 @@ class Replica : public Process<Message, Timer, Output, Durable, Volatile, Config
 
   // ------------------------------------------------------------ rules: what is believed
 
+  /// The switch: with signatures what one replica has been told convinces all; with message
+  /// authentication codes, only those whom its author told.
+  virtual bool has_signatures() const { return true; }
+
+  /// What this replica says to all the others.
+  template <class T>
+  Signed<T> vouch(T content) const {
+    if (has_signatures()) return sign(std::move(content));
+    std::vector<NodeId> readers;
+    for (std::uint32_t i = 1; i <= replicas(); ++i) readers.push_back(replica(i));
+    return authenticate(std::move(content), std::move(readers));
+  }
+  Signed<Reply> vouch_to_client(const Reply& m) const {
+    return has_signatures() ? sign(m) : authenticate(m, {m.client});
+  }
+
   /// "Provided their signatures are correct": whoever brings it, it is the word of whom it names.
   template <class Vote>
-  bool is_signed(const Signed<Vote>& m) const {
-    return group().is_signed(m);
+  bool is_authentic(const Signed<Vote>& m) const {
+    return group().has(m->replica) && m.is_by(m->replica, self());
   }
   /// Is it a client's word?
-  static bool is_signed(const Signed<Request>& m) {
-    return m->client.group() == 'c' && m.is_by(m->client);
+  bool is_authentic(const Signed<Request>& m) const {
+    return m->client.group() == 'c' && m.is_by(m->client, self());
   }
 
   // ------------------------------------------------------------ rules: the log
@@ -51,7 +67,7 @@ class Replica : public Process<Message, Timer, Output, Durable, Volatile, Config
     return known != nullptr ? std::optional(*known) : std::nullopt;
   }
 
-  void add_to_log(const Signed<PrePrepare>& m) {
+  virtual void add_to_log(const Signed<PrePrepare>& m) {
     remember(m->seq, m->requests);
     Signed<PrePrepare> without_requests = m;
     without_requests.change([](PrePrepare& own) { own.requests = own.requests.without_content(); });
@@ -65,21 +81,16 @@ class Replica : public Process<Message, Timer, Output, Durable, Volatile, Config
     }
   }
 
-  /// The last sequence number that the new view's O or checkpoint is about: in this view, requests
-  /// are assigned to those above it. 0 in view 0.
-  Seq last_redone() const {
-    const std::vector<Signed<PrePrepare>>& assigned_anew = (*newView)->prePrepares;
-    return assigned_anew.empty() ? min_s((*newView)->changes) : assigned_anew.back()->seq;
-  }
+  // ------------------------------------------------------------ rules: how the view began
 
-  /// "The sequence number min-s of the latest stable checkpoint in V" (§4.4).
-  static Seq min_s(const std::vector<Shared<Signed<ViewChange>>>& changes) {
-    Seq latest = 0;
-    for (const Shared<Signed<ViewChange>>& change : changes) {
-      latest = std::max(latest, (*change)->stable);
-    }
-    return latest;
-  }
+  /// What the new view assigned anew, in order; nothing in view 0.
+  virtual const std::vector<Signed<PrePrepare>>& redone() const = 0;
+  /// The checkpoint that it begins after.
+  virtual Seq first_checkpoint() const = 0;
+
+  /// The last sequence number that the new view or its checkpoint is about: in this view, requests
+  /// are assigned to those above it. 0 in view 0.
+  Seq last_redone() const { return redone().empty() ? first_checkpoint() : redone().back()->seq; }
 };
 
 }  // namespace orrery::pbft

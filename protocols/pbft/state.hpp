@@ -8,8 +8,13 @@
 /// of what has prepared, which fix what it commits and what it says in a view change; the last
 /// stable checkpoint, before the log below it is discarded). What others have said, and what has
 /// been executed since that checkpoint, it can be told again.
+///
+/// With message authentication codes nobody can show what others have said, so that more is a
+/// replica's own word, and on its disk: what it has pre-prepared in earlier views (Q; P is what has
+/// prepared, in either variant), the checkpoints that are not stable yet (others may need its state
+/// when f + 1 have said that they have it), its view change, and what the new view chose.
 
-#include "protocols/pbft/messages.hpp"
+#include "protocols/pbft/mac_messages.hpp"
 #include "protocols/shared/kv_machine.hpp"
 #include "protocols/shared/small_map.hpp"
 #include "sim/core/map.hpp"
@@ -55,9 +60,27 @@ struct StableCheckpoint {
 };
 BOOST_DESCRIBE_STRUCT(StableCheckpoint, (), (seq, state, proof))
 
-using Message = std::variant<Signed<Request>, Signed<PrePrepare>, Signed<Prepare>, Signed<Commit>,
-                             Signed<Checkpoint>, Signed<ViewChange>, Signed<NewView>, Status, Fetch,
-                             Committed, StableCheckpoint, FetchRequests, FetchedRequests>;
+/// In answer to FetchCheckpoint: proves itself to whoever knows the digest.
+struct FetchedCheckpoint {
+  Seq seq{};
+  Shared<ServiceState> state{};
+  friend bool operator==(const FetchedCheckpoint&, const FetchedCheckpoint&) = default;
+};
+BOOST_DESCRIBE_STRUCT(FetchedCheckpoint, (), (seq, state))
+
+/// What only replicas with signatures say, and what only those without do.
+using SignedMessages =
+    boost::mp11::mp_list<Signed<ViewChange>, Signed<NewView>, Committed, StableCheckpoint>;
+using MacMessages =
+    boost::mp11::mp_list<Signed<MacViewChange>, Signed<ViewChangeAck>, Signed<MacNewView>,
+                         FetchViewChange, Signed<HasCommitted>, FetchCheckpoint, FetchedCheckpoint>;
+
+using Message =
+    std::variant<Signed<Request>, Signed<PrePrepare>, Signed<Prepare>, Signed<Commit>,
+                 Signed<Checkpoint>, Signed<ViewChange>, Signed<NewView>, Status, Fetch, Committed,
+                 StableCheckpoint, FetchRequests, FetchedRequests, Signed<MacViewChange>,
+                 Signed<ViewChangeAck>, Signed<MacNewView>, FetchViewChange, Signed<HasCommitted>,
+                 FetchCheckpoint, FetchedCheckpoint>;
 
 /// Some m that has been proposed for a sequence number.
 struct ProposedAs {
@@ -66,6 +89,16 @@ struct ProposedAs {
   friend auto operator<=>(const ProposedAs&, const ProposedAs&) = default;
 };
 BOOST_DESCRIBE_STRUCT(ProposedAs, (), (seq, digest))
+
+/// What is on disk only where there are no signatures.
+struct MacDurable {
+  Map<Seq, SmallMap<Digest, View>> prePrepared{};  // Q, of earlier views
+  Map<Seq, Shared<ServiceState>> checkpoints{};    // C: its own, above h
+  Shared<Signed<MacViewChange>> viewChange{};      // its newest
+  Shared<Signed<MacNewView>> newView{};            // by which v was entered; none of view 0
+  friend bool operator==(const MacDurable&, const MacDurable&) = default;
+};
+BOOST_DESCRIBE_STRUCT(MacDurable, (), (prePrepared, checkpoints, viewChange, newView))
 
 /// The log, "until … discarded": all of it above h.
 struct Durable {
@@ -76,10 +109,11 @@ struct Durable {
   Map<Seq, Shared<Prepared>> prepared{};       // with the highest view
   Map<ProposedAs, Requests> requests{};        // every m of these
   Shared<Signed<NewView>> newView{};           // by which v was entered; none of view 0
+  MacDurable macs{};
   friend bool operator==(const Durable&, const Durable&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Durable, (),
-                      (view, isActive, stable, prePrepares, prepared, requests, newView))
+                      (view, isActive, stable, prePrepares, prepared, requests, newView, macs))
 
 /// Who has said what of a sequence number in view v.
 struct Votes {
@@ -88,6 +122,25 @@ struct Votes {
   friend bool operator==(const Votes&, const Votes&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Votes, (), (prepares, commits))
+
+/// What a crash erases, where there are no signatures.
+struct MacVolatile {
+  // view changes
+  SmallMap<NodeId, Shared<Signed<MacViewChange>>> viewChanges{};     // of each the newest
+  SmallMap<NodeId, SmallMap<NodeId, Signed<ViewChangeAck>>> acks{};  // by j and i the newest
+  std::vector<Shared<Signed<MacViewChange>>> supporting{};           // what V of v names
+  SmallMap<NodeId, Shared<Signed<MacNewView>>> offered{};  // not checked yet: by its primary
+  SmallMap<ChangeDigest, Shared<Signed<MacViewChange>>> passedOn{};  // what their V name
+
+  // requests that a client has not authenticated for this replica
+  Map<Seq, Signed<PrePrepare>> doubted{};
+
+  // missing information
+  Map<Seq, SmallMap<NodeId, Requests>> hasCommitted{};  // above what is executed, as others say
+  friend bool operator==(const MacVolatile&, const MacVolatile&) = default;
+};
+BOOST_DESCRIBE_STRUCT(MacVolatile, (),
+                      (viewChanges, acks, supporting, offered, passedOn, doubted, hasCommitted))
 
 /// What a crash erases.
 struct Volatile {
@@ -115,11 +168,13 @@ struct Volatile {
   // missing information
   SmallSet<NodeId> ahead{};              // who has said that it has executed more
   SmallMap<NodeId, Seq> lastExecuted{};  // as others have said
+
+  MacVolatile macVotes{};
   friend bool operator==(const Volatile&, const Volatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Volatile, (),
                       (executed, machine, lastReplies, waiting, assigned, proposed, votes,
                        committed, checkpoints, checkpointVotes, viewChanges, changesInARow,
-                       hasQuorumForChange, ahead, lastExecuted))
+                       hasQuorumForChange, ahead, lastExecuted, macVotes))
 
 }  // namespace orrery::pbft

@@ -1,25 +1,18 @@
 #pragma once
-/// PBFT's view changes: M. Castro and B. Liskov, "Practical Byzantine Fault Tolerance" (OSDI 1999),
-/// §4.4, and what makes them live, §4.5.2. "The view-change protocol provides liveness by allowing
-/// the system to make progress when the primary fails. View changes are triggered by timeouts that
-/// prevent backups from waiting indefinitely for requests to execute."
+/// PBFT's view changes with signatures: M. Castro and B. Liskov, "Practical Byzantine Fault
+/// Tolerance" (OSDI 1999), §4.4. View changes prove what they say, and a new view shows the view
+/// changes that it rests on.
 
 #include <map>
 
-#include "protocols/pbft/normal_case.hpp"
+#include "protocols/pbft/retransmission.hpp"
 
 namespace orrery::pbft {
 
-class ViewChanges : public NormalCase {
+class ViewChanges : public Retransmission {
  public:
-  using NormalCase::on;
+  using Retransmission::on;
   using Changes = std::vector<Shared<Signed<ViewChange>>>;
-
-  /// "If the timer of backup i expires in view v, the backup starts a view change to move the
-  /// system to view v + 1." And "if the timer expires before it receives a valid new-view message
-  /// for v + 1 or before it executes a request in the new view that it had not executed previously,
-  /// it starts the view change for view v + 2" (§4.5.2).
-  void on(ViewChangeTimeout) { leave_for(view + 1); }
 
   void on(const Signed<ViewChange>& m) {
     if (m->view < view || (m->view == view && isActive)) return;
@@ -44,22 +37,7 @@ class ViewChanges : public NormalCase {
  protected:
   // ------------------------------------------------------------ rules: leaving a view
 
-  /// "It stops accepting messages (other than checkpoint, view-change, and new-view messages) and
-  /// multicasts a view-change message to all replicas."
-  void leave_for(View next) {
-    view = next;
-    isActive = false;
-    prePrepares.clear();
-    votes.clear();
-    hasQuorumForChange = false;
-    ++changesInARow;
-    stop_timer(ViewChangeTimeout{});
-    persist();
-    output(ViewLeft{.next = next});
-    announce_view_change();
-  }
-
-  void announce_view_change() {
+  void announce_view_change() override {
     const Signed<ViewChange> m = sign(view_change());
     viewChanges.insert_or_assign(self(), m);
     broadcast(m);
@@ -75,38 +53,27 @@ class ViewChanges : public NormalCase {
     return m;
   }
 
-  /// "If a replica receives a set of f + 1 valid view-change messages from other replicas for views
-  /// greater than its current view, it sends a view-change message for the smallest view in the
-  /// set, even if its timer has not expired; this prevents it from starting the next view change
-  /// too late" (§4.5.2).
-  virtual void join_if_others_leave() {
-    std::uint32_t others = 0;
-    std::optional<View> smallest;
-    for (const auto& [replica, change] : viewChanges) {
-      if (replica == self() || (*change)->view <= view) continue;
-      ++others;
-      smallest = std::min(smallest.value_or((*change)->view), (*change)->view);
-    }
-    if (others >= one_correct(replicas())) leave_for(*smallest);
+  SmallMap<NodeId, View> announced() const override {
+    SmallMap<NodeId, View> views;
+    for (const auto& [replica, change] : viewChanges) views.emplace(replica, (*change)->view);
+    return views;
   }
 
-  /// "A replica that multicasts a view-change message for view v + 1 waits for 2f + 1 view-change
-  /// messages for view v + 1 and then starts its timer to expire after some time T" (§4.5.2). Who
-  /// has gone on to a later view counts: its message for this one may be lost, and those who wait
-  /// for it would wait for ever (hyperledger/fabric, issue 1917).
   void go_on_if_others_agree() {
     if (isActive) return;
+    start_timer_if_others_agree();
     Changes changes;
-    std::uint32_t supporters = 0;
     for (const auto& [replica, change] : viewChanges) {
-      if ((*change)->view >= view) ++supporters;
       if ((*change)->view == view) changes.push_back(change);
     }
-    if (supporters >= quorum() && !hasQuorumForChange) {
-      hasQuorumForChange = true;
-      start_timer(ViewChangeTimeout{}, patience());
-    }
     if (is_primary() && changes.size() >= quorum()) announce_new_view(std::move(changes));
+  }
+
+  void resend_views(const Status& m, NodeId to) override {
+    const bool needs_view = m.view < view || (m.view == view && !m.isActive);
+    if (!needs_view || view == 0) return;
+    if (isActive) return send(to, *newView);
+    send(to, *viewChanges.at(self()));
   }
 
   // ------------------------------------------------------------ rules: entering one
@@ -149,35 +116,20 @@ class ViewChanges : public NormalCase {
     return all;
   }
 
-  /// "Then it adds the new information to its log as described for the primary, multicasts a
-  /// prepare for each message in O to all the other replicas, adds these prepares to its log, and
-  /// enters view v + 1."
   void enter(const Signed<NewView>& m) {
-    if (m->view != view) votes.clear();
-    view = m->view;
-    isActive = true;
     newView = m;
-    prePrepares.clear();
     for (auto of = viewChanges.begin(); of != viewChanges.end();) {
-      of = (*of->second)->view <= view ? viewChanges.erase(of) : of + 1;
+      of = (*of->second)->view <= m->view ? viewChanges.erase(of) : of + 1;
     }
-    proposed.clear();
-    assigned = last_redone();
-    persist();
-    output(ViewEntered{.view = view});
-    learn_stable_checkpoint(m->changes);
-    const bool timer_is_running = std::exchange(hasQuorumForChange, false);
-    redo();
-    // The timer of the view change runs on until a request is executed.
-    if (waiting.empty() || is_primary() || !timer_is_running) watch_primary();
-    propose();
+    Views::enter(m->view);
   }
 
   /// "If min-s is greater than the sequence number of its latest stable checkpoint, the primary
   /// also inserts the proof of stability for the checkpoint with sequence number min-s in its log,
   /// and discards information from the log." A replica without that state fetches it
   /// (StateTransfer).
-  void learn_stable_checkpoint(const Changes& changes) {
+  void begin_after_checkpoint() override {
+    const Changes changes = (*newView)->changes;
     const Seq min = min_s(changes);
     const Shared<ServiceState>* state = checkpoints.find(min);
     if (min <= h() || state == nullptr) return;
@@ -188,30 +140,22 @@ class ViewChanges : public NormalCase {
     }
   }
 
-  /// "Replicas redo the protocol for messages between min-s and max-s but they avoid re-executing
-  /// client requests." Those above the high water mark have to wait until it rises.
-  void redo() {
-    if (!isActive) return;
-    const Shared<Signed<NewView>> its_view = newView;
-    for (const Signed<PrePrepare>& m : (*its_view)->prePrepares) {
-      if (!is_between_watermarks(m->seq) || prePrepares.contains(m->seq)) continue;
-      if (!is_primary()) prepare(m);
-      else add_to_log(m);
-      if (!requests_of(m->seq, m->requests.digest())) fetch_requests(*m);
-      commit_if_prepared(m->seq);
+  const std::vector<Signed<PrePrepare>>& redone() const override { return (*newView)->prePrepares; }
+  Seq first_checkpoint() const override { return min_s((*newView)->changes); }
+
+  /// "The sequence number min-s of the latest stable checkpoint in V" (§4.4).
+  static Seq min_s(const Changes& changes) {
+    Seq latest = 0;
+    for (const Shared<Signed<ViewChange>>& change : changes) {
+      latest = std::max(latest, (*change)->stable);
     }
-  }
-
-  void water_marks_have_moved() override { redo(); }
-
-  void fetch_requests(const PrePrepare& m) {
-    broadcast(FetchRequests{.seq = m.seq, .digest = m.requests.digest()});
+    return latest;
   }
 
   // ------------------------------------------------------------ rules: what is believed
 
   bool is_valid_change(const Signed<ViewChange>& m) const {
-    return is_signed(m) && has_valid_checkpoint(*m, group()) &&
+    return is_authentic(m) && has_valid_checkpoint(*m, group()) &&
            is_in_order(m->prepared, *m, group()) && has_valid_certificates(*m);
   }
   virtual bool has_valid_certificates(const ViewChange& m) const {

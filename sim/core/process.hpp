@@ -183,6 +183,13 @@ class Process : public ConfigT, public DurableT, public VolatileT {
   Signed<T> sign(T content) const {
     return Signed<T>(std::move(content), Pen(self()));
   }
+  /// The same value with an authenticator: each of these readers sees by `is_by(node, self())` that
+  /// this node has said it, and can prove it to nobody else. Requires: some readers.
+  template <DescribedStruct T>
+  Signed<T> authenticate(T content, std::vector<NodeId> readers) const {
+    ensure(!readers.empty(), "an authenticator is for somebody");
+    return Signed<T>(std::move(content), Pen(self()), std::move(readers));
+  }
 
   /// What has changed in Durable up to the end of this step goes to disk; what leaves from now on
   /// waits for it.

@@ -4,11 +4,17 @@
 /// has a signed value may show it to others, as often as they like: a signature proves who said
 /// something, not when. What the wire damages or a liar changes is no longer signed, and
 /// is_genuine() says so.
+///
+/// An authenticator is the weaker thing: a message authentication code for each of some readers,
+/// under a key that this reader and the author share. It convinces these, each by itself, of the
+/// author's word, and proves nothing to anybody else.
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "sim/core/describe.hpp"
 #include "sim/core/json_text.hpp"
@@ -48,6 +54,10 @@ class Signed {
   Signed() = default;
   Signed(T content, const Pen& pen)
       : content_(std::move(content)), signer_(pen.owner()), signature_(signature()) {}
+  /// With an authenticator that has an entry for each of these. Requires: some.
+  Signed(T content, const Pen& pen, std::vector<NodeId> readers) : Signed(std::move(content), pen) {
+    readers_ = std::move(readers);
+  }
 
   const T& operator*() const { return content_; }
   const T* operator->() const { return &content_; }
@@ -55,8 +65,14 @@ class Signed {
   NodeId signer() const { return signer_; }
   /// Is the signature the signer's, and of this very content?
   bool is_genuine() const { return signer_ != NodeId{} && signature_ == signature(); }
-  /// Is it that node's word?
-  bool is_by(NodeId node) const { return signer_ == node && is_genuine(); }
+  /// Is it that node's word, and anybody can tell? No authenticator proves that.
+  bool is_by(NodeId node) const { return is_written_by(node) && readers_.empty(); }
+  /// Is it that node's word, and this reader can tell?
+  bool is_by(NodeId node, NodeId reader) const {
+    return is_written_by(node) && (readers_.empty() || has_entry_for(reader));
+  }
+  /// Is it that node's word, whoever can tell? For judges.
+  bool is_written_by(NodeId node) const { return signer_ == node && is_genuine(); }
 
   /// What the wire or a liar does: another content under the same signature, which is none then.
   template <class Change>
@@ -72,19 +88,27 @@ class Signed {
     orrery::hash_append(hasher, content_);
     hasher.add(signer_.bits);
     hasher.add(signature_);
+    for (const NodeId reader : readers_) hasher.add(reader.bits);
   }
   Value to_value() const {
     Value value = orrery::to_value(content_);
-    value["signed_by"] =
+    value[readers_.empty() ? "signed_by" : "authenticated_by"] =
         is_genuine() ? to_text(signer_) : "nobody (as if by " + to_text(signer_) + ")";
     return value;
   }
-  /// A signature is 64 bytes, as Ed25519's, and its signer 4.
-  std::uint64_t encoded_size() const { return orrery::encoded_size(content_) + 68; }
+  /// Its signer is 4 bytes, and a signature 64, as Ed25519's. An entry of an authenticator is 10
+  /// (Castro and Liskov, OSDI 1999, §5.2).
+  std::uint64_t encoded_size() const {
+    const std::uint64_t proof_bytes = readers_.empty() ? 64 : 10 * readers_.size();
+    return orrery::encoded_size(content_) + 4 + proof_bytes;
+  }
 
   friend auto operator<=>(const Signed&, const Signed&) = default;
 
  private:
+  bool has_entry_for(NodeId reader) const {
+    return std::find(readers_.begin(), readers_.end(), reader) != readers_.end();
+  }
   std::uint64_t signature() const {
     Hasher hasher;
     hasher.add(key_of<T>);
@@ -96,6 +120,7 @@ class Signed {
   T content_{};
   NodeId signer_{};
   std::uint64_t signature_ = 0;
+  std::vector<NodeId> readers_;  // of an authenticator; of a signature none
 };
 
 template <class T>

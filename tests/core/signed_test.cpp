@@ -91,6 +91,39 @@ TEST(Signed, InsideOfMessagesOnlyTheLiarsOwnAreSignedAnew) {
   EXPECT_FALSE(told->votes[1].is_genuine());
 }
 
+// ---------------------------------------------------------------- authenticators
+
+TEST(Authenticator, ConvincesItsReadersAndProvesNothing) {
+  const Signed<Vote> vote = signed_by(replica(2), Vote{.view = 3}, {replica(1), replica(3)});
+  EXPECT_TRUE(vote.is_by(replica(2), replica(1)));
+  EXPECT_TRUE(vote.is_by(replica(2), replica(3)));
+  EXPECT_FALSE(vote.is_by(replica(2), replica(4))) << "it has no entry";
+  EXPECT_FALSE(vote.is_by(replica(1), replica(3)));
+  EXPECT_FALSE(vote.is_by(replica(2))) << "it is no proof for whoever reads it";
+  EXPECT_TRUE(vote.is_written_by(replica(2)));
+  EXPECT_NE(vote, signed_by(replica(2), Vote{.view = 3}));
+  EXPECT_TRUE(signed_by(replica(2), Vote{}).is_by(replica(2), replica(4))) << "a signature is";
+}
+
+TEST(Authenticator, IsShownAndTakesAnEntryForEachReader) {
+  const Signed<Vote> vote = signed_by(replica(2), Vote{.view = 3}, {replica(1), replica(3)});
+  EXPECT_EQ(to_json(vote.to_value()),
+            R"({"view":3,"order":"attack","limit":null,"authenticated_by":"n2"})");
+  EXPECT_EQ(vote.encoded_size(), encoded_size(*vote) + 4 + 2 * 10);
+  EXPECT_EQ(signed_by(replica(2), *vote).encoded_size(), encoded_size(*vote) + 4 + 64);
+}
+
+TEST(Authenticator, OfAnotherIsSpoiltByALiarAndItsOwnMadeAnew) {
+  const PayloadRef payload = make_payload(signed_by(replica(2), Vote{.view = 3}, {replica(3)}));
+  const Value seven(std::uint64_t{7});
+  const auto told = [&](NodeId liar) {
+    return *content_of<Signed<Vote>>(
+        *payload->falsified({.liar = liar, .field = "view", .value = &seven}));
+  };
+  EXPECT_FALSE(told(replica(1)).is_by(replica(2), replica(3)));
+  EXPECT_TRUE(told(replica(2)).is_by(replica(2), replica(3)));
+}
+
 TEST(Falsified, ChangesTheNamedFieldAlone) {
   const PayloadRef payload = make_payload(Vote{.view = 3});
   for (std::uint64_t bits = 1; bits <= 20; ++bits) {

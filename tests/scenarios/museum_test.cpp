@@ -58,7 +58,7 @@ TEST(Museum, HasEveryBugOfEachWing) {
       {"fast_paxos_museum", {"FP1", "FP2", "FP3", "FP4"}},
       {"flexible_paxos_museum", {"P8"}},
       {"multi_paxos_museum", {"P14", "P2", "P3", "P7"}},
-      {"pbft_museum", {"B1", "B10", "B11", "B11b", "B12", "B2", "B3", "B8"}},
+      {"pbft_museum", {"B1", "B10", "B11", "B11b", "B12", "B13", "B2", "B3", "B8"}},
       {"paxos_museum", {"P1", "P12", "P2", "P3", "P4", "P5", "P6", "P7"}},
       {"quorum_store_museum", {"D1", "D2", "D3", "D4", "D6", "D8"}},
       {"raft_museum", {"R1",  "R10", "R11",  "R12", "R13", "R14", "R14", "R15", "R16",

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "sim/core/world.hpp"
 
@@ -13,19 +14,22 @@ template <class T>
 class Signer : public Process<Nothing, Nothing, Nothing, NoDurable, NoVolatile, NoConfig> {
  public:
   static inline T to_sign{};
+  static inline std::vector<NodeId> readers{};  // none: it is signed
   static inline std::optional<Signed<T>> made{};
-  void start() { made = sign(to_sign); }
+  void start() { made = readers.empty() ? sign(to_sign) : authenticate(to_sign, readers); }
 };
 
 }  // namespace orrery::signing_test
 
 namespace orrery {
 
-/// The content with the signature of that node, a replica or a client.
+/// The content with the signature of that node, a replica or a client, or with its authenticator
+/// for these readers.
 template <class T>
-Signed<T> signed_by(NodeId node, T content) {
+Signed<T> signed_by(NodeId node, T content, std::vector<NodeId> readers = {}) {
   using Signer = signing_test::Signer<T>;
   Signer::to_sign = std::move(content);
+  Signer::readers = std::move(readers);
   World world(1);
   world.add_group(node.group(), node.number(), node.group(),
                   [](NodeId) { return make_box<Signer>(); });

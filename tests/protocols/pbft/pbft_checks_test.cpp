@@ -5,12 +5,12 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/protocols/pbft/support.hpp"
+#include "tests/protocols/pbft/mac_support.hpp"
 
 namespace orrery::pbft::checks_test {
 
 using Said = std::variant<Signed<PrePrepare>, Signed<Prepare>, Signed<Commit>, Signed<Checkpoint>,
-                          Signed<NewView>>;
+                          Signed<NewView>, Signed<MacViewChange>, Signed<MacNewView>>;
 
 /// What a replica has on its disk, says and does in one step, whatever PBFT would do.
 struct Scene {
@@ -140,6 +140,18 @@ TEST(PbftChecks, AViewThatBeginsOnAForgedCertificate) {
   };
   EXPECT_EQ(verdicts({begins(forged)}), only(judges::authenticity));
   EXPECT_EQ(verdicts({begins(certificate(0, 1, m1))}), silent);
+}
+
+TEST(PbftChecks, AViewThatBeginsOnWhatNobodyHasSaid) {
+  const MacViewChange said = change(1, n3);
+  const MacViewChange other = change(1, n3, {}, {{.seq = 1, .digest = 7, .view = 0}});
+  const auto begins_on = [](const MacViewChange& m) {
+    return Scene{.actor = n2, .messages = {mac_new_view(1, {m})}};
+  };
+  const Scene says{.actor = n3, .messages = {told_by(n3, said)}};
+  EXPECT_EQ(verdicts({says, begins_on(said)}), silent);
+  EXPECT_EQ(verdicts({says, begins_on(other)}), only(judges::authenticity));
+  EXPECT_EQ(verdicts({begins_on(other)}, {n3}), silent) << "who knows what a liar has said?";
 }
 
 TEST(PbftChecks, AVoteAboveTheHighWaterMark) {

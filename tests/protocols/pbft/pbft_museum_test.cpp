@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/protocols/pbft/support.hpp"
+#include "tests/protocols/pbft/mac_support.hpp"
 
 namespace orrery::pbft {
 namespace {
@@ -127,6 +127,25 @@ bool accepts_number_5000() {
 TEST(PbftMuseum, B12_AnySequenceNumberIsAccepted) {
   EXPECT_TRUE(accepts_number_5000<NoWatermarks>());
   EXPECT_FALSE(accepts_number_5000<Pbft>());
+}
+
+/// A new view that leaves out what three say has prepared.
+template <class Server>
+bool enters_an_unsupported_view() {
+  Lone<Server> server(4, {}, {}, n3);
+  const Claim claim{.seq = 1, .digest = a1.digest(), .view = 0};
+  std::vector<MacViewChange> changes;
+  for (const NodeId i : {n1, n2, n4}) {
+    changes.push_back(change(1, i, {claim}, {claim}));
+    server.receive(i, told_by(i, changes.back()));
+  }
+  server.receive(n2, mac_new_view(1, changes));
+  return server.durable().isActive;
+}
+
+TEST(PbftMuseum, B13_ANewPrimaryDecidesAlone) {
+  EXPECT_TRUE(enters_an_unsupported_view<BelievesNewView>());
+  EXPECT_FALSE(enters_an_unsupported_view<PbftWithMacs>());
 }
 
 }  // namespace

@@ -31,6 +31,10 @@ TEST(PbftSettings, ThatCouldNotWorkAreRefused) {
             path +
                 "status: a replica that says how far it is without a pause never does anything "
                 "else (write \"150ms\")");
+  EXPECT_EQ(error_of(R"({"authentication": "macs", "bug": "no_watermarks"})"),
+            path +
+                "authentication: the replicas that have this bug have signatures (write "
+                "\"signatures\")");
   EXPECT_EQ(error_of(R"({"client": {"retry": "0s"}})"),
             path + "client.retry: a client needs some time to wait for replies (write \"200ms\")");
 }
