@@ -28,7 +28,7 @@ struct ClientVolatile {
   Timestamp timestamp{};                      // t of its newest request
   std::optional<Operation> operation{};       // o, while it is not answered
   SmallMap<NodeId, Signed<Reply>> replies{};  // to this request, one of each replica
-  friend auto operator<=>(const ClientVolatile&, const ClientVolatile&) = default;
+  friend bool operator==(const ClientVolatile&, const ClientVolatile&) = default;
 };
 BOOST_DESCRIBE_STRUCT(ClientVolatile, (), (view, timestamp, operation, replies))
 
