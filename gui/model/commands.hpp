@@ -61,5 +61,6 @@ void add_view_commands(Commands& commands);
 void add_branch_commands(Commands& commands);
 void add_selection_commands(Commands& commands);
 void add_hand_commands(Commands& commands);
+void add_lesson_commands(Commands& commands);
 
 }  // namespace orrery::gui

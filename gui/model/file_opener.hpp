@@ -18,6 +18,12 @@ class FileOpener final : public Opener {
   std::unique_ptr<Session> make_live(const Session& recorded) override {
     return gui::make_live(recorded, options_.is_threaded, catalogue_);
   }
+  std::unique_ptr<Session> open_changed(const std::string& file,
+                                        const std::vector<std::string>& settings) override {
+    return open_session(file, {.overrides = settings, .is_threaded = options_.is_threaded},
+                        catalogue_);
+  }
+  const Catalogue* catalogue() const override { return &catalogue_; }
 
  private:
   Catalogue catalogue_;

@@ -65,9 +65,9 @@ inline constexpr MouseDeed mouse_deeds[] = {
     {"double click", "zoom to it; a title: fill the screen"},
 };
 
-/// The menu that a command stands in: "File", "Time", "View", "Break", "Select", "Help".
+/// The menu that a command stands in: "File", "Time", "View", "Break", "Select", "Learn", "Help".
 std::string_view menu_of(const Command& command);
-inline constexpr std::string_view menu_titles[] = {"File",  "Time",   "View",
-                                                   "Break", "Select", "Help"};
+inline constexpr std::string_view menu_titles[] = {"File",   "Time",  "View", "Break",
+                                                   "Select", "Learn", "Help"};
 
 }  // namespace orrery::gui

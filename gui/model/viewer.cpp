@@ -4,6 +4,11 @@
 
 namespace orrery::gui {
 
+std::unique_ptr<Session> Opener::open_changed(const std::string& file,
+                                              const std::vector<std::string>&) {
+  return open(file);
+}
+
 void say(Viewer& viewer, std::string sentence, bool is_bad) {
   viewer.notice = std::move(sentence);
   viewer.notice_is_bad = is_bad;

@@ -10,6 +10,7 @@
 
 #include "gui/model/frame_state.hpp"
 #include "gui/model/inspector_state.hpp"
+#include "gui/model/lesson_state.hpp"
 #include "gui/model/log_state.hpp"
 #include "gui/model/network_state.hpp"
 #include "gui/model/overview_state.hpp"
@@ -42,6 +43,11 @@ class Opener {
   virtual std::unique_ptr<Session> open(const std::string& file) = 0;
   /// The recorded session's run again, from its plan, as a live one.
   virtual std::unique_ptr<Session> make_live(const Session& recorded) = 0;
+  /// A scenario with some of its settings changed: "nodes=7". Throws Error.
+  virtual std::unique_ptr<Session> open_changed(const std::string& file,
+                                                const std::vector<std::string>& settings);
+  /// What scenarios may name; null where lessons cannot be played.
+  virtual const Catalogue* catalogue() const { return nullptr; }
 };
 
 struct Viewer {
@@ -64,6 +70,7 @@ struct Viewer {
   InspectorState inspector{};
   OverviewState overview{};
   PaletteState palette{};
+  LessonState lesson{};
   FrameState frame{};
 
   std::string notice{};  ///< the status line: what the last command did, or why it could not

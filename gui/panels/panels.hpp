@@ -26,6 +26,7 @@ void draw_start(Viewer& viewer, const Frame& frame);
 void draw_menu(Viewer& viewer, const Frame& frame);
 void draw_transport(Viewer& viewer, const Frame& frame);
 void draw_lamps(Viewer& viewer, const Frame& frame);
+void draw_lesson(Viewer& viewer, const Frame& frame);
 void draw_network(Viewer& viewer, const Frame& frame);
 void draw_space_time(Viewer& viewer, const Frame& frame);
 void draw_log(Viewer& viewer, const Frame& frame);

@@ -220,6 +220,26 @@ std::string draw_recent(const StartState& start, const Frame& frame) {
   return clicked;
 }
 
+/// Returns the lesson that was clicked; mostly empty.
+std::string draw_lessons(const LessonState& lesson, const Frame& frame) {
+  std::string clicked;
+  if (lesson.cards.empty()) return clicked;
+  draw_words(frame.theme.text, "Lessons");
+  for (const LessonCard& card : lesson.cards) {
+    const std::string stand =
+        card.done == 0 ? ""
+        : card.done == card.steps
+            ? "  (done)"
+            : "  (" + std::to_string(card.done) + " of " + std::to_string(card.steps) + ")";
+    const std::string label = shortened(card.title + stand, ImGui::GetContentRegionAvail().x);
+    if (ImGui::Selectable((label + "##" + card.name).c_str())) clicked = card.name;
+    frame.ui.tag("start.lesson." + card.name, last_item(), card.title + stand);
+    explain_in_words(frame, card.title);
+  }
+  ImGui::Dummy(ImVec2(0, frame.em * 0.5F));
+  return clicked;
+}
+
 void draw_advice(const Frame& frame) {
   ImGui::Dummy(ImVec2(0, frame.em * 0.5F));
   draw_words(frame.theme.text, "Traces");
@@ -241,6 +261,7 @@ void draw_start(Viewer& viewer, const Frame& frame) {
   draw_words(frame.theme.text, what_this_is);
   ImGui::Dummy(ImVec2(0, std::floor(frame.em * 0.2F)));
   std::string file = draw_field(start, frame);
+  std::string lesson;
   draw_trouble(start, frame);
   const float beside = std::floor(std::min(frame.em * 19, ImGui::GetContentRegionAvail().x * 0.3F));
   {
@@ -251,11 +272,13 @@ void draw_start(Viewer& viewer, const Frame& frame) {
   ImGui::SameLine(0, frame.em);
   {
     const ChildGuard others("##others", ImVec2(beside, 0));
+    lesson = draw_lessons(viewer.lesson, frame);
     const std::string clicked = draw_recent(start, frame);
     if (!clicked.empty()) file = clicked;
     draw_advice(frame);
   }
   if (!file.empty()) frame.commands.run("file.open", viewer, file);
+  else if (!lesson.empty()) frame.commands.run("lesson.open", viewer, lesson);
 }
 
 }  // namespace orrery::gui

@@ -207,6 +207,12 @@ class Rows {
     left_.height -= taken;
     return {left_.x, left_.bottom(), left_.width, taken};
   }
+  /// A column off the right side.
+  Rect right(float width) {
+    const float taken = std::min(std::ceil(width), left_.width);
+    left_.width -= taken;
+    return {left_.right(), left_.y, taken, left_.height};
+  }
   Rect rest() const { return left_; }
 
  private:
@@ -233,6 +239,15 @@ void draw_start_panel(Viewer& viewer, const Frame& frame, const Rect& room) {
       "##panel.start", room, {ImVec2(frame.em, frame.em), frame.theme.panel}, fixed_window);
   frame.ui.tag("panel.start", room, "Start");
   draw_start(viewer, frame);
+}
+
+/// Beside whatever else is on the screen.
+void draw_lesson_panel(Viewer& viewer, const Frame& frame, const Rect& column) {
+  const WindowGuard window =
+      plain_window("##panel.lesson", column,
+                   {ImVec2(frame.em * 0.75F, frame.em * 0.5F), frame.theme.panel}, fixed_window);
+  frame.ui.tag("panel.lesson", column, "Lesson");
+  draw_lesson(viewer, frame);
 }
 
 void draw_run(Viewer& viewer, const Frame& frame, Rows& rows) {
@@ -264,6 +279,11 @@ void draw_viewer(Viewer& viewer, const Frame& frame) {
   Rows rows(screen);
   draw_menu_bar(viewer, frame, rows.above(ImGui::GetFrameHeight()));
   const Rect status = rows.below(ImGui::GetFontSize() + std::floor(frame.em * 0.7F));
+  if (viewer.lesson.play && viewer.session.get() == looked_at) {
+    constexpr float lesson_em = 27;
+    const float most = std::floor(rows.rest().width * 0.42F);
+    draw_lesson_panel(viewer, frame, rows.right(std::min(lesson_em * frame.em, most)));
+  }
   if (viewer.session.get() == looked_at) {
     if (viewer.session) draw_run(viewer, frame, rows);
     else draw_start_panel(viewer, frame, rows.rest());

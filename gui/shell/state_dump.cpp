@@ -114,6 +114,21 @@ Json of_settings(const Settings& settings) {
           {"has_motion", settings.has_motion}};
 }
 
+Json of_lesson(const LessonState& lesson) {
+  const lessons::Play& play = *lesson.play;
+  Json json{{"name", play.lesson().name},
+            {"step", lesson.shown + 1},
+            {"steps", play.lesson().steps.size()},
+            {"is_over", play.is_over()},
+            {"changes", play.changes()}};
+  if (!lesson.result) return json;
+  json["is_right"] = lesson.result->is_right;
+  json["step_is_over"] = lesson.result->step_is_over;
+  json["sentence"] = lesson.result->sentence;
+  for (const LessonLamp& lamp : lesson.result->lamps) json["lamps"][lamp.name] = lamp.is_lit;
+  return json;
+}
+
 }  // namespace
 
 nlohmann::json state_of(Viewer& viewer) {
@@ -140,6 +155,7 @@ nlohmann::json state_of(Viewer& viewer) {
                      {"end_ns", viewer.window_end.count()},
                      {"follows", viewer.window_follows}};
   state["settings"] = of_settings(viewer.settings);
+  if (viewer.lesson.play) state["lesson"] = of_lesson(viewer.lesson);
   state["is_seeking"] = viewer.frame.seeking.has_value();
   state["notice"] = viewer.notice;
   state["notice_is_bad"] = viewer.notice_is_bad;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gui/model/file_opener.hpp"
+#include "gui/model/lesson.hpp"
 #include "gui/model/start.hpp"
 #include "gui/shell/bench.hpp"
 #include "gui/shell/headless.hpp"
@@ -100,7 +101,11 @@ int show(const ViewerOptions& options, const Catalogue& catalogue) {
   Viewer viewer{.opener = &opener, .settings = options.settings};
   if (!options.file.empty()) show_session(viewer, opener.open(options.file));
   const std::string folder = folder_of_scenarios();
-  if (!folder.empty()) viewer.start.cards = scenarios_in(folder);
+  if (!folder.empty()) {
+    viewer.start.cards = scenarios_in(folder);
+    if (!options.is_errand()) viewer.lesson.progress_file = lessons::usual_progress_file();
+    viewer.lesson.cards = lessons_in(folder + "/lessons", viewer.lesson.progress_file);
+  }
   const Commands commands = all_commands();
   const Show what{viewer, commands, draw_screen};
 

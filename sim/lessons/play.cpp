@@ -64,6 +64,11 @@ void Play::change(const std::string& assignment) {
   changes_ = std::move(changed);
 }
 
+void Play::take_back(std::string_view path) {
+  std::erase_if(changes_,
+                [&](const std::string& change) { return is_within(path_of(change), path); });
+}
+
 Answered Play::choose(std::size_t choice) {
   const Question* const asked = question();
   ensure(asked != nullptr && choice < asked->choices.size(), "the choice is there");

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/lessons/grading.hpp"
@@ -42,6 +43,8 @@ class Play {
   void change(const std::string& assignment);
   /// The run as the lesson has it again.
   void take_back() { changes_.clear(); }
+  /// This setting, and what is below it, as the lesson has it again.
+  void take_back(std::string_view path);
   const std::vector<std::string>& changes() const { return changes_; }
   Plan plan() const;
 

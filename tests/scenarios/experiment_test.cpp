@@ -187,7 +187,8 @@ TEST(Experiment, SigintEndsItWithAPartialReport) {
   const Value json = json_of(answer);
   EXPECT_EQ(*json.find("ended"), Value("interrupted"));
   EXPECT_EQ(*json.find("as_expected"), Value(false));
-  EXPECT_EQ(json.find("cells")->get_if<Value::Array>()->size(), 1U);
+  // The first cell has ended, and on another core perhaps the third one; the second one has not.
+  EXPECT_LT(json.find("cells")->get_if<Value::Array>()->size(), 3U);
 }
 
 TEST(Experiment, ABrokenInvariantNamesItsCellAndSeed) {

@@ -1,0 +1,103 @@
+#include <charconv>
+#include <string>
+
+#include "gui/model/commands.hpp"
+#include "gui/model/lesson.hpp"
+#include "sim/core/error.hpp"
+
+namespace orrery::gui {
+namespace {
+
+std::string why_no_lessons(const Viewer& viewer) {
+  const bool can_play = viewer.opener != nullptr && viewer.opener->catalogue() != nullptr;
+  return can_play ? "" : "No lessons can be played here.";
+}
+
+std::string why_no_lesson(const Viewer& viewer) {
+  return viewer.lesson.play ? "" : "No lesson is open.";
+}
+
+void choose(Viewer& viewer, const std::string& argument) {
+  std::size_t choice = 0;
+  const char* end = argument.data() + argument.size();
+  const auto [rest, error] = std::from_chars(argument.data(), end, choice);
+  if (error != std::errc{} || rest != end) {
+    throw Error({}, "no number of an answer: " + argument, "write 1, 2, …");
+  }
+  choose_answer(viewer, choice);
+}
+
+void add_answers(Commands& commands) {
+  constexpr Key keys[] = {Key::d1, Key::d2, Key::d3, Key::d4, Key::d5, Key::d6};
+  std::size_t number = 0;
+  for (const Key key : keys) {
+    ++number;
+    const std::string digit = std::to_string(number);
+    commands.add(
+        {.id = "lesson.answer_" + digit,
+         .title = "Answer " + digit,
+         .help = "Chooses this answer of the lesson's question.",
+         .chords = {{.key = key}},
+         .why_not = why_not_answer,
+         .run = [number](Viewer& viewer, const std::string&) { choose_answer(viewer, number); }});
+  }
+}
+
+void add_openers(Commands& commands) {
+  commands.add({.id = "lesson.open",
+                .title = "Open a lesson…",
+                .help = "Predict, run, explain: a lesson beside the run that it asks about.",
+                .why_not = why_no_lessons,
+                .run = open_lesson,
+                .asks = "A lesson: cap, flp, generals, quorums or raft"});
+  commands.add({.id = "lesson.close",
+                .title = "Close the lesson",
+                .help = "The run stays; the lesson goes on where it is next time.",
+                .why_not = why_no_lesson,
+                .run = [](Viewer& viewer, const std::string&) { close_lesson(viewer); }});
+}
+
+}  // namespace
+
+void add_lesson_commands(Commands& commands) {
+  add_openers(commands);
+  commands.add({.id = "lesson.choose",
+                .title = "Answer…",
+                .help = "Chooses an answer of the lesson's question by its number.",
+                .why_not = why_not_answer,
+                .run = choose,
+                .asks = "The number of an answer"});
+  add_answers(commands);
+  commands.add({.id = "lesson.try",
+                .title = "Try the run",
+                .help = "Grades the run as you have made it: settings and hands.",
+                .chords = {{.key = Key::enter, .ctrl = true}},
+                .why_not = why_not_try,
+                .run = [](Viewer& viewer, const std::string&) { try_run(viewer); }});
+  commands.add({.id = "lesson.set",
+                .title = "Change a setting…",
+                .help = "Begins the lesson's run anew with another setting.",
+                .chords = {{.key = Key::t, .ctrl = true}},
+                .why_not = why_not_answer,
+                .run = change_run,
+                .asks = "A setting: seed=7"});
+  commands.add({.id = "lesson.take_back",
+                .title = "Take changes back",
+                .help = "The run as the lesson has it.",
+                .why_not = why_not_answer,
+                .run = [](Viewer& viewer, const std::string&) { take_changes_back(viewer); }});
+  commands.add({.id = "lesson.hint",
+                .title = "Hint",
+                .help = "One more hint for the lesson's question.",
+                .chords = {{.key = Key::h, .ctrl = true}},
+                .why_not = why_not_answer,
+                .run = [](Viewer& viewer, const std::string&) { give_hint(viewer); }});
+  commands.add({.id = "lesson.go_on",
+                .title = "Go on",
+                .help = "To the lesson's next step.",
+                .chords = {{.key = Key::enter}},
+                .why_not = why_not_go_on,
+                .run = [](Viewer& viewer, const std::string&) { go_on(viewer); }});
+}
+
+}  // namespace orrery::gui
