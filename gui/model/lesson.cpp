@@ -187,7 +187,7 @@ std::string why_not_answer(const Viewer& viewer) {
 }
 
 std::string why_not_try(const Viewer& viewer) {
-  const std::string why = why_not_answer(viewer);
+  std::string why = why_not_answer(viewer);
   if (!why.empty()) return why;
   return viewer.lesson.play->question()->make ? "" : "Predict first: choose an answer.";
 }
