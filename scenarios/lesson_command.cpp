@@ -127,6 +127,8 @@ class Session {
     } else if (play_.question() == nullptr) {
       play_.read_on();
       go_on("");
+    } else if (word.find('=') != std::string::npos) {
+      change(line);
     } else if (word == "set") {
       change(trimmed(line.substr(word.size())));
     } else if (word == "back") {
@@ -165,14 +167,15 @@ class Session {
     const std::size_t choices = play_.question()->choices.size();
     if (error != std::errc{} || end != line.data() + line.size() || number < 1 ||
         number > choices) {
-      const std::string numbers = choices > 0 ? fmt::format("1 to {}, ", choices) : "run, ";
+      const std::string numbers = choices > 0 ? fmt::format("1 to {}", choices) : "run";
       out_.stream << "I do not know \"" << line << "\": type " << numbers
-                  << "set, hint, again, quit or ?\n";
+                  << ", set, back, hint, again, quit or ?\n";
       return;
     }
     const std::string look = how_to_look();
     const Question question = *play_.question();
     const Answered answered = play_.choose(number - 1);
+    keep();
     show_run(question, answered, look, out_);
     tell(answered.grade, answered.grade.is_right ? "Yes." : "Not in this run.");
     if (answered.step_is_over) go_on(question.then);
@@ -187,12 +190,14 @@ class Session {
     const Question question = *play_.question();
     const std::uint32_t needed = question.refuted;
     const Answered answered = play_.attempt();
+    keep();
     show_run(question, answered, look, out_);
     if (answered.grade.is_right) {
       tell({.is_right = true, .because = ""}, "You have made it.");
     } else {
       const std::size_t tries = answered.step_is_over ? needed : play_.refuted();
-      const std::string count = needed > 0 ? fmt::format(" (try {} of {})", tries, needed) : "";
+      const bool is_counted = needed > 0 && answered.grade.counts;
+      const std::string count = is_counted ? fmt::format(" (try {} of {})", tries, needed) : "";
       tell(answered.grade, "Not yet" + count + ".");
     }
     if (answered.step_is_over) go_on(question.then);
@@ -207,11 +212,12 @@ class Session {
 
   void go_on(const std::string& then) {
     if (!then.empty()) out_.stream << "\n" << wrapped(then, out_.width, 0) << "\n";
-    if (!options_.progress.empty()) keep();
+    keep();
     show();
   }
 
   void keep() {
+    if (options_.progress.empty()) return;
     lessons::Progress all = lessons::read_progress(options_.progress);
     all.of(play_.lesson().name) = play_.progress();
     lessons::write_progress(options_.progress, all);
@@ -255,6 +261,11 @@ ExitCode list_lessons(const std::string& file, const Catalogue& catalogue, Conso
         fmt::format("{} of {} steps", play.step_number(), lesson.steps.size());
     rows.push_back({lesson.name, play.is_over() ? "done" : steps, lesson.title});
   }
+  if (rows.empty()) {
+    console.out.stream << "There are no lessons here: start orrery beside its folder scenarios, or "
+                          "name the file of a lesson.\n";
+    return ExitCode::as_expected;
+  }
   console.out.stream << table(rows, console.out.width, 2);
   console.out.stream << "\norrery lesson NAME plays one.\n";
   return ExitCode::as_expected;
@@ -280,6 +291,10 @@ ExitCode lesson_command(const LessonOptions& options, std::istream& typed,
   lessons::LessonProgress& its = progress.of(lesson.name);
   if (options.again) its.steps.clear();
   Session session(Play(std::move(lesson), its, catalogue), options, console);
+  if (session.play().is_over()) {
+    console.out.stream << "You have been through this lesson: --again plays it once more.\n";
+    return ExitCode::as_expected;
+  }
   session.show();
   std::string line;
   const auto prompts = [&] {
@@ -287,6 +302,7 @@ ExitCode lesson_command(const LessonOptions& options, std::istream& typed,
   };
   for (prompts(); !session.play().is_over() && std::getline(typed, line); prompts()) {
     if (line.starts_with("//")) continue;
+    if (session.play().question() == nullptr) line.clear();
     if (!options.answers.empty()) console.out.stream << "> " << line << "\n";
     if (!session.take(line)) break;
     // What follows the last question is there to be read.

@@ -23,13 +23,16 @@ RunReport run_to_end(Plan plan, const Catalogue& catalogue) {
 
 Grade grade_choice(const Question& question, std::size_t choice, const RunReport& report) {
   const Choice& chosen = question.choices[choice];
-  return {.is_right = holds(chosen.if_, report.measures), .because = chosen.because};
+  const bool is_right = holds(chosen.if_, report.measures);
+  const bool has_other_words = !is_right && !chosen.otherwise.empty();
+  return {.is_right = is_right, .because = has_other_words ? chosen.otherwise : chosen.because};
 }
 
 Grade grade_attempt(const Question& question, const RunReport& report) {
   if (holds(question.goal, report.measures)) return {.is_right = true};
   for (const Refutation& refutation : question.otherwise) {
-    if (holds(refutation.if_, report.measures)) return {.because = refutation.because};
+    if (!holds(refutation.if_, report.measures)) continue;
+    return {.because = refutation.because, .counts = refutation.counts};
   }
   return {};
 }

@@ -19,6 +19,7 @@ RunReport run_to_end(Plan plan, const Catalogue& catalogue);
 struct Grade {
   bool is_right = false;
   std::string because{};  ///< what the lesson says of it; may be empty
+  bool counts = true;     ///< as a try, if it is wrong
 };
 
 /// Requires: the question is a prediction, and has the choice.

@@ -32,20 +32,22 @@ using Predicate = std::vector<Condition>;
 struct Choice {
   std::string text{};
   Predicate if_{};
-  std::string because{};  ///< said to who chose it, right or wrong
+  std::string because{};    ///< said to who chose it
+  std::string otherwise{};  ///< … if it was wrong; because, if there is none
   static constexpr std::string_view required[] = {"text", "if_"};
   friend bool operator==(const Choice&, const Choice&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Choice, (), (text, if_, because))
+BOOST_DESCRIBE_STRUCT(Choice, (), (text, if_, because, otherwise))
 
 /// What is said of an attempt that misses its goal in this way.
 struct Refutation {
   Predicate if_{};
   std::string because{};
+  bool counts = true;  ///< as one of the tries that `refuted` asks for
   static constexpr std::string_view required[] = {"if_", "because"};
   friend bool operator==(const Refutation&, const Refutation&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Refutation, (), (if_, because))
+BOOST_DESCRIBE_STRUCT(Refutation, (), (if_, because, counts))
 
 /// What is looked at after each run: lit where the predicate holds.
 struct Lamp {

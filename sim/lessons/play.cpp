@@ -1,7 +1,6 @@
 #include "sim/lessons/play.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "sim/core/ensure.hpp"
@@ -85,7 +84,12 @@ Answered Play::attempt() {
   ensure(asked != nullptr && asked->make, "something is to be made");
   Answered answered{.report = run_to_end(plan(), catalogue_)};
   answered.grade = grade_attempt(*asked, answered.report);
-  now().answers.push_back(to_text(changes_));
+  const std::string tried = to_text(changes_);
+  now().answers.push_back(tried);
+  std::vector<std::string>& refuted_tries = now().refuted;
+  const bool is_new =
+      std::find(refuted_tries.begin(), refuted_tries.end(), tried) == refuted_tries.end();
+  if (!answered.grade.is_right && answered.grade.counts && is_new) refuted_tries.push_back(tried);
   const bool is_given_up = asked->refuted > 0 && refuted() >= asked->refuted;
   answered.step_is_over = answered.grade.is_right || is_given_up;
   if (answered.step_is_over) finish_step();
@@ -94,8 +98,7 @@ Answered Play::attempt() {
 
 std::size_t Play::refuted() const {
   if (progress_.steps.size() <= step_) return 0;
-  const std::vector<std::string>& answers = progress_.steps[step_].answers;
-  return std::set<std::string>(answers.begin(), answers.end()).size();
+  return progress_.steps[step_].refuted.size();
 }
 
 std::optional<std::string> Play::hint() {

@@ -45,12 +45,16 @@ std::string usual_progress_file() {
 }
 
 Progress read_progress(const std::string& file) {
-  if (file.empty() || !std::filesystem::exists(file)) return {};
+  std::error_code error;
+  if (file.empty() || !std::filesystem::exists(file, error)) return {};
+  if (std::filesystem::is_regular_file(file, error) && std::filesystem::is_empty(file, error)) {
+    return {};
+  }
   try {
     return read<Progress>(load_json(file), Path{.file = file, .text = ""});
-  } catch (const Error& error) {
-    const std::string mend = error.suggestion().empty() ? "" : error.suggestion() + ", ";
-    throw Error(error.place(), error.sentence(), mend + way_on);
+  } catch (const Error& broken) {
+    const std::string mend = broken.suggestion().empty() ? "" : " (" + broken.suggestion() + ")";
+    throw Error(broken.place(), broken.sentence() + mend, way_on);
   }
 }
 

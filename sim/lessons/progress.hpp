@@ -14,10 +14,11 @@ namespace orrery::lessons {
 struct StepProgress {
   bool is_over = false;
   std::vector<std::string> answers{};  ///< in order; of a run that was changed, the changes
+  std::vector<std::string> refuted{};  ///< the different tries of what is out of reach
   std::uint32_t hints{};               ///< so many were asked for
   friend bool operator==(const StepProgress&, const StepProgress&) = default;
 };
-BOOST_DESCRIBE_STRUCT(StepProgress, (), (is_over, answers, hints))
+BOOST_DESCRIBE_STRUCT(StepProgress, (), (is_over, answers, refuted, hints))
 
 struct LessonProgress {
   std::string lesson{};  ///< its name: "cap"

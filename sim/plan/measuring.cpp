@@ -119,11 +119,20 @@ Value fault_figures(const std::vector<FaultReport>& faults) {
   return Value::Object{{"fired", fired}, {"refused", refused}, {"beyond", beyond}};
 }
 
+/// At the end: sent, and neither arrived nor gone.
+std::uint64_t under_way(const MessageCounts& counts) {
+  const std::uint64_t arrivals = counts.sent + counts.duplicated;
+  const std::uint64_t ended = counts.delivered + counts.lost + counts.cut + counts.overflowed +
+                              counts.corrupted + counts.refused;
+  return arrivals > ended ? arrivals - ended : 0;
+}
+
 Value figures_of(const RunReport& report) {
   return Value::Object{
       {"events", report.events},
       {"messages", report.messages.sent},
       {"message_counts", to_value(report.messages)},
+      {"messages_under_way", under_way(report.messages)},
       {"fault_counts", fault_figures(report.faults)},
       {"simulated_seconds", std::chrono::duration<double>(report.simulated).count()},
       {"operations", operation_figures(report.operations)},

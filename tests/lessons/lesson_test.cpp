@@ -172,6 +172,33 @@ TEST(Play, WhatIsOutOfReachEndsAfterDifferentTries) {
   EXPECT_FALSE(last.grade.is_right);
 }
 
+TEST(Play, WhatIsNoTryIsNotCounted) {
+  Desk desk;
+  const std::string never = R"({"make": "Elect thousands.", "scenario": "run.json",
+                                "may": ["seed", "faults"], "goal": ["leaders > 1000"], "refuted": 1,
+                                "otherwise": [{"if": ["leaders == 0"], "because": "No leader.",
+                                               "counts": false}]})";
+  Play play(desk.load(never), {}, shipped_catalogue());
+  play.change(crash_two);
+  const Answered none = play.attempt();
+  EXPECT_EQ(none.grade.because, "No leader.");
+  EXPECT_FALSE(none.grade.counts);
+  EXPECT_FALSE(none.step_is_over);
+  play.take_back("faults");
+  EXPECT_TRUE(play.attempt().step_is_over);
+}
+
+TEST(Grading, WhoIsWrongMayBeToldSomethingElse) {
+  Desk desk;
+  Play play(desk.load(R"({"predict": "?", "scenario": "run.json",
+      "choices": [{"text": "none", "if": ["leaders == 0"], "because": "None.",
+                   "otherwise": "Some."},
+                  {"text": "one", "if": ["leaders > 0"], "because": "One."}]})"),
+            {}, shipped_catalogue());
+  EXPECT_EQ(play.choose(0).grade.because, "Some.");
+  EXPECT_EQ(play.choose(1).grade.because, "One.");
+}
+
 TEST(Play, HintsComeOneByOneAndAreCounted) {
   Desk desk;
   Play play(desk.load(prediction), {}, shipped_catalogue());

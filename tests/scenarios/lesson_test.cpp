@@ -59,7 +59,7 @@ TEST(Lessons, SayWhyATryFails) {
   EXPECT_THAT(cap, HasSubstr("✘ Not yet (try 2 of 3). Consistent, but c1 and c2 wait in vain"));
   EXPECT_THAT(cap, Not(HasSubstr("try 3 of 3"))) << "the same try once more is none";
   const std::string flp = orrery({"lesson", "flp", "--answers", answers("flp", "wrong")}).out;
-  EXPECT_THAT(flp, HasSubstr("Somebody has crashed."));
+  EXPECT_THAT(flp, HasSubstr("Somebody has crashed"));
   EXPECT_THAT(flp, HasSubstr("faults[0].loss: there is no such key"));
   EXPECT_THAT(flp, HasSubstr("stop: this step leaves that as it is"));
   const std::string generals =
@@ -113,7 +113,8 @@ TEST(Lesson, KnowsNoOtherWords) {
   const Folder folder;
   const std::string typed = folder.put("typed.txt", "7\nrun\nwhat?\n?\n\nagain\nhint\nhint\n");
   const std::string out = orrery({"lesson", "cap", "--answers", typed}).out;
-  EXPECT_THAT(out, HasSubstr("I do not know \"7\": type 1 to 3, set, hint, again, quit or ?"));
+  EXPECT_THAT(out,
+              HasSubstr("I do not know \"7\": type 1 to 3, set, back, hint, again, quit or ?"));
   EXPECT_THAT(out, HasSubstr("Predict first"));
   EXPECT_THAT(out, HasSubstr("I do not know \"what?\""));
   EXPECT_THAT(out, HasSubstr("A number answers."));
