@@ -77,34 +77,34 @@ void explore(Cutter& cutter, const Rect& room) {
     const auto [rest, right] = cutter.left_and_right(room, is_narrow ? 2 : 0);
     if (is_narrow) {
       cutter.place(rest, {network});
-      return cutter.place(right, {space_time, log, inspector});
+      return cutter.place(right, {space_time, operations, log, metrics, inspector});
     }
     const auto [left, middle] = cutter.left_and_right(rest, 2);
     cutter.place(left, {network});
-    cutter.place(middle, {space_time});
-    return cutter.place(right, {inspector, log});
+    cutter.place(middle, {space_time, operations});
+    return cutter.place(right, {inspector, log, metrics});
   }
   if (cutter.is_narrow(room)) {
     const auto [above, below] = cutter.above_and_below(room, 1);
     const auto [left, right] = cutter.left_and_right(above, 2);
     cutter.place(left, {network});
-    cutter.place(right, {space_time});
-    return cutter.place(below, {log, inspector});
+    cutter.place(right, {space_time, operations});
+    return cutter.place(below, {log, metrics, inspector});
   }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);
   const auto [left, middle] = cutter.left_and_right(above, 2);
   cutter.place(left, {network});
-  cutter.place(middle, {space_time});
-  cutter.place(below, {log});
+  cutter.place(middle, {space_time, operations});
+  cutter.place(below, {log, metrics});
   cutter.place(right, {inspector});
 }
 
 void time_above_all(Cutter& cutter, const Rect& room) {
   using enum Panel;
-  if (cutter.is_low(room)) return cutter.place(room, {space_time, network, log, inspector});
+  if (cutter.is_low(room)) return cutter.place(room, {space_time, operations, network, log, metrics, inspector});
   const auto [above, below] = cutter.above_and_below(room, 0);
-  cutter.place(above, {space_time});
+  cutter.place(above, {space_time, operations, metrics});
   if (cutter.is_narrow(room)) {
     const auto [left, right] = cutter.left_and_right(below, 1);
     cutter.place(left, {network});
@@ -121,14 +121,14 @@ void debug(Cutter& cutter, const Rect& room) {
   using enum Panel;
   if (cutter.is_low(room) || cutter.is_narrow(room)) {
     const auto [left, right] = cutter.left_and_right(room, 0);
-    cutter.place(left, {log, space_time});
+    cutter.place(left, {log, metrics, space_time, operations});
     return cutter.place(right, {inspector, network});
   }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);
   const auto [left, middle] = cutter.left_and_right(right, 2);
-  cutter.place(above, {log});
-  cutter.place(below, {space_time});
+  cutter.place(above, {log, metrics});
+  cutter.place(below, {space_time, operations});
   cutter.place(left, {network});
   cutter.place(middle, {inspector});
 }
@@ -147,8 +147,12 @@ std::string_view title_of(Panel panel) {
       return "Network";
     case Panel::space_time:
       return "Space-time";
+    case Panel::operations:
+      return "Operations";
     case Panel::log:
       return "Log";
+    case Panel::metrics:
+      return "Metrics";
     case Panel::inspector:
       return "Inspector";
   }
@@ -161,8 +165,12 @@ std::string_view name_of(Panel panel) {
       return "network";
     case Panel::space_time:
       return "spacetime";
+    case Panel::operations:
+      return "operations";
     case Panel::log:
       return "log";
+    case Panel::metrics:
+      return "metrics";
     case Panel::inspector:
       return "inspector";
   }

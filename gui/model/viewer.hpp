@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/model/filter_state.hpp"
 #include "gui/model/frame_state.hpp"
 #include "gui/model/inspector_state.hpp"
 #include "gui/model/lesson_state.hpp"
@@ -66,6 +67,7 @@ struct Viewer {
   StartState start{};
   NetworkState network{};
   SpaceTimeState space_time{};
+  FilterState filter{};
   LogState log{};
   InspectorState inspector{};
   OverviewState overview{};

@@ -61,8 +61,12 @@ Draw drawing_of(Panel panel) {
       return draw_network;
     case Panel::space_time:
       return draw_space_time;
+    case Panel::operations:
+      return draw_operations;
     case Panel::log:
       return draw_log;
+    case Panel::metrics:
+      return draw_metrics;
     case Panel::inspector:
       return draw_inspector;
   }

@@ -92,6 +92,8 @@ std::vector<Lamp> LiveSession::lamps() {
   return line.ending ? *line.ending : lamps_so_far(*line.branch);
 }
 
+std::vector<Call> LiveSession::calls() { return calls_of(shown().tip().history()); }
+
 std::string LiveSession::command_line() const {
   std::vector<std::string> settings = overrides_;
   const std::vector<Hand>& hands = shown().hands().list();

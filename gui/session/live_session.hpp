@@ -39,6 +39,7 @@ class LiveSession : public Session {
   Value state(Place node, EventNumber after) override;
   Value payload(Place message) override;
   std::vector<Lamp> lamps() override;
+  std::vector<Call> calls() override;
   std::uint64_t digest() override { return shown().tip().digest(); }
   std::string command_line() const override;
   std::optional<std::string> trouble() override;

@@ -19,6 +19,7 @@
 
 #include "gui/session/chronicle.hpp"
 #include "gui/session/moment.hpp"
+#include "sim/check/calls.hpp"
 #include "sim/faults/hand.hpp"
 
 namespace orrery::gui {
@@ -89,6 +90,8 @@ class Session {
   /// A message's content.
   virtual Value payload(Place message) = 0;
   virtual std::vector<Lamp> lamps() = 0;
+  /// What clients asked and were answered, as far as the run has come, in order of invocation.
+  virtual std::vector<Call> calls() { return {}; }
   /// Covers all events so far of the branch.
   virtual std::uint64_t digest() = 0;
   /// The command that repeats this branch, with all hands: "orrery run FILE --set …".
