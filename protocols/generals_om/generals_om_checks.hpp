@@ -1,5 +1,6 @@
 #pragma once
-/// The judges of OM(m): the two conditions of the problem, and that it comes to an end.
+/// The names of the judges of OM(m): the two conditions of the problem, and that it comes to
+/// an end.
 
 #include <array>
 
@@ -14,8 +15,6 @@ inline constexpr generals::Conditions conditions{
 inline constexpr std::array<Promise, 2> promises{
     {{conditions.ic1, generals::ic1_sentence}, {conditions.ic2, generals::ic2_sentence}}};
 
-/// "generals_om.everybody_decides": every loyal lieutenant obeys some order in the end. Unknown if
-/// nobody is loyal.
-Judge everybody_decides();
+inline constexpr std::string_view everybody_decides = "generals_om.everybody_decides";
 
 }  // namespace orrery::generals_om

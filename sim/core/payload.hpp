@@ -8,9 +8,9 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/core/change_field.hpp"
 #include "sim/core/describe.hpp"
 #include "sim/core/json_text.hpp"
-#include "sim/core/mutate.hpp"
 #include "sim/core/ref.hpp"
 #include "sim/core/value.hpp"
 #include "sim/core/wire_size.hpp"

@@ -264,7 +264,10 @@ std::vector<LiarsPart> liars_of(const EntryAction& action) {
     if constexpr (requires { kind.messages; }) {
       LiarsPart part{.who = kind.who, .messages = kind.messages};
       part.path = where + file_key(name_of<Kind>());
-      if constexpr (requires { kind.field; }) part.field = kind.field;
+      if constexpr (requires { kind.field; }) {
+        part.field = kind.field;
+        part.value = kind.value;
+      }
       parts.push_back(std::move(part));
     }
   };

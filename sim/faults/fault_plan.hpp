@@ -171,7 +171,8 @@ struct LiarsPart {
   Selection who{};
   std::vector<std::string> messages{};
   std::string field{};
-  std::string path{};  ///< in the file, below the entry: "falsify", "mix[1].mute"
+  std::optional<Value> value{};  ///< what the field is to become
+  std::string path{};            ///< in the file, below the entry: "falsify", "mix[1].mute"
 };
 std::vector<LiarsPart> liars_of(const EntryAction& action);
 

@@ -1,5 +1,6 @@
 #include "sim/faults/liar_faults.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace orrery {
@@ -9,6 +10,32 @@ std::vector<std::uint64_t> hashes_of(const std::vector<std::string>& names) {
   std::vector<std::uint64_t> hashes;
   for (const std::string& name : names) hashes.push_back(hash_of_name(name));
   return hashes;
+}
+
+constexpr std::uint64_t some = hash_of_name("some");
+
+Draw drawn_of(const Lie& lie, NodeId node) {
+  return Draw::named(lie.seed, some, who(node), Time{0}, 0);
+}
+
+/// Some of the honest replicas, and not all of them where there are two: else nobody would be lied
+/// to, or nobody told the truth. Everybody else by a coin.
+std::vector<NodeId> drawn_hearers(const Lie& lie, const World& world) {
+  std::vector<NodeId> hearers;
+  std::vector<NodeId> honest;
+  for (SlotIndex slot = 0; slot < world.node_count(); ++slot) {
+    const NodeId node = world.node_at(slot);
+    const bool is_liar = std::binary_search(lie.liars.begin(), lie.liars.end(), node);
+    if (node.group() == 'n' && !is_liar) honest.push_back(node);
+    else if (drawn_of(lie, node).chance(0.5)) hearers.push_back(node);
+  }
+  std::ranges::sort(honest, {}, [&](NodeId node) { return drawn_of(lie, node).below(~0ULL); });
+  if (honest.size() > 1) {
+    honest.resize(1 + drawn_of(lie, NodeId{}).below(honest.size() - 1));
+  }
+  hearers.insert(hearers.end(), honest.begin(), honest.end());
+  std::ranges::sort(hearers);
+  return hearers;
 }
 
 /// What every kind of lie has in common: these liars, if they may, lie from now on.
@@ -22,6 +49,7 @@ Struck begin(const Kind& kind, Lie lie, Scene& scene) {
   if (kind.to) lie.to = std::move(nodes[1]);
   lie.types = hashes_of(kind.messages);
   lie.seed = kind.seed ? *kind.seed : seed_of_a_lie(scene);
+  if (std::same_as<Kind, Equivocate> && !lie.to) lie.to = drawn_hearers(lie, scene.world);
   for (const NodeId liar : lie.liars) scene.world.declare_liar(liar);
   const std::string whom = to_text(lie.liars);
   const std::uint32_t name = scene.surroundings().lies.begin(std::move(lie));
@@ -56,8 +84,7 @@ Struck strike(const Falsify& falsify, Scene& scene) {
 
 Struck strike(const Equivocate& equivocate, Scene& scene) {
   return begin(equivocate,
-               {.is_for_half = !equivocate.to,
-                .what = lie::Falsehood{equivocate.field, equivocate.value, equivocate.collude}},
+               {.what = lie::Falsehood{equivocate.field, equivocate.value, equivocate.collude}},
                scene);
 }
 

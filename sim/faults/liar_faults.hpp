@@ -81,20 +81,21 @@ struct Falsify {
 BOOST_DESCRIBE_STRUCT(Falsify, (), (who, field, value, to, messages, share, collude, seed))
 Struck strike(const Falsify& falsify, Scene& scene);
 
-/// They tell some the truth and the others something else: a drawn half, if nobody is named.
+/// They tell some the truth and the others something else. If nobody is named it is drawn who: of
+/// the honest replicas at least one, and not all.
 struct Equivocate {
   Selection who{};
   std::string field{};
   std::optional<Value> value{};
   std::optional<Selection> to{};  ///< who is told something else
   std::vector<std::string> messages{};
-  bool collude = false;  ///< those of this entry tell the same, to the same half
+  bool collude = false;  ///< those of this entry tell the same
   std::optional<std::uint64_t> seed{};
   static constexpr std::string_view required[] = {"who"};
   static constexpr std::string_view shorthand = "who";
   static constexpr FaultKind kind{
       .example = R"("equivocate": {"who": "leader", "messages": ["PrePrepare"]})",
-      .sentence = "liars tell one half the truth and the other half something else",
+      .sentence = "liars tell some the truth and the others something else",
       .lasts = true,
       .lies = true};
   friend bool operator==(const Equivocate&, const Equivocate&) = default;

@@ -9,7 +9,6 @@ bool contains(const std::vector<NodeId>& nodes, NodeId node) {
   return std::binary_search(nodes.begin(), nodes.end(), node);
 }
 
-constexpr std::uint64_t half = hash_of_name("half");
 constexpr std::uint64_t share = hash_of_name("share");
 constexpr std::uint64_t later = hash_of_name("later");
 constexpr std::uint64_t other = hash_of_name("other");
@@ -22,18 +21,13 @@ Draw drawn(const Lie& lie, std::uint64_t purpose, const Transmission& message) {
                      message.ordinal);
 }
 
-/// The same for every message that this liar sends to that node.
-bool hears_the_truth(const Lie& lie, NodeId to) {
-  return lie.is_for_half && Draw::named(lie.seed, half, who(to), Time{0}, 0).chance(0.5);
-}
-
 bool is_about(const Lie& lie, const Transmission& message) {
   if (!contains(lie.liars, message.from)) return false;
   if (lie.to && !contains(*lie.to, message.to)) return false;
   const std::uint64_t type = hash_of_name(message.payload.type_name());
   const bool is_type =
       lie.types.empty() || std::find(lie.types.begin(), lie.types.end(), type) != lie.types.end();
-  if (!is_type || hears_the_truth(lie, message.to)) return false;
+  if (!is_type) return false;
   return lie.share >= 1 || drawn(lie, share, message).chance(lie.share);
 }
 

@@ -44,7 +44,6 @@ struct Impersonation {
 struct Lie {
   std::vector<NodeId> liars{};              ///< in order
   std::optional<std::vector<NodeId>> to{};  ///< who is lied to, in order; nothing: everybody
-  bool is_for_half = false;                 ///< of the receivers, a drawn half is told the truth
   std::vector<std::uint64_t> types{};       ///< hashes of the messages' type names; none: all
   double share = 1;                         ///< of these messages
   std::uint64_t seed = 0;                   ///< names what the lie draws

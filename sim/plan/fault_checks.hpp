@@ -11,10 +11,6 @@ namespace orrery {
 
 std::optional<Problem> problem_with_faults(const Plan& plan, const Protocol& protocol);
 
-/// Messages and fields that liars are to change and nobody sends; more liars, twins among them,
-/// than the protocol survives, unless the scenario shows what follows.
-std::optional<Problem> problem_with_liars(const Plan& plan, const Protocol& protocol);
-
 /// The same of one fault, which stands at that path.
 std::optional<Problem> problem_with_action(const FaultAction& action, const Plan& plan,
                                            const Protocol& protocol, const std::string& path);

@@ -11,6 +11,7 @@
 #include "sim/plan/fault_checks.hpp"
 #include "sim/plan/hand_checks.hpp"
 #include "sim/plan/json.hpp"
+#include "sim/plan/liar_checks.hpp"
 #include "sim/plan/network_checks.hpp"
 #include "sim/plan/pin_checks.hpp"
 

@@ -16,6 +16,11 @@ std::uint32_t count_of(char group, const Plan& plan, const Protocol& protocol) {
   return static_cast<std::uint32_t>(world.group(group).size());
 }
 
+std::string from_to(char group, std::uint32_t count) {
+  const std::string first = to_text(NodeId(group, 1));
+  return count == 1 ? first : first + " to " + to_text(NodeId(group, count));
+}
+
 bool is_twin(NodeId node, const Plan& plan) {
   return std::any_of(plan.twins.begin(), plan.twins.end(),
                      [&](NodeId of) { return node == NodeId('t', of.number()); });

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/core/describe.hpp"
+#include "sim/plan/message_fields.hpp"
 
 namespace orrery {
 
@@ -22,6 +23,8 @@ struct MemberWord {
 struct TypeWord {
   std::string name{};
   std::vector<MemberWord> members{};
+  /// Of a message: why a liar can never change its content so; null: nobody knows.
+  std::optional<Misfit> (*misfit)(std::string_view path, const Value* wanted) = nullptr;
 };
 
 struct Vocabulary {
@@ -37,6 +40,14 @@ std::vector<std::string> names_of(const std::vector<Word>& words) {
   std::vector<std::string> names;
   for (const Word& word : words) names.push_back(word.name);
   return names;
+}
+
+/// The word of that name; null if there is none.
+template <class Word>
+const Word* find_word(const std::vector<Word>& words, std::string_view name) {
+  const auto found =
+      std::find_if(words.begin(), words.end(), [&](const Word& word) { return word.name == name; });
+  return found == words.end() ? nullptr : &*found;
 }
 
 namespace vocabulary {
@@ -72,11 +83,23 @@ void add_types(std::vector<TypeWord>& types) {
       [&]<class T>(boost::mp11::mp_identity<T>) { add_type<T>(types); });
 }
 
+/// Requires: the types are in the list.
+template <class Variant>
+void add_misfits(std::vector<TypeWord>& messages) {
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, Variant>>(
+      [&]<class T>(boost::mp11::mp_identity<T>) {
+        for (TypeWord& type : messages) {
+          if (type.name == name_of<T>()) type.misfit = misfit_of_lie<T>;
+        }
+      });
+}
+
 template <class Process>
 void add_process(Vocabulary& words) {
   add_types<typename Process::Output>(words.outputs);
   add_types<typename Process::Message>(words.messages);
   add_types<typename Process::Timer>(words.timers);
+  add_misfits<typename Process::Message>(words.messages);
   for (auto&& members :
        {members_of<typename Process::Durable>(), members_of<typename Process::Volatile>()}) {
     words.state.insert(words.state.end(), members.begin(), members.end());

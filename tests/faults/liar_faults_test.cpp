@@ -123,7 +123,7 @@ TEST(LiarFaults, WhoColludesTellsTheSame) {
   EXPECT_NE(lies(false).first, lies(false).second);
 }
 
-TEST(LiarFaults, EquivocatorsTellOneHalfTheTruth) {
+TEST(LiarFaults, EquivocatorsTellSomeTheTruthAndOthersALie) {
   const Equivocate named{
       .who = select({"n1"}), .field = "text", .value = Value("lie"), .to = select({"n4"})};
   WordsHeard heard = words_heard_until(1s, {{{.at = 0s, .action = named}}});
@@ -132,17 +132,17 @@ TEST(LiarFaults, EquivocatorsTellOneHalfTheTruth) {
   std::set<std::size_t> lied_to;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const Equivocate drawn{.who = select({"n1"}), .field = "text", .value = Value("lie")};
-    WordsHeard half =
+    WordsHeard told =
         words_heard_until(1s, {.faults = {{.at = 0s, .action = drawn}}, .seed = seed});
     std::size_t nodes = 0;
     for (const std::uint32_t node : {2U, 3U, 4U}) {
-      const std::size_t lies = count_of_lines(half[replica(node)], "n1: lie");
-      EXPECT_TRUE(lies == 0 || lies == 9) << "always the same half";
+      const std::size_t lies = count_of_lines(told[replica(node)], "n1: lie");
+      EXPECT_TRUE(lies == 0 || lies == 9) << "always the same ones";
       nodes += lies == 9 ? 1 : 0;
     }
     lied_to.insert(nodes);
   }
-  EXPECT_EQ(lied_to, (std::set<std::size_t>{0, 1, 2, 3}));
+  EXPECT_EQ(lied_to, (std::set<std::size_t>{1, 2})) << "never nobody, and never all";
 }
 
 TEST(LiarFaults, ReplaysAreOldMessagesOfTheirOwnOrOthers) {

@@ -35,7 +35,7 @@ FaultTolerance survives_one_liar(const Value&, std::uint32_t) {
   return {.liars = 1, .within = Duration{std::chrono::milliseconds(20)}};
 }
 
-Catalogue catalogue() {
+Catalogue remarked_catalogue() {
   static const std::vector<Protocol> protocols = [] {
     Protocol patient{.name = "patient",
                      .title = "Patient",
@@ -60,11 +60,11 @@ Catalogue catalogue() {
 }
 
 Plan plan_of(const std::string& scenario) {
-  return read_plan(parse_json(scenario, "x.json"), "x.json", catalogue());
+  return read_plan(parse_json(scenario, "x.json"), "x.json", remarked_catalogue());
 }
 
 std::vector<Remark> remarks(const std::string& scenario) {
-  return remarks_on(plan_of(scenario), catalogue());
+  return remarks_on(plan_of(scenario), remarked_catalogue());
 }
 
 std::vector<std::string> warnings(const std::string& scenario) {
