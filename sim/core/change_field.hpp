@@ -14,36 +14,48 @@ namespace orrery {
 
 namespace mutating {
 
-/// What was written for a leaf: a number, a word, an id. Nothing if it can never be that.
+template <std::integral T>
+std::optional<T> read_integer(const Value& written) {
+  const auto in_range = [](auto number) -> std::optional<T> {
+    if (!std::in_range<T>(number)) return std::nullopt;
+    return static_cast<T>(number);
+  };
+  if (const auto* number = written.get_if<std::int64_t>()) return in_range(*number);
+  if (const auto* number = written.get_if<std::uint64_t>()) return in_range(*number);
+  return std::nullopt;
+}
+
+/// What stands as a text: a word, an id, a time.
 template <Leaf T>
-std::optional<T> read_leaf(const Value& written) {
-  const auto* text = written.get_if<std::string>();
-  if constexpr (std::same_as<T, bool>) {
-    if (const auto* fact = written.get_if<bool>()) return *fact;
-  } else if constexpr (std::integral<T>) {
-    const auto in_range = [](auto number) -> std::optional<T> {
-      if (!std::in_range<T>(number)) return std::nullopt;
-      return static_cast<T>(number);
-    };
-    if (const auto* number = written.get_if<std::int64_t>()) return in_range(*number);
-    if (const auto* number = written.get_if<std::uint64_t>()) return in_range(*number);
-  } else if constexpr (std::same_as<T, double>) {
-    if (const auto* number = written.get_if<double>()) return *number;
-  } else if constexpr (std::same_as<T, NodeId>) {
-    if (text != nullptr) return parse_node_id(*text);
+std::optional<T> read_text(const std::string& text) {
+  if constexpr (std::same_as<T, NodeId>) {
+    return parse_node_id(text);
   } else if constexpr (std::same_as<T, std::string>) {
-    if (text != nullptr) return *text;
+    return text;
   } else if constexpr (DescribedEnum<T>) {
     std::optional<T> found;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto enumerator) {
-      if (text != nullptr && *text == enumerator.name) found = enumerator.value;
+      if (text == enumerator.name) found = enumerator.value;
     });
     return found;
   } else {
     static_assert(std::same_as<T, Duration>, "every kind of leaf can be written down");
-    if (text != nullptr) return parse_duration(*text);
+    return parse_duration(text);
   }
-  return std::nullopt;
+}
+
+/// What was written for a leaf: a number, a word, an id. Nothing if it can never be that.
+template <Leaf T>
+std::optional<T> read_leaf(const Value& written) {
+  if constexpr (std::same_as<T, bool> || std::same_as<T, double>) {
+    const auto* fact = written.get_if<T>();
+    return fact != nullptr ? std::optional<T>(*fact) : std::nullopt;
+  } else if constexpr (std::integral<T>) {
+    return read_integer<T>(written);
+  } else {
+    const auto* text = written.get_if<std::string>();
+    return text != nullptr ? read_text<T>(*text) : std::nullopt;
+  }
 }
 
 /// A leaf becomes what was written for it. False if it says that already, or cannot.
@@ -88,9 +100,7 @@ bool change_here(T& value, const Change& change) {
 template <class T>
 bool change_field(T& value, std::string_view path, const Change& change) {
   if (path.empty()) return change_here(value, change);
-  if constexpr (Leaf<T>) {
-    return false;
-  } else if constexpr (ChangesACopy<T>) {
+  if constexpr (ChangesACopy<T>) {
     bool is_changed = false;
     value.change([&](auto& content) { is_changed = change_field(content, path, change); });
     if (is_changed) sign_again(value, change.pen);
@@ -107,7 +117,7 @@ bool change_field(T& value, std::string_view path, const Change& change) {
       if (member_name == name) is_changed = change_field(member, rest, change);
     });
     return is_changed;
-  } else if constexpr (List<T>) {
+  } else if constexpr (List<T> && !Leaf<T>) {
     bool is_changed = false;  // of each element
     for (auto& element : value) is_changed = change_field(element, path, change) || is_changed;
     return is_changed;
