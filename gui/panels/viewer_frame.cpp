@@ -270,7 +270,33 @@ void draw_run(Viewer& viewer, const Frame& frame, Rows& rows) {
   draw_tiles(viewer, frame, rows.rest());
 }
 
+Draw drawing_named(std::string_view panel) {
+  for (const Panel tile : all_panels) {
+    if (name_of(tile) == panel) return drawing_of(tile);
+  }
+  if (panel == "overview") return draw_overview;
+  return panel == "lesson" ? draw_lesson : draw_start;
+}
+
+ImVec2 padding_named(std::string_view panel, float em) {
+  for (const Panel tile : all_panels) {
+    if (name_of(tile) == panel) return padding_of(tile, em);
+  }
+  return {std::floor(em * 0.75F), std::floor(em * 0.5F)};
+}
+
 }  // namespace
+
+void draw_alone(Viewer& viewer, const Frame& frame, std::string_view panel) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const Rect area{0, 0, std::floor(screen.x), std::floor(screen.y)};
+  const std::string name = "panel." + std::string(panel);
+  const WindowGuard window =
+      plain_window("##" + name, area, {padding_named(panel, frame.em), frame.theme.panel},
+                   fixed_window | unscrolled);
+  frame.ui.tag(name, area, title_of_picture(panel));
+  drawing_named(panel)(viewer, frame);
+}
 
 void draw_viewer(Viewer& viewer, const Frame& frame) {
   std::unique_lock<std::mutex> lock;
