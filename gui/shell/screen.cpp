@@ -77,6 +77,8 @@ void Screen::frame(Viewer& viewer, const Draw& draw, double seconds) {
   ImGuiStyle& style = ImGui::GetStyle();
   style.AntiAliasedLines = style.AntiAliasedFill = !has_hard_edges_;
   style.AntiAliasedLinesUseTex = !has_hard_edges_;
+  // Whoever draws them smoothly later may look closer.
+  style.CircleTessellationMaxError = has_hard_edges_ ? 0.1F : 0.3F;
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = ImVec2(static_cast<float>(size_.width), static_cast<float>(size_.height));
   io.DeltaTime = std::max(static_cast<float>(seconds), 1e-4F);  // 0 it refuses
