@@ -188,7 +188,7 @@ std::string items_text(const UiMap& ui) {
 std::string description(const UiMap& ui) {
   std::string text;
   for (const UiItem& item : ui.items()) {
-    if (!item.words.empty()) text += item.name + ": " + on_one_line(item.words) + "\n";
+    text += item.name + (item.words.empty() ? "" : ": " + on_one_line(item.words)) + "\n";
   }
   return text;
 }

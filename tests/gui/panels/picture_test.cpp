@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -17,31 +16,21 @@
 #include "tests/gui/panels/broken_cluster.hpp"
 #include "tests/gui/panels/desk.hpp"
 #include "tests/gui/shell/read_xml.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery::gui {
 namespace {
 
-/// A new folder, removed at the end.
 class Pictures : public testing::Test {
  protected:
-  Pictures() : folder_(std::filesystem::temp_directory_path() / unique_name()) {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directory(folder_);
-  }
-  ~Pictures() override { std::filesystem::remove_all(folder_); }
-
-  std::string file(const std::string& name) const { return (folder_ / name).string(); }
+  std::string file(const std::string& name) const { return folder_ / name; }
   static std::string text_of(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
   }
 
  private:
-  static std::string unique_name() {
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    return std::string("orrery_pictures_") + test->name() + std::to_string(getpid());
-  }
-  std::filesystem::path folder_;
+  Folder folder_;
 };
 
 /// What can be read in the drawing itself.
