@@ -78,7 +78,7 @@ struct Viewer {
 
   std::string notice{};  ///< the status line: what the last command did, or why it could not
   bool notice_is_bad = false;
-  std::string to_clipboard{};  ///< the shell takes it from here
+  std::string to_clipboard{};                    ///< the shell takes it from here
   std::vector<WantedPicture> wanted_pictures{};  ///< likewise
   bool wants_to_quit = false;
   /// Runs that are looked at no more, until the next frame: this one may still hold their locks.

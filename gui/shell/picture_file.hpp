@@ -10,7 +10,7 @@
 
 namespace orrery::gui {
 
-/// While it lives, another screen can be made and drawn; afterwards the one before is current again.
+/// While it lives, another screen is drawn; afterwards the one before is current again.
 class SideScreen {
  public:
   SideScreen(const Commands& commands, ScreenSize size, float content_scale);

@@ -41,7 +41,7 @@ class Stage {
   /// Frames until what was put into the queue has had its effect, nothing is left to simulate and
   /// sizes have settled; while it plays, as few as that takes.
   void settle();
-  /// So many seconds of the beholder's time pass, unseen: the head moves, what it needs is simulated.
+  /// So many seconds of the beholder's time pass unseen: the head moves, what it needs is there.
   void pass(double seconds);
 
  protected:
