@@ -31,6 +31,12 @@ void revive(Viewer& viewer) {
   say(viewer, "The same run again, live and from its beginning: what you do to it forks it.");
 }
 
+/// The shell draws it, after this frame.
+void export_picture(Viewer& viewer, const std::string& argument) {
+  const std::string_view usual = viewer.session ? name_of(viewer.frame.focused) : "start";
+  viewer.wanted_pictures.push_back(wanted_picture(argument, usual));
+}
+
 std::string why_no_opener(const Viewer& viewer) {
   return viewer.opener == nullptr ? "No files can be opened here." : "";
 }
@@ -57,6 +63,13 @@ void add_file_commands(Commands& commands) {
                 .chords = {{.key = Key::l, .ctrl = true}},
                 .why_not = why_not_revive,
                 .run = [](Viewer& viewer, const std::string&) { revive(viewer); }});
+  commands.add({.id = "file.export",
+                .title = "Export a picture…",
+                .help = "Writes the panel that has the keyboard, or the one named, as SVG or PNG.",
+                .chords = {{.key = Key::e, .ctrl = true}},
+                .run = export_picture,
+                .asks = "A file (spacetime.svg, log.png, twice as fine: log@2x.png); after it, if "
+                        "it shall be another, a panel (net.svg network) or screen"});
   commands.add(
       {.id = "file.close",
        .title = "Close",

@@ -30,6 +30,14 @@ struct Rect {
   friend bool operator==(const Rect&, const Rect&) = default;
 };
 
+/// What both have; empty if that is nothing.
+inline Rect common(const Rect& one, const Rect& other) {
+  const float x = std::max(one.x, other.x);
+  const float y = std::max(one.y, other.y);
+  return {x, y, std::max(0.0F, std::min(one.right(), other.right()) - x),
+          std::max(0.0F, std::min(one.bottom(), other.bottom()) - y)};
+}
+
 /// With whole coordinates.
 inline Rect snapped(const Rect& rect) {
   const float x = std::floor(rect.x);

@@ -3,6 +3,8 @@
 /// "message.1281", "log.row.12". Made anew in each frame. Scripts and tests click by these names,
 /// `--dump-ui` prints them, and `--describe` reads them out.
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,15 @@ class UiMap {
   void clear() { items_.clear(); }
   void tag(std::string name, const Rect& area, std::string words = {}) {
     items_.push_back({std::move(name), area, std::move(words)});
+  }
+  /// What was tagged since there were `first` items is only seen within this area: cuts what lies
+  /// across its edges, and forgets what lies outside.
+  void cut(std::size_t first, const Rect& area) {
+    const auto begin = items_.begin() + static_cast<std::ptrdiff_t>(first);
+    for (auto item = begin; item != items_.end(); ++item) item->area = common(item->area, area);
+    items_.erase(std::remove_if(begin, items_.end(),
+                                [](const UiItem& item) { return item.area.is_empty(); }),
+                 items_.end());
   }
   /// The newest of that name; null if there is none.
   const UiItem* find(std::string_view name) const {

@@ -16,6 +16,7 @@
 #include "gui/model/network_state.hpp"
 #include "gui/model/overview_state.hpp"
 #include "gui/model/palette_state.hpp"
+#include "gui/model/picture.hpp"
 #include "gui/model/play_head.hpp"
 #include "gui/model/selection.hpp"
 #include "gui/model/space_time_state.hpp"
@@ -77,7 +78,8 @@ struct Viewer {
 
   std::string notice{};  ///< the status line: what the last command did, or why it could not
   bool notice_is_bad = false;
-  std::string to_clipboard{};  ///< the shell takes it from here
+  std::string to_clipboard{};                    ///< the shell takes it from here
+  std::vector<WantedPicture> wanted_pictures{};  ///< likewise
   bool wants_to_quit = false;
   /// Runs that are looked at no more, until the next frame: this one may still hold their locks.
   std::vector<std::unique_ptr<Session>> left_behind{};

@@ -182,7 +182,7 @@ void draw_log_bar(const LogScene& s, const Rect& area, EventNumber rows, EventNu
   ImGui::InvisibleButton("##log_bar", size_of(area));
   const bool is_hot = ImGui::IsItemHovered() || ImGui::IsItemActive();
   fill_rect(list, grip, faded(s.frame.theme.faint, is_hot ? 0.9F : 0.6F));
-  s.frame.ui.tag("log.bar", grip, "scroll bar");
+  s.frame.ui.tag("log.bar", {area.x, grip.y, area.width, grip.height}, "scroll bar");
   const float mouse = ImGui::GetMousePos().y;
   if (ImGui::IsItemActivated()) {
     const bool is_on_grip = mouse >= grip.y && mouse < grip.bottom();

@@ -147,6 +147,7 @@ void draw_commands(Viewer& viewer, const Frame& frame) {
     const auto rows = palette_rows(frame.commands, viewer, state.typed.data());
     move_choice(state, rows.size());
     const ChildGuard list("rows");
+    const SeenWithin seen(frame.ui);
     if (rows.empty()) {
       ImGui::TextUnformatted("No command has these letters in this order.");
     }

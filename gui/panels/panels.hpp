@@ -3,6 +3,8 @@
 /// window that `draw_viewer` has opened for it. What is drawn and where is worked out by the
 /// view-models (gui/model); here it becomes lines and text, and the mouse becomes commands.
 
+#include <string_view>
+
 #include "gui/model/commands.hpp"
 #include "gui/model/ui_map.hpp"
 #include "gui/model/viewer.hpp"
@@ -20,6 +22,10 @@ struct Frame {
 
 /// The whole screen. Takes the session's lock for as long as it draws.
 void draw_viewer(Viewer& viewer, const Frame& frame);
+
+/// One of picture_panels() over the whole screen, without its title. Requires: what it is about is
+/// open (a run, a lesson), and the lock of the session, if there is one, is held.
+void draw_alone(Viewer& viewer, const Frame& frame, std::string_view panel);
 
 // Each fills the content region of the current ImGui window.
 void draw_start(Viewer& viewer, const Frame& frame);

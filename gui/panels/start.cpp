@@ -266,12 +266,14 @@ void draw_start(Viewer& viewer, const Frame& frame) {
   const float beside = std::floor(std::min(frame.em * 19, ImGui::GetContentRegionAvail().x * 0.3F));
   {
     const ChildGuard cards("##cards", ImVec2(-beside - frame.em, 0));
+    const SeenWithin seen(frame.ui);
     const std::string clicked = draw_found(start, frame);
     if (!clicked.empty()) file = clicked;
   }
   ImGui::SameLine(0, frame.em);
   {
     const ChildGuard others("##others", ImVec2(beside, 0));
+    const SeenWithin seen(frame.ui);
     lesson = draw_lessons(viewer.lesson, frame);
     const std::string clicked = draw_recent(start, frame);
     if (!clicked.empty()) file = clicked;

@@ -80,8 +80,9 @@ void draw_tab(const Tile& tile, Panel panel, const Frame& frame, Viewer& viewer)
   const std::string title(title_of(panel));
   const bool is_alone = tile.tabs.size() == 1;
   const float height = tile.title.height;
-  const float left = ImGui::GetContentRegionAvail().x - height;
-  const float width = is_alone ? left : std::min(left, std::ceil(width_of(title)) + frame.em);
+  const float left = tile.title.width - height;
+  const float share = std::floor(left / static_cast<float>(tile.tabs.size()));
+  const float width = is_alone ? left : std::min(share, std::ceil(width_of(title)) + frame.em);
   ImGui::InvisibleButton(name.c_str(), ImVec2(std::max(1.0F, std::floor(width)), height));
   const Rect area = last_item();
   if (ImGui::IsItemClicked()) focus(viewer.frame, panel);
@@ -98,7 +99,7 @@ void draw_tab(const Tile& tile, Panel panel, const Frame& frame, Viewer& viewer)
   const float y = area.y + std::floor((area.height - ImGui::GetFontSize()) / 2);
   const ImVec2 at(area.x + std::floor(frame.em * 0.5F), y);
   list->AddText(at, is_focused || (!is_alone && is_shown) ? frame.theme.text : frame.theme.faint,
-                title.c_str());
+                shortened(title, area.width - frame.em * 0.5F).c_str());
   ImGui::SameLine(0, 0);
 }
 
@@ -114,7 +115,10 @@ void draw_title(const Tile& tile, const Frame& frame, Viewer& viewer) {
   ImGui::SetCursorPosX(tile.title.width - side);
   const Icon icon = viewer.frame.maximised ? Icon::smaller : Icon::larger;
   const IconButton button{
-      .id = "title." + panel + ".maximise", .icon = icon, .size = ImVec2(side, side)};
+      .id = "title." + panel + ".maximise",
+      .icon = icon,
+      .size = ImVec2(side, side),
+      .words = viewer.frame.maximised ? "beside the others again" : "fill the screen"};
   const bool is_pressed = icon_button(frame, button);
   explain(frame, viewer, "view.maximise");
   if (is_focused) {
@@ -142,6 +146,7 @@ void draw_content(const Tile& tile, const Frame& frame, Viewer& viewer) {
     focus(viewer.frame, tile.panel);
   }
   frame.ui.tag(name, tile.content, std::string(title_of(tile.panel)));
+  const SeenWithin seen(frame.ui, tile.content);
   drawing_of(tile.panel)(viewer, frame);
 }
 
@@ -159,7 +164,7 @@ void draw_splitter(const Splitter& splitter, const Frame& frame, Viewer& viewer)
   const WindowGuard window = plain_window("##" + name, splitter.area, {},
                                           above | unscrolled | ImGuiWindowFlags_NoBackground);
   ImGui::InvisibleButton("grip", size_of(splitter.area));
-  frame.ui.tag(name, splitter.area);
+  frame.ui.tag(name, splitter.area, splitter.is_upright ? "drag left or right" : "drag up or down");
   if (!ImGui::IsItemHovered() && !ImGui::IsItemActive()) return;
   ImGui::SetMouseCursor(splitter.is_upright ? ImGuiMouseCursor_ResizeEW
                                             : ImGuiMouseCursor_ResizeNS);
@@ -242,6 +247,7 @@ void draw_start_panel(Viewer& viewer, const Frame& frame, const Rect& room) {
   const WindowGuard window = plain_window(
       "##panel.start", room, {ImVec2(frame.em, frame.em), frame.theme.panel}, fixed_window);
   frame.ui.tag("panel.start", room, "Start");
+  const SeenWithin seen(frame.ui, room);
   draw_start(viewer, frame);
 }
 
@@ -251,6 +257,7 @@ void draw_lesson_panel(Viewer& viewer, const Frame& frame, const Rect& column) {
       plain_window("##panel.lesson", column,
                    {ImVec2(frame.em * 0.75F, frame.em * 0.5F), frame.theme.panel}, fixed_window);
   frame.ui.tag("panel.lesson", column, "Lesson");
+  const SeenWithin seen(frame.ui, column);
   draw_lesson(viewer, frame);
 }
 
@@ -270,7 +277,34 @@ void draw_run(Viewer& viewer, const Frame& frame, Rows& rows) {
   draw_tiles(viewer, frame, rows.rest());
 }
 
+Draw drawing_named(std::string_view panel) {
+  for (const Panel tile : all_panels) {
+    if (name_of(tile) == panel) return drawing_of(tile);
+  }
+  if (panel == "overview") return draw_overview;
+  return panel == "lesson" ? draw_lesson : draw_start;
+}
+
+ImVec2 padding_named(std::string_view panel, float em) {
+  for (const Panel tile : all_panels) {
+    if (name_of(tile) == panel) return padding_of(tile, em);
+  }
+  return {std::floor(em * 0.75F), std::floor(em * 0.5F)};
+}
+
 }  // namespace
+
+void draw_alone(Viewer& viewer, const Frame& frame, std::string_view panel) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const Rect area{0, 0, std::floor(screen.x), std::floor(screen.y)};
+  const std::string name = "panel." + std::string(panel);
+  const WindowGuard window =
+      plain_window("##" + name, area, {padding_named(panel, frame.em), frame.theme.panel},
+                   fixed_window | unscrolled);
+  frame.ui.tag(name, area, title_of_picture(panel));
+  const SeenWithin seen(frame.ui, area);
+  drawing_named(panel)(viewer, frame);
+}
 
 void draw_viewer(Viewer& viewer, const Frame& frame) {
   std::unique_lock<std::mutex> lock;

@@ -72,6 +72,26 @@ class Flow {
   bool is_first_ = true;
 };
 
+/// What is tagged while it lives is seen within this area only: the rest is scrolled out of sight.
+class SeenWithin : Guard {
+ public:
+  SeenWithin(UiMap& ui, const Rect& area) : ui_(ui), area_(area), first_(ui.items().size()) {}
+  /// Within the current window.
+  explicit SeenWithin(UiMap& ui) : SeenWithin(ui, window_area()) {}
+  ~SeenWithin() { ui_.cut(first_, area_); }
+
+ private:
+  static Rect window_area() {
+    const ImVec2 at = ImGui::GetWindowPos();
+    const ImVec2 size = ImGui::GetWindowSize();
+    return {at.x, at.y, size.x, size.y};
+  }
+
+  UiMap& ui_;
+  Rect area_;
+  std::size_t first_;
+};
+
 /// How wide a text is.
 float width_of(const std::string& text);
 /// The text, cut at this width with an ellipsis if it is wider.

@@ -20,6 +20,10 @@ struct Words {
   std::string theme{};
   std::string layout{};
   std::string frames{};
+  std::string svg{};
+  std::string png{};
+  std::string panel{};
+  std::string frames_a_second{};
   bool has_no_motion = false;
   bool is_in_step = false;
 };
@@ -69,6 +73,12 @@ constexpr std::pair<const char*, ThemeName> theme_names[] = {
 constexpr std::pair<const char*, Layout> layout_names[] = {
     {"explore", Layout::explore}, {"space-time", Layout::space_time}, {"debug", Layout::debug}};
 
+std::string all_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
 void add_options(CLI::App& app, ViewerOptions& options, Words& words) {
   app.set_version_flag("--version", std::string(version()));
   app.add_option("FILE", options.file,
@@ -89,6 +99,15 @@ void add_options(CLI::App& app, ViewerOptions& options, Words& words) {
                "Ends when somebody closes it, and only then writes what it is asked to write");
   app.add_option("--script", options.script, "Does what this file says, then ends");
   app.add_option("--shot", options.shot, "Writes the screen to this PNG file, then ends");
+  app.add_option("--export-svg", words.svg, "Writes a drawing to this SVG file, then ends");
+  app.add_option("--export-png", words.png,
+                 "Writes a picture to this PNG file, then ends; twice as fine into x@2x.png");
+  app.add_option("--export-frames", options.frames_folder,
+                 "Plays to the run's end, into numbered PNG files in this folder, then ends");
+  app.add_option("--fps", words.frames_a_second, "So many of these a second: 1 to 120 (10)");
+  app.add_option("--panel", words.panel,
+                 "What the exports are of, alone: " + all_of(picture_panels()) +
+                     "; as large as on the screen, or as --size says");
   app.add_option("--dump-state", options.state_file,
                  "Writes what is shown to this file as JSON (- is standard output), then ends");
   app.add_flag("--dump-ui", options.dumps_ui, "Prints the name and place of all on the screen");
@@ -97,7 +116,42 @@ void add_options(CLI::App& app, ViewerOptions& options, Words& words) {
                  "Plays, then pans, for so many frames each and prints how long they took");
 }
 
+void believe_export(const std::string& option, const std::string& file,
+                    WantedPicture::Format format, ViewerOptions& options) {
+  if (file.empty()) return;
+  WantedPicture wanted = picture_in_file(file);
+  if (wanted.format != format) {
+    throw Error({option, 0, 0, {}}, file + " would be a picture of another kind",
+                format == WantedPicture::Format::svg ? "end it with .svg" : "end it with .png");
+  }
+  wanted.panel = options.panel;
+  options.pictures.push_back(std::move(wanted));
+}
+
+void believe_exports(const Words& words, ViewerOptions& options) {
+  const std::vector<std::string> panels = picture_panels();
+  if (!words.panel.empty()) {
+    if (std::ranges::find(panels, words.panel) == panels.end()) {
+      throw Error({"--panel", 0, 0, {}}, "there is no \"" + words.panel + "\"",
+                  suggestion_among(words.panel, panels));
+    }
+    options.panel = words.panel;
+  }
+  believe_export("--export-svg", words.svg, WantedPicture::Format::svg, options);
+  believe_export("--export-png", words.png, WantedPicture::Format::png, options);
+  if (!words.frames_a_second.empty()) {
+    options.frames_a_second = number_between("--fps", words.frames_a_second, 1.0, 120.0);
+  }
+  const bool exports = !options.pictures.empty() || !options.frames_folder.empty();
+  if (!words.panel.empty() && !exports) {
+    throw Error({"--panel", 0, 0, {}}, "nothing is exported",
+                "say --export-svg, --export-png or --export-frames too");
+  }
+}
+
 void believe(const Words& words, ViewerOptions& options) {
+  believe_exports(words, options);
+  options.has_size = !words.size.empty();
   if (!words.seed.empty()) {
     options.open.seed = number_between("--seed", words.seed, std::uint64_t{0}, ~std::uint64_t{0});
   }

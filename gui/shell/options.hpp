@@ -21,6 +21,11 @@ struct ViewerOptions {
   bool stays = false;  ///< until somebody closes it; what it is asked to write it writes then
   std::string script{};
   std::string shot{};
+  std::vector<WantedPicture> pictures{};          ///< in files that may be there already
+  std::string panel = std::string(whole_screen);  ///< what these, and frames, are of
+  bool has_size = false;                          ///< it was given: of the panel alone, too
+  std::string frames_folder{};                    ///< empty: no frames
+  double frames_a_second = 10;
   std::string state_file{};
   bool dumps_ui = false;
   bool describes = false;
@@ -31,7 +36,7 @@ struct ViewerOptions {
   /// It was asked for something beside being looked at.
   bool is_errand() const {
     return is_headless || !script.empty() || !shot.empty() || !state_file.empty() || dumps_ui ||
-           describes || bench_frames > 0;
+           describes || bench_frames > 0 || !pictures.empty() || !frames_folder.empty();
   }
 };
 

@@ -74,6 +74,11 @@ void Screen::run_chords(Viewer& viewer) const {
 
 void Screen::frame(Viewer& viewer, const Draw& draw, double seconds) {
   keep_scale_and_theme(viewer.settings);
+  ImGuiStyle& style = ImGui::GetStyle();
+  style.AntiAliasedLines = style.AntiAliasedFill = !has_hard_edges_;
+  style.AntiAliasedLinesUseTex = !has_hard_edges_;
+  // Whoever draws them smoothly later may look closer.
+  style.CircleTessellationMaxError = has_hard_edges_ ? 0.1F : 0.3F;
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = ImVec2(static_cast<float>(size_.width), static_cast<float>(size_.height));
   io.DeltaTime = std::max(static_cast<float>(seconds), 1e-4F);  // 0 it refuses

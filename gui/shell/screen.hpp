@@ -41,6 +41,7 @@ class Screen {
   const UiMap& ui() const { return ui_; }
   ScreenSize size() const { return size_; }
   void resize(ScreenSize size) { size_ = size; }
+  float content_scale() const { return content_scale_; }
   void set_content_scale(float scale) { content_scale_ = scale; }
 
   /// One frame: takes what fits of the input, runs the commands whose chords were pressed (unless
@@ -49,6 +50,8 @@ class Screen {
   /// The newest frame, without any GL. Requires: there was one.
   Image picture() const;
 
+  /// Hard edges: figures become plain triangles of one colour each, as the SVG wants them.
+  void set_hard_edges(bool are_hard) { has_hard_edges_ = are_hard; }
   Colour background() const { return background_; }
   /// Called between frames when the atlas of glyphs has changed: for who keeps it as a texture.
   void on_new_fonts(std::function<void()> told) { new_fonts_ = std::move(told); }
@@ -70,6 +73,7 @@ class Screen {
   Colour background_ = 0xFF000000U;
   float applied_scale_ = 0;  // 0: nothing yet
   ThemeName applied_theme_ = ThemeName::dark;
+  bool has_hard_edges_ = false;
   std::function<void()> new_fonts_;
   std::string copied_;
   std::string pasted_;  // what Dear ImGui holds a pointer to

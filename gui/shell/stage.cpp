@@ -1,22 +1,49 @@
 #include "gui/shell/stage.hpp"
 
 #include <chrono>
+#include <filesystem>
+#include <utility>
 
 #include "gui/model/frame_step.hpp"
+#include "gui/shell/picture_file.hpp"
+#include "sim/core/error.hpp"
 
 namespace orrery::gui {
 
-void Stage::make_frame(double seconds) {
+void Stage::simulate() {
   has_work_ = false;
-  if (viewer().session) {
-    const auto lock = viewer().session->lock();
-    has_work_ = viewer().session->work(show_.events_a_frame);
+  if (!viewer().session) return;
+  const auto lock = viewer().session->lock();
+  has_work_ = viewer().session->work(show_.events_a_frame);
+}
+
+void Stage::write_pictures() {
+  if (viewer().wanted_pictures.empty() || ImGui::IsAnyMouseDown()) return;
+  for (const WantedPicture& wanted : std::exchange(viewer().wanted_pictures, {})) {
+    try {
+      write_picture(viewer(), commands(), wanted, room_of(screen_, wanted.panel));
+      const std::string place = std::filesystem::absolute(wanted.file).lexically_normal().string();
+      say(viewer(), "Wrote " + place + ": " + title_of_picture(wanted.panel) + ".");
+    } catch (const Error& error) {
+      say(viewer(), error.what(), true);
+    }
   }
+}
+
+void Stage::pass(double seconds) {
+  do simulate();
+  while (has_work_);
+  prepare_frame(viewer(), seconds);
+}
+
+void Stage::make_frame(double seconds) {
+  simulate();
   const auto begin = std::chrono::steady_clock::now();
   prepare_frame(viewer(), seconds);
   screen_.frame(viewer(), show_.draw, seconds);
   build_milliseconds_ =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+  write_pictures();
 }
 
 void Stage::settle() {

@@ -41,6 +41,8 @@ class Stage {
   /// Frames until what was put into the queue has had its effect, nothing is left to simulate and
   /// sizes have settled; while it plays, as few as that takes.
   void settle();
+  /// So many seconds of the beholder's time pass unseen: the head moves, what it needs is there.
+  void pass(double seconds);
 
  protected:
   static constexpr double frame_seconds = 1.0 / 60;
@@ -51,6 +53,11 @@ class Stage {
   bool has_work() const { return has_work_; }
 
  private:
+  void simulate();
+  /// Writes the pictures that commands have asked for, unless a mouse button is down: what it drags
+  /// must not be let go of in another context.
+  void write_pictures();
+
   Show show_;
   Screen screen_;
   bool has_work_ = false;

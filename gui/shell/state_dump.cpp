@@ -162,11 +162,25 @@ nlohmann::json state_of(Viewer& viewer) {
   return state;
 }
 
+namespace {
+
+/// Each item has a line of its own, whatever it says.
+std::string on_one_line(const std::string& words) {
+  std::string line;
+  for (const char letter : words) {
+    if (letter == '\n') line += "; ";
+    else line += letter;
+  }
+  return line;
+}
+
+}  // namespace
+
 std::string items_text(const UiMap& ui) {
   std::string text;
   for (const UiItem& item : ui.items()) {
     text += fmt::format("item {} {} {} {} {} {}\n", item.name, item.area.x, item.area.y,
-                        item.area.width, item.area.height, item.words);
+                        item.area.width, item.area.height, on_one_line(item.words));
   }
   return text;
 }
@@ -174,7 +188,7 @@ std::string items_text(const UiMap& ui) {
 std::string description(const UiMap& ui) {
   std::string text;
   for (const UiItem& item : ui.items()) {
-    if (!item.words.empty()) text += item.name + ": " + item.words + "\n";
+    text += item.name + (item.words.empty() ? "" : ": " + on_one_line(item.words)) + "\n";
   }
   return text;
 }

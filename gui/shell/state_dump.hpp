@@ -17,7 +17,8 @@ nlohmann::json state_of(Viewer& viewer);
 /// "item NAME x y width height words", one a line.
 std::string items_text(const UiMap& ui);
 
-/// What can be read on the screen, in the order of drawing: "NAME: words" a line.
+/// What is on the screen, in the order of drawing: "NAME: words" a line; what has no words is only
+/// named.
 std::string description(const UiMap& ui);
 
 }  // namespace orrery::gui

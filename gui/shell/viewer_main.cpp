@@ -12,6 +12,7 @@
 #include "gui/shell/bench.hpp"
 #include "gui/shell/headless.hpp"
 #include "gui/shell/options.hpp"
+#include "gui/shell/play_frames.hpp"
 #include "gui/shell/script_player.hpp"
 #include "gui/shell/state_dump.hpp"
 #include "gui/shell/window.hpp"
@@ -51,6 +52,31 @@ void write_state(Viewer& viewer, const std::string& file) {
   if (!(out << text).flush()) throw Error({file, 0, 0, {}}, "cannot be written");
 }
 
+/// As large as it is said; else as on the screen, where it is shown for that.
+PictureRoom room_for_export(const ViewerOptions& options, Stage& stage) {
+  for (const Panel panel : all_panels) {
+    if (name_of(panel) != options.panel || options.has_size) continue;
+    focus(stage.viewer().frame, panel);
+    stage.settle();
+  }
+  return options.has_size ? room_of(stage.screen(), std::string(whole_screen))
+                          : room_of(stage.screen(), options.panel);
+}
+
+void export_all(const ViewerOptions& options, Stage& stage) {
+  if (options.pictures.empty() && options.frames_folder.empty()) return;
+  const PictureRoom room = room_for_export(options, stage);
+  for (const WantedPicture& wanted : options.pictures) {
+    write_picture(stage.viewer(), stage.commands(), wanted, room);
+  }
+  if (options.frames_folder.empty()) return;
+  const std::size_t count = write_frames(stage, {.folder = options.frames_folder,
+                                                 .a_second = options.frames_a_second,
+                                                 .panel = options.panel,
+                                                 .room = room});
+  std::cout << count << " frames in " << options.frames_folder << "\n";
+}
+
 /// What it was asked to write.
 void write_all(const ViewerOptions& options, Stage& stage) {
   if (!options.shot.empty()) write_png(stage.picture(), options.shot);
@@ -58,8 +84,10 @@ void write_all(const ViewerOptions& options, Stage& stage) {
   if (options.dumps_ui) std::cout << items_text(stage.screen().ui());
   const bool has_other_words = options.dumps_ui || options.bench_frames > 0 ||
                                !options.state_file.empty() || !options.shot.empty() ||
-                               !options.script.empty();
+                               !options.script.empty() || !options.pictures.empty() ||
+                               !options.frames_folder.empty();
   if (options.describes || !has_other_words) std::cout << description(stage.screen().ui());
+  export_all(options, stage);
 }
 
 /// Does what it was asked for on the command line. False if the script expected something else.

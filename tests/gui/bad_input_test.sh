@@ -43,6 +43,16 @@ refuses 2 "$there/typo.script:2: " --headless --script "$there/typo.script"
 printf 'expect screen == nowhere\n' >"$there/wrong.script"
 refuses 1 'screen is start' --headless --script "$there/wrong.script"
 refuses 2 'cannot be written' --headless --shot "$there/no/such/folder.png"
+refuses 2 'did you mean "network"?' --headless --export-svg "$there/a.svg" --panel netwrk scenarios/raft/leader_dies.json
+refuses 2 'nothing is exported' --headless --panel network scenarios/raft/leader_dies.json
+refuses 2 'end it with .svg or .png' --headless --export-svg "$there/a.pdf"
+refuses 2 'end it with .png' --headless --export-png "$there/a.svg"
+refuses 2 'cannot be written' --headless --export-svg "$there/no/such/a.svg"
+refuses 2 'no run is open' --headless --export-svg "$there/a.svg" --panel log
+refuses 2 'no lesson is open' --headless --export-svg "$there/a.svg" --panel lesson scenarios/raft/leader_dies.json
+refuses 2 'no number from 1 to 120' --headless --export-frames "$there/frames" --fps 0 scenarios/raft/leader_dies.json
+refuses 2 'has files in it already' --headless --export-frames "$there" scenarios/raft/leader_dies.json
+refuses 2 'no run is open' --headless --export-frames "$there/frames"
 refuses 0 'Usage' --help
 refuses 0 'Raft' --headless --describe scenarios/raft/leader_dies.json
 exit $failed

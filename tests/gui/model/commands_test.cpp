@@ -50,6 +50,23 @@ TEST(AllCommands, EachIsFoundByThePaletteFirstAndStandsInAMenu) {
   }
 }
 
+TEST(AllCommands, EachThatNeedsAnArgumentAsksForItInThePalette) {
+  const Commands commands = all_commands();
+  std::size_t count = 0;
+  for (const Command& command : commands.all()) {
+    if (command.asks.empty()) continue;
+    ++count;
+    SCOPED_TRACE(command.id);
+    Viewer viewer;
+    show_session(viewer, fake_cluster(3));
+    if (command.why_not && !command.why_not(viewer).empty()) continue;  // it says so instead
+    commands.run(command.id, viewer);
+    EXPECT_EQ(viewer.palette.shows, PaletteState::Shows::argument);
+    EXPECT_EQ(viewer.palette.asking, command.id);
+  }
+  EXPECT_GE(count, 4U);
+}
+
 TEST(AllCommands, NoneFallsOverWithoutARun) {
   const Commands commands = all_commands();
   for (const Command& command : commands.all()) {
@@ -150,7 +167,7 @@ TEST(ViewCommands, OnePanelFillsTheScreenAndGivesItBack) {
   commands.run("view.maximise", viewer, "log");
   EXPECT_EQ(viewer.frame.maximised, Panel::log);
   commands.run("view.next_panel", viewer);
-  EXPECT_EQ(viewer.frame.maximised, Panel::inspector);
+  EXPECT_EQ(viewer.frame.maximised, Panel::metrics);
   commands.run("view.maximise", viewer);
   EXPECT_EQ(viewer.frame.maximised, std::nullopt);
 }

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <string>
 
+#include "gui/model/glyphs.hpp"
+
 namespace orrery::gui {
 namespace {
 
@@ -35,6 +37,17 @@ TEST(Theme, TextIsReadableWhereverItStands) {
       }
     }
     EXPECT_GE(contrast(colours.text, colours.frame_hot), 4.5) << name_of(name);
+  }
+}
+
+// "a contrast ratio of at least 7:1" (WCAG 2.1, 1.4.6)
+TEST(Theme, InContrastTextIsReadableByWhoSeesPoorly) {
+  const Theme& colours = theme(ThemeName::contrast);
+  for (const Colour ground : {colours.panel, colours.background, colours.title, colours.frame}) {
+    for (const Colour text :
+         {colours.text, colours.faint, colours.good, colours.bad, colours.warn, colours.accent}) {
+      EXPECT_GE(contrast(text, ground), 7) << std::hex << text << " on " << ground;
+    }
   }
 }
 
@@ -83,6 +96,34 @@ constexpr std::array<double, 9> protanopia{0.152286, 1.052583,  -0.204868, 0.114
 constexpr std::array<double, 9> deuteranopia{0.367322, 0.860646,  -0.227968, 0.280085, 0.672501,
                                              0.047413, -0.011820, 0.042940,  0.968881};
 
+constexpr std::array<double, 9> tritanopia{1.255528, -0.076749, -0.178779, -0.078411, 0.930809,
+                                           0.147602, 0.004733,  0.691367,  0.303900};
+constexpr std::array<double, 9> all_cones{1, 0, 0, 0, 1, 0, 0, 0, 1};
+
+/// CIE 1976 L*a*b* under D65.
+std::array<double, 3> lab(const Light& light) {
+  const auto part = [](double share) {
+    share = std::clamp(share, 0.0, 1.0);
+    return share > 216.0 / 24389 ? std::cbrt(share) : (24389.0 / 27 * share + 16) / 116;
+  };
+  const auto [r, g, b] = light;
+  const double x = part((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047);
+  const double y = part(0.2126729 * r + 0.7151522 * g + 0.0721750 * b);
+  const double z = part((0.0193339 * r + 0.1191920 * g + 0.9503041 * b) / 1.08883);
+  return {116 * y - 16, 500 * (x - y), 200 * (y - z)};
+}
+
+/// CIE76.
+double delta_e(Colour one, Colour other, const std::array<double, 9>& eyes) {
+  const auto a = lab(seen(light_of(one), eyes));
+  const auto b = lab(seen(light_of(other), eyes));
+  return std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+}
+
+/// 2.3 is just noticed where two large fields touch (Mahy et al., 1994). Our marks are small and
+/// stand apart: four times that.
+constexpr double told_apart = 10;
+
 double root(double value) { return std::cbrt(std::max(0.0, value)); }
 
 /// How different two colours look: the distance in Oklab (Ottosson, 2020).
@@ -112,6 +153,53 @@ TEST(Theme, TheFirstFourCategoriesDifferToColourBlindEyesToo) {
         }
       }
     }
+  }
+}
+
+TEST(Theme, TheDistanceOfColoursIsThatOfTheStandard) {
+  EXPECT_NEAR(delta_e(rgb(0, 0, 0), rgb(255, 255, 255), all_cones), 100, 0.01);
+  EXPECT_NEAR(lab(light_of(rgb(255, 0, 0)))[0], 53.24, 0.02);
+  EXPECT_NEAR(lab(light_of(rgb(255, 0, 0)))[1], 80.09, 0.02);
+  EXPECT_NEAR(lab(light_of(rgb(255, 0, 0)))[2], 67.20, 0.02);
+}
+
+TEST(Theme, TheFirstFourCategoriesAreToldApartByColourAloneWhateverTheEyes) {
+  for (const ThemeName name : all_themes) {
+    const Theme& colours = theme(name);
+    for (const auto& eyes : {all_cones, protanopia, deuteranopia, tritanopia}) {
+      for (std::size_t i = 0; i < 4; ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+          EXPECT_GE(delta_e(colours.categories[i], colours.categories[j], eyes), told_apart)
+              << name_of(name) << ' ' << i << ' ' << j;
+        }
+      }
+    }
+  }
+}
+
+TEST(Theme, WhoSeesAllColoursTellsAllCategoriesApartAndOthersAllButTwoPairs) {
+  for (const ThemeName name : all_themes) {
+    const Theme& colours = theme(name);
+    for (const auto& eyes : {all_cones, protanopia, deuteranopia, tritanopia}) {
+      int close = 0;
+      for (std::size_t i = 0; i < category_count; ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+          const double apart = delta_e(colours.categories[i], colours.categories[j], eyes);
+          close += apart < told_apart ? 1 : 0;
+        }
+      }
+      EXPECT_LE(close, eyes == all_cones ? 0 : 2) << name_of(name);
+    }
+  }
+}
+
+// What is close in colour, and what has the same after eight, differs in shape: no two of sixteen
+// have one shape, and what is open is the outline of what has its colour.
+TEST(Theme, ShapesTellApartWhatColoursDoNot) {
+  for (std::size_t i = 0; i < shape_count; ++i) {
+    for (std::size_t j = 0; j < i; ++j) EXPECT_NE(shape_of(i), shape_of(j)) << i << ' ' << j;
+    EXPECT_EQ(filled(shape_of(i)), shape_of(i % category_count));
+    EXPECT_EQ(is_open(shape_of(i)), i >= category_count);
   }
 }
 

@@ -215,7 +215,7 @@ TEST_F(ScriptPlays, DescribesWhatIsOnTheScreen) {
   UiMap ui;
   ui.tag("node.n1", {10, 20, 30, 40}, "n1, leader");
   ui.tag("plain", {1, 2, 3, 4});
-  EXPECT_EQ(description(ui), "node.n1: n1, leader\n");
+  EXPECT_EQ(description(ui), "node.n1: n1, leader\nplain\n");
   EXPECT_EQ(items_text(ui), "item node.n1 10 20 30 40 n1, leader\nitem plain 1 2 3 4 \n");
 }
 
