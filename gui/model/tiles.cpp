@@ -102,7 +102,8 @@ void explore(Cutter& cutter, const Rect& room) {
 
 void time_above_all(Cutter& cutter, const Rect& room) {
   using enum Panel;
-  if (cutter.is_low(room)) return cutter.place(room, {space_time, operations, network, log, metrics, inspector});
+  if (cutter.is_low(room))
+    return cutter.place(room, {space_time, operations, network, log, metrics, inspector});
   const auto [above, below] = cutter.above_and_below(room, 0);
   cutter.place(above, {space_time, operations, metrics});
   if (cutter.is_narrow(room)) {

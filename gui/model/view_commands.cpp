@@ -24,7 +24,8 @@ Panel panel_named(const std::string& name) {
   const auto found =
       std::ranges::find_if(all_panels, [&](Panel panel) { return name_of(panel) == name; });
   if (found == all_panels.end()) {
-    throw Error({}, "no panel is called " + name, "network, spacetime, operations, log, metrics or inspector");
+    throw Error({}, "no panel is called " + name,
+                "network, spacetime, operations, log, metrics or inspector");
   }
   return *found;
 }
