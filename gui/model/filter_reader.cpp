@@ -143,8 +143,7 @@ class FilterReader {
       refuse_at(token, in_quotes(token) + " does not stand alone",
                 "write " + token.text + token.text);
     }
-    const std::string before = at_ == 0 ? "" : " after " + in_quotes(tokens_[at_ - 1]);
-    refuse_at(token, "expected a word, a field or a flag" + before + ", not " + in_quotes(token));
+    refuse_at(token, "expected a word, a field or a flag, not " + in_quotes(token));
   }
 
   FilterTerm any() {
@@ -230,16 +229,17 @@ class FilterReader {
 
   /// A comma goes on with the values, unless something else begins behind it.
   bool goes_on_with_values(bool are_numbers) {
-    if (here().kind != Token::Kind::comma) return false;
-    const Token& next = beyond();
-    if (next.kind == Token::Kind::quotation) return !are_numbers;
-    if (next.kind != Token::Kind::word || meaning_in(filter_flags(), next)) return false;
+    const bool goes_on = here().kind == Token::Kind::comma && is_value(beyond(), are_numbers);
     const Token::Kind after = beyond(2).kind;
-    if (after == Token::Kind::compare || after == Token::Kind::colon) return false;
-    const char first = next.text.front();
-    if (are_numbers && first != '#' && (first < '0' || first > '9')) return false;
+    if (!goes_on || after == Token::Kind::compare || after == Token::Kind::colon) return false;
     take();
     return true;
+  }
+  static bool is_value(const Token& token, bool are_numbers) {
+    if (token.kind == Token::Kind::quotation) return !are_numbers;
+    if (token.kind != Token::Kind::word || meaning_in(filter_flags(), token)) return false;
+    const char first = token.text.front();
+    return !are_numbers || first == '#' || (first >= '0' && first <= '9');
   }
 
   FilterTerm compare() {

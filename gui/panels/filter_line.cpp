@@ -288,6 +288,8 @@ void draw_filter_completions(Viewer& viewer, const Frame& frame, const Rect& fie
                            ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
                                ImGuiWindowFlags_NoFocusOnAppearing);
+  ImGui::GetWindowDrawList()->AddRect(top_left(place.area), bottom_right(place.area),
+                                      frame.theme.faint);
   for (std::size_t i = place.first; i < place.first + place.count; ++i) {
     const Rect row{place.area.x + 1,
                    place.area.y + 1 + place.row * static_cast<float>(i - place.first),
