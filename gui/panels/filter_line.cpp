@@ -175,11 +175,11 @@ struct ListPlace {
 };
 
 ListPlace place_of(const FilterCompletions& completions, std::size_t at, const Frame& frame,
-                   const Rect& field) {
+                   const Rect& head) {
   ListPlace place{.row = std::floor(frame.em * 1.4F)};
-  const float below = ImGui::GetIO().DisplaySize.y - field.bottom() - frame.em;
-  const bool is_below = below > 5 * place.row || below > field.y;
-  const float room = is_below ? below : field.y - frame.em;
+  const float below = ImGui::GetIO().DisplaySize.y - head.bottom() - frame.em;
+  const bool is_below = below > 5 * place.row || below > head.y;
+  const float room = is_below ? below : head.y - frame.em;
   const auto fits = static_cast<std::size_t>(std::max(1.0F, room / place.row - 1));
   place.count = std::min({completions.list.size(), most_completions, fits});
   place.first = at < place.count ? 0 : at + 1 - place.count;
@@ -191,8 +191,8 @@ ListPlace place_of(const FilterCompletions& completions, std::size_t at, const F
   place.words = std::ceil(place.words + frame.em * 1.5F);
   const float height = place.row * static_cast<float>(place.count) + 2;
   const float width = std::min(place.words + words + frame.em, ImGui::GetIO().DisplaySize.x);
-  const float x = std::min(field.x, ImGui::GetIO().DisplaySize.x - width);
-  place.area = snapped({x, is_below ? field.bottom() + 2 : field.y - height - 2, width, height});
+  const float x = std::min(head.x, ImGui::GetIO().DisplaySize.x - width);
+  place.area = snapped({x, is_below ? head.bottom() + 2 : head.y - height - 2, width, height});
   return place;
 }
 
@@ -270,7 +270,7 @@ void draw_filter_words(const Viewer& viewer, const Frame& frame, const std::stri
   if (text != words) explain_in_words(frame, words);
 }
 
-void draw_filter_completions(Viewer& viewer, const Frame& frame, const Rect& field) {
+void draw_filter_completions(Viewer& viewer, const Frame& frame, const Rect& head) {
   FilterState& filter = viewer.filter;
   // A click on the list takes the keyboard from the field before the list hears of it.
   const bool was_listed = std::exchange(filter.is_listed, false);
@@ -279,7 +279,7 @@ void draw_filter_completions(Viewer& viewer, const Frame& frame, const Rect& fie
   if (completions.list.empty()) return;
   filter.is_listed = true;
   const std::size_t at = marked(filter, completions);
-  const ListPlace place = place_of(completions, at, frame, field);
+  const ListPlace place = place_of(completions, at, frame, head);
   ImGui::SetNextWindowPos(top_left(place.area));
   ImGui::SetNextWindowSize(size_of(place.area));
   const StyleGuard unpadded(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));

@@ -14,7 +14,7 @@ Rect draw_filter_field(Viewer& viewer, const Frame& frame, float width);
 void draw_filter_words(const Viewer& viewer, const Frame& frame, const std::string& unfiltered,
                        float width);
 
-/// While somebody types there: the list of what can be written, below the field or above it.
-void draw_filter_completions(Viewer& viewer, const Frame& frame, const Rect& field);
+/// While somebody types there: the list of what can be written, below this area or above it.
+void draw_filter_completions(Viewer& viewer, const Frame& frame, const Rect& head);
 
 }  // namespace orrery::gui

@@ -159,13 +159,15 @@ void set_up_columns(float em, float room) {
 
 // ---------------------------------------------------------------- around the rows
 
-void draw_follow(Viewer& viewer, const Frame& frame) {
+void draw_follow(Viewer& viewer, const Frame& frame, bool is_wide) {
   LogState& state = viewer.log;
   const char* words = state.follows ? "following the play head" : "follow the play head";
+  const char* label = state.follows ? "following" : "follow";
   const ColourGuard ground(ImGuiCol_Button,
                            state.follows ? faded(frame.theme.accent, 0.35F) : frame.theme.frame);
-  if (ImGui::SmallButton(words)) state.follows = !state.follows;
+  if (ImGui::SmallButton(is_wide ? words : label)) state.follows = !state.follows;
   frame.ui.tag("log.follow", last_item(), words);
+  if (!is_wide) explain_in_words(frame, words);
 }
 
 LogRange range_in_sight(Viewer& viewer, EventNumber visible) {
@@ -199,8 +201,7 @@ LogLook look_of(float em, ImVec2 room) {
   return look;
 }
 
-/// The filter, the button that follows the play head, and what is shown. Returns where the filter
-/// is typed.
+/// The filter, the button that follows the play head, and what is shown. Returns where that is.
 Rect draw_head_lines(Viewer& viewer, const Frame& frame, const LogLook& look) {
   const float gap = std::floor(frame.em * 0.75F);
   const float room = ImGui::GetContentRegionAvail().x;
@@ -210,12 +211,12 @@ Rect draw_head_lines(Viewer& viewer, const Frame& frame, const LogLook& look) {
     ImGui::SameLine(0, gap);
     ImGui::AlignTextToFramePadding();
   }
-  draw_follow(viewer, frame);
+  draw_follow(viewer, frame, look.is_wide);
   ImGui::SameLine(0, gap);
   const std::string unfiltered = words_of_range(range_in_sight(viewer, look.visible),
                                                 viewer.session->chronicle().last_event());
   draw_filter_words(viewer, frame, unfiltered, ImGui::GetContentRegionAvail().x);
-  return field;
+  return {field.x, field.y, field.width, std::max(field.bottom(), last_item().bottom()) - field.y};
 }
 
 /// Where no event is chosen.
@@ -226,7 +227,8 @@ void draw_no_rows(const LogScene& s, const Rect& area) {
   const float header = ImGui::GetTextLineHeight() + s.frame.em;
   ImGui::SetCursorScreenPos({area.x + s.frame.em * 0.5F, area.y + header});
   const ColourGuard ink(ImGuiCol_Text, s.frame.theme.faint);
-  ImGui::TextUnformatted(shortened(words, area.width - s.frame.em).c_str());
+  const TextWrapGuard wrapped(ImGui::GetCursorPosX() + area.width - s.frame.em);
+  ImGui::TextUnformatted(words.c_str());
   s.frame.ui.tag("log.nothing", last_item(), words);
 }
 
@@ -318,9 +320,9 @@ void draw_log(Viewer& viewer, const Frame& frame) {
   follow_filter(viewer);
   viewer.log.glyphs.follow(viewer.session->chronicle());
   const LogLook look = look_of(frame.em, room);
-  const Rect field = draw_head_lines(viewer, frame, look);
+  const Rect head = draw_head_lines(viewer, frame, look);
   draw_rows(viewer, frame, look);
-  draw_filter_completions(viewer, frame, field);
+  draw_filter_completions(viewer, frame, head);
 }
 
 }  // namespace orrery::gui
