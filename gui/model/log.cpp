@@ -13,40 +13,6 @@ constexpr std::size_t most_contents = 4096;
 constexpr std::size_t content_length = 100;
 constexpr EventNumber rows_below_head = 3;
 
-std::string_view log_kind(EventKind kind) {
-  switch (kind) {
-    case EventKind::start:
-      return "start";
-    case EventKind::restart:
-      return "restart";
-    case EventKind::crash:
-      return "crash";
-    case EventKind::message:
-      return "receives";
-    case EventKind::timer:
-      return "timer";
-    case EventKind::synced:
-      return "disk synced";
-    case EventKind::invoke:
-      return "operation";
-    case EventKind::alarm:
-      return "wakes";
-    case EventKind::worked:
-      return "worked off";
-    case EventKind::pause:
-      return "pause";
-    case EventKind::resume:
-      return "resume";
-    case EventKind::wipe:
-      return "disk lost";
-    case EventKind::clock:
-      return "clock";
-    case EventKind::relay:
-      return "passes on";
-  }
-  return "";
-}
-
 const ChronicleMessage* message_of(const Chronicle& chronicle, const ChronicleEvent& event) {
   const auto& messages = chronicle.messages();
   return event.message < messages.size() ? &messages[event.message] : nullptr;
@@ -58,25 +24,25 @@ EventNumber last_first_row(EventNumber rows, EventNumber visible) {
 
 }  // namespace
 
-EventNumber log_rows(const Chronicle& chronicle) { return chronicle.last_event(); }
+EventNumber LogRows::until(EventNumber event) const {
+  if (chosen_ == nullptr) return std::min(event, events_);
+  return static_cast<EventNumber>(std::ranges::upper_bound(*chosen_, event) - chosen_->begin());
+}
 
-LogRow log_row(const Chronicle& chronicle, EventNumber row) {
+LogRow log_row(const Chronicle& chronicle, EventNumber number) {
   LogRow out;
-  out.event = row + 1;
-  const ChronicleEvent& event = chronicle.event(out.event);
+  out.event = number;
+  const ChronicleEvent& event = chronicle.event(number);
   out.number = number_words(out.event);
   out.time = time_text(event.time, std::chrono::microseconds(1));
   out.node = node_words(chronicle, event.node);
-  out.kind = log_kind(event.kind);
+  out.kind = kind_words(chronicle, number);
   out.type = chronicle.word(event.word);
   out.cause = event.cause;
   const ChronicleMessage* message = message_of(chronicle, event);
   if (message == nullptr) return out;
   out.type = chronicle.word(message->type);
   out.way = node_words(chronicle, message->from) + " → " + node_words(chronicle, message->to);
-  const bool is_refused =
-      message->end == ChronicleMessage::End::lost && message->ended_event == out.event;
-  if (is_refused) out.kind = "refuses";
   return out;
 }
 
@@ -137,8 +103,9 @@ void read_log_contents(Viewer& viewer, const LogRange& range) {
   state.contents_of = now;
   state.is_reading = false;
   if (viewer.head.is_playing) return;
+  const LogRows rows(chronicle, viewer.filter);
   for (EventNumber row = range.first; row < range.end; ++row) {
-    const EventNumber event = row + 1;
+    const EventNumber event = rows.event(row);
     if (message_of(chronicle, chronicle.event(event)) == nullptr) continue;
     if (state.contents.count(event) != 0) continue;
     if (state.is_reading) return;  // the next call's

@@ -1,6 +1,6 @@
 #pragma once
 /// The log: a row for each event, however many there are. Only rows in sight are ever put into
-/// words. Row r is event r + 1; a filter, once there is one, chooses rows here.
+/// words. Without a filter row r is event r + 1.
 
 #include "gui/model/viewer.hpp"
 
@@ -19,10 +19,28 @@ struct LogRow {
   friend bool operator==(const LogRow&, const LogRow&) = default;
 };
 
-/// How many rows there are.
-EventNumber log_rows(const Chronicle& chronicle);
-/// Requires: row < log_rows().
-LogRow log_row(const Chronicle& chronicle, EventNumber row);
+/// Which events have a row: those that the filter chooses.
+class LogRows {
+ public:
+  /// Requires: the filter follows this chronicle, and lives as long as this.
+  LogRows(const Chronicle& chronicle, const FilterState& filter)
+      : chosen_(is_filtering(filter) ? &filter.rows : nullptr), events_(chronicle.last_event()) {}
+
+  EventNumber count() const { return chosen_ == nullptr ? events_ : chosen_->size(); }
+  /// Requires: row < count().
+  EventNumber event(EventNumber row) const {
+    return chosen_ == nullptr ? row + 1 : (*chosen_)[row];
+  }
+  /// How many are of this event or earlier ones.
+  EventNumber until(EventNumber event) const;
+
+ private:
+  const std::vector<std::uint32_t>* chosen_;  // null: all
+  EventNumber events_;
+};
+
+/// Requires: the event is there, from 1.
+LogRow log_row(const Chronicle& chronicle, EventNumber event);
 
 /// What is in sight. `visible` counts whole rows.
 struct LogRange {
@@ -30,7 +48,8 @@ struct LogRange {
   EventNumber end = 0;  ///< not included
 };
 /// Keeps the state within the rows, and where it follows keeps the play head in sight, a few rows
-/// above the lower edge. One row more than `visible` is in sight where there is one.
+/// above the lower edge: `head` rows are of events that have happened there. One row more than
+/// `visible` is in sight where there is one.
 LogRange log_range(LogState& state, EventNumber rows, EventNumber visible, EventNumber head);
 
 /// By hand: lets go of the play head.

@@ -1,5 +1,8 @@
 #include "gui/model/words.hpp"
 
+#include <boost/describe/enumerators.hpp>
+#include <boost/mp11/algorithm.hpp>
+
 namespace orrery::gui {
 namespace {
 
@@ -55,6 +58,59 @@ std::string message_words(const Chronicle& chronicle, Place message) {
          node_words(chronicle, it.to);
 }
 
+std::string_view kind_words(EventKind kind) {
+  switch (kind) {
+    case EventKind::start:
+      return "start";
+    case EventKind::restart:
+      return "restart";
+    case EventKind::crash:
+      return "crash";
+    case EventKind::message:
+      return "receives";
+    case EventKind::timer:
+      return "timer";
+    case EventKind::synced:
+      return "disk synced";
+    case EventKind::invoke:
+      return "operation";
+    case EventKind::alarm:
+      return "wakes";
+    case EventKind::worked:
+      return "worked off";
+    case EventKind::pause:
+      return "pause";
+    case EventKind::resume:
+      return "resume";
+    case EventKind::wipe:
+      return "disk lost";
+    case EventKind::clock:
+      return "clock";
+    case EventKind::relay:
+      return "passes on";
+  }
+  return "";
+}
+
+bool is_refused(const Chronicle& chronicle, EventNumber number) {
+  const Place place = chronicle.event(number).message;
+  if (place >= chronicle.messages().size()) return false;
+  const ChronicleMessage& message = chronicle.messages()[place];
+  return message.end == ChronicleMessage::End::lost && message.ended_event == number;
+}
+
+std::string_view kind_words(const Chronicle& chronicle, EventNumber number) {
+  return is_refused(chronicle, number) ? refusal_words : kind_words(chronicle.event(number).kind);
+}
+
+std::vector<std::string> all_kind_words() {
+  std::vector<std::string> all;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<EventKind>>(
+      [&](auto each) { all.emplace_back(kind_words(each.value)); });
+  all.emplace_back(refusal_words);
+  return all;
+}
+
 std::string event_words(const Chronicle& chronicle, EventNumber number) {
   if (number == 0) return "the beginning";
   const ChronicleEvent& event = chronicle.event(number);
@@ -72,13 +128,8 @@ std::string event_words(const Chronicle& chronicle, EventNumber number) {
       return node + " restarts";
     case EventKind::crash:
       return node + " crashes";
-    case EventKind::message: {
-      const bool is_refused =
-          event.message < chronicle.messages().size() &&
-          chronicle.messages()[event.message].end == ChronicleMessage::End::lost &&
-          chronicle.messages()[event.message].ended_event == number;
-      return node + (is_refused ? " does not take " : " receives ") + what();
-    }
+    case EventKind::message:
+      return node + (is_refused(chronicle, number) ? " does not take " : " receives ") + what();
     case EventKind::timer:
       return node + ": " + std::string(chronicle.word(event.word)) + " expires";
     case EventKind::synced:

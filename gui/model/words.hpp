@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gui/session/chronicle.hpp"
 #include "sim/core/value.hpp"
@@ -13,6 +14,15 @@ namespace orrery::gui {
 std::string node_words(const Chronicle& chronicle, Place node);
 /// "RequestVote n1 → n3".
 std::string message_words(const Chronicle& chronicle, Place message);
+/// What happens, as the log's column has it: "receives", "timer", "disk synced".
+std::string_view kind_words(EventKind kind);
+/// Of this event; refusal_words where it does not take its message. Requires: it is there, from 1.
+std::string_view kind_words(const Chronicle& chronicle, EventNumber number);
+/// All that stand in that column.
+std::vector<std::string> all_kind_words();
+inline constexpr std::string_view refusal_words = "refuses";
+/// It does not take the message that it is about. Requires: it is there, from 1.
+bool is_refused(const Chronicle& chronicle, EventNumber number);
 /// "n2 handles RequestVote from n1", "n4: ElectionTimeout expires", "n1 crashes".
 /// Requires: the event is there, or 0.
 std::string event_words(const Chronicle& chronicle, EventNumber event);

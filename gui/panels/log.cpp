@@ -7,6 +7,7 @@
 #include <string>
 
 #include "gui/model/words.hpp"
+#include "gui/panels/filter_line.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/shapes.hpp"
@@ -23,10 +24,9 @@ struct LogScene {
   Viewer& viewer;
   const Frame& frame;
   const Chronicle& chronicle;
+  LogRows rows;
   float row_height = 20;
 };
-
-float row_height_of(float em) { return std::floor(em * 1.35F); }
 
 void go_to_row(Viewer& viewer, const Chronicle& chronicle, EventNumber event) {
   const Place message = chronicle.event(event).message;
@@ -84,11 +84,26 @@ Rect row_area(const LogScene& s, const Rect& table, EventNumber place) {
   return snapped({table.x, y, table.width, s.row_height});
 }
 
+/// The play head is at this row, or, where its event has none, between it and the next.
+void draw_head(const LogScene& s, EventNumber index, const Rect& area) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Colour colour = s.frame.theme.accent;
+  const EventNumber before = s.rows.until(s.viewer.head.event);
+  if (before == 0 && index == 0) fill_rect(list, {area.x, area.y, area.width, 1}, colour);
+  if (index + 1 != before) return;
+  const float width = std::max(3.0F, std::floor(s.frame.em * 0.2F));
+  if (s.rows.event(index) == s.viewer.head.event) {
+    fill_rect(list, {area.x, area.y, width, area.height}, colour);
+  }
+  fill_rect(list, {area.x, area.bottom() - 1, area.width, 1}, colour);
+}
+
 /// Behind the words: which row is the play head's, which is selected, which is pointed at.
-void draw_ground(const LogScene& s, EventNumber event, const Rect& area) {
+void draw_ground(const LogScene& s, EventNumber index, const Rect& area) {
+  const EventNumber event = s.rows.event(index);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Theme& theme = s.frame.theme;
-  if (event % 2 == 0) fill_rect(list, area, faded(theme.frame, 0.3F));
+  if (index % 2 == 1) fill_rect(list, area, faded(theme.frame, 0.3F));
   if (event == log_event_of(s.chronicle, s.viewer.selected)) {
     fill_rect(list, area, faded(theme.accent, 0.22F));
   }
@@ -97,11 +112,7 @@ void draw_ground(const LogScene& s, EventNumber event, const Rect& area) {
   if (is_under_mouse || event == log_event_of(s.chronicle, s.viewer.hovered)) {
     fill_rect(list, area, faded(theme.hover, 0.14F));
   }
-  if (event == s.viewer.head.event) {
-    const float width = std::max(3.0F, std::floor(s.frame.em * 0.2F));
-    fill_rect(list, {area.x, area.y, width, area.height}, theme.accent);
-    fill_rect(list, {area.x, area.bottom() - 1, area.width, 1}, theme.accent);
-  }
+  draw_head(s, index, area);
 }
 
 void use_row(const LogScene& s, EventNumber event) {
@@ -113,8 +124,8 @@ void use_row(const LogScene& s, EventNumber event) {
   if (ImGui::IsMouseDoubleClicked(0)) centre_diagram(viewer, s.chronicle.time_of(event));
 }
 
-void draw_row(const LogScene& s, EventNumber index, const Rect& area) {
-  const LogRow row = log_row(s.chronicle, index);
+void draw_row(const LogScene& s, EventNumber event, const Rect& area) {
+  const LogRow row = log_row(s.chronicle, event);
   ImGui::TableNextRow(ImGuiTableRowFlags_None, s.row_height);
   const Theme& theme = s.frame.theme;
   const bool is_later = row.event > s.viewer.head.event;
@@ -140,7 +151,7 @@ void set_up_columns(float em, float room) {
   fixed("#", 5.4F);
   fixed("time", 6.6F);
   fixed("node", 3.2F);
-  fixed("event", 5.2F);
+  fixed("kind", 5.2F);
   fixed("from → to", 5.2F);
   ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
   fixed("cause", 5.4F, is_narrow ? ImGuiTableColumnFlags_Disabled : ImGuiTableColumnFlags_None);
@@ -148,23 +159,77 @@ void set_up_columns(float em, float room) {
 
 // ---------------------------------------------------------------- around the rows
 
-/// Also the place of the filter, once there is one.
-void draw_head_line(const LogScene& s, const LogRange& range, EventNumber rows) {
-  LogState& state = s.viewer.log;
+void draw_follow(Viewer& viewer, const Frame& frame, bool is_wide) {
+  LogState& state = viewer.log;
   const char* words = state.follows ? "following the play head" : "follow the play head";
-  {
-    const ColourGuard ground(
-        ImGuiCol_Button, state.follows ? faded(s.frame.theme.accent, 0.35F) : s.frame.theme.frame);
-    if (ImGui::SmallButton(words)) state.follows = !state.follows;
-  }
-  s.frame.ui.tag("log.follow", last_item(), words);
-  if (rows == 0) return;
+  const char* label = state.follows ? "following" : "follow";
+  const ColourGuard ground(ImGuiCol_Button,
+                           state.follows ? faded(frame.theme.accent, 0.35F) : frame.theme.frame);
+  if (ImGui::SmallButton(is_wide ? words : label)) state.follows = !state.follows;
+  frame.ui.tag("log.follow", last_item(), words);
+  if (!is_wide) explain_in_words(frame, words);
+}
+
+LogRange range_in_sight(Viewer& viewer, EventNumber visible) {
+  const LogRows rows(viewer.session->chronicle(), viewer.filter);
+  return log_range(viewer.log, rows.count(), visible, rows.until(viewer.head.event));
+}
+
+/// "events 965–973 of 973".
+std::string words_of_range(const LogRange& range, EventNumber rows) {
+  if (rows == 0) return "nothing has happened yet";
   const EventNumber last = std::max(range.first + 1, range.end == rows ? rows : range.end - 1);
-  const std::string text = "events " + number_words(range.first + 1) + "–" + number_words(last) +
-                           " of " + number_words(rows);
-  ImGui::SameLine();
+  return "events " + number_words(range.first + 1) + "–" + number_words(last) + " of " +
+         number_words(rows);
+}
+
+/// How the panel is divided. The head is on one line where there is room.
+struct LogLook {
+  bool is_wide = true;
+  float head_height = 0;
+  float row_height = 20;
+  EventNumber visible = 1;  ///< whole rows
+};
+
+LogLook look_of(float em, ImVec2 room) {
+  LogLook look{.is_wide = room.x > 62 * em, .row_height = std::floor(em * 1.35F)};
+  look.head_height = ImGui::GetFrameHeightWithSpacing();
+  if (!look.is_wide) look.head_height += ImGui::GetTextLineHeightWithSpacing();
+  const float table_header = ImGui::GetTextLineHeight() + em * 0.4F;
+  const float body = room.y - look.head_height - table_header;
+  look.visible = static_cast<EventNumber>(std::max(1.0F, std::floor(body / look.row_height)));
+  return look;
+}
+
+/// The filter, the button that follows the play head, and what is shown. Returns where that is.
+Rect draw_head_lines(Viewer& viewer, const Frame& frame, const LogLook& look) {
+  const float gap = std::floor(frame.em * 0.75F);
+  const float room = ImGui::GetContentRegionAvail().x;
+  const Rect field =
+      draw_filter_field(viewer, frame, look.is_wide ? std::floor(room * 0.42F) : room);
+  if (look.is_wide) {
+    ImGui::SameLine(0, gap);
+    ImGui::AlignTextToFramePadding();
+  }
+  draw_follow(viewer, frame, look.is_wide);
+  ImGui::SameLine(0, gap);
+  const std::string unfiltered = words_of_range(range_in_sight(viewer, look.visible),
+                                                viewer.session->chronicle().last_event());
+  draw_filter_words(viewer, frame, unfiltered, ImGui::GetContentRegionAvail().x);
+  return {field.x, field.y, field.width, std::max(field.bottom(), last_item().bottom()) - field.y};
+}
+
+/// Where no event is chosen.
+void draw_no_rows(const LogScene& s, const Rect& area) {
+  if (s.rows.count() != 0 || !is_filtering(s.viewer.filter)) return;
+  const std::string words =
+      "No event fits this filter so far. The cross beside it shows all again.";
+  const float header = ImGui::GetTextLineHeight() + s.frame.em;
+  ImGui::SetCursorScreenPos({area.x + s.frame.em * 0.5F, area.y + header});
   const ColourGuard ink(ImGuiCol_Text, s.frame.theme.faint);
-  ImGui::TextUnformatted(text.c_str());
+  const TextWrapGuard wrapped(ImGui::GetCursorPosX() + area.width - s.frame.em);
+  ImGui::TextUnformatted(words.c_str());
+  s.frame.ui.tag("log.nothing", last_item(), words);
 }
 
 void draw_log_bar(const LogScene& s, const Rect& area, EventNumber rows, EventNumber visible) {
@@ -208,7 +273,7 @@ void draw_table(const LogScene& s, const LogRange& range, const Rect& area) {
   const ClipGuard within(area);
   for (EventNumber row = range.first; row < range.end; ++row) {
     const Rect place = row_area(s, area, row - range.first);
-    if (place.bottom() <= area.bottom() + 2) draw_ground(s, row + 1, place);
+    if (place.bottom() <= area.bottom() + 2) draw_ground(s, row, place);
   }
   constexpr ImGuiTableFlags flags = ImGuiTableFlags_Resizable | ImGuiTableFlags_BordersInnerV |
                                     ImGuiTableFlags_NoSavedSettings |
@@ -220,10 +285,30 @@ void draw_table(const LogScene& s, const LogRange& range, const Rect& area) {
   for (EventNumber row = range.first; row < range.end; ++row) {
     const Rect place = row_area(s, area, row - range.first);
     if (place.bottom() > area.bottom() + 2) break;  // no words cut in two
-    draw_row(s, row, place);
+    draw_row(s, s.rows.event(row), place);
     const ImVec2 mouse = ImGui::GetMousePos();
-    if (ImGui::IsWindowHovered() && place.contains({mouse.x, mouse.y})) use_row(s, row + 1);
+    if (ImGui::IsWindowHovered() && place.contains({mouse.x, mouse.y})) {
+      use_row(s, s.rows.event(row));
+    }
   }
+}
+
+void draw_rows(Viewer& viewer, const Frame& frame, const LogLook& look) {
+  const Chronicle& chronicle = viewer.session->chronicle();
+  const LogScene scene{viewer, frame, chronicle, LogRows(chronicle, viewer.filter),
+                       look.row_height};
+  const EventNumber rows = scene.rows.count();
+  const LogRange range = range_in_sight(viewer, look.visible);
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const float bar = std::max(12.0F, std::floor(frame.em * 0.75F));
+  const Rect area = snapped({corner.x, corner.y, room.x - bar, room.y});
+  frame.ui.tag("log.area", area, number_words(rows) + " events");
+  scroll_with_wheel(viewer.log, area);
+  draw_table(scene, range, area);
+  draw_no_rows(scene, area);
+  draw_log_bar(scene, {area.right(), area.y, bar, area.height}, rows, look.visible);
+  read_log_contents(viewer, range);
 }
 
 }  // namespace
@@ -232,26 +317,12 @@ void draw_log(Viewer& viewer, const Frame& frame) {
   if (!viewer.session) return;
   const ImVec2 room = ImGui::GetContentRegionAvail();
   if (room.x < frame.em * 6 || room.y < frame.em * 4) return;
-  LogState& state = viewer.log;
-  const LogScene scene{viewer, frame, viewer.session->chronicle(), row_height_of(frame.em)};
-  state.glyphs.follow(scene.chronicle);
-  const EventNumber rows = log_rows(scene.chronicle);
-  const float line = ImGui::GetTextLineHeightWithSpacing();
-  const float header = ImGui::GetTextLineHeight() + frame.em * 0.4F;
-  const float body = room.y - line - header;
-  const auto visible =
-      static_cast<EventNumber>(std::max(1.0F, std::floor(body / scene.row_height)));
-  const LogRange range = log_range(state, rows, visible, viewer.head.event);
-  draw_head_line(scene, range, rows);
-
-  const ImVec2 corner = ImGui::GetCursorScreenPos();
-  const float bar = std::max(12.0F, std::floor(frame.em * 0.75F));
-  const Rect area = snapped({corner.x, corner.y, room.x - bar, room.y - line});
-  frame.ui.tag("log.area", area, number_words(rows) + " events");
-  scroll_with_wheel(state, area);
-  draw_table(scene, range, area);
-  draw_log_bar(scene, {area.right(), area.y, bar, area.height}, rows, visible);
-  read_log_contents(viewer, range);
+  follow_filter(viewer);
+  viewer.log.glyphs.follow(viewer.session->chronicle());
+  const LogLook look = look_of(frame.em, room);
+  const Rect head = draw_head_lines(viewer, frame, look);
+  draw_rows(viewer, frame, look);
+  draw_filter_completions(viewer, frame, head);
 }
 
 }  // namespace orrery::gui

@@ -46,15 +46,48 @@ void draw_notice(const Viewer& viewer, const Frame& frame, float width) {
 
 }  // namespace
 
+namespace {
+
+/// What a filter hides must not be taken for what never was.
+std::string filter_words(const Viewer& viewer) {
+  if (!viewer.session || !is_filtering(viewer.filter)) return {};
+  return "filter: " + filter_count_words(viewer.filter, viewer.session->chronicle());
+}
+
+/// A click goes where the filter is typed.
+void draw_filter(Viewer& viewer, const Frame& frame, const std::string& words, float begins) {
+  const float icon = std::floor(frame.em);
+  ImGui::SameLine();
+  ImGui::SetCursorPosX(begins);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 size(std::ceil(width_of(words)) + icon * 1.2F, icon);
+  const bool is_pressed = ImGui::InvisibleButton("status.filter", size);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_icon(list, Icon::warning, {at.x, at.y, icon, icon}, frame.theme.warn);
+  list.AddText({at.x + icon * 1.2F, at.y}, frame.theme.warn, words.c_str());
+  frame.ui.tag("status.filter", last_item(), words);
+  explain(frame, viewer, "filter.focus");
+  if (is_pressed) frame.commands.run("filter.focus", viewer);
+}
+
+}  // namespace
+
 void draw_status(Viewer& viewer, const Frame& frame) {
   const std::string keys = "Ctrl+K  all commands     ?  all keys";
-  const float right = ImGui::GetContentRegionMax().x;
-  const float width = std::ceil(width_of(keys));
+  const std::string filter = filter_words(viewer);
+  const float gap = frame.em * 2;
   const float left = ImGui::GetCursorPosX();
-  draw_notice(viewer, frame, std::max(frame.em, right - left - width - frame.em * 2));
-  if (right - width <= left + frame.em * 12) return;
+  float right = ImGui::GetContentRegionMax().x;
+  const float keys_width = std::ceil(width_of(keys));
+  const float filter_width =
+      filter.empty() ? 0 : std::ceil(width_of(filter) + frame.em * 1.2F) + gap;
+  const bool has_keys = right - filter_width - keys_width > left + frame.em * 12;
+  if (has_keys) right -= keys_width + gap;
+  draw_notice(viewer, frame, std::max(frame.em, right - filter_width - left));
+  if (!filter.empty()) draw_filter(viewer, frame, filter, right - filter_width + gap);
+  if (!has_keys) return;
   ImGui::SameLine();
-  ImGui::SetCursorPosX(right - width);
+  ImGui::SetCursorPosX(right + gap);
   const ColourGuard colour(ImGuiCol_Text, frame.theme.faint);
   ImGui::TextUnformatted(keys.c_str());
   frame.ui.tag("status.keys", last_item(), keys);

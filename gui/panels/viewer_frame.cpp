@@ -274,6 +274,7 @@ void draw_run(Viewer& viewer, const Frame& frame, Rows& rows) {
   const Rect overview = rows.below(overview_height(viewer, frame));
   draw_strip("##overview", overview, frame, draw_overview, viewer);
   if (viewer.session.get() != looked_at) return;
+  follow_filter(viewer);  // another branch may have been chosen above
   draw_tiles(viewer, frame, rows.rest());
 }
 

@@ -114,6 +114,20 @@ Json of_settings(const Settings& settings) {
           {"has_motion", settings.has_motion}};
 }
 
+Json of_filter(const FilterState& filter) {
+  Json json{{"typed", filter.typed.data()},
+            {"is_typing", filter.is_typing},
+            {"is_on", is_filtering(filter)},
+            {"rows", filter.rows.size()},
+            {"remark", filter.remark}};
+  if (!filter.error) return json;
+  json["error"] = {{"offset", filter.error->offset},
+                   {"length", filter.error->length},
+                   {"sentence", filter.error->sentence},
+                   {"suggestion", filter.error->suggestion}};
+  return json;
+}
+
 Json of_lesson(const LessonState& lesson) {
   const lessons::Play& play = *lesson.play;
   Json json{{"name", play.lesson().name},
@@ -155,6 +169,7 @@ nlohmann::json state_of(Viewer& viewer) {
                      {"end_ns", viewer.window_end.count()},
                      {"follows", viewer.window_follows}};
   state["settings"] = of_settings(viewer.settings);
+  state["filter"] = of_filter(viewer.filter);
   if (viewer.lesson.play) state["lesson"] = of_lesson(viewer.lesson);
   state["is_seeking"] = viewer.frame.seeking.has_value();
   state["notice"] = viewer.notice;

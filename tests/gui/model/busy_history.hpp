@@ -17,6 +17,9 @@ struct BusyHistory {
   Time gap = std::chrono::milliseconds(1);       ///< between sendings, at most
   Time latency = std::chrono::milliseconds(10);  ///< at most
   std::uint32_t lost_of_ten = 1;
+  /// Some messages are copies, changed, dropped by hand, refused, or lost on their way, and judges
+  /// see promises broken.
+  bool is_troubled = false;
 };
 
 /// Numbers that look drawn, the same in every run.
@@ -56,10 +59,22 @@ inline Chronicle busy_history(const BusyHistory& how, std::uint64_t seed = 1) {
   const auto deliver_until = [&](Time time) {
     for (; !due.empty() && due.top().first <= time; due.pop()) {
       const auto [at, place] = due.top();
+      const bool is_lost_late = how.is_troubled && place % 19 == 0;
+      const bool is_refused = how.is_troubled && place % 17 == 0;
+      if (is_lost_late) {
+        const auto end =
+            place % 2 == 0 ? ChronicleMessage::End::lost : ChronicleMessage::End::dropped;
+        history.end(place, end, Loss::cut, history.last_event(), at);
+        continue;
+      }
       const ChronicleMessage& message = history.messages()[place];
       const EventNumber number =
           history.add({at, message.sent_event, message.to, place, 0, EventKind::message});
-      history.end(place, ChronicleMessage::End::delivered, Loss::none, number, at);
+      if (is_refused) {
+        history.end(place, ChronicleMessage::End::lost, Loss::target_down, number, at);
+      } else {
+        history.end(place, ChronicleMessage::End::delivered, Loss::none, number, at);
+      }
     }
   };
   Lots lots(seed);
@@ -76,12 +91,18 @@ inline Chronicle busy_history(const BusyHistory& how, std::uint64_t seed = 1) {
       history.add(Mark{i % 100 == 99 ? Mark::Kind::fault : Mark::Kind::output, number, now, node,
                        "mark " + std::to_string(i)});
     }
+    if (how.is_troubled && i % 7 == 3) {
+      history.add(Mark{Mark::Kind::violation, number, now, nowhere,
+                       i % 2 == 0 ? "judge.even: it is odd" : "judge.odd: it is even"});
+    }
     const bool is_lost = lots.below(10) < how.lost_of_ten;
     ChronicleMessage message{now, now + lots.within(how.latency)};
     message.sent_event = static_cast<std::uint32_t>(number);
     message.from = from;
     message.to = to;
     message.type = types[lots.below(types.size())];
+    message.is_copy = how.is_troubled && i % 11 == 0;
+    message.is_changed = how.is_troubled && i % 13 == 0;
     const Time arrives = message.ended;
     const Place place = history.add(message);
     if (is_lost) {
