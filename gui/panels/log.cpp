@@ -104,6 +104,20 @@ void draw_ground(const LogScene& s, EventNumber event, const Rect& area) {
   }
 }
 
+/// At the left, whole or broken, beside what led to what is selected or came of it.
+void draw_causal_bar(const LogScene& s, EventNumber event, const Rect& area) {
+  const Shade shade = shade_of_event(s.viewer, event);
+  if (shade != Shade::cause && shade != Shade::effect) return;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float width = std::max(3.0F, std::floor(s.frame.em * 0.2F));
+  const Rect bar{area.x + width + 1, area.y + 1, width, area.height - 2};
+  if (shade == Shade::cause) return fill_rect(list, bar, category(s.frame.theme, 0));
+  const float part = std::floor(bar.height / 3);
+  const Colour colour = category(s.frame.theme, 2);
+  fill_rect(list, {bar.x, bar.y, bar.width, part}, colour);
+  fill_rect(list, {bar.x, bar.bottom() - part, bar.width, part}, colour);
+}
+
 void use_row(const LogScene& s, EventNumber event) {
   Viewer& viewer = s.viewer;
   const Place message = s.chronicle.event(event).message;
@@ -117,7 +131,9 @@ void draw_row(const LogScene& s, EventNumber index, const Rect& area) {
   const LogRow row = log_row(s.chronicle, index);
   ImGui::TableNextRow(ImGuiTableRowFlags_None, s.row_height);
   const Theme& theme = s.frame.theme;
-  const bool is_later = row.event > s.viewer.head.event;
+  const Shade shade = shade_of_event(s.viewer, row.event);
+  const bool is_aside = shade == Shade::dimmed || shade == Shade::hidden;
+  const bool is_later = is_aside || row.event > s.viewer.head.event;
   const Colour ink = is_later ? faded(theme.text, 0.5F) : theme.text;
   const Colour pale = is_later ? faded(theme.faint, 0.6F) : theme.faint;
   cell(number, pale, row.number);
@@ -208,7 +224,9 @@ void draw_table(const LogScene& s, const LogRange& range, const Rect& area) {
   const ClipGuard within(area);
   for (EventNumber row = range.first; row < range.end; ++row) {
     const Rect place = row_area(s, area, row - range.first);
-    if (place.bottom() <= area.bottom() + 2) draw_ground(s, row + 1, place);
+    if (place.bottom() > area.bottom() + 2) continue;
+    draw_ground(s, row + 1, place);
+    draw_causal_bar(s, row + 1, place);
   }
   constexpr ImGuiTableFlags flags = ImGuiTableFlags_Resizable | ImGuiTableFlags_BordersInnerV |
                                     ImGuiTableFlags_NoSavedSettings |
@@ -233,6 +251,7 @@ void draw_log(Viewer& viewer, const Frame& frame) {
   const ImVec2 room = ImGui::GetContentRegionAvail();
   if (room.x < frame.em * 6 || room.y < frame.em * 4) return;
   LogState& state = viewer.log;
+  follow_causality(viewer);
   const LogScene scene{viewer, frame, viewer.session->chronicle(), row_height_of(frame.em)};
   state.glyphs.follow(scene.chronicle);
   const EventNumber rows = log_rows(scene.chronicle);
