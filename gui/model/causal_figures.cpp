@@ -125,12 +125,14 @@ std::vector<ClockLabel> clock_labels(const SpaceTime& diagram, const Chronicle& 
   const auto wanted = std::ranges::find(events, first);
   if (wanted != events.end()) std::rotate(events.begin(), wanted, wanted + 1);
   LabelRoom room(diagram.plot);
+  const bool hides = state.shows == CausalityState::Shows::only && state.has_cone();
   for (const EventNumber event : events) {
     if (labels.size() >= most_clocks) break;
+    if (hides && state.cone.of(event) == Standing::concurrent) continue;
     const std::string text = clock_text(state, event);
     const auto at = point_of(diagram, chronicle, event);
     if (!at || text.empty()) continue;
-    const float width = std::ceil(width_of(text)) + 2;
+    const float width = std::ceil(width_of(text) + diagram.em * 0.3F);
     const auto area = room_for(room, diagram, {std::floor(at->x), at->y}, width);
     if (area) labels.push_back({event, *area, text});
   }

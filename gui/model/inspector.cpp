@@ -144,6 +144,7 @@ void PageWriter::fields(Place node, EventNumber after, EventNumber changed_by) {
   const std::string& name = chronicle_.nodes()[node].name;
   const std::string where = event_at_cut(node) ? "State at the cut, after " : "State after ";
   heading(where + (after == 0 ? "nothing" : "event #" + number_words(after)));
+  page_.rows.back().tag = "inspector.state";
   const auto state = value_of(Picked::node(node), after);
   const std::size_t first = page_.rows.size();
   add_tree(*state, name, viewer_.inspector.opened, 0, page_.rows);
@@ -178,9 +179,8 @@ InspectorPage PageWriter::node(Place place) {
     link_to_event("event", newest, "inspector.event");
     changes(*session_.detail(newest), "nothing");
   }
-  if (place < now->nodes.size()) {
-    timers(now->nodes[place], event_at_cut(place) ? now->time : viewer_.head.time);
-  }
+  const Time then = event_at_cut(place) ? now->time : viewer_.head.time;
+  if (place < now->nodes.size()) timers(now->nodes[place], then);
   fields(place, after, newest);
   return std::move(page_);
 }

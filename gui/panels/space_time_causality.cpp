@@ -108,11 +108,10 @@ void draw_clocks(const SpaceTimeScene& s, const std::vector<ClockLabel>& clocks,
   for (const ClockLabel& label : clocks) {
     const bool is_later = label.event > s.viewer.head.event;
     const Shade shade = shade_of_event(s.viewer, label.event);
-    if (shade == Shade::hidden) continue;
     const bool is_pale = is_later || shade == Shade::dimmed;
     fill_rect(s.list, label.area, faded(s.theme.panel, 0.85F));
-    draw_text(s.list, {label.area.x + 1, label.area.y}, is_pale ? s.theme.faint : s.theme.text,
-              label.text, label.area);
+    draw_text(s.list, {label.area.x + s.em * 0.15F, label.area.y},
+              is_pale ? s.theme.faint : s.theme.text, label.text, label.area);
     ui.tag("clock." + std::to_string(label.event), label.area, label.text);
   }
 }
