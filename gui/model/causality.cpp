@@ -17,6 +17,7 @@ bool is_of_process(const Chronicle& chronicle, EventNumber number) {
 
 EventNumber cause_elsewhere(const Chronicle& chronicle, EventNumber number) {
   const ChronicleEvent& event = chronicle.event(number);
+  if (event.node == nowhere) return 0;  // what woke somebody outside is not known
   EventNumber cause = event.cause;
   if (carries_message(event.kind) && event.message < chronicle.messages().size()) {
     cause = sending_of(chronicle, chronicle.messages()[event.message]);

@@ -110,7 +110,10 @@ void draw_causal_bar(const LogScene& s, EventNumber event, const Rect& area) {
   if (shade != Shade::cause && shade != Shade::effect) return;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float width = std::max(3.0F, std::floor(s.frame.em * 0.2F));
-  const Rect bar{area.x + width + 1, area.y + 1, width, area.height - 2};
+  // The play head's own bar is there already.
+  const bool is_head = event == s.viewer.head.event;
+  const Rect bar{is_head ? area.x + width : area.x, area.y + 1, is_head ? 2 : width,
+                 area.height - 2};
   if (shade == Shade::cause) return fill_rect(list, bar, category(s.frame.theme, 0));
   const float part = std::floor(bar.height / 3);
   const Colour colour = category(s.frame.theme, 2);

@@ -64,14 +64,20 @@ void draw_cut_line(const SpaceTimeScene& s, const std::vector<CutHandle>& handle
 /// Rings on those in the channels, a thick way and crosses on what was received but not sent.
 void draw_crossing(const SpaceTimeScene& s) {
   const CutCrossing& crossing = causality_of(s).crossing;
+  const auto draw_way = [&](const Arrow& arrow, Colour colour, float width) {
+    const Point between = arrow.is_loop ? arrow.peak : arrow.to;
+    s.list.AddLine(to_imgui(arrow.from), to_imgui(between), colour, width);
+    if (arrow.is_loop) s.list.AddLine(to_imgui(between), to_imgui(arrow.to), colour, width);
+  };
   for (const Arrow& arrow : s.diagram.arrows) {
-    const Point middle{(arrow.from.x + arrow.to.x) / 2, (arrow.from.y + arrow.to.y) / 2};
+    const Point middle =
+        arrow.is_loop ? arrow.peak
+                      : Point{(arrow.from.x + arrow.to.x) / 2, (arrow.from.y + arrow.to.y) / 2};
     if (std::ranges::binary_search(crossing.unsent, arrow.message)) {
-      s.list.AddLine(to_imgui(arrow.from), to_imgui(arrow.to), s.theme.bad,
-                     line_width(s.em) * 1.5F);
+      draw_way(arrow, s.theme.bad, line_width(s.em) * 1.5F);
       draw_cross(s.list, middle, s.em * 0.4F, s.theme.bad, line_width(s.em));
     } else if (std::ranges::binary_search(crossing.in_channels, arrow.message)) {
-      s.list.AddLine(to_imgui(arrow.from), to_imgui(arrow.to), s.theme.good, line_width(s.em));
+      draw_way(arrow, s.theme.good, line_width(s.em));
       s.list.AddCircleFilled(to_imgui(middle), s.em * 0.3F, s.theme.panel);
       s.list.AddCircle(to_imgui(middle), s.em * 0.3F, s.theme.good, 0, line_width(s.em));
     }

@@ -144,7 +144,10 @@ TEST(Causality, WhatHappensOutsideHasNoCausesButCausesWhatItDoes) {
   history.add({milliseconds(2), 1, nowhere, nowhere, 0, EventKind::alarm});
   history.add({milliseconds(2), 2, 1, nowhere, 0, EventKind::crash});
   history.add({milliseconds(3), 0, 1, nowhere, 0, EventKind::restart});
-  EXPECT_EQ(causes_of(history, 4), (std::vector<bool>{false, false, true, true, true}));
+  history.add({milliseconds(4), 2, nowhere, nowhere, 0, EventKind::alarm});
+  EXPECT_EQ(order_words(history, 2, 5),
+            "#2 and #5 are concurrent: neither could know of the other");
+  EXPECT_EQ(causes_of(history, 4), (std::vector<bool>{false, false, true, true, true, false}));
   EXPECT_EQ(order_words(history, 4, 2), "#4 happened after #2 (2 steps)");
   EXPECT_EQ(order_words(history, 2, 3), "#2 happened before #3 (1 step)");
 }
