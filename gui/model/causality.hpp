@@ -16,8 +16,8 @@
 ///   happened after all that the node did before. So "before" means that it could matter, not that
 ///   it was remembered.
 /// - A twin is a process of its own.
-/// - What happens outside is known to nobody. A fault that waits for an election, or a workload that
-///   asks one client when another was answered, is the telephone call of Lamport's "anomalous
+/// - What happens outside is known to nobody. A fault that waits for an election, or a workload
+///   that asks one client when another was answered, is the telephone call of Lamport's "anomalous
 ///   behavior": such ways are not followed, so that nothing happened before what happens outside.
 ///
 /// Who lies may send what a companion heard: that way is not known either.

@@ -17,8 +17,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// "Happened before" by another way than that of the code: the direct steps, told by the chronicle's
-/// messages and not by its events' causes, and all that can be reached along them.
+/// "Happened before" by another way than that of the code: the direct steps, told by the
+/// chronicle's messages and not by its events' causes, and all that can be reached along them.
 class Reachability {
  public:
   explicit Reachability(const Chronicle& history) : next_(history.last_event() + 1) {
