@@ -59,6 +59,7 @@ Commands all_commands() {
   add_selection_commands(commands);
   add_filter_commands(commands);
   add_lesson_commands(commands);
+  add_causality_commands(commands);
   return commands;
 }
 

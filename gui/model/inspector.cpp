@@ -57,8 +57,9 @@ class PageWriter {
   std::shared_ptr<const Value> value_of(const Picked& whose, EventNumber after);
   std::shared_ptr<const Moment> moment() { return session_.moment(viewer_.head.event); }
   void node_status(const NodeThen& node);
-  void timers(const NodeThen& node);
-  void fields(Place node, EventNumber changed_by);
+  void timers(const NodeThen& node, Time now);
+  void fields(Place node, EventNumber after, EventNumber changed_by);
+  std::optional<EventNumber> event_at_cut(Place node) const;
   void message_facts(Place place);
   void changes(const Detail& detail, const char* none);
   void effects(const Detail& detail);
@@ -104,12 +105,11 @@ void PageWriter::node_status(const NodeThen& node) {
   if (node.clock_is_off) text("clock", node.clock);
 }
 
-void PageWriter::timers(const NodeThen& node) {
+void PageWriter::timers(const NodeThen& node, Time now) {
   if (!node.is_up || node.timers.empty()) return;
   heading("Timers");
   for (const TimerThen& timer : node.timers) {
-    text(timer.name,
-         "in " + time_words(timer.due - viewer_.head.time) + ", at " + time_words(timer.due));
+    text(timer.name, "in " + time_words(timer.due - now) + ", at " + time_words(timer.due));
   }
 }
 
@@ -133,15 +133,24 @@ bool is_of(const std::string& changed, const std::string& member) {
          (changed.size() == member.size() || changed[member.size()] == '.');
 }
 
-void PageWriter::fields(Place node, EventNumber changed_by) {
+/// The last event of a node that is in the cut, if there is one.
+std::optional<EventNumber> PageWriter::event_at_cut(Place node) const {
+  const std::optional<CutLine>& cut = viewer_.space_time.causality.cut;
+  if (!cut || node >= cut->last.size()) return std::nullopt;
+  return std::min(cut->last[node], chronicle_.last_event());
+}
+
+void PageWriter::fields(Place node, EventNumber after, EventNumber changed_by) {
   const std::string& name = chronicle_.nodes()[node].name;
-  heading("State after event #" + number_words(viewer_.head.event));
-  const auto state = value_of(Picked::node(node), viewer_.head.event);
+  const std::string where = event_at_cut(node) ? "State at the cut, after " : "State after ";
+  heading(where + (after == 0 ? "nothing" : "event #" + number_words(after)));
+  page_.rows.back().tag = "inspector.state";
+  const auto state = value_of(Picked::node(node), after);
   const std::size_t first = page_.rows.size();
   add_tree(*state, name, viewer_.inspector.opened, 0, page_.rows);
   if (page_.rows.size() == first) text("", "this node tells nothing of its state");
   std::shared_ptr<const Detail> detail;
-  if (changed_by != 0 && changed_by == viewer_.head.event) detail = session_.detail(changed_by);
+  if (changed_by != 0 && changed_by == after) detail = session_.detail(changed_by);
   for (std::size_t i = first; i < page_.rows.size(); ++i) {
     InspectorRow& row = page_.rows[i];
     if (row.depth != 0) continue;
@@ -157,20 +166,22 @@ InspectorPage PageWriter::node(Place place) {
   const ChronicleNode& node = chronicle_.nodes()[place];
   page_.title = node.name + ", " + node.process;
   if (!node.region.empty()) page_.title += ", in " + node.region;
-  const auto now = moment();
+  const EventNumber after = event_at_cut(place).value_or(viewer_.head.event);
+  const auto now = session_.moment(after);
   if (place < now->nodes.size()) node_status(now->nodes[place]);
   const auto& events = chronicle_.events_of(place);
-  const auto later = std::ranges::upper_bound(events, viewer_.head.event);
+  const auto later = std::ranges::upper_bound(events, after);
   EventNumber newest = 0;
   if (later != events.begin()) {
     newest = *std::prev(later);
-    const bool is_now = newest == viewer_.head.event;
+    const bool is_now = newest == after;
     heading(is_now ? "Changed by this event" : "Changed by its newest event");
     link_to_event("event", newest, "inspector.event");
     changes(*session_.detail(newest), "nothing");
   }
-  if (place < now->nodes.size()) timers(now->nodes[place]);
-  fields(place, newest);
+  const Time then = event_at_cut(place) ? now->time : viewer_.head.time;
+  if (place < now->nodes.size()) timers(now->nodes[place], then);
+  fields(place, after, newest);
   return std::move(page_);
 }
 

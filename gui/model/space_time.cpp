@@ -37,7 +37,10 @@ void divide(SpaceTime& diagram, const SpaceTimeLook& look, float names, std::siz
   const Rect area = snapped(look.area);
   const float axis = whole(em * row_em);
   const float flags = whole(em * flag_row_em) * 2;
-  const float footer = whole(em * row_em) * static_cast<float>(footer_rows);
+  const float row = whole(em * row_em);
+  const auto most_notes = static_cast<std::size_t>(std::max(1.0F, area.height / (row * 7)));
+  const float notes = row * static_cast<float>(std::min(look.notes, most_notes));
+  const float footer = row * static_cast<float>(footer_rows) + notes;
   const float width = std::max(1.0F, area.width - names);
   const float top = area.y + axis + flags;
   diagram.area = area;
@@ -45,6 +48,7 @@ void divide(SpaceTime& diagram, const SpaceTimeLook& look, float names, std::siz
   diagram.axis = {area.x + names, area.y, width, axis};
   diagram.flags = {area.x + names, area.y + axis, width, flags};
   diagram.footer = {area.x, area.bottom() - footer, area.width, footer};
+  diagram.notes = {area.x, diagram.footer.y, area.width, notes};
   diagram.plot = {area.x + names, top, width, std::max(1.0F, diagram.footer.y - top)};
   diagram.names = {area.x, top, names, diagram.plot.height};
   diagram.scale = {look.window, diagram.plot.x, diagram.plot.width};
@@ -106,11 +110,14 @@ std::string words_of_what_is_shown(std::uint64_t messages, bool is_dense) {
   return words;
 }
 
-void say_what_is_shown(SpaceTime& diagram, const TextWidth& width_of) {
+void say_what_is_shown(SpaceTime& diagram, const SpaceTimeLook& look, const TextWidth& width_of) {
   diagram.shown = words_of_what_is_shown(diagram.messages_in_view, diagram.is_dense);
+  if (look.only != nullptr && !diagram.is_dense) {
+    diagram.shown = number_words(diagram.arrows.size()) + " of " + diagram.shown;
+  }
   const Rect& footer = diagram.footer;
   const float x = footer.x + whole(diagram.em * 0.4F);
-  diagram.shown_label = {x, footer.y,
+  diagram.shown_label = {x, diagram.notes.bottom(),
                          std::min(std::ceil(width_of(diagram.shown)), footer.right() - x),
                          whole(diagram.em * row_em)};
 }
@@ -129,12 +136,23 @@ std::size_t footer_rows_for(const Chronicle& chronicle, const Glyphs& glyphs,
   return std::min({rows, most, std::size_t{3}});
 }
 
+/// Arrows and ticks that are not the cone's go.
+void keep_only(SpaceTime& diagram, const Chronicle& chronicle, const Cone& cone) {
+  std::erase_if(diagram.arrows, [&](const Arrow& arrow) {
+    const ChronicleMessage& message = chronicle.messages()[arrow.message];
+    const EventNumber sending = sending_of(chronicle, message);
+    return cone.of_message(sending, receipt_of(message)) == Standing::concurrent;
+  });
+  std::erase_if(diagram.events,
+                [&](const EventTick& tick) { return cone.of(tick.event) == Standing::concurrent; });
+}
+
 void add_legend(SpaceTime& diagram, const Chronicle& chronicle, const Glyphs& glyphs,
                 const TextWidth& width_of) {
   const float em = diagram.em;
   const float row = whole(em * row_em);
   float x = std::ceil(diagram.shown_label.right() + em);
-  float y = diagram.footer.y;
+  float y = diagram.notes.bottom();
   std::size_t shown = 0;
   for (const Word type : glyphs.types()) {
     const float width = std::ceil(width_of(chronicle.word(type)) + em * 1.3F);
@@ -194,6 +212,7 @@ SpaceTime look_at(const Chronicle& chronicle, const Glyphs& glyphs, const MarkIn
 
   diagram.is_dense = messages.count() > std::max<std::uint64_t>(most_looked_at, look.arrows);
   if (!diagram.is_dense) add_arrows(diagram, chronicle, messages);
+  if (look.only != nullptr) keep_only(diagram, chronicle, *look.only);
   if (diagram.arrows.size() > look.arrows) diagram.is_dense = true;
   if (diagram.is_dense) {
     diagram.arrows.clear();
@@ -203,8 +222,9 @@ SpaceTime look_at(const Chronicle& chronicle, const Glyphs& glyphs, const MarkIn
     }
   } else {
     add_event_ticks(diagram, chronicle, look.ticks);
+    if (look.only != nullptr) keep_only(diagram, chronicle, *look.only);
   }
-  say_what_is_shown(diagram, width_of);
+  say_what_is_shown(diagram, look, width_of);
   add_legend(diagram, chronicle, glyphs, width_of);
   return diagram;
 }

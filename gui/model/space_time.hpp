@@ -8,6 +8,7 @@
 
 #include <optional>
 
+#include "gui/model/cone.hpp"
 #include "gui/model/glyphs.hpp"
 #include "gui/model/lane_history.hpp"
 #include "gui/model/selection.hpp"
@@ -20,12 +21,15 @@ struct SpaceTimeLook {
   TimeWindow window{};
   Rect area{};
   float em = 16;
-  Time reached{};             ///< as far as the run was simulated
-  float lane_em = 0;          ///< height of a lane; 0: as high as there is room for
-  float scroll = 0;           ///< pixels of lanes above the upper edge
-  Picked selected{};          ///< if it is a message, its arrow is there even where others are not
-  std::size_t arrows = 1500;  ///< at most, else density
-  std::size_t ticks = 1500;   ///< at most, else none
+  Time reached{};              ///< as far as the run was simulated
+  float lane_em = 0;           ///< height of a lane; 0: as high as there is room for
+  float scroll = 0;            ///< pixels of lanes above the upper edge
+  Picked selected{};           ///< if it is a message, its arrow is there even where others are not
+  std::size_t arrows = 1500;   ///< at most, else density
+  std::size_t ticks = 1500;    ///< at most, else none
+  std::size_t notes = 0;       ///< lines that are wanted above the legend
+  const Cone* only = nullptr;  ///< if not null, arrows and ticks are those of this cone
+  std::uint64_t only_version = 0;  ///< tells one such cone from another
   friend bool operator==(const SpaceTimeLook&, const SpaceTimeLook&) = default;
 };
 
@@ -101,6 +105,7 @@ struct SpaceTime {
   Rect names{};  ///< the column of the lanes' names
   Rect plot{};   ///< where lanes are
   Rect footer{};
+  Rect notes{};  ///< its upper part, of whole lines: for what panels say of causes
   TimeScale scale{};
   float em = 16;
   float lanes_height = 0;  ///< of all of them; more than the plot's: they scroll

@@ -19,4 +19,16 @@ const SpaceTime& diagram_for(SpaceTimeState& state, const Session& session,
   return state.diagram;
 }
 
+const std::vector<ClockLabel>& clocks_for(SpaceTimeState& state, const Chronicle& chronicle,
+                                          EventNumber first, const TextWidth& width_of) {
+  SpaceTimeState::Clocks& shown = state.clocks;
+  const CausalityState::Clocks kind = state.causality.clocks;
+  const bool is_known = shown.kind == kind && shown.first == first && shown.seen == state.seen &&
+                        shown.look == state.look;
+  if (is_known) return shown.labels;
+  shown = {state.seen, state.look, kind, first,
+           clock_labels(state.diagram, chronicle, state.causality, first, width_of)};
+  return shown.labels;
+}
+
 }  // namespace orrery::gui

@@ -2,6 +2,7 @@
 /// What the space-time diagram remembers from frame to frame: how its lanes stand, what the mouse
 /// drags, and the picture as long as nothing in it changes.
 
+#include "gui/model/causal_figures.hpp"
 #include "gui/model/seen_chronicle.hpp"
 #include "gui/model/space_time.hpp"
 
@@ -18,12 +19,16 @@ struct SpaceTimeState {
     pan,      ///< moves the window and the lanes
     zoom,     ///< chooses the next window
     measure,  ///< says how long
+    cut,      ///< moves the handle of a cut at `drag_node`
   };
   Drag drag = Drag::none;
   Point drag_from{};
   TimeWindow drag_window{};
   float drag_scroll = 0;
+  Place drag_node = nowhere;
   bool was_playing = false;  ///< the head was, before it was dragged
+
+  CausalityState causality{};
 
   // Worked out, and kept.
   Glyphs glyphs{};
@@ -31,11 +36,26 @@ struct SpaceTimeState {
   SeenChronicle seen{};
   SpaceTimeLook look{};
   SpaceTime diagram{};
+
+  /// Values of clocks, and what they were placed for.
+  struct Clocks {
+    SeenChronicle seen{};
+    SpaceTimeLook look{};
+    CausalityState::Clocks kind{};
+    EventNumber first = 0;
+    std::vector<ClockLabel> labels{};
+  };
+  Clocks clocks{};
 };
 
 /// The diagram for this look: worked out anew only if the look or the chronicle has changed.
 /// Requires: the session's lock is held.
 const SpaceTime& diagram_for(SpaceTimeState& state, const Session& session,
                              const SpaceTimeLook& look, const TextWidth& width_of);
+
+/// The clocks of that diagram, with the event `first` before all others; likewise. Requires: they
+/// have followed the chronicle.
+const std::vector<ClockLabel>& clocks_for(SpaceTimeState& state, const Chronicle& chronicle,
+                                          EventNumber first, const TextWidth& width_of);
 
 }  // namespace orrery::gui

@@ -115,6 +115,23 @@ void draw_ground(const LogScene& s, EventNumber index, const Rect& area) {
   draw_head(s, index, area);
 }
 
+/// At the left, whole or broken, beside what led to what is selected or came of it.
+void draw_causal_bar(const LogScene& s, EventNumber event, const Rect& area) {
+  const Shade shade = shade_of_event(s.viewer, event);
+  if (shade != Shade::cause && shade != Shade::effect) return;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float width = std::max(3.0F, std::floor(s.frame.em * 0.2F));
+  // The play head's own bar is there already.
+  const bool is_head = event == s.viewer.head.event;
+  const Rect bar{is_head ? area.x + width : area.x, area.y + 1, is_head ? 2 : width,
+                 area.height - 2};
+  if (shade == Shade::cause) return fill_rect(list, bar, category(s.frame.theme, 0));
+  const float part = std::floor(bar.height / 3);
+  const Colour colour = category(s.frame.theme, 2);
+  fill_rect(list, {bar.x, bar.y, bar.width, part}, colour);
+  fill_rect(list, {bar.x, bar.bottom() - part, bar.width, part}, colour);
+}
+
 void use_row(const LogScene& s, EventNumber event) {
   Viewer& viewer = s.viewer;
   const Place message = s.chronicle.event(event).message;
@@ -128,7 +145,9 @@ void draw_row(const LogScene& s, EventNumber event, const Rect& area) {
   const LogRow row = log_row(s.chronicle, event);
   ImGui::TableNextRow(ImGuiTableRowFlags_None, s.row_height);
   const Theme& theme = s.frame.theme;
-  const bool is_later = row.event > s.viewer.head.event;
+  const Shade shade = shade_of_event(s.viewer, row.event);
+  const bool is_aside = shade == Shade::dimmed || shade == Shade::hidden;
+  const bool is_later = is_aside || row.event > s.viewer.head.event;
   const Colour ink = is_later ? faded(theme.text, 0.5F) : theme.text;
   const Colour pale = is_later ? faded(theme.faint, 0.6F) : theme.faint;
   cell(number, pale, row.number);
@@ -273,7 +292,9 @@ void draw_table(const LogScene& s, const LogRange& range, const Rect& area) {
   const ClipGuard within(area);
   for (EventNumber row = range.first; row < range.end; ++row) {
     const Rect place = row_area(s, area, row - range.first);
-    if (place.bottom() <= area.bottom() + 2) draw_ground(s, row, place);
+    if (place.bottom() > area.bottom() + 2) continue;
+    draw_ground(s, row, place);
+    draw_causal_bar(s, s.rows.event(row), place);
   }
   constexpr ImGuiTableFlags flags = ImGuiTableFlags_Resizable | ImGuiTableFlags_BordersInnerV |
                                     ImGuiTableFlags_NoSavedSettings |
@@ -318,6 +339,7 @@ void draw_log(Viewer& viewer, const Frame& frame) {
   const ImVec2 room = ImGui::GetContentRegionAvail();
   if (room.x < frame.em * 6 || room.y < frame.em * 4) return;
   follow_filter(viewer);
+  follow_causality(viewer);
   viewer.log.glyphs.follow(viewer.session->chronicle());
   const LogLook look = look_of(frame.em, room);
   const Rect head = draw_head_lines(viewer, frame, look);

@@ -3,6 +3,7 @@
 
 #include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
+#include "gui/panels/space_time_causality.hpp"
 #include "gui/panels/space_time_drawing.hpp"
 #include "gui/panels/time_painting.hpp"
 
@@ -85,7 +86,11 @@ void press_left(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse, fl
   if (diagram.axis.contains(mouse.at)) {
     return take_hold(viewer.space_time, Drag::head, viewer, mouse);
   }
+  if (take_cut_handle(viewer, diagram, mouse.at)) {
+    return take_hold(viewer.space_time, Drag::cut, viewer, mouse);
+  }
   if (mouse.under) {
+    if (ImGui::GetIO().KeyShift && compare_with(viewer, mouse.under)) return;
     if (mouse.under.kind == Picked::Kind::mark) {
       const Mark& mark = viewer.session->chronicle().marks()[mouse.under.place];
       viewer.window_follows = true;
@@ -156,6 +161,8 @@ void go_on_dragging(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse
   if (drag == Drag::none) return;
   if (drag == Drag::head) scrub(viewer, diagram, mouse);
   if (drag == Drag::pan) pan(viewer, diagram, mouse);
+  const bool has_moved = mouse.at.x != viewer.space_time.drag_from.x;
+  if (drag == Drag::cut && has_moved) drag_cut_handle(viewer, diagram, mouse.at);
   if (!ImGui::IsMouseDown(button_of(drag))) let_go(viewer, diagram, mouse);
 }
 
@@ -214,12 +221,14 @@ std::string lane_words(const Viewer& viewer, const SpaceTime& diagram, const Mou
   return text;
 }
 
-void draw_tooltip(const Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
+void draw_tooltip(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
   if (!mouse.under || viewer.space_time.drag != Drag::none) return;
-  const std::string text = mouse.under.kind == Picked::Kind::node
-                               ? lane_words(viewer, diagram, mouse)
-                               : words_for(viewer, diagram, mouse.under);
+  std::string text = mouse.under.kind == Picked::Kind::node
+                         ? lane_words(viewer, diagram, mouse)
+                         : words_for(viewer, diagram, mouse.under);
   if (text.empty()) return;
+  const std::string order = order_under_mouse(viewer, mouse.under);
+  if (!order.empty()) text += "\n" + order;
   draw_tooltip_words(text, diagram.em);
 }
 
@@ -308,6 +317,12 @@ SpaceTimeLook look_of(const Viewer& viewer, const Rect& area, float em) {
   look.lane_em = viewer.space_time.lane_em;
   look.scroll = viewer.space_time.scroll;
   if (viewer.selected.kind == Picked::Kind::message) look.selected = viewer.selected;
+  look.notes = causal_notes(viewer);
+  const CausalityState& causality = viewer.space_time.causality;
+  if (causality.shows == CausalityState::Shows::only && causality.has_cone()) {
+    look.only = &causality.cone;
+    look.only_version = causality.cone_version;
+  }
   return look;
 }
 
@@ -337,6 +352,7 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
   if (area.width < frame.em * 4 || area.height < frame.em * 4) return;
 
   SpaceTimeState& state = viewer.space_time;
+  follow_causality(viewer);
   const SpaceTime& diagram =
       diagram_for(state, *viewer.session, look_of(viewer, area, frame.em), text_width());
   state.scroll = diagram.scroll;
@@ -347,6 +363,7 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
   ImGui::InvisibleButton("##space_time", size_of(area), any_button);
   Mouse mouse;
   use_mouse(viewer, diagram, mouse, frame, diagram.scale.x_of(viewer.head.time));
+  follow_causality(viewer);  // what was clicked is selected now
   const float head_x = diagram.scale.x_of(viewer.head.time);
   const TimeLabel label = time_label(diagram, mouse, head_x, viewer.head.time);
   const SpaceTimeScene scene{*ImGui::GetWindowDrawList(),
@@ -363,6 +380,9 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
                              label.area};
   draw_scene(scene);
   tag_scene(scene, frame.ui);
+  const EventNumber meant = event_meant(viewer.session->chronicle(), viewer.selected);
+  draw_causality(scene, clocks_for(state, viewer.session->chronicle(), meant, text_width()),
+                 frame.ui);
   draw_hair_line(scene, mouse);
   draw_band(scene, mouse);
   draw_head(scene, frame.ui);

@@ -5,12 +5,14 @@
 
 #include "gui/panels/guards.hpp"
 #include "gui/panels/shapes.hpp"
+#include "gui/panels/space_time_causality.hpp"
 #include "gui/panels/time_painting.hpp"
 
 namespace orrery::gui {
 namespace {
 
 constexpr float future = 0.32F;  // opacity of what comes after the play head
+constexpr float dimmed = 0.22F;  // … of what is concurrent, or what a filter does not choose
 
 float hair(float em) { return std::max(1.0F, std::floor(em / 16)); }
 
@@ -157,6 +159,13 @@ void draw_columns(const SpaceTimeScene& s) {
 struct ArrowInk {
   Colour colour{};
   float thickness = 1;
+  Shade shade = Shade::usual;
+
+  /// What is dimmed stays so; what is in a cone is to be seen, also if it has not happened yet.
+  float opacity(float wanted) const {
+    if (shade == Shade::dimmed) return wanted * dimmed;
+    return shade == Shade::usual ? wanted : std::max(wanted, 0.8F);
+  }
 };
 
 ArrowInk ink_of(const SpaceTimeScene& s, const Arrow& arrow) {
@@ -164,11 +173,13 @@ ArrowInk ink_of(const SpaceTimeScene& s, const Arrow& arrow) {
   const float thin = std::max(1.0F, s.em * 0.085F);
   if (s.viewer.selected == as_message) return {s.theme.accent, thin * 2.2F};
   if (s.viewer.hovered == as_message) return {s.theme.hover, thin * 2};
-  return {s.glyphs.colour_of_type(s.theme, arrow.type), thin};
+  const Shade shade = shade_of_message(s.viewer, arrow.message);
+  const bool is_in_cone = shade == Shade::cause || shade == Shade::effect;
+  return {s.glyphs.colour_of_type(s.theme, arrow.type), is_in_cone ? thin * 1.6F : thin, shade};
 }
 
 void draw_way(const SpaceTimeScene& s, const Arrow& arrow, const ArrowInk& ink) {
-  const float opacity = arrow.is_future(s.viewer.head.event) ? future : 0.85F;
+  const float opacity = ink.opacity(arrow.is_future(s.viewer.head.event) ? future : 0.85F);
   const Colour colour = faded(ink.colour, opacity);
   if (arrow.is_loop) {
     s.list.AddLine(to_imgui(arrow.from), to_imgui(arrow.peak), colour, ink.thickness);
@@ -184,15 +195,17 @@ void draw_way(const SpaceTimeScene& s, const Arrow& arrow, const ArrowInk& ink) 
       std::clamp((s.head_x - arrow.from.x) / (arrow.to.x - arrow.from.x), 0.0F, 1.0F);
   const Point now{arrow.from.x + (arrow.to.x - arrow.from.x) * part,
                   arrow.from.y + (arrow.to.y - arrow.from.y) * part};
-  s.list.AddLine(to_imgui(arrow.from), to_imgui(now), ink.colour, ink.thickness * 1.5F);
-  s.list.AddLine(to_imgui(now), to_imgui(arrow.to), faded(ink.colour, future), ink.thickness);
+  s.list.AddLine(to_imgui(arrow.from), to_imgui(now), faded(ink.colour, ink.opacity(1)),
+                 ink.thickness * 1.5F);
+  s.list.AddLine(to_imgui(now), to_imgui(arrow.to), faded(ink.colour, ink.opacity(future)),
+                 ink.thickness);
 }
 
 void draw_end(const SpaceTimeScene& s, const Arrow& arrow, const ArrowInk& ink) {
   if (!arrow.has_head) return;
   const EventNumber head = s.viewer.head.event;
   const bool has_come = arrow.ended_event != 0 && arrow.ended_event <= head;
-  const float opacity = has_come ? 1.0F : future * 1.3F;
+  const float opacity = ink.opacity(has_come ? 1.0F : future * 1.3F);
   const float radius = std::max(3.0F, s.em * 0.24F);
   if (arrow.is_lost) {
     draw_cross(s.list, arrow.to, radius, faded(s.theme.bad, opacity), std::max(1.5F, s.em * 0.11F));
@@ -211,8 +224,11 @@ void draw_arrows(const SpaceTimeScene& s) {
 // ---------------------------------------------------------------- events
 
 void draw_tick(const SpaceTimeScene& s, const EventTick& tick) {
-  const bool is_later = tick.event > s.viewer.head.event;
-  const Colour colour = faded(s.theme.text, is_later ? 0.45F : 1.0F);
+  const Shade shade = shade_of_event(s.viewer, tick.event);
+  const bool is_in_cone = shade != Shade::usual && shade != Shade::dimmed;
+  float opacity = tick.event > s.viewer.head.event && !is_in_cone ? 0.45F : 1.0F;
+  if (shade == Shade::dimmed) opacity *= dimmed;
+  const Colour colour = faded(s.theme.text, opacity);
   const float r = std::max(2.0F, s.em * 0.17F);
   const ImVec2 at(tick.at.x, tick.at.y);
   switch (tick.kind) {
@@ -227,7 +243,7 @@ void draw_tick(const SpaceTimeScene& s, const EventTick& tick) {
                                       {at.x - r * 0.6F, at.y + r}, colour);
     case EventKind::crash:
     case EventKind::wipe:
-      return draw_cross(s.list, tick.at, r * 1.3F, faded(s.theme.bad, is_later ? 0.45F : 1.0F),
+      return draw_cross(s.list, tick.at, r * 1.3F, faded(s.theme.bad, opacity),
                         std::max(1.5F, s.em * 0.12F));
     case EventKind::pause:
       return draw_bars(s.list, tick.at, r, colour);
@@ -286,6 +302,7 @@ void draw_lanes(const SpaceTimeScene& s) {
   const Rect rows{s.diagram.area.x, s.diagram.plot.y, s.diagram.area.width, s.diagram.plot.height};
   const ClipGuard within(rows);
   draw_lane_lines(s);
+  draw_cone(s);
   draw_columns(s);
   for (const RoleStrip& strip : s.diagram.strips) draw_strip(s, strip);
   draw_lane_names(s);

@@ -128,6 +128,26 @@ Json of_filter(const FilterState& filter) {
   return json;
 }
 
+Json of_causality(const CausalityState& causality, const Chronicle& chronicle) {
+  Json json = Json::object();
+  if (causality.has_cone()) {
+    const Cone& cone = causality.cone;
+    json["cone"] = {{"causes", cone.causes()},
+                    {"effects", cone.effects()},
+                    {"concurrent", cone.concurrent()},
+                    {"hides", causality.shows == CausalityState::Shows::only}};
+  }
+  if (!causality.cut) return json;
+  Json& cut = json["cut"];
+  cut["is_consistent"] = causality.crossing.is_consistent();
+  cut["in_channels"] = causality.crossing.in_channels.size();
+  cut["unsent"] = causality.crossing.unsent.size();
+  for (Place node = 0; node < causality.cut->last.size(); ++node) {
+    cut["last"][node_words(chronicle, node)] = causality.cut->last[node];
+  }
+  return json;
+}
+
 Json of_lesson(const LessonState& lesson) {
   const lessons::Play& play = *lesson.play;
   Json json{{"name", play.lesson().name},
@@ -157,6 +177,8 @@ nlohmann::json state_of(Viewer& viewer) {
     state["nodes"] = of_nodes(*chronicle, *moment);
     state["under_way"] = moment->flying.size();
     state["cuts"] = moment->cuts.size();
+    follow_causality(viewer);
+    state["causality"] = of_causality(viewer.space_time.causality, *chronicle);
   }
   state["screen"] = viewer.session ? "run" : "start";
   state["head"] = {{"event", viewer.head.event},
