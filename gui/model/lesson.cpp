@@ -109,9 +109,9 @@ void show_answer(Viewer& viewer, const lessons::Answered& answered, std::string 
   lesson.result = result_of(lesson, answered);
   lesson.result->changes = std::move(changes);
   lesson.sight = LessonState::Sight::result;
-  keep_progress(lesson);
   // Not now: who answers may hold the lock of another run than this one.
   viewer.frame.seeking = Seeking{.goal = Goal::end};
+  keep_progress(lesson);
 }
 
 }  // namespace

@@ -98,6 +98,10 @@ void draw_result(const Frame& frame, LessonState& lesson, Viewer& viewer) {
 
 // ---------------------------------------------------------------- the question
 
+float width_of_level(const Frame& frame, const std::string& word) {
+  return std::ceil(width_of(word)) + std::floor(frame.em * 0.9F) + 3 * std::floor(frame.em * 0.3F);
+}
+
 /// A ring, or a tick where it is chosen, and a word.
 bool draw_level(const Frame& frame, lessons::Confidence confidence, bool is_chosen) {
   const std::string word(lessons::to_text(confidence));
@@ -105,7 +109,7 @@ bool draw_level(const Frame& frame, lessons::Confidence confidence, bool is_chos
   const float height = std::floor(frame.em * 1.4F);
   const float padding = std::floor(frame.em * 0.3F);
   const float icon = std::floor(frame.em * 0.9F);
-  const ImVec2 size(std::ceil(width_of(word)) + icon + 3 * padding, height);
+  const ImVec2 size(width_of_level(frame, word), height);
   const bool is_pressed = ImGui::InvisibleButton(name.c_str(), size);
   const Rect area = last_item();
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -123,12 +127,16 @@ bool draw_level(const Frame& frame, lessons::Confidence confidence, bool is_chos
 
 /// "How sure? guess think sure": who does not care answers without it.
 void draw_confidence(const Frame& frame, const LessonState& lesson, Viewer& viewer) {
+  Flow flow(std::floor(frame.em * 0.5F));
+  const std::string question = "How sure?";
+  flow.next(width_of(question));
   ImGui::AlignTextToFramePadding();
-  draw_words(frame, "lesson.how_sure", frame.theme.faint, "How sure?");
+  draw_words(frame, "lesson.how_sure", frame.theme.faint, question);
   using lessons::Confidence;
   for (const Confidence level : {Confidence::guess, Confidence::think, Confidence::sure}) {
-    ImGui::SameLine(0, std::floor(frame.em * 0.5F));
-    const std::string command = "lesson." + std::string(lessons::to_text(level));
+    const std::string word(lessons::to_text(level));
+    const std::string command = "lesson." + word;
+    flow.next(width_of_level(frame, word));
     const bool is_pressed = draw_level(frame, level, lesson.confidence == level);
     explain(frame, viewer, command);
     if (is_pressed) frame.commands.run(command, viewer);
@@ -154,7 +162,7 @@ void draw_changes(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   }
   const ItemWidthGuard wide(-1.0F);
   const bool is_entered =
-      ImGui::InputTextWithHint("##lesson.set", "seed=7, and Enter", lesson.typed.data(),
+      ImGui::InputTextWithHint("##lesson.set", "SETTING=VALUE, and Enter", lesson.typed.data(),
                                lesson.typed.size(), ImGuiInputTextFlags_EnterReturnsTrue);
   frame.ui.tag("lesson.set", last_item(), lesson.typed.data());
   if (is_entered) frame.commands.run("lesson.set", viewer, lesson.typed.data());
