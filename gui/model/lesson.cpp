@@ -104,10 +104,12 @@ LessonResult result_of(const LessonState& lesson, const lessons::Answered& answe
 }
 
 /// What was graded is simulated to its end, and the play head goes there.
-void show_answer(Viewer& viewer, const lessons::Answered& answered, std::string changes) {
+void show_answer(Viewer& viewer, const lessons::Answered& answered, std::string changes,
+                 std::size_t choice = 0) {
   LessonState& lesson = viewer.lesson;
   lesson.result = result_of(lesson, answered);
   lesson.result->changes = std::move(changes);
+  lesson.result->choice = choice;
   lesson.sight = LessonState::Sight::result;
   // Not now: who answers may hold the lock of another run than this one.
   viewer.frame.seeking = Seeking{.goal = Goal::end};
@@ -185,7 +187,7 @@ void choose_answer(Viewer& viewer, std::size_t choice) {
   leave_hands_behind(viewer);
   const std::string changes = lessons::to_text(lesson.play->changes());
   const auto confidence = std::exchange(lesson.confidence, std::nullopt);
-  show_answer(viewer, lesson.play->choose(choice - 1, confidence), changes);
+  show_answer(viewer, lesson.play->choose(choice - 1, confidence), changes, choice);
 }
 
 void try_run(Viewer& viewer) {
@@ -276,6 +278,13 @@ std::string why_not_try(const Viewer& viewer) {
   std::string why = why_not_answer(viewer);
   if (!why.empty()) return why;
   return viewer.lesson.play->question()->make ? "" : "Predict first: choose an answer.";
+}
+
+std::string why_not_take_back(const Viewer& viewer) {
+  std::string why = why_not_answer(viewer);
+  if (!why.empty()) return why;
+  const bool is_changed = !viewer.lesson.play->changes().empty() || !hands_on(viewer).empty();
+  return is_changed ? "" : "Nothing is changed: the run is as the lesson has it.";
 }
 
 std::string why_not_watch(const Viewer& viewer) {

@@ -41,6 +41,7 @@ void export_progress(const Viewer& viewer, const std::string& file);
 /// Why it cannot be done now; empty: it can.
 std::string why_not_answer(const Viewer& viewer);
 std::string why_not_try(const Viewer& viewer);
+std::string why_not_take_back(const Viewer& viewer);
 std::string why_not_watch(const Viewer& viewer);
 std::string why_not_rate(const Viewer& viewer);
 std::string why_not_go_on(const Viewer& viewer);

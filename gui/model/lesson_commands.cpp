@@ -81,13 +81,13 @@ void add_changes(Commands& commands) {
                 .title = "Take the newest change back",
                 .help = "What hands did to the lesson's run, or else the newest setting.",
                 .chords = {{.key = Key::b, .ctrl = true}},
-                .why_not = why_not_answer,
+                .why_not = why_not_take_back,
                 .run = [](Viewer& viewer, const std::string&) { take_change_back(viewer); }});
   commands.add({.id = "lesson.take_all_back",
                 .title = "Take all changes back",
                 .help = "The run as the lesson has it.",
                 .chords = {{.key = Key::b, .ctrl = true, .shift = true}},
-                .why_not = why_not_answer,
+                .why_not = why_not_take_back,
                 .run = [](Viewer& viewer, const std::string&) { take_changes_back(viewer); }});
 }
 

@@ -42,7 +42,8 @@ struct LessonResult {
   std::string sentence{};
   std::vector<LessonLamp> lamps{};
   std::vector<LessonMeasure> measures{};
-  std::string changes{};  ///< what the run had been changed to
+  std::string changes{};   ///< what the run had been changed to
+  std::size_t choice = 0;  ///< that was chosen, from 1; 0: something was made
 };
 
 struct LessonState {

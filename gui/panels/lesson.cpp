@@ -197,6 +197,13 @@ void draw_deeds(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   draw_changes(frame, lesson, viewer);
 }
 
+/// Around the answer that was given.
+void outline(const Frame& frame, const Rect& area) {
+  const float width = std::max(1.0F, std::floor(frame.em * 0.13F));
+  ImGui::GetWindowDrawList()->AddRect(top_left(area), bottom_right(area), frame.theme.accent,
+                                      ImGui::GetStyle().FrameRounding, 0, width);
+}
+
 void draw_question(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   const lessons::Question question = *shown_step(lesson).question;
   const std::string& asked = question.predict ? *question.predict : *question.make;
@@ -207,6 +214,7 @@ void draw_question(const Frame& frame, LessonState& lesson, Viewer& viewer) {
     const std::string number = std::to_string(i + 1);
     const bool is_pressed = wide_button(frame, "lesson.choice." + number,
                                         number + "  " + question.choices[i].text, frame.theme.text);
+    if (lesson.result && lesson.result->choice == i + 1) outline(frame, last_item());
     if (is_pressed && is_open) return frame.commands.run("lesson.choose", viewer, number);
   }
   const Session* looked_at = viewer.session.get();
