@@ -43,6 +43,8 @@ void add_run(CLI::App& app, Arguments& arguments) {
   run->add_option("--set", options.overrides, "Change a setting of the file, as often as you like")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);  // "--set nodes=7 FILE": the file is not a second value
+  run->add_flag("--expect-nothing", options.expects_nothing,
+                "Tell what is broken, and call nothing a failure");
   run->add_flag("--verify", options.verify, "Run twice and compare");
   run->add_flag("--quiet", options.quiet, "Say nothing when all is as expected");
   run->add_flag("--json", options.json, "Report as one JSON object");

@@ -16,9 +16,10 @@ using WallClock = std::chrono::steady_clock;
 
 /// What is about one run needs to know which.
 void refuse_options_of_one_run(const RunOptions& options) {
-  const char* option = !options.follow.empty()  ? "--follow"
-                       : !options.trace.empty() ? "--trace"
-                                                : nullptr;
+  const char* option = !options.follow.empty()   ? "--follow"
+                       : !options.trace.empty()  ? "--trace"
+                       : options.expects_nothing ? "--expect-nothing"
+                                                 : nullptr;
   if (option == nullptr) return;
   throw Error({option, 0, 0, ""}, "this is an experiment of many runs, and that is about one",
               "add --cell 1 --seed 1, or those of another of its runs");

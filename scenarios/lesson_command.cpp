@@ -8,8 +8,9 @@
 #include <fstream>
 #include <iostream>
 
-#include "scenarios/run_command.hpp"
-#include "scenarios/value_text.hpp"
+#include "scenarios/lesson_text.hpp"
+#include "sim/lessons/changes.hpp"
+#include "sim/lessons/confidence.hpp"
 #include "sim/lessons/play.hpp"
 
 namespace orrery {
@@ -20,86 +21,10 @@ using lessons::Play;
 using lessons::Question;
 
 constexpr std::string_view help =
-    "A number answers. \"set seed=7\" changes the run, \"back\" takes that back, \"run\" tries it. "
-    "\"hint\" helps, \"again\" shows the step once more, \"quit\" leaves: you go on there next "
-    "time.";
-
-// ---------------------------------------------------------------- showing
-
-/// Markdown as a terminal has it: headings stand out, paragraphs are as wide as it is.
-void show_text(const std::string& markdown, const Outlet& out) {
-  std::string paragraph;
-  bool needs_gap = false;  // after lines that stand together
-  const auto flush = [&] {
-    if (paragraph.empty()) return;
-    const bool is_item = paragraph.starts_with("- ");
-    if (needs_gap && !is_item) out.stream << "\n";
-    out.stream << wrapped(paragraph, out.width, is_item ? 2 : 0) << (is_item ? "\n" : "\n\n");
-    needs_gap = is_item;
-    paragraph.clear();
-  };
-  std::istringstream lines(markdown);
-  for (std::string line; std::getline(lines, line);) {
-    const bool is_heading = line.starts_with("#");
-    const bool is_as_it_is = line.starts_with("    ") || line.starts_with("|");
-    if (line.empty() || is_heading || is_as_it_is || line.starts_with("- ")) flush();
-    if (is_heading) {
-      const auto words = line.find_first_not_of("# ");
-      out.stream << toned(out, Tone::strong, line.substr(std::min(words, line.size()))) << "\n\n";
-    } else if (is_as_it_is) {
-      out.stream << line << "\n";
-      needs_gap = true;
-    } else if (!line.empty()) {
-      paragraph += (paragraph.empty() ? "" : " ") + line;
-    }
-  }
-  flush();
-  if (needs_gap) out.stream << "\n";
-}
-
-void show_question(const Play& play, const Outlet& out) {
-  const Question& question = *play.question();
-  const std::string& asked = question.predict ? *question.predict : *question.make;
-  out.stream << toned(out, Tone::strong, wrapped("? " + asked, out.width, 2)) << "\n";
-  for (std::size_t i = 0; i < question.choices.size(); ++i) {
-    out.stream << wrapped(fmt::format("  {}  {}", i + 1, question.choices[i].text), out.width, 5)
-               << "\n";
-  }
-  if (!question.may.empty()) {
-    std::string may;
-    for (const std::string& key : question.may) may += (may.empty() ? "" : ", ") + key;
-    out.stream << wrapped("  you may set: " + may + " (of " + scenario_of(play.lesson(), question) +
-                              ")",
-                          out.width, 4)
-               << "\n";
-  }
-}
-
-void show_step(const Play& play, const Outlet& out) {
-  out.stream << "\n"
-             << toned(out, Tone::faint,
-                      fmt::format("{}: step {} of {}", play.lesson().name, play.step_number() + 1,
-                                  play.lesson().steps.size()))
-             << "\n";
-  show_text(play.step().text, out);
-  if (play.question() != nullptr) show_question(play, out);
-}
-
-/// What the run came to, and how to look at it.
-void show_run(const Question& question, const Answered& answered, const std::string& look,
-              const Outlet& out) {
-  for (const lessons::Lamp& lamp : question.lamps) {
-    const bool is_lit = lessons::holds(lamp.if_, answered.report.measures);
-    out.stream << "    " << toned(out, is_lit ? Tone::good : Tone::bad, is_lit ? "● " : "○ ")
-               << lamp.name << (is_lit ? "" : ": no") << "\n";
-  }
-  std::vector<std::vector<std::string>> rows;
-  for (const Measured& measured : answered.report.measures) {
-    rows.push_back({measured.name, measured.value ? fmt::format("{:.4g}", *measured.value) : "–"});
-  }
-  out.stream << table(rows, out.width, 4);
-  out.stream << toned(out, Tone::faint, "    look: " + look) << "\n";
-}
+    "A number answers; \"2 sure\", \"2 think\" and \"2 guess\" also say how sure you are. \"set "
+    "seed=7\" changes the run, \"back\" takes the newest change back, \"back all\" all of them, "
+    "\"run\" tries it. \"hint\" helps, \"again\" shows the step once more, \"quit\" leaves: you go "
+    "on there next time.";
 
 // ---------------------------------------------------------------- playing
 
@@ -112,7 +37,9 @@ class Session {
   const Play& play() const { return play_; }
 
   void show() {
-    if (!play_.is_over()) show_step(play_, out_);
+    if (play_.is_over()) return;
+    out_.stream << "\n";
+    show_step(play_, out_);
   }
 
   /// False: whoever plays it leaves.
@@ -132,11 +59,9 @@ class Session {
     } else if (word == "set") {
       change(trimmed(line.substr(word.size())));
     } else if (word == "back") {
-      play_.take_back();
-      out_.stream << "The run is as the lesson has it.\n";
+      take_back(line);
     } else if (word == "hint" || word == "h") {
-      out_.stream << wrapped(play_.hint().value_or("There is no other hint."), out_.width, 0)
-                  << "\n";
+      show_text(play_.hint().value_or("There is no other hint."), out_);
     } else if (word == "run" || word == "r") {
       run();
     } else if (!line.empty()) {
@@ -152,31 +77,64 @@ class Session {
     return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
   }
 
+  void say_changes() {
+    const std::vector<std::string>& changes = play_.changes();
+    const std::string words = changes.empty() ? "The run is " : "The run has ";
+    out_.stream << wrapped(words + lessons::to_text(changes) + ".", out_.width, 2) << "\n";
+  }
+
   void change(const std::string& assignment) {
     try {
       play_.change(assignment);
-      out_.stream << "changed: " << assignment << "\n";
     } catch (const Error& error) {
-      out_.stream << "✘ " << wrapped(error.what(), out_.width, 2) << "\n";
+      show_refusal(error, out_);
     }
+    say_changes();
+  }
+
+  /// "back": the newest change. "back all": all of them.
+  void take_back(const std::string& line) {
+    if (trimmed(line.substr(std::string_view("back").size())) == "all") {
+      play_.take_all_back();
+    } else if (const auto taken = play_.take_back()) {
+      out_.stream << wrapped("taken back: " + *taken, out_.width, 2) << "\n";
+    }
+    say_changes();
+  }
+
+  /// "2", "2 sure"; nothing for what is none of the choices.
+  struct Chosen {
+    std::size_t choice = 0;  ///< from 0
+    std::optional<lessons::Confidence> confidence{};
+  };
+  std::optional<Chosen> read_choice(const std::string& line) const {
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
+    const std::string rest = trimmed(std::string(end, line.data() + line.size()));
+    const auto confidence = lessons::parse_confidence(rest);
+    const bool is_choice = number >= 1 && number <= play_.question()->choices.size();
+    if (error != std::errc{} || !is_choice || (!rest.empty() && !confidence)) return std::nullopt;
+    return Chosen{.choice = number - 1, .confidence = confidence};
   }
 
   void choose(const std::string& line) {
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
-    const std::size_t choices = play_.question()->choices.size();
-    if (error != std::errc{} || end != line.data() + line.size() || number < 1 ||
-        number > choices) {
-      const std::string numbers = choices > 0 ? fmt::format("1 to {}", choices) : "run";
-      out_.stream << "I do not know \"" << line << "\": type " << numbers
-                  << ", set, back, hint, again, quit or ?\n";
+    const auto chosen = read_choice(line);
+    if (!chosen) {
+      const std::size_t choices = play_.question()->choices.size();
+      const std::string numbers =
+          choices > 0 ? fmt::format("1 to {}, or 1 sure, 1 think, 1 guess", choices) : "run";
+      out_.stream << wrapped(fmt::format("I do not know \"{}\": type {}, set, back, hint, again, "
+                                         "quit or ?",
+                                         line, numbers),
+                             out_.width, 0)
+                  << "\n";
       return;
     }
-    const std::string look = how_to_look();
     const Question question = *play_.question();
-    const Answered answered = play_.choose(number - 1);
+    const RunShown shown = shown_now();
+    const Answered answered = play_.choose(chosen->choice, chosen->confidence);
     keep();
-    show_run(question, answered, look, out_);
+    show_run(shown, answered.report, out_);
     tell(answered.grade, answered.grade.is_right ? "Yes." : "Not in this run.");
     if (answered.step_is_over) go_on(question.then);
   }
@@ -186,12 +144,12 @@ class Session {
       out_.stream << "Predict first: what you choose is compared with the run.\n";
       return;
     }
-    const std::string look = how_to_look();
     const Question question = *play_.question();
     const std::uint32_t needed = question.refuted;
+    const RunShown shown = shown_now();
     const Answered answered = play_.attempt();
     keep();
-    show_run(question, answered, look, out_);
+    show_run(shown, answered.report, out_);
     if (answered.grade.is_right) {
       tell({.is_right = true, .because = ""}, "You have made it.");
     } else {
@@ -211,9 +169,13 @@ class Session {
   }
 
   void go_on(const std::string& then) {
-    if (!then.empty()) out_.stream << "\n" << wrapped(then, out_.width, 0) << "\n";
+    if (!then.empty()) {
+      out_.stream << "\n";
+      show_text(then, out_);
+    }
     keep();
-    show();
+    if (then.empty()) show();
+    else if (!play_.is_over()) show_step(play_, out_);
   }
 
   void keep() {
@@ -223,15 +185,8 @@ class Session {
     lessons::write_progress(options_.progress, all);
   }
 
-  /// The command that opens this run.
-  std::string how_to_look() const {
-    std::string command =
-        "orrery run " + shell_quoted(scenario_of(play_.lesson(), *play_.question()));
-    for (const Value::Member& member : lessons::settings_of(*play_.question())) {
-      command += " --set " + shell_quoted(member.key + "=" + to_json(member.value));
-    }
-    for (const std::string& change : play_.changes()) command += " --set " + shell_quoted(change);
-    return command;
+  RunShown shown_now() const {
+    return {.lesson = play_.lesson(), .step = play_.step_number(), .changes = play_.changes()};
   }
 
   Play play_;
@@ -268,6 +223,10 @@ ExitCode list_lessons(const std::string& file, const Catalogue& catalogue, Conso
   }
   console.out.stream << table(rows, console.out.width, 2);
   console.out.stream << "\norrery lesson NAME plays one.\n";
+  if (!file.empty()) {
+    console.out.stream << "Your answers are kept in " << file
+                       << ": one file of JSON, which you can hand on.\n";
+  }
   return ExitCode::as_expected;
 }
 
@@ -309,6 +268,7 @@ ExitCode lesson_command(const LessonOptions& options, std::istream& typed,
     while (!session.play().is_over() && session.play().question() == nullptr) session.take("");
   }
   if (!session.play().is_over()) return ExitCode::not_as_expected;
+  show_confidence(session.play().progress(), console.out);
   console.out.stream << "\n" << toned(console.out, Tone::good, "✔ ") << "The lesson is over.\n";
   return ExitCode::as_expected;
 }

@@ -145,6 +145,8 @@ class Writer : Page {
 
   std::string mark_of(const JudgedExpectation& judged) const {
     if (judged.verdict.status == Verdict::Status::unknown) return in(Tone::odd, "?");
+    const bool is_broken = judged.verdict.status == Verdict::Status::violated;
+    if (run_.expects_nothing && is_broken) return in(Tone::odd, "✘");
     return judged.is_expected ? in(Tone::good, "✔") : in(Tone::bad, "✘");
   }
 
@@ -158,7 +160,7 @@ class Writer : Page {
           fmt::format(" (event {}, {})", with_commas(verdict.event), time_in_story(verdict.time));
     }
     const bool is_wanted = verdict.status == Verdict::Status::violated && judged.is_expected;
-    return is_wanted ? "as the scenario expects: " + reason : reason;
+    return is_wanted && !run_.expects_nothing ? "as the scenario expects: " + reason : reason;
   }
 
   std::string status_of(const JudgedExpectation& judged) const {
@@ -309,15 +311,17 @@ class Writer : Page {
     text_ += "\n";
     const std::vector<std::string> wrong = complaints(run_);
     for (const std::string& complaint : wrong) line(in(Tone::bad, "✘ " + complaint), 0, 2);
-    if (wrong.empty()) {
-      line(in(Tone::good,
-              report_.verdicts.empty() ? "✔ ran to its end" : "✔ everything is as expected"));
-    }
+    if (wrong.empty()) line(in(Tone::good, end_in_words()));
     for (const std::string& warning : warnings(run_)) line(in(Tone::odd, "! " + warning), 0, 2);
     for (const std::string& note : sentences_of(run_.remarks, Remark::Kind::note)) {
       line("· " + note, 0, 2);
     }
     text_ += in(Tone::faint, "again: ") + run_.replay + "\n";
+  }
+
+  std::string end_in_words() const {
+    if (run_.expects_nothing) return "✔ ran to its end, and nothing was expected of it";
+    return report_.verdicts.empty() ? "✔ ran to its end" : "✔ everything is as expected";
   }
 
   const FinishedRun& run_;

@@ -16,6 +16,7 @@ struct FinishedRun {
   std::string file{};
   Plan plan{};
   RunReport report{};
+  bool expects_nothing = false;  ///< whatever came of it is as expected
   double wall_seconds = 0;
   bool is_verified = false;  ///< ran twice, to the same end
   std::string replay{};      ///< the command that runs it again

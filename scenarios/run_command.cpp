@@ -82,7 +82,7 @@ class RunCommand {
     FinishedRun finished = make(run);
     end_trace(run, finished.report);
     if (options_.verify && finished.report.ended != RunEnd::interrupted) {
-      if (!same_again(run, finished.report)) return ExitCode::internal_error;
+      if (!same_again(run, run.report())) return ExitCode::internal_error;
       finished.is_verified = !interrupt_.is_raised();
     }
     if (junit.is_open()) write_junit(junit, finished);
@@ -138,9 +138,14 @@ class RunCommand {
     const auto begin = Clock::now();
     run_watched(run);
     const std::chrono::duration<double> wall = Clock::now() - begin;
+    RunReport report = run.report();
+    if (options_.expects_nothing) {
+      for (JudgedExpectation& judged : report.verdicts) judged.is_expected = true;
+    }
     return {.file = options_.file,
             .plan = run.plan(),
-            .report = run.report(),
+            .report = std::move(report),
+            .expects_nothing = options_.expects_nothing,
             .wall_seconds = wall.count(),
             .replay = replay_line(options_, run.plan().seed),
             .drawn = drawn_,
@@ -237,6 +242,7 @@ std::string replay_line(const RunOptions& options, std::uint64_t seed) {
   for (const std::string& assignment : options.overrides) {
     line += " --set " + shell_quoted(assignment);
   }
+  if (options.expects_nothing) line += " --expect-nothing";
   return line + "   # orrery " + std::string(version());
 }
 

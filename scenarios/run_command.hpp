@@ -16,6 +16,7 @@ struct RunOptions {
   std::optional<std::uint64_t> seed{};
   std::optional<std::size_t> cell{};     ///< of an experiment, from 1; with a seed, one run of it
   std::vector<std::string> overrides{};  ///< "nodes=7", in their order
+  bool expects_nothing = false;          ///< tells what is broken, and calls nothing a failure
   bool verify = false;
   bool quiet = false;
   bool json = false;

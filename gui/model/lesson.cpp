@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iomanip>
+#include <sstream>
 #include <utility>
 
+#include "gui/model/goals.hpp"
+#include "gui/model/lesson_watch.hpp"
 #include "sim/core/error.hpp"
+#include "sim/lessons/changes.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/read.hpp"
 
@@ -46,30 +51,69 @@ void keep_progress(LessonState& lesson) {
   lessons::write_progress(lesson.progress_file, all);
 }
 
+std::vector<Hand> hands_on(const Viewer& viewer) {
+  if (!viewer.session || !viewer.session->is_live()) return {};
+  return viewer.session->branches()[viewer.session->branch()].hands;
+}
+
 /// What hands have done to the run that is looked at is a change like any other.
-void take_hands_over(Viewer& viewer, bool is_asked_for) {
+void take_hands_over(Viewer& viewer) {
   lessons::Play& play = *viewer.lesson.play;
-  play.take_back("hands");
-  if (!viewer.session || !viewer.session->is_live()) return;
-  const std::vector<Hand> hands = viewer.session->branches()[viewer.session->branch()].hands;
-  if (hands.empty()) return;
+  play.forget("hands");
+  const std::vector<Hand> hands = hands_on(viewer);
+  if (!hands.empty()) play.change("hands=" + to_json(write(hands)));
+}
+
+/// A prediction is about the run as it is, if hands are not the learner's to lay on.
+void leave_hands_behind(Viewer& viewer) {
   try {
-    play.change("hands=" + to_json(write(hands)));
+    take_hands_over(viewer);
   } catch (const Error&) {
-    if (is_asked_for) throw;  // a prediction is about the run as it is
+    show_run(viewer);
   }
 }
 
-LessonResult result_of(const lessons::Question& question, const lessons::Answered& answered) {
+std::string value_text(const std::optional<double>& value) {
+  if (!value) return "–";
+  std::ostringstream text;
+  text << std::setprecision(4) << *value;
+  return text.str();
+}
+
+/// Of the step that is shown.
+LessonResult result_of(const LessonState& lesson, const lessons::Answered& answered) {
+  const lessons::Question& question = *shown_step(lesson).question;
+  const std::vector<Measured>& measures = answered.report.measures;
   LessonResult result{.is_right = answered.grade.is_right,
                       .step_is_over = answered.step_is_over,
-                      .sentence = answered.grade.because,
-                      .lamps = {},
-                      .measures = answered.report.measures};
+                      .sentence = answered.grade.because};
   for (const lessons::Lamp& lamp : question.lamps) {
-    result.lamps.push_back({lamp.name, lessons::holds(lamp.if_, result.measures)});
+    result.lamps.push_back(
+        {lamp.name, lessons::to_text(lamp.if_), lessons::holds(lamp.if_, measures)});
+  }
+  for (const Measured& measured : measures) {
+    const std::string& name = measured.name;
+    const bool is_new = std::ranges::find(question.measures, name, &lessons::Meaning::name) !=
+                        question.measures.end();
+    result.measures.push_back({.name = name,
+                               .value = value_text(measured.value),
+                               .means = meaning_of(lesson.play->lesson(), lesson.shown, name),
+                               .is_new = is_new});
   }
   return result;
+}
+
+/// What was graded is simulated to its end, and the play head goes there.
+void show_answer(Viewer& viewer, const lessons::Answered& answered, std::string changes,
+                 std::size_t choice = 0) {
+  LessonState& lesson = viewer.lesson;
+  lesson.result = result_of(lesson, answered);
+  lesson.result->changes = std::move(changes);
+  lesson.result->choice = choice;
+  lesson.sight = LessonState::Sight::result;
+  // Not now: who answers may hold the lock of another run than this one.
+  viewer.frame.seeking = Seeking{.goal = Goal::end};
+  keep_progress(lesson);
 }
 
 }  // namespace
@@ -115,6 +159,8 @@ void open_lesson(Viewer& viewer, const std::string& name) {
   state.play.emplace(std::move(lesson), std::move(its), *viewer.opener->catalogue());
   state.shown = state.play->step_number();
   state.result.reset();
+  state.confidence.reset();
+  state.sight = LessonState::Sight::top;
   show_run(viewer);
   say(viewer, "Lesson: " + state.play->lesson().title);
 }
@@ -125,6 +171,12 @@ void close_lesson(Viewer& viewer) {
   say(viewer, "The lesson is closed; it goes on here next time.");
 }
 
+void say_confidence(Viewer& viewer, lessons::Confidence confidence) {
+  auto& said = viewer.lesson.confidence;
+  if (said == confidence) said.reset();
+  else said = confidence;
+}
+
 void choose_answer(Viewer& viewer, std::size_t choice) {
   LessonState& lesson = viewer.lesson;
   const lessons::Question question = *lesson.play->question();
@@ -132,41 +184,69 @@ void choose_answer(Viewer& viewer, std::size_t choice) {
     throw Error({}, "there is no such answer",
                 "write 1 to " + std::to_string(question.choices.size()));
   }
-  take_hands_over(viewer, false);
-  lesson.result = result_of(question, lesson.play->choose(choice - 1));
-  keep_progress(lesson);
+  leave_hands_behind(viewer);
+  const std::string changes = lessons::to_text(lesson.play->changes());
+  const auto confidence = std::exchange(lesson.confidence, std::nullopt);
+  show_answer(viewer, lesson.play->choose(choice - 1, confidence), changes, choice);
 }
 
 void try_run(Viewer& viewer) {
-  LessonState& lesson = viewer.lesson;
-  const lessons::Question question = *lesson.play->question();
-  take_hands_over(viewer, true);
-  lesson.result = result_of(question, lesson.play->attempt());
-  keep_progress(lesson);
+  take_hands_over(viewer);
+  lessons::Play& play = *viewer.lesson.play;
+  const std::string changes = lessons::to_text(play.changes());
+  show_answer(viewer, play.attempt(), changes);
+}
+
+void watch_answer(Viewer& viewer) {
+  Session& session = *viewer.session;
+  const lessons::Question& question = *shown_step(viewer.lesson).question;
+  const DecidingEvent deciding =
+      deciding_event(session.chronicle(), session.lamps(), lessons::watched(question));
+  viewer.head.is_playing = false;
+  viewer.frame.seeking.reset();
+  go_to_event(viewer.head, session, deciding.event);
+  if (deciding.event > 0) select(viewer, Picked::of_event(deciding.event));
+  say(viewer, "Watch #" + std::to_string(deciding.event) + ": " + deciding.words);
 }
 
 void change_run(Viewer& viewer, const std::string& assignment) {
-  viewer.lesson.play->take_back("hands");
-  viewer.lesson.play->change(assignment);
+  constexpr std::string_view set = "set ";
+  const bool has_set = assignment.starts_with(set);
+  viewer.lesson.play->forget("hands");
+  viewer.lesson.play->change(has_set ? assignment.substr(set.size()) : assignment);
   viewer.lesson.typed = {};
   viewer.lesson.result.reset();
   show_run(viewer);
 }
 
+void take_change_back(Viewer& viewer) {
+  lessons::Play& play = *viewer.lesson.play;
+  const bool has_hands = !hands_on(viewer).empty();
+  const auto taken = has_hands ? std::nullopt : play.take_back();
+  if (has_hands) play.forget("hands");
+  viewer.lesson.result.reset();
+  show_run(viewer);
+  if (has_hands) say(viewer, "Taken back: what hands did to the run.");
+  else say(viewer, taken ? "Taken back: " + *taken : "The run is as the lesson has it.");
+}
+
 void take_changes_back(Viewer& viewer) {
-  viewer.lesson.play->take_back();
+  viewer.lesson.play->take_all_back();
   viewer.lesson.result.reset();
   show_run(viewer);
 }
 
 void give_hint(Viewer& viewer) {
-  if (!viewer.lesson.play->hint()) say(viewer, "There is no other hint.");
+  if (!viewer.lesson.play->hint()) return say(viewer, "There is no other hint.");
+  viewer.lesson.sight = LessonState::Sight::hint;
 }
 
 void go_on(Viewer& viewer) {
   LessonState& lesson = viewer.lesson;
   if (!lesson.result || !lesson.result->step_is_over) lesson.play->read_on();
   lesson.result.reset();
+  lesson.confidence.reset();
+  lesson.sight = LessonState::Sight::top;
   lesson.shown = lesson.play->step_number();
   keep_progress(lesson);
   if (lesson.play->is_over()) {
@@ -175,7 +255,15 @@ void go_on(Viewer& viewer) {
     say(viewer, "The lesson is over: " + title);
     return;
   }
+  say(viewer, "");
   show_run(viewer);
+}
+
+void export_progress(const Viewer& viewer, const std::string& file) {
+  const LessonState& lesson = viewer.lesson;
+  lessons::Progress all = lessons::read_progress(lesson.progress_file);
+  if (lesson.play) all.of(lesson.play->lesson().name) = lesson.play->progress();
+  lessons::write_progress(file, all);
 }
 
 std::string why_not_answer(const Viewer& viewer) {
@@ -190,6 +278,25 @@ std::string why_not_try(const Viewer& viewer) {
   std::string why = why_not_answer(viewer);
   if (!why.empty()) return why;
   return viewer.lesson.play->question()->make ? "" : "Predict first: choose an answer.";
+}
+
+std::string why_not_take_back(const Viewer& viewer) {
+  std::string why = why_not_answer(viewer);
+  if (!why.empty()) return why;
+  const bool is_changed = !viewer.lesson.play->changes().empty() || !hands_on(viewer).empty();
+  return is_changed ? "" : "Nothing is changed: the run is as the lesson has it.";
+}
+
+std::string why_not_watch(const Viewer& viewer) {
+  if (!viewer.lesson.play) return "No lesson is open.";
+  if (!viewer.lesson.result || !viewer.session) return "Answer first.";
+  return viewer.session->has_ended() ? "" : "The run is being simulated to its end.";
+}
+
+std::string why_not_rate(const Viewer& viewer) {
+  std::string why = why_not_answer(viewer);
+  if (!why.empty()) return why;
+  return viewer.lesson.play->question()->predict ? "" : "That is for predictions.";
 }
 
 std::string why_not_go_on(const Viewer& viewer) {

@@ -18,20 +18,32 @@ std::vector<LessonCard> lessons_in(const std::string& folder, const std::string&
 /// By its name among the cards, or by its file; goes on where it was left.
 void open_lesson(Viewer& viewer, const std::string& name);
 void close_lesson(Viewer& viewer);
-/// From 1, as it stands on the screen.
+/// How sure they are of the answer that comes next; said once more, it is not said.
+void say_confidence(Viewer& viewer, lessons::Confidence confidence);
+/// From 1, as it stands on the screen. The run goes on to its end.
 void choose_answer(Viewer& viewer, std::size_t choice);
 /// Grades the run as the learner has made it: settings, and hands on the chosen branch.
 void try_run(Viewer& viewer);
-/// Another setting: the run begins anew with it.
+/// Goes to the event that decides the answer, and selects it.
+void watch_answer(Viewer& viewer);
+/// Another setting, with or without "set" before it: the run begins anew with it.
 void change_run(Viewer& viewer, const std::string& assignment);
+/// The newest one: hands, or else a setting.
+void take_change_back(Viewer& viewer);
 void take_changes_back(Viewer& viewer);
 void give_hint(Viewer& viewer);
 /// To the step after the one that is answered, or only read.
 void go_on(Viewer& viewer);
 
+/// Writes the progress in all lessons into a file that can be handed on.
+void export_progress(const Viewer& viewer, const std::string& file);
+
 /// Why it cannot be done now; empty: it can.
 std::string why_not_answer(const Viewer& viewer);
 std::string why_not_try(const Viewer& viewer);
+std::string why_not_take_back(const Viewer& viewer);
+std::string why_not_watch(const Viewer& viewer);
+std::string why_not_rate(const Viewer& viewer);
 std::string why_not_go_on(const Viewer& viewer);
 
 /// The step that is on the screen; its hints that were given.

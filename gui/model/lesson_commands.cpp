@@ -43,6 +43,54 @@ void add_answers(Commands& commands) {
   }
 }
 
+/// So that who is sure and wrong sees it at the end. Nobody has to.
+void add_confidence(Commands& commands) {
+  struct Level {
+    const char* id;
+    const char* title;
+    Key key;
+    lessons::Confidence confidence;
+  };
+  constexpr Level levels[] = {
+      {"lesson.guess", "I guess", Key::d1, lessons::Confidence::guess},
+      {"lesson.think", "I think so", Key::d2, lessons::Confidence::think},
+      {"lesson.sure", "I am sure", Key::d3, lessons::Confidence::sure},
+  };
+  for (const Level& level : levels) {
+    const auto confidence = level.confidence;
+    commands.add({.id = level.id,
+                  .title = level.title,
+                  .help = "How sure you are of the answer that comes next.",
+                  .chords = {{.key = level.key, .alt = true}},
+                  .why_not = why_not_rate,
+                  .run = [confidence](Viewer& viewer, const std::string&) {
+                    say_confidence(viewer, confidence);
+                  }});
+  }
+}
+
+void add_changes(Commands& commands) {
+  commands.add({.id = "lesson.set",
+                .title = "Change a setting…",
+                .help = "Begins the lesson's run anew with another setting.",
+                .chords = {{.key = Key::t, .ctrl = true}},
+                .why_not = why_not_answer,
+                .run = change_run,
+                .asks = "A setting: seed=7"});
+  commands.add({.id = "lesson.take_back",
+                .title = "Take the newest change back",
+                .help = "What hands did to the lesson's run, or else the newest setting.",
+                .chords = {{.key = Key::b, .ctrl = true}},
+                .why_not = why_not_take_back,
+                .run = [](Viewer& viewer, const std::string&) { take_change_back(viewer); }});
+  commands.add({.id = "lesson.take_all_back",
+                .title = "Take all changes back",
+                .help = "The run as the lesson has it.",
+                .chords = {{.key = Key::b, .ctrl = true, .shift = true}},
+                .why_not = why_not_take_back,
+                .run = [](Viewer& viewer, const std::string&) { take_changes_back(viewer); }});
+}
+
 void add_openers(Commands& commands) {
   commands.add({.id = "lesson.open",
                 .title = "Open a lesson…",
@@ -55,6 +103,16 @@ void add_openers(Commands& commands) {
                 .help = "The run stays; the lesson goes on where it is next time.",
                 .why_not = why_no_lesson,
                 .run = [](Viewer& viewer, const std::string&) { close_lesson(viewer); }});
+  commands.add({.id = "lesson.export",
+                .title = "Save what I answered…",
+                .help = "Your progress in all lessons as one file of JSON, for a teacher.",
+                .why_not = why_no_lessons,
+                .run =
+                    [](Viewer& viewer, const std::string& file) {
+                      export_progress(viewer, file);
+                      say(viewer, "Saved: " + file);
+                    },
+                .asks = "A file: answers.json"});
 }
 
 }  // namespace
@@ -68,24 +126,20 @@ void add_lesson_commands(Commands& commands) {
                 .run = choose,
                 .asks = "The number of an answer"});
   add_answers(commands);
+  add_confidence(commands);
   commands.add({.id = "lesson.try",
                 .title = "Try the run",
                 .help = "Grades the run as you have made it: settings and hands.",
                 .chords = {{.key = Key::enter, .ctrl = true}},
                 .why_not = why_not_try,
                 .run = [](Viewer& viewer, const std::string&) { try_run(viewer); }});
-  commands.add({.id = "lesson.set",
-                .title = "Change a setting…",
-                .help = "Begins the lesson's run anew with another setting.",
-                .chords = {{.key = Key::t, .ctrl = true}},
-                .why_not = why_not_answer,
-                .run = change_run,
-                .asks = "A setting: seed=7"});
-  commands.add({.id = "lesson.take_back",
-                .title = "Take changes back",
-                .help = "The run as the lesson has it.",
-                .why_not = why_not_answer,
-                .run = [](Viewer& viewer, const std::string&) { take_changes_back(viewer); }});
+  commands.add({.id = "lesson.watch",
+                .title = "Watch this",
+                .help = "Goes to the event that decides the answer, and selects it.",
+                .chords = {{.key = Key::j, .ctrl = true}},
+                .why_not = why_not_watch,
+                .run = [](Viewer& viewer, const std::string&) { watch_answer(viewer); }});
+  add_changes(commands);
   commands.add({.id = "lesson.hint",
                 .title = "Hint",
                 .help = "One more hint for the lesson's question.",

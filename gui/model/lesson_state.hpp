@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +24,15 @@ struct LessonCard {
 
 struct LessonLamp {
   std::string name{};
+  std::string condition{};  ///< "minority_served == 1, majority_served == 1"
   bool is_lit = false;
+};
+
+struct LessonMeasure {
+  std::string name{};
+  std::string value{};  ///< "0.25", "–"
+  std::string means{};
+  bool is_new = false;  ///< it is explained in this step
 };
 
 /// What came of the last answer: shown until there is another one, or somebody goes on.
@@ -32,7 +41,9 @@ struct LessonResult {
   bool step_is_over = false;
   std::string sentence{};
   std::vector<LessonLamp> lamps{};
-  std::vector<Measured> measures{};
+  std::vector<LessonMeasure> measures{};
+  std::string changes{};   ///< what the run had been changed to
+  std::size_t choice = 0;  ///< that was chosen, from 1; 0: something was made
 };
 
 struct LessonState {
@@ -42,6 +53,11 @@ struct LessonState {
   std::size_t shown = 0;                 ///< the step on the screen: played, or just answered
   std::optional<LessonResult> result{};  ///< of the step that is shown
   std::array<char, 1024> typed{};        ///< a setting that is to be changed
+  /// How sure they say they are, of the answer that comes next.
+  std::optional<lessons::Confidence> confidence{};
+  /// What the panel brings into sight when it is drawn next.
+  enum class Sight : std::uint8_t { as_it_is, top, hint, result };
+  Sight sight = Sight::as_it_is;
 };
 
 }  // namespace orrery::gui

@@ -4,75 +4,34 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 #include <string>
 
 #include "gui/panels/guards.hpp"
+#include "gui/panels/lesson_text.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/widgets.hpp"
+#include "sim/lessons/confidence.hpp"
 
 namespace orrery::gui {
 namespace {
 
-void draw_words(const Frame& frame, const std::string& name, Colour colour,
-                const std::string& words) {
-  {
-    const ColourGuard ink(ImGuiCol_Text, colour);
-    const TextWrapGuard wrapped;
-    ImGui::TextUnformatted(words.c_str(), words.c_str() + words.size());
-  }
-  frame.ui.tag(name, last_item(), words);
+using Sight = LessonState::Sight;
+
+/// What stands here comes to the panel's top, if it was asked for.
+void bring_into_sight(LessonState& lesson, Sight what) {
+  if (lesson.sight != what) return;
+  ImGui::SetScrollHereY(0);
+  lesson.sight = Sight::as_it_is;
 }
 
-void gap(const Frame& frame) { ImGui::Dummy(ImVec2(0, std::floor(frame.em * 0.35F))); }
-
-/// Markdown as far as lessons use it: headings, paragraphs, items, lines that stand as they are.
-void draw_text(const Frame& frame, const std::string& markdown) {
-  std::string paragraph;
-  const auto flush = [&] {
-    if (paragraph.empty()) return;
-    draw_words(frame, "lesson.text", frame.theme.text, paragraph);
-    gap(frame);
-    paragraph.clear();
-  };
-  std::istringstream lines(markdown);
-  for (std::string line; std::getline(lines, line);) {
-    const bool is_heading = line.starts_with("#");
-    const bool is_as_it_is = line.starts_with("    ");
-    if (line.empty() || is_heading || is_as_it_is || line.starts_with("- ")) flush();
-    if (is_heading) {
-      const auto words = std::min(line.find_first_not_of("# "), line.size());
-      draw_words(frame, "lesson.heading", frame.theme.accent, line.substr(words));
-      gap(frame);
-    } else if (is_as_it_is) {
-      draw_words(frame, "lesson.text", frame.theme.faint, line.substr(4));
-    } else if (!line.empty()) {
-      paragraph += (paragraph.empty() ? "" : " ") + line;
-    }
-  }
-  flush();
+/// Into the field where settings are typed: Enter tries it.
+void copy_to_field(LessonState& lesson, const std::string& change) {
+  const std::size_t length = std::min(change.size(), lesson.typed.size() - 1);
+  std::copy_n(change.begin(), length, lesson.typed.begin());
+  lesson.typed[length] = '\0';
 }
 
-/// A button as wide as the panel, on which words break into lines.
-bool draw_choice(const Frame& frame, std::size_t number, const std::string& words) {
-  const std::string name = "lesson.choice." + std::to_string(number);
-  const std::string label = std::to_string(number) + "  " + words;
-  const float padding = std::floor(frame.em * 0.4F);
-  const float room = std::max(1.0F, ImGui::GetContentRegionAvail().x);
-  const float width = std::max(1.0F, room - 2 * padding);
-  const ImVec2 text = ImGui::CalcTextSize(label.c_str(), nullptr, false, width);
-  const bool is_pressed = ImGui::InvisibleButton(
-      name.c_str(), ImVec2(std::floor(room), std::ceil(text.y + 2 * padding)));
-  const Rect area = last_item();
-  const bool is_hot = ImGui::IsItemHovered();
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(top_left(area), bottom_right(area),
-                      is_hot ? frame.theme.frame_hot : frame.theme.frame);
-  list->AddText(ImGui::GetFont(), ImGui::GetFontSize(), ImVec2(area.x + padding, area.y + padding),
-                frame.theme.text, label.c_str(), nullptr, width);
-  frame.ui.tag(name, area, label);
-  return is_pressed;
-}
+// ---------------------------------------------------------------- what came of an answer
 
 void draw_lamps_of(const Frame& frame, const LessonResult& result) {
   for (const LessonLamp& lamp : result.lamps) {
@@ -85,54 +44,164 @@ void draw_lamps_of(const Frame& frame, const LessonResult& result) {
     ImGui::SameLine();
     draw_words(frame, "lesson.lamp." + lamp.name, frame.theme.text,
                lamp.name + (lamp.is_lit ? "" : ": no"));
+    explain_in_words(frame, "Lit if " + lamp.condition + ".");
   }
 }
 
-void draw_measures(const Frame& frame, const LessonResult& result) {
-  for (const Measured& measured : result.measures) {
-    std::ostringstream words;
-    words << measured.name << "  ";
-    if (measured.value) words << *measured.value;
-    else words << "–";
-    draw_words(frame, "lesson.measure." + measured.name, frame.theme.faint, words.str());
+/// Its name and value on a line; below it, where it appears for the first time, what it means.
+void draw_measure(const Frame& frame, const LessonMeasure& measure) {
+  const float right = ImGui::GetContentRegionMax().x;
+  draw_words(frame, "lesson.measure." + measure.name, frame.theme.text, measure.name);
+  const bool has_words = !measure.means.empty();
+  if (has_words) explain_in_words(frame, measure.name + ": " + measure.means + ".");
+  ImGui::SameLine(std::floor(right - width_of(measure.value)));
+  draw_words(frame, "lesson.value." + measure.name, frame.theme.text, measure.value);
+  if (measure.is_new && has_words) {
+    draw_words(frame, "lesson.means." + measure.name, frame.theme.faint, measure.means);
+    gap(frame);
   }
 }
 
-void draw_result(const Frame& frame, const LessonState& lesson, Viewer& viewer) {
-  const LessonResult& result = *lesson.result;
-  const lessons::Question& question = *shown_step(lesson).question;
-  gap(frame);
-  draw_lamps_of(frame, result);
-  draw_measures(frame, result);
-  gap(frame);
+void draw_verdict(const Frame& frame, const lessons::Question& question,
+                  const LessonResult& result) {
   const bool is_prediction = question.predict.has_value();
   const char* verdict = result.is_right ? (is_prediction ? "Yes. " : "You have made it. ")
                                         : (is_prediction ? "Not in this run. " : "Not yet. ");
   draw_words(frame, "lesson.verdict", result.is_right ? frame.theme.good : frame.theme.bad,
              verdict + result.sentence);
-  if (!result.step_is_over) return;
+}
+
+void draw_result(const Frame& frame, LessonState& lesson, Viewer& viewer) {
+  const LessonResult& result = *lesson.result;
+  const lessons::Question& question = *shown_step(lesson).question;
   gap(frame);
-  if (!question.then.empty()) draw_text(frame, question.then);
+  ImGui::Separator();
+  gap(frame);
+  bring_into_sight(lesson, Sight::result);
+  draw_verdict(frame, question, result);
+  gap(frame);
+  draw_lamps_of(frame, result);
+  gap(frame);
+  if (!question.may.empty()) {
+    draw_words(frame, "lesson.ran_with", frame.theme.faint, "The run: " + result.changes);
+  }
+  for (const LessonMeasure& measure : result.measures) draw_measure(frame, measure);
+  gap(frame);
+  if (result.step_is_over && !question.then.empty()) {
+    draw_markdown(frame, question.then, frame.theme.text);
+  }
+  command_button(viewer, frame, "lesson.watch", "Watch this", "lesson.watch");
+  if (!result.step_is_over) return;
+  ImGui::SameLine();
   command_button(viewer, frame, "lesson.go_on", "Go on", "lesson.go_on");
 }
 
-/// What the learner may change, and has.
+// ---------------------------------------------------------------- the question
+
+float width_of_level(const Frame& frame, const std::string& word) {
+  return std::ceil(width_of(word)) + std::floor(frame.em * 0.9F) + 3 * std::floor(frame.em * 0.3F);
+}
+
+/// A ring, or a tick where it is chosen, and a word.
+bool draw_level(const Frame& frame, lessons::Confidence confidence, bool is_chosen) {
+  const std::string word(lessons::to_text(confidence));
+  const std::string name = "lesson." + word;
+  const float height = std::floor(frame.em * 1.4F);
+  const float padding = std::floor(frame.em * 0.3F);
+  const float icon = std::floor(frame.em * 0.9F);
+  const ImVec2 size(width_of_level(frame, word), height);
+  const bool is_pressed = ImGui::InvisibleButton(name.c_str(), size);
+  const Rect area = last_item();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Colour fill = ImGui::IsItemHovered() ? frame.theme.frame_hot : frame.theme.frame;
+  list->AddRectFilled(top_left(area), bottom_right(area), fill, ImGui::GetStyle().FrameRounding);
+  const Colour ink = is_chosen ? frame.theme.accent : frame.theme.faint;
+  draw_icon(*list, is_chosen ? Icon::tick : Icon::ring,
+            {area.x + padding, area.y, icon, area.height}, ink);
+  const float y = area.y + std::floor((area.height - ImGui::GetFontSize()) / 2);
+  list->AddText(ImVec2(area.x + icon + 2 * padding, y),
+                is_chosen ? frame.theme.text : frame.theme.faint, word.c_str());
+  frame.ui.tag(name, area, word + (is_chosen ? ": said" : ""));
+  return is_pressed;
+}
+
+/// "How sure? guess think sure": who does not care answers without it.
+void draw_confidence(const Frame& frame, const LessonState& lesson, Viewer& viewer) {
+  Flow flow(std::floor(frame.em * 0.5F));
+  const std::string question = "How sure?";
+  flow.next(width_of(question));
+  ImGui::AlignTextToFramePadding();
+  draw_words(frame, "lesson.how_sure", frame.theme.faint, question);
+  using lessons::Confidence;
+  for (const Confidence level : {Confidence::guess, Confidence::think, Confidence::sure}) {
+    const std::string word(lessons::to_text(level));
+    const std::string command = "lesson." + word;
+    flow.next(width_of_level(frame, word));
+    const bool is_pressed = draw_level(frame, level, lesson.confidence == level);
+    explain(frame, viewer, command);
+    if (is_pressed) frame.commands.run(command, viewer);
+  }
+}
+
+/// What the learner may change, how, and what they have.
 void draw_changes(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   const lessons::Question& question = *lesson.play->question();
   if (question.may.empty()) return;
   std::string may;
   for (const std::string& key : question.may) may += (may.empty() ? "" : ", ") + key;
-  gap(frame);
-  draw_words(frame, "lesson.may", frame.theme.faint, "You may change: " + may);
+  draw_words(frame, "lesson.may", frame.theme.faint,
+             "You may change: " + may + (question.examples.empty() ? "" : ". For example:"));
+  for (const std::string& example : question.examples) {
+    if (wide_button(frame, "lesson.example", example, frame.theme.faint)) {
+      copy_to_field(lesson, example);
+    }
+    explain_in_words(frame, "A click copies it into the field below.");
+  }
   for (const std::string& change : lesson.play->changes()) {
-    draw_words(frame, "lesson.change", frame.theme.text, change);
+    draw_words(frame, "lesson.change", frame.theme.text, "Changed: " + change);
   }
   const ItemWidthGuard wide(-1.0F);
   const bool is_entered =
-      ImGui::InputTextWithHint("##lesson.set", "seed=7, and Enter", lesson.typed.data(),
+      ImGui::InputTextWithHint("##lesson.set", "SETTING=VALUE, and Enter", lesson.typed.data(),
                                lesson.typed.size(), ImGuiInputTextFlags_EnterReturnsTrue);
   frame.ui.tag("lesson.set", last_item(), lesson.typed.data());
   if (is_entered) frame.commands.run("lesson.set", viewer, lesson.typed.data());
+}
+
+void draw_hints(const Frame& frame, LessonState& lesson) {
+  const std::vector<std::string> hints = given_hints(lesson);
+  for (std::size_t i = 0; i < hints.size(); ++i) {
+    if (i + 1 == hints.size()) bring_into_sight(lesson, Sight::hint);
+    draw_words(frame, "lesson.given_hint", frame.theme.warn, "Hint " + std::to_string(i + 1));
+    const std::string copied = draw_markdown(frame, hints[i], frame.theme.text);
+    if (!copied.empty()) copy_to_field(lesson, copied);
+  }
+}
+
+/// What can be done while it is not answered.
+void draw_deeds(const Frame& frame, LessonState& lesson, Viewer& viewer) {
+  const lessons::Question& question = *lesson.play->question();
+  Flow flow(std::floor(frame.em * 0.5F));
+  const auto button = [&](const char* command, const char* label) {
+    flow.next(width_of(label) + 2 * ImGui::GetStyle().FramePadding.x);
+    command_button(viewer, frame, command, label, command);
+  };
+  const Session* looked_at = viewer.session.get();
+  if (question.make) button("lesson.try", "Try the run");
+  const bool is_open = why_not_answer(viewer).empty();  // a button may have answered it
+  if (is_open && !question.hints.empty()) button("lesson.hint", "Hint");
+  if (is_open && !question.may.empty()) button("lesson.take_back", "Take back");
+  if (viewer.session.get() != looked_at || !is_open) return;
+  gap(frame);
+  draw_hints(frame, lesson);
+  draw_changes(frame, lesson, viewer);
+}
+
+/// Around the answer that was given.
+void outline(const Frame& frame, const Rect& area) {
+  const float width = std::max(1.0F, std::floor(frame.em * 0.13F));
+  ImGui::GetWindowDrawList()->AddRect(top_left(area), bottom_right(area), frame.theme.accent,
+                                      ImGui::GetStyle().FrameRounding, 0, width);
 }
 
 void draw_question(const Frame& frame, LessonState& lesson, Viewer& viewer) {
@@ -142,27 +211,41 @@ void draw_question(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   gap(frame);
   const bool is_open = !lesson.result || !lesson.result->step_is_over;
   for (std::size_t i = 0; i < question.choices.size(); ++i) {
-    const bool is_pressed = draw_choice(frame, i + 1, question.choices[i].text);
-    if (is_pressed && is_open) {
-      return frame.commands.run("lesson.choose", viewer, std::to_string(i + 1));
-    }
+    const std::string number = std::to_string(i + 1);
+    const bool is_pressed = wide_button(frame, "lesson.choice." + number,
+                                        number + "  " + question.choices[i].text, frame.theme.text);
+    if (lesson.result && lesson.result->choice == i + 1) outline(frame, last_item());
+    if (is_pressed && is_open) return frame.commands.run("lesson.choose", viewer, number);
   }
   const Session* looked_at = viewer.session.get();
-  if (is_open) {
-    if (question.make) command_button(viewer, frame, "lesson.try", "Try the run", "lesson.try");
-    if (question.make) ImGui::SameLine();
-    if (!question.hints.empty()) {
-      command_button(viewer, frame, "lesson.hint", "Hint", "lesson.hint");
-      ImGui::SameLine();
-    }
-    command_button(viewer, frame, "lesson.take_back", "Take back", "lesson.take_back");
-    for (const std::string& hint : given_hints(lesson)) {
-      draw_words(frame, "lesson.given_hint", frame.theme.warn, hint);
-    }
-    const bool is_asked_still = why_not_answer(viewer).empty();  // a button may have answered it
-    if (is_asked_still && viewer.session.get() == looked_at) draw_changes(frame, lesson, viewer);
-  }
+  if (is_open && question.predict) draw_confidence(frame, lesson, viewer);
+  if (is_open) draw_deeds(frame, lesson, viewer);
   if (lesson.result && viewer.session.get() == looked_at) draw_result(frame, lesson, viewer);
+}
+
+/// How sure they were in which steps, and whether they were right.
+void draw_summary(const Frame& frame, const LessonState& lesson) {
+  const auto rows = lessons::by_confidence(lesson.play->progress());
+  if (rows.empty()) return;
+  const float second = std::floor(frame.em * 5);
+  const float third = std::floor(frame.em * 13);
+  const auto line = [&](Colour colour, const std::string& said, const std::string& right,
+                        const std::string& wrong) {
+    const float left = ImGui::GetCursorPosX();
+    draw_words(frame, "lesson.said", colour, said);
+    ImGui::SameLine(left + second);
+    draw_words(frame, "lesson.said_right." + said, colour, right);
+    ImGui::SameLine(left + third);
+    draw_words(frame, "lesson.said_wrong." + said, colour, wrong);
+  };
+  line(frame.theme.faint, "you said", "right in step", "wrong in step");
+  for (const lessons::ConfidenceRow& row : rows) {
+    line(frame.theme.text, std::string(lessons::to_text(row.confidence)),
+         lessons::steps_text(row.right), lessons::steps_text(row.wrong));
+  }
+  const std::string advice = lessons::sure_and_wrong(lesson.play->progress());
+  if (!advice.empty()) draw_words(frame, "lesson.sure_and_wrong", frame.theme.warn, advice);
+  gap(frame);
 }
 
 }  // namespace
@@ -170,13 +253,15 @@ void draw_question(const Frame& frame, LessonState& lesson, Viewer& viewer) {
 void draw_lesson(Viewer& viewer, const Frame& frame) {
   LessonState& lesson = viewer.lesson;
   const std::size_t steps = lesson.play->lesson().steps.size();
+  bring_into_sight(lesson, Sight::top);
   draw_words(frame, "lesson.stand", frame.theme.faint,
              lesson.play->lesson().name + ": step " + std::to_string(lesson.shown + 1) + " of " +
                  std::to_string(steps));
   gap(frame);
-  draw_text(frame, shown_step(lesson).text);
-  if (shown_step(lesson).question) draw_question(frame, lesson, viewer);
-  else command_button(viewer, frame, "lesson.go_on", "The end", "lesson.go_on");
+  draw_markdown(frame, shown_step(lesson).text, frame.theme.text);
+  if (shown_step(lesson).question) return draw_question(frame, lesson, viewer);
+  draw_summary(frame, lesson);
+  command_button(viewer, frame, "lesson.go_on", "The end", "lesson.go_on");
 }
 
 }  // namespace orrery::gui

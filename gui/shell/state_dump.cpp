@@ -6,6 +6,7 @@
 
 #include "gui/model/tiles.hpp"
 #include "gui/model/words.hpp"
+#include "sim/lessons/confidence.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -155,6 +156,7 @@ Json of_lesson(const LessonState& lesson) {
             {"steps", play.lesson().steps.size()},
             {"is_over", play.is_over()},
             {"changes", play.changes()}};
+  if (lesson.confidence) json["confidence"] = lessons::to_text(*lesson.confidence);
   if (!lesson.result) return json;
   json["is_right"] = lesson.result->is_right;
   json["step_is_over"] = lesson.result->step_is_over;

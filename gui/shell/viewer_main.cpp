@@ -121,6 +121,12 @@ int show_nowhere(const ViewerOptions& options, const std::vector<ScriptStep>& st
 
 void draw_screen(Viewer& viewer, const Frame& frame) { draw_viewer(viewer, frame); }
 
+/// Errands leave no traces that nobody asked for.
+std::string progress_file_of(const ViewerOptions& options) {
+  const bool is_theirs = !options.progress.empty() || options.is_errand();
+  return is_theirs ? options.progress : lessons::usual_progress_file();
+}
+
 int show(const ViewerOptions& options, const Catalogue& catalogue) {
   const std::vector<ScriptStep> steps =
       options.script.empty() ? std::vector<ScriptStep>{}
@@ -131,7 +137,7 @@ int show(const ViewerOptions& options, const Catalogue& catalogue) {
   const std::string folder = folder_of_scenarios();
   if (!folder.empty()) {
     viewer.start.cards = scenarios_in(folder);
-    if (!options.is_errand()) viewer.lesson.progress_file = lessons::usual_progress_file();
+    viewer.lesson.progress_file = progress_file_of(options);
     viewer.lesson.cards = lessons_in(folder + "/lessons", viewer.lesson.progress_file);
   }
   const Commands commands = all_commands();

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "sim/lessons/changes.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/read.hpp"
 
@@ -54,22 +55,29 @@ std::string title_of(std::string_view text) {
   return "";
 }
 
+void check_measure(const std::string& name, const Plan& plan, const Error::Place& place) {
+  if (plan.measure.find(name) != nullptr) return;
+  throw Error(place, "the run has no measure " + shown(Value(name)),
+              suggestion_among(name, plan.measure.names()));
+}
+
 void check_names(const Predicate& predicate, const Plan& plan, const Error::Place& place) {
-  for (const Condition& condition : predicate) {
-    if (plan.measure.find(condition.member) != nullptr) continue;
-    throw Error(place, "the run has no measure " + shown(Value(condition.member)),
-                suggestion_among(condition.member, plan.measure.names()));
-  }
+  for (const Condition& condition : predicate) check_measure(condition.member, plan, place);
 }
 
 /// That all it speaks of is there.
 void check(const Lesson& lesson, const Step& step, const Catalogue& catalogue) {
   const Question& question = *step.question;
-  const Plan plan = plan_of(lesson, question, {}, catalogue);
   const auto place = [&](std::string path) {
     return Error::Place{
         .file = lesson.file, .line = step.line, .column = 0, .path = std::move(path)};
   };
+  const std::string scenario = scenario_of(lesson, question);
+  if (!std::filesystem::exists(scenario)) {
+    throw Error(place("scenario"), "there is no file " + shown(Value(scenario)),
+                "its path is relative to the lesson's folder");
+  }
+  const Plan plan = plan_of(lesson, question, {}, catalogue);
   check_names(question.goal, plan, place("goal"));
   for (std::size_t i = 0; i < question.lamps.size(); ++i) {
     check_names(question.lamps[i].if_, plan, place(path_text("lamps", i) + ".if"));
@@ -80,23 +88,51 @@ void check(const Lesson& lesson, const Step& step, const Catalogue& catalogue) {
   for (std::size_t i = 0; i < question.otherwise.size(); ++i) {
     check_names(question.otherwise[i].if_, plan, place(path_text("otherwise", i) + ".if"));
   }
-}
-
-/// The first step of a setting's path: "faults" of "faults[0].at".
-std::string first_key(const std::string& assignment) {
-  return assignment.substr(0, assignment.find_first_of(".[="));
-}
-
-void check_change(const Question& question, const std::string& change) {
-  const std::string key = first_key(change);
-  if (std::find(question.may.begin(), question.may.end(), key) != question.may.end()) return;
-  const std::string what = question.may.empty() ? "nothing" : listed(question.may);
-  throw Error({"", 0, 0, key}, "this step leaves that as it is", "you may change " + what);
+  for (std::size_t i = 0; i < question.measures.size(); ++i) {
+    check_measure(question.measures[i].name, plan, place(path_text("measures", i)));
+  }
+  for (std::size_t i = 0; i < question.examples.size(); ++i) {
+    try {
+      plan_of(lesson, question, {question.examples[i]}, catalogue);
+    } catch (const Error& error) {
+      throw Error(place(path_text("examples", i)), error.what());
+    }
+  }
 }
 
 }  // namespace
 
+std::optional<Watch> parse_watch(const std::string& text) {
+  constexpr std::string_view output = "output ";
+  if (text == "violation") return Watch{.kind = Watch::Kind::violation};
+  if (text == "fault") return Watch{.kind = Watch::Kind::fault};
+  if (text == "role") return Watch{.kind = Watch::Kind::role};
+  if (text == "end") return Watch{.kind = Watch::Kind::end};
+  if (text.starts_with(output)) {
+    return Watch{.kind = Watch::Kind::output, .output = text.substr(output.size())};
+  }
+  const auto time = parse_duration(text);
+  if (!time) return std::nullopt;
+  return Watch{.kind = Watch::Kind::time, .time = *time};
+}
+
+std::vector<Watch> watched(const Question& question) {
+  std::vector<Watch> all;
+  for (const std::string& text : question.watch) {
+    if (const auto watch = parse_watch(text)) all.push_back(*watch);
+  }
+  for (const auto kind : {Watch::Kind::violation, Watch::Kind::fault, Watch::Kind::end}) {
+    all.push_back({.kind = kind});
+  }
+  return all;
+}
+
 std::optional<Problem> problem_with(const Question& question) {
+  for (std::size_t i = 0; i < question.watch.size(); ++i) {
+    if (parse_watch(question.watch[i])) continue;
+    return Problem{"there is no such moment", path_text("watch", i),
+                   "write violation, fault, role, end, a time or output NAME"};
+  }
   if (question.set && question.set->get_if<Value::Object>() == nullptr) {
     return Problem{"expected an object of settings", "set", "write {\"seed\": 7}"};
   }
@@ -118,6 +154,24 @@ std::optional<Problem> problem_with(const Question& question) {
     return Problem{"nothing may be changed, so nothing can be made", "may", "write [\"faults\"]"};
   }
   return std::nullopt;
+}
+
+std::string meaning_of(const Lesson& lesson, std::size_t step, std::string_view measure) {
+  for (std::size_t i = std::min(step + 1, lesson.steps.size()); i-- > 0;) {
+    if (!lesson.steps[i].question) continue;
+    for (const Meaning& meaning : lesson.steps[i].question->measures) {
+      if (meaning.name == measure) return meaning.means;
+    }
+  }
+  return "";
+}
+
+std::string to_text(const Predicate& predicate) {
+  std::string text;
+  for (const Condition& condition : predicate) {
+    text += (text.empty() ? "" : ", ") + to_text(condition);
+  }
+  return text;
 }
 
 Value::Object settings_of(const Question& question) {

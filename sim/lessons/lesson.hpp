@@ -19,6 +19,7 @@
 
 #include "sim/core/describe.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/time.hpp"
 #include "sim/plan/extends.hpp"
 #include "sim/plan/plan.hpp"
 
@@ -58,6 +59,15 @@ struct Lamp {
 };
 BOOST_DESCRIBE_STRUCT(Lamp, (), (name, if_))
 
+/// A measure in words, said where it is shown.
+struct Meaning {
+  std::string name{};
+  std::string means{};
+  static constexpr std::string_view required[] = {"name", "means"};
+  friend bool operator==(const Meaning&, const Meaning&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Meaning, (), (name, means))
+
 struct Question {
   std::optional<std::string> predict{};  ///< what will the run be like? One of the choices
   std::optional<std::string> make{};     ///< change the run so that it comes to the goal
@@ -65,22 +75,44 @@ struct Question {
   /// Changes it: {"protocol": "raft", "network.loss": 0.1}, by the paths of `--set`.
   std::optional<Value> set{};
   std::vector<Lamp> lamps{};
+  /// What measures mean; it stays said in the steps that follow.
+  std::vector<Meaning> measures{};
   std::vector<Choice> choices{};
   Predicate goal{};
   /// The settings that the learner may change: "seed", "protocol", "faults", "hands".
   std::vector<std::string> may{};
+  /// Changes to copy, one of each kind at least: "faults=[…]".
+  std::vector<std::string> examples{};
   /// The goal is out of reach: the step ends after so many attempts, each refuted. 0: it is not.
   std::uint32_t refuted{};
   std::vector<Refutation> otherwise{};  ///< the first one that fits is said
-  std::vector<std::string> hints{};
-  std::string then{};  ///< said at the end
+  /// Where the run shows the answer: the first of these that it has. "violation", "fault", "role",
+  /// "output Decided", a time, "end".
+  std::vector<std::string> watch{};
+  std::vector<std::string> hints{};  ///< Markdown
+  std::string then{};                ///< said at the end; Markdown
   static constexpr std::string_view required[] = {"scenario"};
   static constexpr std::string_view one_of[] = {"predict", "make"};
   friend bool operator==(const Question&, const Question&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Question, (),
-                      (predict, make, scenario, set, lamps, choices, goal, may, refuted, otherwise,
-                       hints, then))
+                      (predict, make, scenario, set, lamps, measures, choices, goal, may, examples,
+                       refuted, otherwise, watch, hints, then))
+
+/// One entry of `watch`.
+struct Watch {
+  enum class Kind : std::uint8_t { violation, fault, role, output, time, end };
+  Kind kind{};
+  std::string output{};  ///< its type
+  Time time{};
+  friend bool operator==(const Watch&, const Watch&) = default;
+};
+
+/// Nothing for what is none of these.
+std::optional<Watch> parse_watch(const std::string& text);
+
+/// The question's own, and after them a violation, a fault, the end.
+std::vector<Watch> watched(const Question& question);
 
 /// Choices or a goal that are missing, or stand where they mean nothing.
 std::optional<Problem> problem_with(const Question& question);
@@ -102,14 +134,20 @@ struct Lesson {
 /// Reads the text of a lesson. `file` is what errors call it. Throws Error.
 Lesson read_lesson(const std::string& text, const std::string& file);
 
-/// Reads a file, and checks it: each question's run can be made, and every predicate names a
-/// measure of it. Throws Error.
+/// Reads a file, and checks it: each question's run can be made, also as its examples change it,
+/// and every predicate names a measure of it. Throws Error.
 Lesson load_lesson(const std::string& file, const Catalogue& catalogue);
 
 /// The run of a question after the learner's changes ("seed=7", `hands=[…]`). Throws Error, also
 /// for changes that the question does not allow.
 Plan plan_of(const Lesson& lesson, const Question& question,
              const std::vector<std::string>& changes, const Catalogue& catalogue);
+
+/// What a measure means, as this step or the newest one before it says. Empty if none does.
+std::string meaning_of(const Lesson& lesson, std::size_t step, std::string_view measure);
+
+/// "minority_served == 1, linearizable == 1".
+std::string to_text(const Predicate& predicate);
 
 /// Its `set`; none if there is none.
 Value::Object settings_of(const Question& question);

@@ -4,25 +4,16 @@
 #include <utility>
 
 #include "sim/core/ensure.hpp"
+#include "sim/lessons/changes.hpp"
 
 namespace orrery::lessons {
 namespace {
 
 /// "seed=7 protocol=raft".
-std::string to_text(const std::vector<std::string>& changes) {
+std::string key_of_try(const std::vector<std::string>& changes) {
   std::string text;
   for (const std::string& change : changes) text += (text.empty() ? "" : " ") + change;
   return text;
-}
-
-std::string_view path_of(std::string_view assignment) {
-  return assignment.substr(0, assignment.find('='));
-}
-
-/// Is it about the same setting, or about a part of it?
-bool is_within(std::string_view path, std::string_view whole) {
-  return path.starts_with(whole) &&
-         (path.size() == whole.size() || path[whole.size()] == '.' || path[whole.size()] == '[');
 }
 
 }  // namespace
@@ -60,20 +51,37 @@ void Play::change(const std::string& assignment) {
   });
   changed.push_back(assignment);
   plan_of(lesson_, *question(), changed, catalogue_);
-  changes_ = std::move(changed);
+  earlier_.push_back(std::exchange(changes_, std::move(changed)));
 }
 
-void Play::take_back(std::string_view path) {
-  std::erase_if(changes_,
-                [&](const std::string& change) { return is_within(path_of(change), path); });
+std::optional<std::string> Play::take_back() {
+  while (!earlier_.empty()) {
+    const std::vector<std::string> newer = std::exchange(changes_, std::move(earlier_.back()));
+    earlier_.pop_back();
+    if (newer != changes_) return newer.back();
+  }
+  return std::nullopt;
 }
 
-Answered Play::choose(std::size_t choice) {
+void Play::take_all_back() {
+  changes_.clear();
+  earlier_.clear();
+}
+
+void Play::forget(std::string_view path) {
+  const auto is_of_it = [&](const std::string& change) { return is_within(path_of(change), path); };
+  std::erase_if(changes_, is_of_it);
+  for (std::vector<std::string>& changes : earlier_) std::erase_if(changes, is_of_it);
+}
+
+Answered Play::choose(std::size_t choice, std::optional<Confidence> confidence) {
   const Question* const asked = question();
   ensure(asked != nullptr && choice < asked->choices.size(), "the choice is there");
   Answered answered{.report = run_to_end(plan(), catalogue_)};
   answered.grade = grade_choice(*asked, choice, answered.report);
-  now().answers.push_back(asked->choices[choice].text);
+  const std::string& answer = asked->choices[choice].text;
+  now().answers.push_back(answer);
+  if (confidence) now().rated.push_back({answer, *confidence, answered.grade.is_right});
   if (answered.grade.is_right) finish_step();
   answered.step_is_over = answered.grade.is_right;
   return answered;
@@ -84,7 +92,7 @@ Answered Play::attempt() {
   ensure(asked != nullptr && asked->make, "something is to be made");
   Answered answered{.report = run_to_end(plan(), catalogue_)};
   answered.grade = grade_attempt(*asked, answered.report);
-  const std::string tried = to_text(changes_);
+  const std::string tried = key_of_try(changes_);
   now().answers.push_back(tried);
   std::vector<std::string>& refuted_tries = now().refuted;
   const bool is_new =
@@ -117,7 +125,7 @@ void Play::read_on() {
 
 void Play::finish_step() {
   now().is_over = true;
-  changes_.clear();
+  take_all_back();
   ++step_;
 }
 

@@ -41,16 +41,19 @@ class Play {
   /// Error, and changes nothing, if that makes no run or is not the learner's to change. Requires:
   /// there is a question.
   void change(const std::string& assignment);
+  /// As it was before the newest change, which is returned; nothing if there is none.
+  std::optional<std::string> take_back();
   /// The run as the lesson has it again.
-  void take_back() { changes_.clear(); }
-  /// This setting, and what is below it, as the lesson has it again.
-  void take_back(std::string_view path);
+  void take_all_back();
+  /// This setting, and what is below it, as the lesson has it again, and as if it had never been
+  /// another.
+  void forget(std::string_view path);
   const std::vector<std::string>& changes() const { return changes_; }
   Plan plan() const;
 
   /// Chooses. Right or wrong, the run is shown; the step is over when the answer is right.
   /// Requires: a prediction, which has this choice (from 0).
-  Answered choose(std::size_t choice);
+  Answered choose(std::size_t choice, std::optional<Confidence> confidence = {});
   /// Runs what the learner has made of it. Requires: something is to be made.
   Answered attempt();
   /// The next hint; nothing if there is none left. Requires: there is a question.
@@ -70,6 +73,7 @@ class Play {
   Catalogue catalogue_;
   std::size_t step_ = 0;
   std::vector<std::string> changes_;
+  std::vector<std::vector<std::string>> earlier_;  ///< what they were before each change
 };
 
 }  // namespace orrery::lessons

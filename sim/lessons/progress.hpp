@@ -2,6 +2,7 @@
 /// How far somebody has come in the lessons: a file of their own, which they may hand on.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,14 +12,27 @@
 
 namespace orrery::lessons {
 
+/// How sure somebody says to be of an answer, before the run shows it.
+enum class Confidence : std::uint8_t { guess, think, sure };
+BOOST_DESCRIBE_ENUM(Confidence, guess, think, sure)
+
+struct RatedAnswer {
+  std::string answer{};
+  std::optional<Confidence> confidence{};  ///< always there, and so always written
+  bool is_right = false;
+  friend bool operator==(const RatedAnswer&, const RatedAnswer&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RatedAnswer, (), (answer, confidence, is_right))
+
 struct StepProgress {
   bool is_over = false;
   std::vector<std::string> answers{};  ///< in order; of a run that was changed, the changes
+  std::vector<RatedAnswer> rated{};    ///< those of them whose confidence was said
   std::vector<std::string> refuted{};  ///< the different tries of what is out of reach
   std::uint32_t hints{};               ///< so many were asked for
   friend bool operator==(const StepProgress&, const StepProgress&) = default;
 };
-BOOST_DESCRIBE_STRUCT(StepProgress, (), (is_over, answers, refuted, hints))
+BOOST_DESCRIBE_STRUCT(StepProgress, (), (is_over, answers, rated, refuted, hints))
 
 struct LessonProgress {
   std::string lesson{};  ///< its name: "cap"

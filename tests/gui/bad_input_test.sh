@@ -42,6 +42,12 @@ printf '\nclik transport.play\n' >"$there/typo.script"
 refuses 2 "$there/typo.script:2: " --headless --script "$there/typo.script"
 printf 'expect screen == nowhere\n' >"$there/wrong.script"
 refuses 1 'screen is start' --headless --script "$there/wrong.script"
+printf '{"lessons": 5}' >"$there/lessons.json"
+printf 'cmd lesson.open cap\nexpect screen == start\n' >"$there/lesson.script"
+refuses 0 'name another one with --progress' --headless --describe --progress "$there/lessons.json" --script "$there/lesson.script"
+printf '# Title\n\n```lesson\n{"predict": "?", "scenario": "no.json", "choices": [{"text": "a", "if": []}, {"text": "b", "if": []}]}\n```\n' >"$there/lesson.md"
+printf 'cmd lesson.open %s\nexpect screen == start\n' "$there/lesson.md" >"$there/lesson.script"
+refuses 0 'there is no file' --headless --describe --script "$there/lesson.script"
 refuses 2 'cannot be written' --headless --shot "$there/no/such/folder.png"
 refuses 2 'did you mean "network"?' --headless --export-svg "$there/a.svg" --panel netwrk scenarios/raft/leader_dies.json
 refuses 2 'nothing is exported' --headless --panel network scenarios/raft/leader_dies.json

@@ -87,6 +87,24 @@ TEST(Lesson, ErrorsHaveTheLinesOfItsFile) {
           R"({"make": "x", "scenario": "run.json", "goal": ["leader == 1"], "may": ["seed"]})"),
       HasSubstr(
           "lesson.md:5: goal: the run has no measure \"leader\" (did you mean \"leaders\"?)"));
+  EXPECT_THAT(desk.error_of(R"({"predict": "?", "scenario": "none.json",
+      "choices": [{"text": "a", "if": []}, {"text": "b", "if": []}]})"),
+              HasSubstr("lesson.md:5: scenario: there is no file"));
+  EXPECT_THAT(
+      desk.error_of(
+          R"({"make": "x", "scenario": "run.json", "goal": ["leaders == 0"], "may": ["faults"],
+              "examples": ["faults=[{\"at\": \"0s\", \"crush\": \"n2\"}]"]})"),
+      HasSubstr("did you mean \"crash\""));
+  EXPECT_THAT(
+      desk.error_of(
+          R"({"make": "x", "scenario": "run.json", "goal": ["leaders == 0"], "may": ["faults"],
+              "watch": ["violations"]})"),
+      HasSubstr("watch[0]: there is no such moment"));
+  EXPECT_THAT(
+      desk.error_of(
+          R"({"make": "x", "scenario": "run.json", "goal": ["leaders == 0"], "may": ["faults"],
+              "measures": [{"name": "leader", "means": "…"}]})"),
+      HasSubstr("measures[0]: the run has no measure \"leader\""));
   EXPECT_THAT(
       desk.error_of(
           R"({"make": "x", "scenario": "run.json", "goal": ["leaders is 1"], "may": ["seed"]})"),
@@ -154,8 +172,35 @@ TEST(Play, ASettingIsChangedOnce) {
   play.change("protocol={\"raft\": {}}");
   play.change("faults=[]");
   EXPECT_EQ(play.changes(), (std::vector<std::string>{"protocol={\"raft\": {}}", "faults=[]"}));
-  play.take_back();
+  play.take_all_back();
   EXPECT_TRUE(play.changes().empty());
+  EXPECT_EQ(play.take_back(), std::nullopt);
+}
+
+TEST(Play, TakesTheNewestChangeBackFirst) {
+  Desk desk;
+  Play play(desk.load(task), {}, shipped_catalogue());
+  play.change("protocol.raft.heartbeat=20ms");
+  play.change("protocol.raft.heartbeat=30ms");
+  play.change(crash_two);
+  EXPECT_EQ(play.take_back(), crash_two);
+  EXPECT_EQ(play.changes(), (std::vector<std::string>{"protocol.raft.heartbeat=30ms"}));
+  EXPECT_EQ(play.take_back(), "protocol.raft.heartbeat=30ms");
+  EXPECT_EQ(play.changes(), (std::vector<std::string>{"protocol.raft.heartbeat=20ms"}))
+      << "what it was before";
+  EXPECT_THROW(play.change("seed=7"), Error);
+  EXPECT_EQ(play.take_back(), "protocol.raft.heartbeat=20ms") << "what was refused is no change";
+  EXPECT_EQ(play.take_back(), std::nullopt);
+}
+
+TEST(Play, WhatIsForgottenIsNotTakenBackLater) {
+  Desk desk;
+  Play play(desk.load(task), {}, shipped_catalogue());
+  play.change(crash_two);
+  play.change("protocol.raft.heartbeat=20ms");
+  play.forget("faults");
+  EXPECT_EQ(play.take_back(), "protocol.raft.heartbeat=20ms");
+  EXPECT_EQ(play.take_back(), std::nullopt);
 }
 
 TEST(Play, WhatIsOutOfReachEndsAfterDifferentTries) {
@@ -184,7 +229,7 @@ TEST(Play, WhatIsNoTryIsNotCounted) {
   EXPECT_EQ(none.grade.because, "No leader.");
   EXPECT_FALSE(none.grade.counts);
   EXPECT_FALSE(none.step_is_over);
-  play.take_back("faults");
+  play.forget("faults");
   EXPECT_TRUE(play.attempt().step_is_over);
 }
 

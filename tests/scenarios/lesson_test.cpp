@@ -113,12 +113,62 @@ TEST(Lesson, KnowsNoOtherWords) {
   const Folder folder;
   const std::string typed = folder.put("typed.txt", "7\nrun\nwhat?\n?\n\nagain\nhint\nhint\n");
   const std::string out = orrery({"lesson", "cap", "--answers", typed}).out;
-  EXPECT_THAT(out,
-              HasSubstr("I do not know \"7\": type 1 to 3, set, back, hint, again, quit or ?"));
+  EXPECT_THAT(out, HasSubstr("I do not know \"7\": type 1 to 3, or 1 sure, 1 think, 1 guess, set, "
+                             "back, hint, again, quit or ?"));
   EXPECT_THAT(out, HasSubstr("Predict first"));
   EXPECT_THAT(out, HasSubstr("I do not know \"what?\""));
-  EXPECT_THAT(out, HasSubstr("A number answers."));
+  EXPECT_THAT(out, HasSubstr("A number answers; \"2 sure\""));
   EXPECT_THAT(out, HasSubstr("There is no other hint."));
+}
+
+std::string told_of(const std::string& lesson, const std::string& lines) {
+  const Folder folder;
+  return orrery({"lesson", lesson, "--answers", folder.put("typed.txt", lines)}).out;
+}
+
+TEST(Lesson, SaysWithWhichChangesItRuns) {
+  const std::string out =
+      told_of("generals", "run\nset seed=7\nset nodes=9\nrun\nset seed=8\nback\nback all\nrun\n");
+  const auto at = [&](const char* words, std::size_t after = 0) { return out.find(words, after); };
+  const std::size_t first = at("the run as the lesson has it");
+  const std::size_t second = at("the run with seed=7", first);
+  const std::size_t back = at("taken back: seed=8\nThe run has seed=7.", second);
+  const std::size_t all = at("The run is as the lesson has it.", back);
+  EXPECT_NE(at("the run as the lesson has it", all), std::string::npos) << out;
+  EXPECT_NE(at("nodes: this step leaves that as it is"), std::string::npos);
+}
+
+/// What the learner has made is no failure of the scenario.
+TEST(Lesson, ShowsARunThatNobodyJudges) {
+  const std::string pins =
+      R"(pins=[{"message": "Write", "from": "c1", "to": "n2", "nth": 2, "is": "500ms"},)"
+      R"({"message": "Write", "from": "c1", "to": "n3", "nth": 2, "is": "500ms"},)"
+      R"({"message": "ReadReply", "from": "n1", "to": "c2", "is": "200ms"}])";
+  const std::string out = told_of("quorums", "set " + pins + "\nrun\n");
+  EXPECT_THAT(out, HasSubstr("look: orrery run scenarios/lessons/quorums.json --set 'pins="));
+  EXPECT_THAT(out, HasSubstr("--expect-nothing\n✔ You have made it."));
+  const std::string scenario = "scenarios/lessons/quorums.json";
+  EXPECT_EQ(orrery({"run", scenario, "--set", pins}).code, 1);
+  const Answer looked = orrery({"run", scenario, "--set", pins, "--expect-nothing"});
+  EXPECT_EQ(looked.code, 0);
+  EXPECT_THAT(looked.out, HasSubstr("linearizable             violated"));
+  EXPECT_THAT(looked.out, HasSubstr("nothing was expected of it"));
+  EXPECT_THAT(looked.out, HasSubstr("--expect-nothing   # orrery")) << "again";
+}
+
+TEST(Lesson, TellsWhoWasSureAndWrong) {
+  const std::string out =
+      told_of("quorums",
+              "set network.latency=1ms\nhint\nhint\nset pins=["
+              R"({"message": "Write", "from": "c1", "to": "n2", "nth": 2, "is": "500ms"},)"
+              R"({"message": "Write", "from": "c1", "to": "n3", "nth": 2, "is": "500ms"},)"
+              R"({"message": "ReadReply", "from": "n1", "to": "c2", "is": "200ms"}])"
+              "\nrun\n1 sure\n2 certain\n2 guess\nset protocol.abd.write_back=true\nrun\n");
+  EXPECT_THAT(out, HasSubstr("I do not know \"2 certain\""));
+  EXPECT_THAT(out, HasSubstr("  you said  right in step  wrong in step\n"
+                             "  sure      –              2\n"
+                             "  guess     2              –\n"
+                             "You were sure and wrong in step 2: look there again.\n"));
 }
 
 TEST(Lesson, BadInputIsAnsweredInASentence) {

@@ -1,0 +1,70 @@
+#include "gui/model/lesson_watch.hpp"
+
+#include <optional>
+
+#include "gui/model/goals.hpp"
+
+namespace orrery::gui {
+namespace {
+
+using Found = std::optional<DecidingEvent>;
+
+/// The earliest that a judge can name an event of.
+Found first_violation(const std::vector<Lamp>& lamps) {
+  const Lamp* first = nullptr;
+  for (const Lamp& lamp : lamps) {
+    if (lamp.state != Lamp::State::violated || lamp.event == 0) continue;
+    if (first == nullptr || lamp.event < first->event) first = &lamp;
+  }
+  if (first == nullptr) return std::nullopt;
+  return DecidingEvent{first->event, first->name + ": " + first->sentence};
+}
+
+/// "Elected" of "Elected(term 2)", and of no "ElectedAgain".
+bool is_output(const Mark& mark, const std::string& name) {
+  if (mark.kind != Mark::Kind::output || !mark.text.starts_with(name)) return false;
+  return mark.text.size() == name.size() || mark.text.find_first_of("( :") == name.size();
+}
+
+template <class Predicate>
+Found first_mark(const Chronicle& chronicle, Predicate is_it) {
+  for (const Mark& mark : chronicle.marks()) {
+    if (is_it(mark)) return DecidingEvent{mark.event, mark.text};
+  }
+  return std::nullopt;
+}
+
+Found find(const Chronicle& chronicle, const std::vector<Lamp>& lamps,
+           const lessons::Watch& watch) {
+  using Kind = lessons::Watch::Kind;
+  switch (watch.kind) {
+    case Kind::violation:
+      return first_violation(lamps);
+    case Kind::fault:
+      return first_mark(chronicle, [](const Mark& mark) { return mark.kind == Mark::Kind::fault; });
+    case Kind::output:
+      return first_mark(chronicle, [&](const Mark& mark) { return is_output(mark, watch.output); });
+    case Kind::role:
+      if (const auto event = next_of(chronicle, {.goal = Goal::role_change})) {
+        return DecidingEvent{*event, "the first change of role"};
+      }
+      return std::nullopt;
+    case Kind::time:
+      return DecidingEvent{chronicle.event_at(watch.time), "what the question is about"};
+    case Kind::end:
+      break;
+  }
+  return DecidingEvent{chronicle.last_event(), "the end: nothing more happens"};
+}
+
+}  // namespace
+
+DecidingEvent deciding_event(const Chronicle& chronicle, const std::vector<Lamp>& lamps,
+                             const std::vector<lessons::Watch>& watched) {
+  for (const lessons::Watch& watch : watched) {
+    if (const Found found = find(chronicle, lamps, watch)) return *found;
+  }
+  return *find(chronicle, lamps, {.kind = lessons::Watch::Kind::end});
+}
+
+}  // namespace orrery::gui

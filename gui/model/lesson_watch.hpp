@@ -1,0 +1,22 @@
+#pragma once
+/// Where a run shows the answer to a lesson's question: what "Watch this" jumps to.
+
+#include <string>
+#include <vector>
+
+#include "gui/session/session.hpp"
+#include "sim/lessons/lesson.hpp"
+
+namespace orrery::gui {
+
+struct DecidingEvent {
+  EventNumber event = 0;
+  std::string words{};  ///< "linearizable: no order of 3 operations …", "partition n1 | n2, n3"
+  friend bool operator==(const DecidingEvent&, const DecidingEvent&) = default;
+};
+
+/// The first of these that the run has; its end if it has none. Requires: the run has ended.
+DecidingEvent deciding_event(const Chronicle& chronicle, const std::vector<Lamp>& lamps,
+                             const std::vector<lessons::Watch>& watched);
+
+}  // namespace orrery::gui

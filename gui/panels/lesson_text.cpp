@@ -1,0 +1,140 @@
+#include "gui/panels/lesson_text.hpp"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "gui/panels/guards.hpp"
+#include "gui/panels/widgets.hpp"
+
+namespace orrery::gui {
+namespace {
+
+/// What is to be typed stands in quotes.
+std::string with_quotes(std::string words) {
+  std::replace(words.begin(), words.end(), '`', '"');
+  return words;
+}
+
+/// The bullet, and the words beside it.
+void draw_item(const Frame& frame, Colour colour, const std::string& words) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float side = std::max(3.0F, std::floor(frame.em * 0.28F));
+  const ImVec2 corner(at.x + std::floor(frame.em * 0.35F),
+                      at.y + std::floor((ImGui::GetTextLineHeight() - side) / 2));
+  ImGui::GetWindowDrawList()->AddRectFilled(corner, ImVec2(corner.x + side, corner.y + side),
+                                            colour);
+  ImGui::Dummy(ImVec2(frame.em, ImGui::GetTextLineHeight()));
+  ImGui::SameLine(0, 0);
+  draw_words(frame, "lesson.item", colour, words);
+}
+
+/// Draws Markdown line by line.
+class MarkdownPage {
+ public:
+  MarkdownPage(const Frame& frame, Colour colour) : frame_(frame), colour_(colour) {}
+
+  void add(const std::string& line) {
+    const bool is_heading = line.starts_with("#");
+    const bool is_as_it_is = line.starts_with("    ");
+    const bool is_item = line.starts_with("- ");
+    if (line.empty() || is_heading || is_as_it_is || is_item) flush();
+    if (is_heading) {
+      const auto words = std::min(line.find_first_not_of("# "), line.size());
+      draw_words(frame_, "lesson.heading", frame_.theme.accent, line.substr(words));
+      gap(frame_);
+    } else if (is_as_it_is) {
+      draw_as_it_is(line.substr(4));
+    } else if (is_item) {
+      is_item_ = true;
+      paragraph_ = line.substr(2);
+    } else if (!line.empty()) {
+      paragraph_ += (paragraph_.empty() ? "" : " ") + line;
+    }
+  }
+
+  void flush() {
+    if (paragraph_.empty()) return;
+    const std::string words = with_quotes(std::exchange(paragraph_, {}));
+    if (std::exchange(is_item_, false)) {
+      draw_item(frame_, colour_, words);
+      needs_gap_ = true;
+      return;
+    }
+    close_list();
+    draw_words(frame_, "lesson.text", colour_, words);
+    gap(frame_);
+  }
+
+  /// Items stand together; below the last one there is room.
+  void close_list() {
+    if (std::exchange(needs_gap_, false)) gap(frame_);
+  }
+
+  const std::string& pressed() const { return pressed_; }
+
+ private:
+  void draw_as_it_is(const std::string& line) {
+    close_list();
+    if (!line.starts_with("set ")) {
+      draw_words(frame_, "lesson.text", frame_.theme.faint, line);
+    } else if (wide_button(frame_, "lesson.copy", line, frame_.theme.text)) {
+      pressed_ = line;
+    }
+    needs_gap_ = true;
+  }
+
+  const Frame& frame_;
+  Colour colour_;
+  std::string paragraph_;
+  std::string pressed_;
+  bool is_item_ = false;
+  bool needs_gap_ = false;
+};
+
+}  // namespace
+
+void draw_words(const Frame& frame, const std::string& name, Colour colour,
+                const std::string& words) {
+  {
+    const ColourGuard ink(ImGuiCol_Text, colour);
+    const TextWrapGuard wrapped;
+    ImGui::TextUnformatted(words.c_str(), words.c_str() + words.size());
+  }
+  frame.ui.tag(name, last_item(), words);
+}
+
+void gap(const Frame& frame) { ImGui::Dummy(ImVec2(0, std::floor(frame.em * 0.35F))); }
+
+std::string draw_markdown(const Frame& frame, const std::string& markdown, Colour colour) {
+  MarkdownPage page(frame, colour);
+  std::istringstream lines(markdown);
+  for (std::string line; std::getline(lines, line);) page.add(line);
+  page.flush();
+  page.close_list();
+  return page.pressed();
+}
+
+bool wide_button(const Frame& frame, const std::string& name, const std::string& words,
+                 Colour colour) {
+  const float padding = std::floor(frame.em * 0.4F);
+  const float room = std::max(1.0F, ImGui::GetContentRegionAvail().x);
+  const float width = std::max(1.0F, room - 2 * padding);
+  const ImVec2 text = ImGui::CalcTextSize(words.c_str(), nullptr, false, width);
+  const IdGuard id(words.c_str());
+  const bool is_pressed = ImGui::InvisibleButton(
+      name.c_str(), ImVec2(std::floor(room), std::ceil(text.y + 2 * padding)));
+  const Rect area = last_item();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(top_left(area), bottom_right(area),
+                      ImGui::IsItemHovered() ? frame.theme.frame_hot : frame.theme.frame,
+                      ImGui::GetStyle().FrameRounding);
+  list->AddText(ImGui::GetFont(), ImGui::GetFontSize(), ImVec2(area.x + padding, area.y + padding),
+                colour, words.c_str(), nullptr, width);
+  frame.ui.tag(name, area, words);
+  return is_pressed;
+}
+
+}  // namespace orrery::gui

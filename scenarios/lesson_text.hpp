@@ -1,0 +1,33 @@
+#pragma once
+/// A lesson's parts as a terminal shows them.
+
+#include <string>
+
+#include "scenarios/terminal.hpp"
+#include "sim/lessons/play.hpp"
+
+namespace orrery {
+
+/// Markdown as a terminal has it: headings stand out, paragraphs are as wide as it is, and lines
+/// that stand as they are can be copied.
+void show_text(const std::string& markdown, const Outlet& out);
+
+/// The text of the step that is played, and its question.
+void show_step(const lessons::Play& play, const Outlet& out);
+
+/// A change that was refused, with an example that can be copied.
+void show_refusal(const Error& error, const Outlet& out);
+
+/// Of a step that was answered: what its run had been changed to, what it came to, each measure
+/// with its meaning, and how to look at it.
+struct RunShown {
+  const lessons::Lesson& lesson;
+  std::size_t step = 0;
+  std::vector<std::string> changes{};
+};
+void show_run(const RunShown& shown, const RunReport& report, const Outlet& out);
+
+/// How sure they were in which steps, and whether they were right; nothing if they never said.
+void show_confidence(const lessons::LessonProgress& progress, const Outlet& out);
+
+}  // namespace orrery
