@@ -62,5 +62,6 @@ void add_branch_commands(Commands& commands);
 void add_selection_commands(Commands& commands);
 void add_hand_commands(Commands& commands);
 void add_lesson_commands(Commands& commands);
+void add_metrics_commands(Commands& commands);
 
 }  // namespace orrery::gui

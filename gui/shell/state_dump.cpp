@@ -104,6 +104,7 @@ Json of_session(Session& session) {
           {"can_undo", session.can_undo()},
           {"can_redo", session.can_redo()},
           {"lamps", of_lamps(session.lamps())},
+          {"settings", session.settings()},
           {"command_line", session.command_line()}};
 }
 
@@ -112,6 +113,18 @@ Json of_settings(const Settings& settings) {
           {"scale", settings.scale},
           {"layout", static_cast<int>(settings.layout) + 1},
           {"has_motion", settings.has_motion}};
+}
+
+/// Those that are shown.
+Json of_metrics(const MetricsState& metrics) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < metric_count; ++i) {
+    const MetricView& view = metrics.views[i];
+    if (!view.is_shown) continue;
+    json[std::string(all_metrics()[i].name)] = {{"form", name_of(view.form)},
+                                                {"is_log", view.is_log}};
+  }
+  return json;
 }
 
 Json of_lesson(const LessonState& lesson) {
@@ -154,6 +167,7 @@ nlohmann::json state_of(Viewer& viewer) {
   state["window"] = {{"begin_ns", viewer.window_begin.count()},
                      {"end_ns", viewer.window_end.count()},
                      {"follows", viewer.window_follows}};
+  state["metrics"] = of_metrics(viewer.metrics);
   state["settings"] = of_settings(viewer.settings);
   if (viewer.lesson.play) state["lesson"] = of_lesson(viewer.lesson);
   state["is_seeking"] = viewer.frame.seeking.has_value();
