@@ -59,6 +59,7 @@ Commands all_commands() {
   add_selection_commands(commands);
   add_lesson_commands(commands);
   add_metrics_commands(commands);
+  add_run_commands(commands);
   return commands;
 }
 

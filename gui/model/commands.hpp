@@ -63,5 +63,6 @@ void add_selection_commands(Commands& commands);
 void add_hand_commands(Commands& commands);
 void add_lesson_commands(Commands& commands);
 void add_metrics_commands(Commands& commands);
+void add_run_commands(Commands& commands);
 
 }  // namespace orrery::gui

@@ -160,7 +160,7 @@ Lines measure_running(const MetricSource& source) {
 constexpr std::array<Metric, metric_count> metric_table{{
     {.name = "latency",
      .title = "Latency of calls",
-     .unit = Unit::time,
+     .unit = MetricUnit::time,
      .kind = MetricKind::values,
      .sentence = "How long each call of a client took, where it returned.",
      .nothing = "No call of a client has returned yet.",
@@ -195,7 +195,7 @@ constexpr std::array<Metric, metric_count> metric_table{{
      .lines = measure_under_way},
     {.name = "delays",
      .title = "Delay of messages",
-     .unit = Unit::time,
+     .unit = MetricUnit::time,
      .kind = MetricKind::values,
      .sentence = "How long each message took from its sender to its target.",
      .nothing = "No message has arrived yet.",

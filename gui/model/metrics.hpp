@@ -68,9 +68,9 @@ enum class MetricKind : std::uint8_t {
 };
 
 struct Metric {
-  std::string_view name{};   ///< "latency", in commands
-  std::string_view title{};  ///< "Latency of calls"
-  Unit unit = Unit::count;   ///< of a sample's value
+  std::string_view name{};              ///< "latency", in commands
+  std::string_view title{};             ///< "Latency of calls"
+  MetricUnit unit = MetricUnit::count;  ///< of a sample's value
   MetricKind kind = MetricKind::level;
   std::string_view sentence{};  ///< what it is
   std::string_view nothing{};   ///< what to say while there is none

@@ -47,7 +47,7 @@ float place_chips(Plot& plot, const TextWidth& width_of) {
 /// How wide a reading can become.
 float reading_width(const Plot& plot, const TextWidth& width_of) {
   if (plot.look.form != PlotForm::series) return width_of("100.0 %");
-  return width_of(plot.what().unit == Unit::time ? "p50 999.99 ms" : "mean 99.99");
+  return width_of(plot.what().unit == MetricUnit::time ? "p50 999.9 ms" : "mean 9.99");
 }
 
 void place_swatch(PlotLine& line, const Rect& entry, float em) {
@@ -111,7 +111,7 @@ float place_head(Plot& plot, const TextWidth& width_of) {
 Time interval_for(const TimeScale& scale, float em) {
   const double pixels = std::max(1.0F, scale.width);
   const double least = static_cast<double>(scale.window.length().count()) / pixels * em * 0.5;
-  const ValueAxis axis = value_axis({.greatest = std::max(1.0, least)}, Unit::time, false, 2);
+  const ValueAxis axis = value_axis({.greatest = std::max(1.0, least)}, MetricUnit::time, false, 2);
   return Time(std::max<std::int64_t>(1, std::llround(axis.ticks[1].value)));
 }
 
@@ -162,7 +162,7 @@ Plot plot_of(std::size_t metric, const std::vector<MetricLine>& lines, const Plo
   plot.plot = snapped({look.area.x + gutter, look.area.y, look.area.width - gutter, 0});
   plot.scale = {look.window, plot.plot.x, plot.plot.width};
   if (plot.what().kind == MetricKind::rate) plot.interval = interval_for(plot.scale, look.em);
-  const float top = place_head(plot, width_of) + std::floor(look.em * 0.2F);
+  const float top = place_head(plot, width_of) + std::floor(look.em * 0.4F);
   const float foot = std::floor(look.em * (look.form == PlotForm::series ? 0.2F : 1.4F));
   plot.plot.y = top;
   plot.plot.height = std::max(0.0F, std::floor(look.area.bottom() - foot - top));

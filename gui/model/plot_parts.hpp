@@ -30,7 +30,7 @@ void add_stairs(const Plot& plot, PlotLine& line, const std::vector<FlatStretch>
 
 void draw_series(Plot& plot, const TextWidth& width_of);
 void draw_spread(Plot& plot, const TextWidth& width_of);
-void add_up_axis(Plot& plot, const ValueSpan& span, Unit unit, bool is_log,
+void add_up_axis(Plot& plot, const ValueSpan& span, MetricUnit unit, bool is_log,
                  const TextWidth& width_of);
 
 }  // namespace orrery::gui::plotting

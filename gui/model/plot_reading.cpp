@@ -12,7 +12,7 @@ std::string rate_at(const Plot& plot, const Samples& samples, Time time) {
   if (time < Time{}) return std::string(no_value);
   const Time begin = time / plot.interval * plot.interval;
   const std::size_t count = samples.first_at(begin + plot.interval) - samples.first_at(begin);
-  return value_words(static_cast<double>(count), Unit::count);
+  return value_words(static_cast<double>(count), MetricUnit::count);
 }
 
 double squared_distance(Point one, Point other) {
@@ -60,7 +60,7 @@ std::string reading_between(const Plot& plot, std::size_t line, const TimeWindow
   const Samples& samples = *plot.lines[line].line.samples;
   const std::size_t count = samples.first_at(span.end) - samples.first_at(span.begin);
   if (plot.what().kind == MetricKind::rate) {
-    return "sum " + value_words(static_cast<double>(count), Unit::count);
+    return "sum " + value_words(static_cast<double>(count), MetricUnit::count);
   }
   if (plot.what().kind == MetricKind::values && count > plot.look.sorted) return "too many";
   const Distribution spread(plotting::weighed(plot, samples, span));
@@ -74,7 +74,7 @@ std::string reading_between(const Plot& plot, std::size_t line, const TimeWindow
 std::string reading_upto(const Plot& plot, std::size_t line, double value) {
   const Distribution& spread = plot.lines[line].spread;
   if (spread.is_empty()) return std::string(no_value);
-  return value_words(spread.share_upto(value), Unit::share);
+  return value_words(spread.share_upto(value), MetricUnit::share);
 }
 
 std::optional<PlotHit> hit(const Plot& plot, Point at, float reach) {

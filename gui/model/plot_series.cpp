@@ -13,6 +13,11 @@ TimeWindow measured_window(const Plot& plot) {
   return {std::max(Time{}, plot.look.window.begin), last_measured(plot)};
 }
 
+/// One area is enough, and roles are no part of another.
+bool is_filled(const PlotLine& line) {
+  return line.number == 0 && line.line.tone != MetricLine::Tone::role;
+}
+
 /// Takes values in.
 struct Span {
   ValueSpan span{};
@@ -31,7 +36,7 @@ void add_columns(const Plot& plot, PlotLine& line, const std::vector<PlotColumn>
   Rect flat{};
   const auto end_flat = [&] {
     add_dashed(line.strokes, flat, pattern);
-    if (line.number == 0 && !flat.is_empty()) {
+    if (is_filled(line) && !flat.is_empty()) {
       line.fills.push_back({flat.x, flat.y, flat.width, plot.plot.bottom() - flat.y});
     }
     flat = {};
@@ -50,7 +55,7 @@ void add_columns(const Plot& plot, PlotLine& line, const std::vector<PlotColumn>
       continue;
     }
     line.strokes.push_back({column.x, high, thick, low - high + thick});
-    if (line.number == 0) {
+    if (is_filled(line)) {
       const float y = plot.y_of(column.last);
       line.fills.push_back({column.x, y, 1, plot.plot.bottom() - y});
     }
@@ -192,7 +197,7 @@ void add_stairs(const Plot& plot, PlotLine& line, const std::vector<FlatStretch>
     }
     before = y;
     add_dashed(line.strokes, {stair.x0, y, stair.x1 - stair.x0, thick}, pattern);
-    if (line.number > 0) continue;
+    if (!is_filled(line)) continue;
     line.fills.push_back({stair.x0, y, stair.x1 - stair.x0, plot.plot.bottom() - y});
   }
 }
@@ -212,7 +217,7 @@ std::vector<RateBin> rate_bins(const Samples& samples, Time interval, const Time
   return bins;
 }
 
-void add_up_axis(Plot& plot, const ValueSpan& span, Unit unit, bool is_log,
+void add_up_axis(Plot& plot, const ValueSpan& span, MetricUnit unit, bool is_log,
                  const TextWidth& width_of) {
   const float em = plot.look.em;
   const auto most = static_cast<std::size_t>(plot.plot.height / (em * 1.6F)) + 1;
@@ -223,7 +228,7 @@ void add_up_axis(Plot& plot, const ValueSpan& span, Unit unit, bool is_log,
     const float right = plot.plot.x - std::floor(em * 0.4F);
     const float lowest = plot.plot.bottom() - em;
     const float top =
-        std::clamp(std::floor(y - em / 2), plot.plot.y - std::floor(em * 0.2F), lowest);
+        std::clamp(std::floor(y - em / 2), plot.plot.y - std::floor(em * 0.4F), lowest);
     plot.up_ticks.push_back({y, {right - width, top, width, std::floor(em)}, tick.text});
   }
 }

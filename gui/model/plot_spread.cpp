@@ -53,7 +53,8 @@ void add_along_axis(Plot& plot, const TextWidth& width_of) {
     const double least = line.spread.least();
     if (least > 0) span.least = span.least > 0 ? std::min(span.least, least) : least;
   }
-  if (plot.what().unit == Unit::count) span.greatest += 1;  // the bin of the greatest is whole
+  if (plot.what().unit == MetricUnit::count)
+    span.greatest += 1;  // the bin of the greatest is whole
   const auto most = static_cast<std::size_t>(plot.plot.width / (em * 6)) + 1;
   plot.along = value_axis(span, plot.what().unit, plot.look.is_log, most);
   LabelRoom room({plot.area.x, plot.plot.bottom(), plot.area.width, std::floor(em * 1.4F)});
@@ -75,14 +76,14 @@ std::vector<double> bin_edges(const Plot& plot) {
   const double step = ticks[1].value - ticks[0].value;
   int parts = 1;
   for (const int more : {2, 5, 10, 20}) {
-    const bool is_whole = plot.what().unit != Unit::count || plot.look.is_log ||
+    const bool is_whole = plot.what().unit != MetricUnit::count || plot.look.is_log ||
                           std::abs(step / more - std::round(step / more)) < 1e-9;
     if (is_whole && gap / static_cast<float>(more) >= plot.look.em * 0.5F) parts = more;
   }
   const int bins = parts * static_cast<int>(ticks.size() - 1);
   std::vector<double> edges;
   edges.reserve(static_cast<std::size_t>(bins) + 1);
-  const bool is_counted = plot.what().unit == Unit::count && !plot.look.is_log;
+  const bool is_counted = plot.what().unit == MetricUnit::count && !plot.look.is_log;
   for (int i = 0; i < bins; ++i) {
     const double edge = plot.along.scale.value_at(static_cast<double>(i) / bins);
     edges.push_back(is_counted ? std::round(edge) : edge);
@@ -103,7 +104,7 @@ void draw_histogram(Plot& plot, const TextWidth& width_of) {
     all.push_back(line.spread.is_empty() ? std::vector<double>{} : line.spread.histogram(edges));
     for (const double share : all.back()) greatest = std::max(greatest, share);
   }
-  add_up_axis(plot, {.least = 0, .greatest = std::max(greatest, 0.01)}, Unit::share, false,
+  add_up_axis(plot, {.least = 0, .greatest = std::max(greatest, 0.01)}, MetricUnit::share, false,
               width_of);
   for (std::size_t i = 0; i < all.size(); ++i) {
     std::vector<FlatStretch> stairs;
@@ -115,7 +116,7 @@ void draw_histogram(Plot& plot, const TextWidth& width_of) {
 }
 
 void draw_cdf(Plot& plot, const TextWidth& width_of) {
-  add_up_axis(plot, {.least = 0, .greatest = 1}, Unit::share, false, width_of);
+  add_up_axis(plot, {.least = 0, .greatest = 1}, MetricUnit::share, false, width_of);
   for (PlotLine& line : plot.lines) {
     if (line.spread.is_empty()) continue;
     std::vector<FlatStretch> stairs;
@@ -145,7 +146,10 @@ void add_percentiles_along(Plot& plot, const TextWidth& width_of) {
         .line = {x, plot.plot.y, std::max(1.0F, std::floor(em / 16)), plot.plot.height}};
     mark.text = fmt::format("p{} {}", hundredths, value_words(value, plot.what().unit));
     const float width = std::ceil(width_of(mark.text));
-    const Rect right = snapped({x + em * 0.3F, plot.plot.y + em * 0.1F, width, em});
+    // Above the bars of a histogram, below the curve of a distribution.
+    const bool is_low = plot.look.form == PlotForm::cdf;
+    const float y = is_low ? plot.plot.bottom() - em * 2.3F : plot.plot.y + em * 0.1F;
+    const Rect right = snapped({x + em * 0.3F, y, width, em});
     const Rect left{std::floor(x - em * 0.3F - width), right.y, width, right.height};
     const Rect lower{right.x, right.y + std::floor(em * 1.1F), width, right.height};
     const Rect lower_left{left.x, lower.y, width, right.height};

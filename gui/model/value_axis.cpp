@@ -33,9 +33,11 @@ int decimals_of(double step) {
   return decimals;
 }
 
-std::string tick_text(double value, double step, double most, Unit unit) {
-  if (unit == Unit::count) return number_words(static_cast<std::uint64_t>(std::llround(value)));
-  if (unit == Unit::share) return fmt::format("{:.{}f} %", value * 100, decimals_of(step * 100));
+std::string tick_text(double value, double step, double most, MetricUnit unit) {
+  if (unit == MetricUnit::count)
+    return number_words(static_cast<std::uint64_t>(std::llround(value)));
+  if (unit == MetricUnit::share)
+    return fmt::format("{:.{}f} %", value * 100, decimals_of(step * 100));
   const TimeUnit in = time_unit_for(most);
   if (value == 0) return "0";
   const int decimals = decimals_of(step / in.nanoseconds);
@@ -51,12 +53,12 @@ double round_step(double least) {
   return 10 * power;
 }
 
-double smallest_step(Unit unit) { return unit == Unit::share ? 1e-4 : 1; }
+double smallest_step(MetricUnit unit) { return unit == MetricUnit::share ? 1e-4 : 1; }
 
-ValueAxis linear_axis(double greatest, Unit unit, std::size_t most) {
+ValueAxis linear_axis(double greatest, MetricUnit unit, std::size_t most) {
   const auto gaps = static_cast<double>(std::max<std::size_t>(most, 2) - 1);
   double step = round_step(std::max(greatest / gaps, smallest_step(unit)));
-  if (unit == Unit::share && greatest <= 1) step = std::min(step, 1.0);
+  if (unit == MetricUnit::share && greatest <= 1) step = std::min(step, 1.0);
   const auto steps = std::max(1.0, std::ceil(greatest / step - 1e-9));
   ValueAxis axis{.scale = {.from = 0, .to = steps * step}};
   for (int i = 0; i <= static_cast<int>(steps); ++i) {
@@ -66,7 +68,7 @@ ValueAxis linear_axis(double greatest, Unit unit, std::size_t most) {
   return axis;
 }
 
-ValueAxis log_axis(const ValueSpan& span, Unit unit, std::size_t most) {
+ValueAxis log_axis(const ValueSpan& span, MetricUnit unit, std::size_t most) {
   const double least = span.least > 0 ? span.least : 1;
   const int first = static_cast<int>(std::floor(std::log10(least) + 1e-9));
   int last = static_cast<int>(std::ceil(std::log10(std::max(span.greatest, least)) - 1e-9));
@@ -84,9 +86,9 @@ ValueAxis log_axis(const ValueSpan& span, Unit unit, std::size_t most) {
 
 }  // namespace
 
-std::string value_words(double value, Unit unit) {
-  if (unit == Unit::share) return fmt::format("{:.1f} %", value * 100);
-  if (unit == Unit::time) {
+std::string value_words(double value, MetricUnit unit) {
+  if (unit == MetricUnit::share) return fmt::format("{:.1f} %", value * 100);
+  if (unit == MetricUnit::time) {
     const Time time(std::llround(value));
     return time == Time{} ? "0" : time_text(time, std::max(Time(1), time / 2000));
   }
@@ -106,7 +108,7 @@ double ValueScale::value_at(double share) const {
   return from * std::pow(to / from, share);
 }
 
-ValueAxis value_axis(const ValueSpan& span, Unit unit, bool is_log, std::size_t most) {
+ValueAxis value_axis(const ValueSpan& span, MetricUnit unit, bool is_log, std::size_t most) {
   return is_log ? log_axis(span, unit, most) : linear_axis(span.greatest, unit, most);
 }
 

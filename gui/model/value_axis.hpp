@@ -11,14 +11,14 @@
 namespace orrery::gui {
 
 /// What values count.
-enum class Unit : std::uint8_t {
+enum class MetricUnit : std::uint8_t {
   count,  ///< things
   time,   ///< nanoseconds
   share,  ///< 1 is all
 };
 
 /// "1,283", "3.5"; "34.21 ms"; "12.5 %".
-std::string value_words(double value, Unit unit);
+std::string value_words(double value, MetricUnit unit);
 
 /// A stretch of values from one end of an axis to the other.
 struct ValueScale {
@@ -52,6 +52,6 @@ struct ValueSpan {
 
 /// From 0 to at least the greatest, with at most `most` ticks (and at least two) at 1, 2 or 5 times
 /// a power of ten; a logarithmic one from the power of ten below the least, with ticks at powers.
-ValueAxis value_axis(const ValueSpan& span, Unit unit, bool is_log, std::size_t most);
+ValueAxis value_axis(const ValueSpan& span, MetricUnit unit, bool is_log, std::size_t most);
 
 }  // namespace orrery::gui

@@ -219,24 +219,34 @@ void draw_sample(const Pen& s) {
 }
 
 /// The time that is read off stands in the axis, or how long a stretch is that is measured.
-void draw_time_read(const Pen& s) {
+struct TimeRead {
+  Rect area{};  ///< empty if it is out of sight
+  std::string text{};
+};
+
+TimeRead time_read_label(const Pen& s) {
   const float em = s.frame.em;
-  const Theme& theme = s.frame.theme;
   const Rect& axis = s.axis;
   const Time precision = s.scale.window.length() / 1000;
-  const bool is_mouse = reads_mouse(s);
-  const float x = is_mouse ? s.mouse.at.x : s.scale.x_of(s.viewer.head.time);
-  if (x < axis.x || x > axis.right()) return;
-  std::string text = time_text(time_read(s), precision);
+  const float x = reads_mouse(s) ? s.mouse.at.x : s.scale.x_of(s.viewer.head.time);
+  if (x < axis.x || x > axis.right()) return {};
+  TimeRead label{.text = time_text(time_read(s), precision)};
   if (const auto span = measured_span(s)) {
-    text = "measured: " + time_text(span->length(), precision);
+    label.text = "measured: " + time_text(span->length(), precision);
   }
-  const float width = std::ceil(ImGui::CalcTextSize(text.c_str()).x + em * 0.6F);
+  const float width = std::ceil(ImGui::CalcTextSize(label.text.c_str()).x + em * 0.6F);
   const float most = std::max(axis.x, axis.right() - width);
-  const Rect box = snapped({std::clamp(x + em * 0.6F, axis.x, most), axis.y, width, axis.height});
-  fill_rect(s.list, box, is_mouse ? theme.frame_hot : theme.accent);
-  draw_text(s.list, {box.x + em * 0.3F, box.y + (box.height - em) / 2},
-            is_mouse ? theme.text : theme.background, text, box);
+  label.area = snapped({std::clamp(x + em * 0.6F, axis.x, most), axis.y, width, axis.height});
+  return label;
+}
+
+void draw_time_read(const Pen& s, const TimeRead& label) {
+  if (label.area.is_empty()) return;
+  const Theme& theme = s.frame.theme;
+  fill_rect(s.list, label.area, reads_mouse(s) ? theme.frame_hot : theme.accent);
+  const Point at{label.area.x + s.frame.em * 0.3F,
+                 label.area.y + (label.area.height - s.frame.em) / 2};
+  draw_text(s.list, at, reads_mouse(s) ? theme.text : theme.background, label.text, label.area);
 }
 
 }  // namespace
@@ -256,8 +266,8 @@ void draw_plots(ImDrawList& list, const MetricsScene& scene) {
     draw_plot_legend(s, plot);
     draw_frame_of(s, plot);
     if (plot.look.form == PlotForm::series) draw_unknown(s, plot);
-    draw_curves(s, plot);
     draw_percentiles(s, plot);
+    draw_curves(s, plot);
     draw_cursors(s, plot);
   }
   draw_sample(s);
@@ -268,17 +278,18 @@ void draw_metrics_axis(ImDrawList& list, const MetricsScene& scene) {
   const float em = s.frame.em;
   const Theme& theme = s.frame.theme;
   const Rect& axis = s.axis;
+  const TimeRead label = time_read_label(s);
   fill_rect(s.list, axis, faded(theme.frame, 0.5F));
   for (const AxisTick& tick : axis_ticks(s.scale, axis, em, text_width())) {
     fill_rect(s.list, {tick.x, axis.y, hair_width(em), axis.height}, faded(theme.line, 0.8F));
-    if (tick.label.is_empty()) continue;
+    if (tick.label.is_empty() || tick.label.overlaps(label.area)) continue;
     draw_text(s.list, {tick.label.x, axis.y + (axis.height - em) / 2}, theme.faint, tick.text,
               axis);
   }
   const ClipGuard within(axis);
   draw_play_head(s.list, s.scale.x_of(s.viewer.head.time), axis, std::floor(em * 0.4F),
                  theme.accent);
-  draw_time_read(s);
+  draw_time_read(s, label);
 }
 
 void tag_plots(const MetricsScene& s) {
