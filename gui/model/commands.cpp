@@ -60,6 +60,8 @@ Commands all_commands() {
   add_filter_commands(commands);
   add_lesson_commands(commands);
   add_causality_commands(commands);
+  add_metrics_commands(commands);
+  add_run_commands(commands);
   return commands;
 }
 

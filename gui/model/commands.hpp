@@ -64,5 +64,7 @@ void add_filter_commands(Commands& commands);
 void add_hand_commands(Commands& commands);
 void add_lesson_commands(Commands& commands);
 void add_causality_commands(Commands& commands);
+void add_metrics_commands(Commands& commands);
+void add_run_commands(Commands& commands);
 
 }  // namespace orrery::gui

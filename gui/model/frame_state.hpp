@@ -31,6 +31,7 @@ struct Seeking {
   EventNumber event = 0;
   Time time{};
   EventNumber stride = 0;  ///< how many events were asked for last
+  std::string then{};      ///< what to say at a time, when it is there
   friend bool operator==(const Seeking&, const Seeking&) = default;
 };
 

@@ -112,7 +112,7 @@ void go_there(Viewer& viewer, const Seeking& what) {
   if (what.goal == Goal::time) go_to_time(viewer.head, session, what.time);
   else if (what.goal == Goal::event) go_to_event(viewer.head, session, what.event);
   else go_to_event(viewer.head, session, chronicle.last_event());
-  say(viewer, what.goal == Goal::end ? "The run ends here." : "");
+  say(viewer, what.goal == Goal::end ? "The run ends here." : what.then);
 }
 
 /// While it simulates: "Simulating to 900 ms: 300 ms so far. Esc stops."

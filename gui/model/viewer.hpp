@@ -13,6 +13,7 @@
 #include "gui/model/inspector_state.hpp"
 #include "gui/model/lesson_state.hpp"
 #include "gui/model/log_state.hpp"
+#include "gui/model/metrics_state.hpp"
 #include "gui/model/network_state.hpp"
 #include "gui/model/overview_state.hpp"
 #include "gui/model/palette_state.hpp"
@@ -70,6 +71,7 @@ struct Viewer {
   SpaceTimeState space_time{};
   FilterState filter{};
   LogState log{};
+  MetricsState metrics{};
   InspectorState inspector{};
   OverviewState overview{};
   PaletteState palette{};

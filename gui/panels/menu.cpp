@@ -59,8 +59,12 @@ std::string run_in_words(Session& session) {
   std::snprintf(digest, sizeof digest, "%016llx",
                 static_cast<unsigned long long>(session.digest()));
   const std::string title = words.title.empty() ? words.scenario : words.title;
-  return title + "   " + words.protocol + "   seed " + std::to_string(words.seed) + "   digest " +
-         digest + (session.has_ended() ? "" : " so far");
+  std::string changes;
+  for (const std::string& setting : session.settings()) {
+    if (!setting.starts_with("seed=")) changes += "   " + setting;
+  }
+  return title + "   " + words.protocol + "   seed " + std::to_string(words.seed) + changes +
+         "   digest " + digest + (session.has_ended() ? "" : " so far");
 }
 
 /// What run this is, at the right end of the bar; a click copies the command that repeats it.

@@ -5,6 +5,7 @@
 #include "gui/panels/guards.hpp"
 #include "gui/panels/space_time_causality.hpp"
 #include "gui/panels/space_time_drawing.hpp"
+#include "gui/panels/time_mouse.hpp"
 #include "gui/panels/time_painting.hpp"
 
 namespace orrery::gui {
@@ -55,16 +56,7 @@ void turn_wheel(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
   if (diagram.names.contains(mouse.at)) {
     return turn_wheel_over_names(viewer.space_time, diagram, turns, io.KeyCtrl);
   }
-  const TimeWindow window = window_of(viewer);
-  if (io.KeyShift || turns == 0) {
-    const double part = static_cast<double>(turns + io.MouseWheelH) * -0.1;
-    const Time by(static_cast<std::int64_t>(static_cast<double>(window.length().count()) * part));
-    viewer.window_follows = false;
-    return show_window(viewer, moved(window, by, viewer.session->reached()));
-  }
-  const double anchor = (mouse.at.x - diagram.plot.x) / std::max(1.0F, diagram.plot.width);
-  const double factor = std::pow(io.KeyCtrl ? 1.06 : 1.25, -static_cast<double>(turns));
-  show_window(viewer, zoomed(window, std::clamp(anchor, 0.0, 1.0), factor));
+  turn_wheel_over_time(viewer, diagram.plot, mouse.at);
 }
 
 // ---------------------------------------------------------------- dragging
@@ -111,11 +103,7 @@ void scrub(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
 
 void pan(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
   SpaceTimeState& state = viewer.space_time;
-  const double part = (state.drag_from.x - mouse.at.x) / std::max(1.0F, diagram.plot.width);
-  const auto length = static_cast<double>(state.drag_window.length().count());
-  const Time by(static_cast<std::int64_t>(length * part));
-  if (std::abs(state.drag_from.x - mouse.at.x) > 2) viewer.window_follows = false;
-  show_window(viewer, moved(state.drag_window, by, viewer.session->reached()));
+  pan_time(viewer, state.drag_window, mouse.at.x - state.drag_from.x, diagram.plot.width);
   state.scroll = std::max(0.0F, state.drag_scroll + state.drag_from.y - mouse.at.y);
 }
 

@@ -42,6 +42,7 @@ class LiveSession : public Session {
   std::vector<Call> calls() override;
   std::uint64_t digest() override { return shown().tip().digest(); }
   std::string command_line() const override;
+  std::vector<std::string> settings() const override { return overrides_; }
   std::optional<std::string> trouble() override;
   /// The world right after an event of the chosen branch, for as long as nothing else is asked.
   const World& world_at(EventNumber event) { return shown().world_at(event); }

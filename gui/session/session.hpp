@@ -96,6 +96,8 @@ class Session {
   virtual std::uint64_t digest() = 0;
   /// The command that repeats this branch, with all hands: "orrery run FILE --set …".
   virtual std::string command_line() const = 0;
+  /// What was changed in the scenario's file for this run: "nodes=7", without hands.
+  virtual std::vector<std::string> settings() const { return {}; }
   /// Something went wrong since (a trace that vanished): a sentence, once.
   virtual std::optional<std::string> trouble() { return std::nullopt; }
 

@@ -105,6 +105,7 @@ Json of_session(Session& session) {
           {"can_undo", session.can_undo()},
           {"can_redo", session.can_redo()},
           {"lamps", of_lamps(session.lamps())},
+          {"settings", session.settings()},
           {"command_line", session.command_line()}};
 }
 
@@ -145,6 +146,18 @@ Json of_causality(const CausalityState& causality, const Chronicle& chronicle) {
   cut["unsent"] = causality.crossing.unsent.size();
   for (Place node = 0; node < causality.cut->last.size(); ++node) {
     cut["last"][node_words(chronicle, node)] = causality.cut->last[node];
+  }
+  return json;
+}
+
+/// Those that are shown.
+Json of_metrics(const MetricsState& metrics) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < metric_count; ++i) {
+    const MetricView& view = metrics.views[i];
+    if (!view.is_shown) continue;
+    json[std::string(all_metrics()[i].name)] = {{"form", name_of(view.form)},
+                                                {"is_log", view.is_log}};
   }
   return json;
 }
@@ -192,6 +205,7 @@ nlohmann::json state_of(Viewer& viewer) {
   state["window"] = {{"begin_ns", viewer.window_begin.count()},
                      {"end_ns", viewer.window_end.count()},
                      {"follows", viewer.window_follows}};
+  state["metrics"] = of_metrics(viewer.metrics);
   state["settings"] = of_settings(viewer.settings);
   state["filter"] = of_filter(viewer.filter);
   if (viewer.lesson.play) state["lesson"] = of_lesson(viewer.lesson);

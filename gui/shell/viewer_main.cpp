@@ -132,7 +132,9 @@ int show(const ViewerOptions& options, const Catalogue& catalogue) {
       options.script.empty() ? std::vector<ScriptStep>{}
                              : parse_script(text_of_file(options.script), options.script);
   FileOpener opener(catalogue, options.open);
-  Viewer viewer{.opener = &opener, .settings = options.settings};
+  Viewer viewer;
+  viewer.opener = &opener;
+  viewer.settings = options.settings;
   if (!options.file.empty()) show_session(viewer, opener.open(options.file));
   const std::string folder = folder_of_scenarios();
   if (!folder.empty()) {
