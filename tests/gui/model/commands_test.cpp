@@ -150,7 +150,7 @@ TEST(ViewCommands, OnePanelFillsTheScreenAndGivesItBack) {
   commands.run("view.maximise", viewer, "log");
   EXPECT_EQ(viewer.frame.maximised, Panel::log);
   commands.run("view.next_panel", viewer);
-  EXPECT_EQ(viewer.frame.maximised, Panel::inspector);
+  EXPECT_EQ(viewer.frame.maximised, Panel::metrics);
   commands.run("view.maximise", viewer);
   EXPECT_EQ(viewer.frame.maximised, std::nullopt);
 }
