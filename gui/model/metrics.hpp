@@ -1,6 +1,6 @@
 #pragma once
 /// What is measured of a run. A metric is a row of the table in metrics.cpp and one small function
-/// that turns what happened into lines of samples; the pictures of it are the same for all (plot.hpp).
+/// that turns what happened into lines of samples; pictures of it are the same for all (plot.hpp).
 
 #include <memory>
 #include <span>

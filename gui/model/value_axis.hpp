@@ -1,6 +1,6 @@
 #pragma once
-/// Values up the side of a plot, or along the foot of a distribution: which value is where, linear or
-/// logarithmic, and ticks that read well.
+/// Values up the side of a plot, or along the foot of a distribution: which value is where, linear
+/// or logarithmic, and ticks that read well.
 
 #include <cstdint>
 #include <string>
@@ -26,7 +26,7 @@ struct ValueScale {
   double to = 1;
   bool is_log = false;
 
-  /// How far along the axis, 0…1. On a logarithmic one all that is not above 0 is at its beginning.
+  /// How far along the axis, 0…1. On a logarithmic one what is not above 0 is at its beginning.
   double share_of(double value) const;
   double value_at(double share) const;
   friend bool operator==(const ValueScale&, const ValueScale&) = default;
