@@ -57,6 +57,7 @@ Commands all_commands() {
   add_branch_commands(commands);
   add_hand_commands(commands);
   add_selection_commands(commands);
+  add_operation_commands(commands);
   add_lesson_commands(commands);
   return commands;
 }

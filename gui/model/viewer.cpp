@@ -35,6 +35,7 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.hovered = {};
   viewer.network = {};
   viewer.inspector = {};
+  viewer.operations = {};
   viewer.window_begin = {};
   viewer.window_follows = true;
   viewer.frame.seeking.reset();

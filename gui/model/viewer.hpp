@@ -14,6 +14,7 @@
 #include "gui/model/lesson_state.hpp"
 #include "gui/model/log_state.hpp"
 #include "gui/model/network_state.hpp"
+#include "gui/model/operations_state.hpp"
 #include "gui/model/overview_state.hpp"
 #include "gui/model/palette_state.hpp"
 #include "gui/model/play_head.hpp"
@@ -67,6 +68,7 @@ struct Viewer {
   StartState start{};
   NetworkState network{};
   SpaceTimeState space_time{};
+  OperationsState operations{};
   FilterState filter{};
   LogState log{};
   InspectorState inspector{};

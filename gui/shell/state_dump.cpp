@@ -114,6 +114,20 @@ Json of_settings(const Settings& settings) {
           {"has_motion", settings.has_motion}};
 }
 
+Json of_operations(Viewer& viewer) {
+  OperationsState& operations = viewer.operations;
+  follow_calls(operations, *viewer.session);
+  Json violated = Json::array();
+  for (const KeyVerdict& key : operations.verdicts.keys()) {
+    if (key.verdict.status != Verdict::Status::violated) continue;
+    violated.push_back(viewer.session->calls()[key.culprit].operation.key);
+  }
+  return {{"calls", viewer.session->calls().size()},
+          {"keys", operations.index.keys().size()},
+          {"key", operations.key.value_or("all")},
+          {"violated", violated}};
+}
+
 Json of_lesson(const LessonState& lesson) {
   const lessons::Play& play = *lesson.play;
   Json json{{"name", play.lesson().name},
@@ -143,6 +157,7 @@ nlohmann::json state_of(Viewer& viewer) {
     state["nodes"] = of_nodes(*chronicle, *moment);
     state["under_way"] = moment->flying.size();
     state["cuts"] = moment->cuts.size();
+    state["operations"] = of_operations(viewer);
   }
   state["screen"] = viewer.session ? "run" : "start";
   state["head"] = {{"event", viewer.head.event},
