@@ -10,13 +10,11 @@
 namespace orrery::gui {
 namespace {
 
-constexpr float row_em = 1.3F;  // the axis, the footer's lines
+constexpr float line_em = 1.3F;  // the axis, the footer's lines
 constexpr float smallest_row_em = 2.3F;
 constexpr float largest_row_em = 4.2F;
 constexpr float chooser_em = 1.8F;
 constexpr float order_em = 2.2F;
-
-float whole(float pixels) { return std::floor(pixels); }
 
 /// At most so many lines; the last one ends in an ellipsis if that is not enough.
 std::vector<std::string> wrapped(const std::string& text, float width, std::size_t lines_max,
@@ -62,24 +60,24 @@ void say_verdict(Operations& picture, const KnownCalls& known, const OperationsL
                                                              look.judge, look.has_ended)
                                              : "No call has been answered yet.";
   const auto most =
-      static_cast<std::size_t>(std::clamp(look.area.height / (look.em * row_em * 6), 1.0F, 4.0F));
+      static_cast<std::size_t>(std::clamp(look.area.height / (look.em * line_em * 6), 1.0F, 4.0F));
   picture.verdict_lines = wrapped(picture.verdict, look.area.width - look.em, most, width_of);
 }
 
 void divide(Operations& picture, const KnownCalls& known, const OperationsLook& look, float names) {
   const float em = look.em;
   const Rect area = snapped(look.area);
-  const float row = whole(em * row_em);
+  const float row = std::floor(em * line_em);
   const bool has_chooser = known.index.keys().size() > 1;
-  const float chooser = has_chooser ? whole(em * chooser_em) : 0;
+  const float chooser = has_chooser ? std::floor(em * chooser_em) : 0;
   const auto lines = static_cast<float>(picture.verdict_lines.size());
-  const float verdict = lines > 0 ? whole(em * 0.3F) + lines * row : 0;
+  const float verdict = lines > 0 ? std::floor(em * 0.3F) + lines * row : 0;
   const float footer = verdict + row;
   const float width = std::max(1.0F, area.width - names);
   const float top = area.y + chooser + row;
   const float room = std::max(1.0F, area.bottom() - footer - top);
   const bool has_order = picture.has_values && room > em * (order_em + smallest_row_em);
-  const float order = has_order ? whole(em * order_em) : 0;
+  const float order = has_order ? std::floor(em * order_em) : 0;
   picture.area = area;
   picture.em = em;
   picture.chooser = {area.x, area.y, area.width, chooser};
@@ -97,19 +95,19 @@ void add_rows(Operations& picture, const KnownCalls& known, const OperationsLook
   const std::vector<Place> clients = client_order(known);
   const float em = look.em;
   const auto count = static_cast<float>(std::max<std::size_t>(1, clients.size()));
-  const float height =
-      whole(std::clamp(picture.plot.height / count, em * smallest_row_em, em * largest_row_em));
+  const float height = std::floor(
+      std::clamp(picture.plot.height / count, em * smallest_row_em, em * largest_row_em));
   picture.rows_height = height * static_cast<float>(clients.size());
   const float most = std::max(0.0F, picture.rows_height - picture.plot.height);
-  picture.scroll = whole(std::clamp(look.scroll, 0.0F, most));
+  picture.scroll = std::floor(std::clamp(look.scroll, 0.0F, most));
   for (std::size_t i = 0; i < clients.size(); ++i) {
     const float y = picture.plot.y - picture.scroll + height * static_cast<float>(i);
     if (y + height <= picture.plot.y || y >= picture.plot.bottom()) continue;
     ClientRow row{clients[i], {picture.plot.x, y, picture.plot.width, height}};
     // The label and below it the bar, together in the middle.
-    row.y = whole(y + height / 2 + em * 0.62F);
-    const float x = picture.names.x + whole(em * 0.4F);
-    const float top = whole(row.y - em / 2);
+    row.y = std::floor(y + height / 2 + em * 0.62F);
+    const float x = picture.names.x + std::floor(em * 0.4F);
+    const float top = std::floor(row.y - em / 2);
     if (top >= picture.names.y && top + em <= picture.names.bottom()) {
       const float width = std::ceil(width_of(known.chronicle.nodes()[row.client].name));
       row.label = {x, top, std::min(width, picture.names.right() - x), em};
@@ -122,9 +120,9 @@ void say_what_is_shown(Operations& picture, const TextWidth& width_of) {
   picture.shown = number_words(picture.calls_in_view) +
                   (picture.calls_in_view == 1 ? " call" : " calls") + " in view";
   if (picture.is_dense) picture.shown += ": columns show how many began; zoom in for bars";
-  const float row = whole(picture.em * row_em);
+  const float row = std::floor(picture.em * line_em);
   const Rect& footer = picture.footer;
-  const float x = footer.x + whole(picture.em * 0.4F);
+  const float x = footer.x + std::floor(picture.em * 0.4F);
   picture.shown_label = {x, footer.bottom() - row,
                          std::min(std::ceil(width_of(picture.shown)), footer.right() - x), row};
 }

@@ -12,8 +12,6 @@ constexpr float column_width = 2;
 constexpr std::size_t points_max = 3000;
 constexpr std::size_t values_max = 1500;
 
-float whole(float pixels) { return std::floor(pixels); }
-
 /// Those of a client that reach into the window.
 struct Stretch {
   const CallSpan* begin = nullptr;
@@ -48,19 +46,19 @@ BarLook bar_look(const KnownCalls& known, const OperationsLook& look) {
   const KeyVerdict* shown = verdict_shown(known, look);
   const bool is_violated = shown != nullptr && shown->verdict.status == Verdict::Status::violated;
   return {look, key_alone(known, look), is_violated ? shown : nullptr,
-          std::max(5.0F, whole(look.em * 0.5F))};
+          std::max(5.0F, std::floor(look.em * 0.5F))};
 }
 
 CallBar bar_of(const Operations& picture, const ClientRow& row, const CallSpan& span,
                const Call& call, const BarLook& how) {
   const Rect& plot = picture.plot;
   const Time until = std::min(span.until, std::max(how.look.reached, span.invoked));
-  const float x0 = whole(picture.scale.x_of(span.invoked));
+  const float x0 = std::floor(picture.scale.x_of(span.invoked));
   const float x1 = std::max(x0 + 3, std::ceil(picture.scale.x_of(until)));
   CallBar bar{.call = span.call, .end = end_of_call(call), .is_question = is_question(call)};
   const float left = std::max(x0, plot.x);
   const float right = std::max(left + 1, std::min(x1, plot.right()));
-  bar.area = {left, row.y - whole(how.thickness / 2), right - left, how.thickness};
+  bar.area = {left, row.y - std::floor(how.thickness / 2), right - left, how.thickness};
   bar.has_begin = x0 >= plot.x;
   bar.has_end = call.returned.has_value() && x1 <= plot.right();
   bar.number = how.number_of(span.call);
@@ -74,18 +72,18 @@ CallBar bar_of(const Operations& picture, const ClientRow& row, const CallSpan& 
 void label_bars(Operations& picture, std::size_t first, const KnownCalls& known, const BarLook& how,
                 const TextWidth& width_of) {
   const float em = picture.em;
-  const float gap = whole(em * 0.4F);
+  const float gap = std::floor(em * 0.4F);
   for (std::size_t i = first; i < picture.bars.size(); ++i) {
     CallBar& bar = picture.bars[i];
     const Call& call = known.calls[bar.call];
-    const float y = bar.area.y - em - whole(em * 0.15F);
+    const float y = bar.area.y - em - std::floor(em * 0.15F);
     float x = bar.area.x;
     const float end =
         i + 1 < picture.bars.size() ? picture.bars[i + 1].area.x - gap : picture.plot.right();
     if (bar.number > 0) {
       bar.badge = {x, y, std::max(em, std::ceil(width_of(std::to_string(bar.number)) + em * 0.3F)),
                    em};
-      x = bar.badge.right() + whole(em * 0.25F);
+      x = bar.badge.right() + std::floor(em * 0.25F);
     }
     for (const std::string& text : {call_label(call, !how.alone), call_value(call)}) {
       const float width = std::ceil(width_of(text));
@@ -121,7 +119,7 @@ void add_columns(Operations& picture, const KnownCalls& known, const BarLook& ho
   for (std::size_t i = first; i < picture.columns.size(); ++i) {
     CallColumn& column = picture.columns[i];
     const float part = static_cast<float>(column.calls) / static_cast<float>(most);
-    column.area.height = std::max(1.0F, whole(picture.em * 1.4F * part));
+    column.area.height = std::max(1.0F, std::floor(picture.em * 1.4F * part));
     column.area.y -= column.area.height;
   }
 }
@@ -150,7 +148,7 @@ void add_contradiction(Operations& picture, const KnownCalls& known, const KeyVe
   const CallBar* to = bar_of_call(picture, violated.culprit);
   if (from == nullptr || to == nullptr) return;
   const bool is_above = from->area.y <= to->area.y;
-  const float half = whole(from->area.height / 2);
+  const float half = std::floor(from->area.height / 2);
   picture.contradiction = {
       {from->area.right() - 1, from->area.y + (is_above ? from->area.height : 0)},
       {to->area.x, to->area.y + (is_above ? 0 : to->area.height)}};
@@ -198,7 +196,7 @@ void add_points(Operations& picture, const KnownCalls& known, const OperationsLo
       const ClientRow* row = picture.row_of(known.chronicle.node_named(to_text(call.client)));
       if (row == nullptr) continue;
       picture.points.push_back({static_cast<std::uint32_t>(point->call),
-                                {whole(picture.scale.x_of(point->at)), row->y},
+                                {std::floor(picture.scale.x_of(point->at)), row->y},
                                 how.violated != nullptr});
       if (picture.points.size() > points_max) return picture.points.clear();
     }
@@ -212,13 +210,13 @@ void add_values(Operations& picture, const KnownCalls& known, const OperationsLo
   const std::vector<ValueChange>& changes = known.verdicts.keys()[*alone].values;
   const auto after = std::ranges::upper_bound(changes, look.window.begin, {}, &ValueChange::at);
   auto change = after == changes.begin() ? after : std::prev(after);
-  const float strip = whole(picture.em * 1.3F);
-  const float top = picture.order.y + whole((picture.order.height - strip) / 2);
+  const float strip = std::floor(picture.em * 1.3F);
+  const float top = picture.order.y + std::floor((picture.order.height - strip) / 2);
   for (; change != changes.end() && change->at <= look.window.end; ++change) {
     const auto next = std::next(change);
     const Time until = next == changes.end() ? look.reached : next->at;
-    const float x0 = std::max(picture.plot.x, whole(picture.scale.x_of(change->at)));
-    const float x1 = std::min(picture.plot.right(), whole(picture.scale.x_of(until)));
+    const float x0 = std::max(picture.plot.x, std::floor(picture.scale.x_of(change->at)));
+    const float x1 = std::min(picture.plot.right(), std::floor(picture.scale.x_of(until)));
     if (x1 <= x0) continue;
     ValueRun run{.area = {x0, top, x1 - x0, strip}, .is_odd = (change - changes.begin()) % 2 == 1};
     if (width_of(change->value) + picture.em * 0.5F <= run.area.width) run.text = change->value;
@@ -253,17 +251,17 @@ void add_chips(Operations& picture, const KnownCalls& known, const OperationsLoo
   if (picture.chooser.is_empty()) return;
   const float em = picture.em;
   const Rect& row = picture.chooser;
-  const float height = whole(em * 1.4F);
-  const float y = row.y + whole((row.height - height) / 2);
+  const float height = std::floor(em * 1.4F);
+  const float y = row.y + std::floor((row.height - height) / 2);
   const float rest = em * 4;
-  float x = row.x + whole(em * 0.4F);
+  float x = row.x + std::floor(em * 0.4F);
   std::vector<KeyChip> chips = all_chips(known, look);
   const auto width_of_chip = [&](const KeyChip& chip) {
     const float mark = chip.is_violated ? em * 1.1F : 0;
     return std::ceil(width_of(chip.text) + em * 0.9F + mark);
   };
   float all = 0;
-  for (const KeyChip& chip : chips) all += width_of_chip(chip) + whole(em * 0.35F);
+  for (const KeyChip& chip : chips) all += width_of_chip(chip) + std::floor(em * 0.35F);
   // Where there is no room for all, the chosen one and those that are violated come first.
   const auto is_wanted = [](const KeyChip& chip) { return chip.is_chosen || chip.is_violated; };
   const bool has_room = x + all <= row.right();
@@ -272,7 +270,7 @@ void add_chips(Operations& picture, const KnownCalls& known, const OperationsLoo
     const float width = width_of_chip(chip);
     if (!has_room && x + width > row.right() - rest) break;
     chip.area = {x, y, width, height};
-    x = chip.area.right() + whole(em * 0.35F);
+    x = chip.area.right() + std::floor(em * 0.35F);
     picture.chips.push_back(chip);
   }
   picture.chips_left_out = chips.size() - picture.chips.size();

@@ -23,7 +23,7 @@ TimeCanvas canvas_of(const Operations& picture) {
   return {"operations", picture.axis, picture.plot, picture.footer.y, picture.scale, picture.em};
 }
 
-OperationsLook look_of(const Viewer& viewer, const Rect& area, float em) {
+OperationsLook calls_look(const Viewer& viewer, const Rect& area, float em) {
   Session& session = *viewer.session;
   OperationsLook look{{viewer.window_begin, viewer.window_end}, area, em, session.reached()};
   look.key = viewer.operations.key;
@@ -141,7 +141,7 @@ void draw_operations(Viewer& viewer, const Frame& frame) {
 
   OperationsState& state = viewer.operations;
   const Operations& picture =
-      picture_for(state, *viewer.session, look_of(viewer, area, frame.em), text_width());
+      picture_for(state, *viewer.session, calls_look(viewer, area, frame.em), text_width());
   state.scroll = picture.scroll;
   constexpr ImGuiButtonFlags any_button = ImGuiButtonFlags_MouseButtonLeft |
                                           ImGuiButtonFlags_MouseButtonRight |

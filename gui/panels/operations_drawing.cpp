@@ -11,10 +11,10 @@
 namespace orrery::gui {
 namespace {
 
-constexpr float future = 0.32F;  // opacity of what comes after the play head
-constexpr float dim = 0.4F;      // … of what does not matter for a violation
+constexpr float later = 0.32F;  // opacity of what comes after the play head
+constexpr float dim = 0.4F;     // … of what does not matter for a violation
 
-float hair(float em) { return std::max(1.0F, std::floor(em / 16)); }
+float rule(float em) { return std::max(1.0F, std::floor(em / 16)); }
 float stroke(float em) { return std::max(2.0F, std::floor(em * 0.12F)); }
 float point_radius(float em) { return std::max(3.5F, em * 0.27F); }
 
@@ -27,10 +27,12 @@ Colour colour_of(const OperationsScene& s, const CallBar& bar) {
   return colour_of_calls(s.theme);
 }
 
-bool is_later(const OperationsScene& s, EventNumber event) { return event > s.viewer.head.event; }
+bool comes_later(const OperationsScene& s, EventNumber event) {
+  return event > s.viewer.head.event;
+}
 
 float opacity_of(const OperationsScene& s, const CallBar& bar) {
-  return (bar.is_dim ? dim : 1.0F) * (is_later(s, bar.invoked_event) ? 0.5F : 1.0F);
+  return (bar.is_dim ? dim : 1.0F) * (comes_later(s, bar.invoked_event) ? 0.5F : 1.0F);
 }
 
 void draw_rows(const OperationsScene& s) {
@@ -39,7 +41,7 @@ void draw_rows(const OperationsScene& s) {
     const Rect whole{s.picture.area.x, row.area.y, s.picture.area.width, row.area.height};
     if (s.viewer.selected == as_node) fill_rect(s.list, whole, faded(s.theme.accent, 0.10F));
     if (s.viewer.hovered == as_node) fill_rect(s.list, whole, faded(s.theme.hover, 0.07F));
-    fill_rect(s.list, {row.area.x, row.y, row.area.width, hair(s.em)}, faded(s.theme.line, 0.45F));
+    fill_rect(s.list, {row.area.x, row.y, row.area.width, rule(s.em)}, faded(s.theme.line, 0.45F));
     if (row.label.is_empty()) continue;
     draw_text(s.list, {row.label.x, row.label.y},
               s.viewer.selected == as_node ? s.theme.accent : s.theme.text,
@@ -59,7 +61,7 @@ void draw_columns(const OperationsScene& s) {
 
 /// Left of the head as it is, right of it paler.
 void fill_around_head(const OperationsScene& s, const Rect& area, Colour colour) {
-  fill_split(s.list, area, s.head_x, colour, faded(colour, future));
+  fill_split(s.list, area, s.head_x, colour, faded(colour, later));
 }
 
 void draw_frame(const OperationsScene& s, const Rect& area, float width, Colour colour) {
@@ -75,7 +77,7 @@ void draw_dashes(const OperationsScene& s, const CallBar& bar, Colour colour) {
   const float length = std::max(3.0F, std::floor(s.em * 0.3F));
   for (float x = bar.area.x; x < bar.area.right(); x += length * 2) {
     const Rect dash{x, bar.area.y, std::min(length, bar.area.right() - x), bar.area.height};
-    if (bar.is_question) draw_frame(s, dash, hair(s.em), colour);
+    if (bar.is_question) draw_frame(s, dash, rule(s.em), colour);
     else fill_around_head(s, dash, colour);
   }
 }
@@ -91,8 +93,8 @@ void draw_fading(const OperationsScene& s, const CallBar& bar, Colour colour) {
     const Colour faint = faded(colour, 1 - static_cast<float>(i) / (steps + 1));
     fill_around_head(s, part, bar.is_question ? faded(faint, 0.25F) : faint);
     if (!bar.is_question) continue;
-    fill_around_head(s, {part.x, part.y, part.width, hair(s.em)}, faint);
-    fill_around_head(s, {part.x, part.bottom() - hair(s.em), part.width, hair(s.em)}, faint);
+    fill_around_head(s, {part.x, part.y, part.width, rule(s.em)}, faint);
+    fill_around_head(s, {part.x, part.bottom() - rule(s.em), part.width, rule(s.em)}, faint);
   }
 }
 
@@ -115,7 +117,7 @@ void draw_bar(const OperationsScene& s, const CallBar& bar) {
     draw_fading(s, bar, colour);
   } else if (bar.is_question || bar.end == CallEnd::failed) {
     fill_around_head(s, bar.area, faded(colour, 0.22F));
-    draw_frame(s, bar.area, hair(s.em), colour);
+    draw_frame(s, bar.area, rule(s.em), colour);
   } else {
     fill_around_head(s, bar.area, colour);
   }
@@ -168,7 +170,7 @@ void draw_contradiction(const OperationsScene& s) {
 
 void draw_diamond(const OperationsScene& s, Point at, float opacity) {
   const float radius = point_radius(s.em);
-  fill_shape(s.list, Shape::diamond, at, radius + hair(s.em), s.theme.panel);
+  fill_shape(s.list, Shape::diamond, at, radius + rule(s.em), s.theme.panel);
   fill_shape(s.list, Shape::diamond, at, radius, faded(s.theme.text, opacity));
 }
 
@@ -179,7 +181,7 @@ void draw_points(const OperationsScene& s) {
   for (const PointFigure& point : s.picture.points) {
     if (!has_lines) break;
     const float top = point.at.y;
-    fill_rect(s.list, {point.at.x, top, hair(s.em), order.y + order.height / 2 - top},
+    fill_rect(s.list, {point.at.x, top, rule(s.em), order.y + order.height / 2 - top},
               faded(s.theme.faint, point.at.x > s.head_x ? 0.2F : 0.4F));
   }
   for (const PointFigure& point : s.picture.points) {
@@ -193,7 +195,7 @@ void draw_values(const OperationsScene& s) {
   if (p.order.is_empty()) return;
   fill_rect(s.list, {p.area.x, p.order.y, p.area.width, p.order.height},
             faded(s.theme.frame, 0.25F));
-  fill_rect(s.list, {p.area.x, p.order.y, p.area.width, hair(s.em)}, s.theme.line);
+  fill_rect(s.list, {p.area.x, p.order.y, p.area.width, rule(s.em)}, s.theme.line);
   const float y = std::floor(p.order.y + (p.order.height - s.em) / 2);
   const Rect names{p.names.x, p.order.y, p.names.width, p.order.height};
   draw_text(s.list, {names.x + std::floor(s.em * 0.4F), y}, s.theme.faint, "value", names);
@@ -251,7 +253,7 @@ void draw_legend_figure(const OperationsScene& s, const CallLegend& entry) {
       return fill_rect(s.list, box, colour);
     case Figure::question:
       fill_rect(s.list, box, faded(colour, 0.22F));
-      s.list.AddRect(top_left(box), bottom_right(box), colour, 0, 0, hair(s.em));
+      s.list.AddRect(top_left(box), bottom_right(box), colour, 0, 0, rule(s.em));
       return;
     case Figure::point:
       return draw_diamond(s, centre, 1);

@@ -11,13 +11,13 @@ namespace {
 
 using Kind = TimeDrag::Kind;
 
-constexpr int left_button = 0;
-constexpr int right_button = 1;
-constexpr int middle_button = 2;
+constexpr int left_mouse = 0;
+constexpr int right_mouse = 1;
+constexpr int middle_mouse = 2;
 
-TimeWindow window_of(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
+TimeWindow time_shown(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
 
-void show_window(Viewer& viewer, const TimeWindow& window) {
+void show_time(Viewer& viewer, const TimeWindow& window) {
   viewer.window_begin = window.begin;
   viewer.window_end = window.end;
 }
@@ -29,10 +29,10 @@ double part_at(const TimeCanvas& canvas, float x) {
   return std::clamp((x - canvas.plot.x) / std::max(1.0F, canvas.plot.width), 0.0F, 1.0F);
 }
 
-float hair(float em) { return std::max(1.0F, std::floor(em / 16)); }
+float thin(float em) { return std::max(1.0F, std::floor(em / 16)); }
 
 void take_hold(TimeDrag& drag, Kind kind, const Viewer& viewer, Point mouse, float scroll) {
-  drag = {kind, mouse, window_of(viewer), scroll, viewer.head.is_playing};
+  drag = {kind, mouse, time_shown(viewer), scroll, viewer.head.is_playing};
 }
 
 void scrub(Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
@@ -47,7 +47,7 @@ void pan(Viewer& viewer, const TimeDrag& drag, const TimeCanvas& canvas, Point m
   const auto length = static_cast<double>(drag.window.length().count());
   const Time by(static_cast<std::int64_t>(length * part));
   if (std::abs(drag.from.x - mouse.x) > 2) viewer.window_follows = false;
-  show_window(viewer, moved(drag.window, by, viewer.session->reached()));
+  show_time(viewer, moved(drag.window, by, viewer.session->reached()));
 }
 
 void let_go(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse) {
@@ -56,7 +56,7 @@ void let_go(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mous
     const auto [from, to] = std::minmax(drag.from.x, mouse.x);
     const TimeWindow chosen{canvas.scale.time_at(from), canvas.scale.time_at(to)};
     viewer.window_follows = false;
-    show_window(viewer, zoomed(chosen, 0.5, 1));
+    show_time(viewer, zoomed(chosen, 0.5, 1));
   }
   if (drag.kind == Kind::head) {
     viewer.head.is_playing = drag.was_playing;
@@ -67,20 +67,20 @@ void let_go(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mous
 }
 
 int button_of(Kind kind) {
-  if (kind == Kind::pan) return right_button;
-  return kind == Kind::zoom ? middle_button : left_button;
+  if (kind == Kind::pan) return right_mouse;
+  return kind == Kind::zoom ? middle_mouse : left_mouse;
 }
 
 /// The time of the mouse, or else of the play head, stands in the axis.
-struct TimeLabel {
+struct AxisLabel {
   Rect area{};
   std::string text{};
   bool is_mouse = false;
 };
 
-TimeLabel time_label(const Viewer& viewer, const TimeCanvas& canvas, std::optional<Point> mouse) {
+AxisLabel time_label(const Viewer& viewer, const TimeCanvas& canvas, std::optional<Point> mouse) {
   const Rect& axis = canvas.axis;
-  TimeLabel label;
+  AxisLabel label;
   label.is_mouse = mouse && mouse->x >= axis.x && mouse->x < axis.right();
   const float x = label.is_mouse ? mouse->x : canvas.scale.x_of(viewer.head.time);
   if (x < axis.x || x > axis.right()) return {};
@@ -94,7 +94,7 @@ TimeLabel time_label(const Viewer& viewer, const TimeCanvas& canvas, std::option
 }
 
 void draw_time_label(ImDrawList& list, const Frame& frame, const TimeCanvas& canvas,
-                     const TimeLabel& label) {
+                     const AxisLabel& label) {
   if (label.text.empty()) return;
   const Rect& box = label.area;
   fill_rect(list, box, label.is_mouse ? frame.theme.frame : frame.theme.accent);
@@ -133,9 +133,9 @@ void draw_way_to_head(Viewer& viewer, ImDrawList& list, const Frame& frame,
   if (is_hot) fill_rect(list, pill, faded(frame.theme.text, 0.25F));
   draw_text(list, {pill.x + em * 0.4F, pill.y + em * 0.15F}, frame.theme.background, text, pill);
   frame.ui.tag(canvas.name + ".to_head", pill, "show the play head");
-  if (!is_hot || !ImGui::IsMouseClicked(left_button)) return;
+  if (!is_hot || !ImGui::IsMouseClicked(left_mouse)) return;
   viewer.window_follows = true;
-  show_window(viewer, centred(window_of(viewer), viewer.head.time));
+  show_time(viewer, centred(time_shown(viewer), viewer.head.time));
 }
 
 }  // namespace
@@ -144,27 +144,27 @@ void turn_wheel(Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
   const ImGuiIO& io = ImGui::GetIO();
   const float turns = io.MouseWheel;
   if (turns == 0 && io.MouseWheelH == 0) return;
-  const TimeWindow window = window_of(viewer);
+  const TimeWindow window = time_shown(viewer);
   if (io.KeyShift || turns == 0) {
     const double part = static_cast<double>(turns + io.MouseWheelH) * -0.1;
     const Time by(static_cast<std::int64_t>(static_cast<double>(window.length().count()) * part));
     viewer.window_follows = false;
-    return show_window(viewer, moved(window, by, viewer.session->reached()));
+    return show_time(viewer, moved(window, by, viewer.session->reached()));
   }
   const double factor = std::pow(io.KeyCtrl ? 1.06 : 1.25, -static_cast<double>(turns));
-  show_window(viewer, zoomed(window, part_at(canvas, mouse.x), factor));
+  show_time(viewer, zoomed(window, part_at(canvas, mouse.x), factor));
 }
 
 void press_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse,
                    float scroll) {
-  if (ImGui::IsMouseDoubleClicked(left_button) && canvas.plot.contains(mouse)) {
-    show_window(viewer, zoomed(window_of(viewer), part_at(canvas, mouse.x), 1.0 / 3));
-  } else if (ImGui::IsMouseClicked(left_button)) {
+  if (ImGui::IsMouseDoubleClicked(left_mouse) && canvas.plot.contains(mouse)) {
+    show_time(viewer, zoomed(time_shown(viewer), part_at(canvas, mouse.x), 1.0 / 3));
+  } else if (ImGui::IsMouseClicked(left_mouse)) {
     const bool is_head = canvas.axis.contains(mouse) || is_on_play_head(viewer, canvas, mouse);
     take_hold(drag, is_head ? Kind::head : Kind::measure, viewer, mouse, scroll);
-  } else if (ImGui::IsMouseClicked(right_button)) {
+  } else if (ImGui::IsMouseClicked(right_mouse)) {
     take_hold(drag, Kind::pan, viewer, mouse, scroll);
-  } else if (ImGui::IsMouseClicked(middle_button)) {
+  } else if (ImGui::IsMouseClicked(middle_mouse)) {
     take_hold(drag, Kind::zoom, viewer, mouse, scroll);
   }
 }
@@ -197,7 +197,7 @@ void draw_time_axis(const Viewer& viewer, const Frame& frame, const TimeCanvas& 
     return x + grip > label.x && x - grip < label.right();
   };
   for (const AxisTick& tick : ticks) {
-    fill_rect(list, {tick.x, canvas.axis.y, hair(em), canvas.bottom - canvas.axis.y},
+    fill_rect(list, {tick.x, canvas.axis.y, thin(em), canvas.bottom - canvas.axis.y},
               faded(frame.theme.line, 0.5F));
     const bool is_free = !tick.label.is_empty() && !tick.label.overlaps(label_area) &&
                          !is_crossed(tick.label, head_x, em * 0.4F) &&
@@ -227,7 +227,7 @@ void draw_outside_of_run(const Viewer& viewer, const Frame& frame, const TimeCan
   if (!has_ended) {
     draw_hatching(list, after, std::floor(em * 1.2F), faded(frame.theme.line, 0.4F));
   }
-  fill_rect(list, {after.x, after.y, hair(em), after.height}, frame.theme.line);
+  fill_rect(list, {after.x, after.y, thin(em), after.height}, frame.theme.line);
   const char* words = has_ended ? "the run has ended" : "not simulated yet";
   const float width = ImGui::CalcTextSize(words).x;
   if (width + em * 2 > after.width) return;
