@@ -58,6 +58,7 @@ Commands all_commands() {
   add_hand_commands(commands);
   add_selection_commands(commands);
   add_filter_commands(commands);
+  add_operation_commands(commands);
   add_lesson_commands(commands);
   add_causality_commands(commands);
   add_metrics_commands(commands);

@@ -61,6 +61,7 @@ void add_view_commands(Commands& commands);
 void add_branch_commands(Commands& commands);
 void add_selection_commands(Commands& commands);
 void add_filter_commands(Commands& commands);
+void add_operation_commands(Commands& commands);
 void add_hand_commands(Commands& commands);
 void add_lesson_commands(Commands& commands);
 void add_causality_commands(Commands& commands);

@@ -19,19 +19,6 @@ constexpr float largest_lane_em = 7.0F;
 
 float whole(float pixels) { return std::floor(pixels); }
 
-/// Wide enough for the longest name, but never more than a fifth of all.
-float names_width(const Chronicle& chronicle, const SpaceTimeLook& look,
-                  const TextWidth& width_of) {
-  float widest = 0;
-  std::size_t longest = 0;
-  for (const ChronicleNode& node : chronicle.nodes()) {
-    if (node.name.size() < longest) continue;
-    longest = node.name.size();
-    widest = std::max(widest, width_of(node.name));
-  }
-  return whole(std::min(widest + look.em * 1.2F, look.area.width / 5));
-}
-
 void divide(SpaceTime& diagram, const SpaceTimeLook& look, float names, std::size_t footer_rows) {
   const float em = look.em;
   const Rect area = snapped(look.area);
@@ -176,6 +163,18 @@ void add_legend(SpaceTime& diagram, const Chronicle& chronicle, const Glyphs& gl
 
 }  // namespace
 
+float lane_names_width(const Chronicle& chronicle, float em, float width,
+                       const TextWidth& width_of) {
+  float widest = 0;
+  std::size_t longest = 0;
+  for (const ChronicleNode& node : chronicle.nodes()) {
+    if (node.name.size() < longest) continue;
+    longest = node.name.size();
+    widest = std::max(widest, width_of(node.name));
+  }
+  return whole(std::min(widest + em * 1.2F, width / 5));
+}
+
 std::vector<Place> lane_order(const Chronicle& chronicle) {
   std::vector<Place> order;
   for (Place node = 0; node < chronicle.nodes().size(); ++node) order.push_back(node);
@@ -200,7 +199,7 @@ SpaceTime look_at(const Chronicle& chronicle, const Glyphs& glyphs, const MarkIn
   SpaceTime diagram;
   const MessagesInView messages = messages_in_view(chronicle, look.window);
   diagram.messages_in_view = messages.count();
-  divide(diagram, look, names_width(chronicle, look, width_of),
+  divide(diagram, look, lane_names_width(chronicle, look.em, look.area.width, width_of),
          footer_rows_for(chronicle, glyphs, look, width_of, messages.count()));
   diagram.ticks = axis_ticks(diagram.scale, diagram.axis, look.em, width_of);
   add_lanes(diagram, chronicle, look, width_of);

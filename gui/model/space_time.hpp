@@ -146,4 +146,9 @@ std::optional<Point> point_of(const SpaceTime& diagram, const Chronicle& chronic
 /// Replicas by their places, then all others.
 std::vector<Place> lane_order(const Chronicle& chronicle);
 
+/// The column of the lanes' names, in a panel of that width: wide enough for the longest, but never
+/// more than a fifth of all.
+float lane_names_width(const Chronicle& chronicle, float em, float width,
+                       const TextWidth& width_of);
+
 }  // namespace orrery::gui

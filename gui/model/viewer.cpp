@@ -36,6 +36,7 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.network = {};
   viewer.inspector = {};
   viewer.space_time.causality.cut.reset();
+  viewer.operations = {};
   viewer.window_begin = {};
   viewer.window_follows = true;
   viewer.frame.seeking.reset();

@@ -15,6 +15,7 @@
 #include "gui/model/log_state.hpp"
 #include "gui/model/metrics_state.hpp"
 #include "gui/model/network_state.hpp"
+#include "gui/model/operations_state.hpp"
 #include "gui/model/overview_state.hpp"
 #include "gui/model/palette_state.hpp"
 #include "gui/model/picture.hpp"
@@ -69,6 +70,7 @@ struct Viewer {
   StartState start{};
   NetworkState network{};
   SpaceTimeState space_time{};
+  OperationsState operations{};
   FilterState filter{};
   LogState log{};
   MetricsState metrics{};

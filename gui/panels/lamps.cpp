@@ -104,11 +104,15 @@ bool draw_lamp(const Frame& frame, const std::string& name, const LampLook& look
   return is_pressed;
 }
 
+/// It has a panel of its own, which shows why.
+bool is_about_calls(const Lamp& lamp) { return lamp.name == "linearizable"; }
+
 std::string explanation_of(const Lamp& lamp) {
   std::string words = lamp.name;
   if (!lamp.meaning.empty()) words += "\n" + lamp.meaning;
   if (!lamp.sentence.empty()) words += "\n" + lamp.sentence;
   if (!lamp.is_expected) words += "\nThe scenario did not expect this.";
+  if (is_about_calls(lamp)) return words + "\nA click shows the calls.";
   if (lamp.state == Lamp::State::violated && lamp.event > 0) words += "\nA click goes there.";
   return words;
 }
@@ -122,7 +126,9 @@ void draw_one(Viewer& viewer, const Frame& frame, const Lamp& lamp, bool has_end
                                     words_of_lamp(lamp, has_ended));
   explain_in_words(frame, explanation_of(lamp));
   if (!is_pressed) return;
-  if (lamp.state == Lamp::State::violated && lamp.event > 0) {
+  if (is_about_calls(lamp)) {
+    frame.commands.run("operations.show", viewer);
+  } else if (lamp.state == Lamp::State::violated && lamp.event > 0) {
     frame.commands.run("time.go", viewer, "#" + std::to_string(lamp.event));
   } else {
     say(viewer, lamp.sentence.empty() ? lamp.name + ": " + lamp.meaning : lamp.sentence);

@@ -1,9 +1,174 @@
-#include <imgui.h>
+#include <algorithm>
+#include <cmath>
 
-#include "gui/panels/panels.hpp"
+#include "gui/model/words.hpp"
+#include "gui/panels/guards.hpp"
+#include "gui/panels/operations_drawing.hpp"
+#include "gui/panels/time_canvas.hpp"
+#include "gui/panels/time_painting.hpp"
 
 namespace orrery::gui {
+namespace {
 
-void draw_operations(Viewer& /*viewer*/, const Frame& /*frame*/) { ImGui::TextUnformatted("Operations"); }
+/// A frame's mouse over the picture.
+struct CallMouse {
+  Point at{};
+  bool is_over = false;
+  std::optional<std::uint32_t> call{};
+  std::optional<std::size_t> chip{};
+  Place client = nowhere;  ///< whose name it is on
+};
+
+TimeCanvas canvas_of(const Operations& picture) {
+  return {"operations", picture.axis, picture.plot, picture.footer.y, picture.scale, picture.em};
+}
+
+OperationsLook calls_look(const Viewer& viewer, const Rect& area, float em) {
+  Session& session = *viewer.session;
+  OperationsLook look{{viewer.window_begin, viewer.window_end}, area, em, session.reached()};
+  look.key = viewer.operations.key;
+  look.scroll = viewer.operations.scroll;
+  look.judge = own_judge(session.lamps());
+  look.has_ended = session.has_ended();
+  return look;
+}
+
+CallMouse mouse_over(const Operations& picture) {
+  CallMouse mouse;
+  mouse.at = {ImGui::GetMousePos().x, ImGui::GetMousePos().y};
+  mouse.is_over = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+  if (!mouse.is_over) return mouse;
+  mouse.call = call_at(picture, mouse.at, std::max(6.0F, picture.em * 0.4F));
+  for (std::size_t i = 0; i < picture.chips.size(); ++i) {
+    if (picture.chips[i].area.contains(mouse.at)) mouse.chip = i;
+  }
+  for (const ClientRow& row : picture.rows) {
+    const bool is_its = mouse.at.y >= row.area.y && mouse.at.y < row.area.bottom();
+    if (is_its && picture.names.contains(mouse.at)) mouse.client = row.client;
+  }
+  return mouse;
+}
+
+Picked picked_by(const CallMouse& mouse, const std::vector<Call>& calls) {
+  if (mouse.call) return Picked::of_event(calls[*mouse.call].invoked_event);
+  if (mouse.client != nowhere) return Picked::node(mouse.client);
+  return {};
+}
+
+/// What has just been clicked becomes what is selected; of a call, the event that asked for it.
+void press(Viewer& viewer, const Frame& frame, const Operations& picture, const CallMouse& mouse) {
+  if (mouse.chip) {
+    const std::optional<std::string>& key = picture.chips[*mouse.chip].key;
+    return frame.commands.run("operations.key", viewer, key.value_or("all"));
+  }
+  const Picked picked = picked_by(mouse, viewer.session->calls());
+  if (picked.kind == Picked::Kind::event) {
+    viewer.head.is_playing = false;
+    go_to_event(viewer.head, *viewer.session, picked.event);
+  }
+  select(viewer, picked);
+}
+
+void use_mouse(Viewer& viewer, const Frame& frame, const Operations& picture,
+               const CallMouse& mouse) {
+  OperationsState& state = viewer.operations;
+  const TimeCanvas canvas = canvas_of(picture);
+  const bool is_on_time = picture.axis.contains(mouse.at) || picture.plot.contains(mouse.at) ||
+                          picture.order.contains(mouse.at);
+  if (mouse.is_over) {
+    const Picked under = picked_by(mouse, viewer.session->calls());
+    if (under) viewer.hovered = under;
+    const float turns = ImGui::GetIO().MouseWheel;
+    if (is_on_time) turn_wheel(viewer, canvas, mouse.at);
+    else if (turns != 0) state.scroll = std::max(0.0F, picture.scroll - turns * picture.em * 3);
+    const bool is_on_something = under || mouse.chip;
+    if (is_on_something && ImGui::IsMouseClicked(0)) {
+      press(viewer, frame, picture, mouse);
+    } else if (is_on_time && state.drag.kind == TimeDrag::Kind::none) {
+      press_on_time(viewer, state.drag, canvas, mouse.at, picture.scroll);
+    }
+  }
+  if (const auto scroll = drag_on_time(viewer, state.drag, canvas, mouse.at)) {
+    state.scroll = *scroll;
+  }
+  if (mouse.is_over && !mouse.call && is_on_play_head(viewer, canvas, mouse.at)) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  }
+}
+
+/// Which one it is in the order that explains its key: "\nthe 3rd of 12 in an order …".
+std::string rank_words(const Viewer& viewer, std::uint32_t call) {
+  for (const KeyVerdict& key : viewer.operations.verdicts.keys()) {
+    const auto found = std::ranges::find(key.points, call, &LinearizationPoint::call);
+    if (found == key.points.end()) continue;
+    const auto rank = static_cast<std::size_t>(found - key.points.begin()) + 1;
+    return "\nnumber " + number_words(rank) + " of " + number_words(key.points.size()) +
+           " in an order that explains them";
+  }
+  return "";
+}
+
+void draw_tooltip(const Viewer& viewer, const Operations& picture, const CallMouse& mouse) {
+  if (viewer.operations.drag.kind != TimeDrag::Kind::none) return;
+  if (mouse.call) {
+    std::string words = call_tooltip(viewer.session->calls()[*mouse.call]);
+    const auto bar = std::ranges::find(picture.bars, *mouse.call, &CallBar::call);
+    if (bar != picture.bars.end() && bar->number > 0) {
+      words += "\none of " +
+               number_words(static_cast<std::uint64_t>(std::ranges::count_if(
+                   picture.bars, [](const CallBar& b) { return b.number > 0; }))) +
+               " that no order explains";
+    }
+    draw_tooltip_words(words + rank_words(viewer, *mouse.call), picture.em);
+  } else if (mouse.chip && picture.chips[*mouse.chip].is_violated) {
+    draw_tooltip_words("No order explains all calls under this key.", picture.em);
+  } else if (mouse.is_over && picture.order.contains(mouse.at)) {
+    draw_tooltip_words(
+        "What the key holds, if calls happen in the order of the diamonds:\n"
+        "each reads what the one before it has left.",
+        picture.em);
+  }
+}
+
+}  // namespace
+
+void draw_operations(Viewer& viewer, const Frame& frame) {
+  if (!viewer.session) return;
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const Rect area = snapped({corner.x, corner.y, room.x, room.y});
+  if (area.width < frame.em * 4 || area.height < frame.em * 4) return;
+
+  OperationsState& state = viewer.operations;
+  const Operations& picture =
+      picture_for(state, *viewer.session, calls_look(viewer, area, frame.em), text_width());
+  state.scroll = picture.scroll;
+  constexpr ImGuiButtonFlags any_button = ImGuiButtonFlags_MouseButtonLeft |
+                                          ImGuiButtonFlags_MouseButtonRight |
+                                          ImGuiButtonFlags_MouseButtonMiddle;
+  const ClipGuard within(area);
+  ImGui::InvisibleButton("##operations", size_of(area), any_button);
+  const CallMouse mouse = mouse_over(picture);
+  use_mouse(viewer, frame, picture, mouse);
+  const TimeCanvas canvas = canvas_of(picture);
+  const OperationsScene scene{*ImGui::GetWindowDrawList(),
+                              picture,
+                              viewer.session->calls(),
+                              viewer.session->chronicle(),
+                              frame.theme,
+                              viewer,
+                              picture.scale.x_of(viewer.head.time),
+                              picture.em,
+                              mouse.call,
+                              mouse.chip};
+  const std::optional<Point> pointed = mouse.is_over ? std::optional(mouse.at) : std::nullopt;
+  draw_around_calls(scene);
+  draw_time_axis(viewer, frame, canvas, picture.ticks, pointed);
+  draw_outside_of_run(viewer, frame, canvas);
+  draw_calls(scene);
+  tag_calls(scene, frame.ui);
+  draw_time_pointers(viewer, frame, canvas, state.drag, pointed);
+  draw_tooltip(viewer, picture, mouse);
+}
 
 }  // namespace orrery::gui

@@ -131,7 +131,9 @@ void draw_title(const Tile& tile, const Frame& frame, Viewer& viewer) {
 }
 
 ImVec2 padding_of(Panel panel, float em) {
-  if (panel == Panel::network || panel == Panel::space_time) return {0, 0};
+  const bool fills_all =
+      panel == Panel::network || panel == Panel::space_time || panel == Panel::operations;
+  if (fills_all) return {0, 0};
   return {std::floor(em * 0.5F), std::floor(em * 0.35F)};
 }
 

@@ -92,7 +92,10 @@ std::vector<Lamp> LiveSession::lamps() {
   return line.ending ? *line.ending : lamps_so_far(*line.branch);
 }
 
-std::vector<Call> LiveSession::calls() { return calls_of(shown().tip().history()); }
+const std::vector<Call>& LiveSession::calls() {
+  calls_.follow(shown().tip().history());
+  return calls_.calls();
+}
 
 std::string LiveSession::command_line() const {
   std::vector<std::string> settings = overrides_;
@@ -203,6 +206,7 @@ std::vector<BranchView> LiveSession::branches() const {
 void LiveSession::forget_looks() {
   moments_.clear();
   details_.clear();
+  calls_ = {};
 }
 
 void LiveSession::show(std::size_t line) {

@@ -39,7 +39,7 @@ class LiveSession : public Session {
   Value state(Place node, EventNumber after) override;
   Value payload(Place message) override;
   std::vector<Lamp> lamps() override;
-  std::vector<Call> calls() override;
+  const std::vector<Call>& calls() override;
   std::uint64_t digest() override { return shown().tip().digest(); }
   std::string command_line() const override;
   std::vector<std::string> settings() const override { return overrides_; }
@@ -123,6 +123,7 @@ class LiveSession : public Session {
   // Of the chosen branch, what was looked at lately.
   std::deque<std::shared_ptr<const Moment>> moments_;
   std::deque<std::shared_ptr<const Detail>> details_;
+  CallsSoFar calls_;
 
   Time wanted_time_{-1};
   EventNumber wanted_event_ = 0;

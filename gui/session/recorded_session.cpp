@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "gui/session/json_words.hpp"
+#include "gui/session/traced_calls.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/operation.hpp"
 #include "sim/plan/json.hpp"
@@ -286,6 +287,11 @@ Value RecordedSession::payload(Place message) {
     if (!query.next() || query.is_null(0)) return {};
     return parse_json(query.text(0), trace_.path());
   });
+}
+
+const std::vector<Call>& RecordedSession::calls() {
+  if (!calls_) calls_ = looked<std::vector<Call>>([&] { return traced_calls(trace_); });
+  return *calls_;
 }
 
 std::shared_ptr<const Detail> RecordedSession::detail(EventNumber event) {

@@ -37,6 +37,7 @@ class RecordedSession final : public Session {
   Value state(Place node, EventNumber after) override;
   Value payload(Place message) override;
   std::vector<Lamp> lamps() override { return lamps_; }
+  const std::vector<Call>& calls() override;
   /// As the trace says it; 0 of an incomplete one.
   std::uint64_t digest() override { return digest_; }
   std::string command_line() const override { return command_line_of(repetition_); }
@@ -97,6 +98,7 @@ class RecordedSession final : public Session {
   TracedChronicle traced_{};
   std::optional<TimersToCome> timers_{};
   std::vector<Lamp> lamps_{};
+  std::optional<std::vector<Call>> calls_{};  // read when somebody asks
   std::shared_ptr<const Moment> newest_moment_{};
   std::shared_ptr<const Detail> newest_detail_{};
   std::optional<Identity> identity_{};

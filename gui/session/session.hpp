@@ -91,7 +91,7 @@ class Session {
   virtual Value payload(Place message) = 0;
   virtual std::vector<Lamp> lamps() = 0;
   /// What clients asked and were answered, as far as the run has come, in order of invocation.
-  virtual std::vector<Call> calls() { return {}; }
+  virtual const std::vector<Call>& calls();
   /// Covers all events so far of the branch.
   virtual std::uint64_t digest() = 0;
   /// The command that repeats this branch, with all hands: "orrery run FILE --set …".

@@ -162,6 +162,20 @@ Json of_metrics(const MetricsState& metrics) {
   return json;
 }
 
+Json of_operations(Viewer& viewer) {
+  OperationsState& operations = viewer.operations;
+  follow_calls(operations, *viewer.session);
+  Json violated = Json::array();
+  for (const KeyVerdict& key : operations.verdicts.keys()) {
+    if (key.verdict.status != Verdict::Status::violated) continue;
+    violated.push_back(viewer.session->calls()[key.culprit].operation.key);
+  }
+  return {{"calls", viewer.session->calls().size()},
+          {"keys", operations.index.keys().size()},
+          {"key", operations.key.value_or("all")},
+          {"violated", violated}};
+}
+
 Json of_lesson(const LessonState& lesson) {
   const lessons::Play& play = *lesson.play;
   Json json{{"name", play.lesson().name},
@@ -194,6 +208,7 @@ nlohmann::json state_of(Viewer& viewer) {
     state["cuts"] = moment->cuts.size();
     follow_causality(viewer);
     state["causality"] = of_causality(viewer.space_time.causality, *chronicle);
+    state["operations"] = of_operations(viewer);
   }
   state["screen"] = viewer.session ? "run" : "start";
   state["head"] = {{"event", viewer.head.event},

@@ -1,28 +1,30 @@
 #include "sim/check/calls.hpp"
 
-#include <map>
-
 namespace orrery {
 
-std::vector<Call> calls_of(const Log<HistoryEvent>& history) {
-  std::vector<Call> calls;
-  std::map<NodeId, std::size_t> pending;
-  for (const HistoryEvent& event : history) {
+void CallsSoFar::follow(const Log<HistoryEvent>& history) {
+  for (; taken_ < history.size(); ++taken_) {
+    const HistoryEvent& event = history[taken_];
     if (event.kind == HistoryEvent::Kind::invoked) {
-      pending[event.client] = calls.size();
-      calls.push_back({.client = event.client,
-                       .operation = event.operation,
-                       .invoked = event.time,
-                       .invoked_event = event.event});
-    } else if (const auto found = pending.find(event.client); found != pending.end()) {
-      Call& call = calls[found->second];
+      pending_[event.client] = calls_.size();
+      calls_.push_back({.client = event.client,
+                        .operation = event.operation,
+                        .invoked = event.time,
+                        .invoked_event = event.event});
+    } else if (const auto found = pending_.find(event.client); found != pending_.end()) {
+      Call& call = calls_[found->second];
       call.returned = event.time;
       call.returned_event = event.event;
       call.result = event.result;
-      pending.erase(found);
+      pending_.erase(found);
     }
   }
-  return calls;
+}
+
+std::vector<Call> calls_of(const Log<HistoryEvent>& history) {
+  CallsSoFar so_far;
+  so_far.follow(history);
+  return so_far.calls();
 }
 
 }  // namespace orrery

@@ -1,6 +1,7 @@
 #pragma once
 /// The client history as calls: each invocation with its answer.
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -36,6 +37,20 @@ struct Call {
 };
 BOOST_DESCRIBE_STRUCT(Call, (),
                       (client, operation, invoked, invoked_event, returned, returned_event, result))
+
+/// The calls of a history that grows: costs what is new.
+class CallsSoFar {
+ public:
+  /// Takes in what has been added. Requires: the history begins as it did the last time.
+  void follow(const Log<HistoryEvent>& history);
+  /// In order of invocation. A client has one call at a time.
+  const std::vector<Call>& calls() const { return calls_; }
+
+ private:
+  std::vector<Call> calls_;
+  std::map<NodeId, std::size_t> pending_;  // in calls_
+  std::size_t taken_ = 0;                  // so many entries of the history
+};
 
 /// In order of invocation. A client has one call at a time.
 std::vector<Call> calls_of(const Log<HistoryEvent>& history);

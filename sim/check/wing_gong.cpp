@@ -75,7 +75,9 @@ class Search {
         close_frame();
       }
     }
-    return result(Finding::linearizable);
+    SearchResult found = result(Finding::linearizable);
+    for (const Frame& frame : frames_) found.order.push_back(calls_[frame.taken].call);
+    return found;
   }
 
  private:

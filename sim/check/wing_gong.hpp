@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "sim/check/key_history.hpp"
 
@@ -43,6 +44,9 @@ struct SearchResult {
   /// Not linearizable: nothing that was tried got beyond the return of this call, by its index in
   /// the whole history.
   std::size_t stuck_at = 0;
+  /// Linearizable: the calls that take effect, by their indices in the whole history, in an order
+  /// that explains them. Open ones that are not needed are not among them.
+  std::vector<std::size_t> order{};
 };
 
 /// `calls` is the whole history.

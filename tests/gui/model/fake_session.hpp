@@ -21,6 +21,7 @@ struct FakeSession : Session {
   std::map<Place, Value> payloads{};  ///< by message
   std::vector<BranchView> all_branches{BranchView{.name = "scenario"}};
   std::vector<Lamp> all_lamps{};
+  std::vector<Call> all_calls{};
   std::vector<std::string> warnings{};
   bool live = true;
   bool ended = true;
@@ -62,6 +63,7 @@ struct FakeSession : Session {
   Value state(Place node, EventNumber) override { return states[node]; }
   Value payload(Place message) override { return payloads[message]; }
   std::vector<Lamp> lamps() override { return all_lamps; }
+  const std::vector<Call>& calls() override { return all_calls; }
   std::uint64_t digest() override { return 42; }
   std::string command_line() const override { return "orrery run fake.json"; }
   bool has_ended() const override { return ended; }

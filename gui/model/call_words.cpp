@@ -1,0 +1,259 @@
+#include "gui/model/call_words.hpp"
+
+#include <algorithm>
+
+#include "gui/model/time_axis.hpp"
+#include "gui/model/words.hpp"
+
+namespace orrery::gui {
+namespace {
+
+bool is_written_by(const Call& call, const std::string& value) {
+  const Action action = call.operation.action;
+  return (action == Action::put || action == Action::cas) && call.operation.value == value;
+}
+
+bool is_read(const Call& call) {
+  return call.operation.action == Action::get && call.is_answered() &&
+         call.result.outcome == Outcome::ok;
+}
+
+/// What a register held when the call had happened.
+std::string value_seen(const Call& call) {
+  return is_read(call) ? call.result.value.value_or("") : call.operation.value;
+}
+
+std::string found(const Call& call) {
+  const std::string text = call.result.value.value_or("");
+  return text.empty() ? "nothing" : text;
+}
+
+/// In the past tense.
+std::string deed(const Call& call) {
+  const Operation& operation = call.operation;
+  switch (operation.action) {
+    case Action::get:
+      return "read " + found(call);
+    case Action::put:
+      return "wrote " + operation.value;
+    case Action::cas:
+      return "replaced " + operation.expected + " by " + operation.value;
+    case Action::append:
+      return "appended " + operation.value;
+    case Action::erase:
+      return "erased it";
+    case Action::add:
+      return "added " + operation.value;
+    case Action::members:
+      return "found " + found(call);
+    case Action::increment:
+      return "added " + operation.value;
+    case Action::total:
+      return "counted " + found(call);
+    case Action::enqueue:
+      return "queued " + operation.value;
+    case Action::dequeue:
+      return "took " + found(call);
+    case Action::acquire:
+      return "acquired the lock for " + operation.value;
+    case Action::release:
+      return "released the lock of " + operation.value;
+    case Action::guarded_put:
+      return "wrote " + operation.value + " with token " + operation.expected;
+    case Action::generate:
+      return "got " + found(call);
+    case Action::propose:
+      return "proposed " + operation.value + " and learned " + found(call);
+  }
+  return to_text(operation);
+}
+
+bool returns_something(Action action) {
+  return only_reads(action) || action == Action::dequeue || action == Action::generate ||
+         action == Action::propose;
+}
+
+/// "3: c3 read the older 3"
+std::string numbered_deed(const KeyVerdict& key, const std::vector<Call>& calls, std::size_t i) {
+  const Call& call = calls[key.evidence[i]];
+  std::string words = std::to_string(i + 1) + ": " + to_text(call.client) + " ";
+  const auto newer = contradicted_by(key, calls);
+  const bool is_older = newer && key.evidence[i] == key.culprit && is_read(call) &&
+                        call.result.value.value_or("") != "";
+  return words + (is_older ? "read the older " + found(call) : call_deed(call));
+}
+
+std::string under(const Call& call) {
+  return call.operation.key.empty() ? "" : " under " + call.operation.key;
+}
+
+std::string of_own_judge(OwnJudge judge) {
+  switch (judge) {
+    case OwnJudge::violated_as_expected:
+      return " The scenario expects that.";
+    case OwnJudge::violated:
+      return " The scenario does not expect that.";
+    case OwnJudge::none:
+      return " The scenario does not promise it.";
+    case OwnJudge::open:
+      return " The scenario's judge speaks at the end.";
+    case OwnJudge::holds:
+    case OwnJudge::unknown:
+      break;
+  }
+  return "";
+}
+
+std::string calls_words(std::size_t count) {
+  return number_words(count) + (count == 1 ? " call" : " calls");
+}
+
+std::string violated_words(const KeyVerdict& key, const std::vector<Call>& calls, OwnJudge judge) {
+  const Call& culprit = calls[key.culprit];
+  return "Not linearizable" + under(culprit) + ": " + violation_words(key, calls) +
+         ". No order explains " +
+         (key.evidence.size() == 1 ? "it." : "all " + std::to_string(key.evidence.size()) + ".") +
+         of_own_judge(judge);
+}
+
+}  // namespace
+
+CallEnd end_of_call(const Call& call) {
+  if (!call.returned) return CallEnd::pending;
+  if (call.result.outcome == Outcome::ok) return CallEnd::answered;
+  return call.result.outcome == Outcome::failed ? CallEnd::failed : CallEnd::unknown;
+}
+
+bool is_question(const Call& call) { return only_reads(call.operation.action); }
+
+std::string call_label(const Call& call, bool with_key) {
+  Operation operation = call.operation;
+  if (!with_key) operation.key.clear();
+  std::string text = to_text(operation);
+  switch (end_of_call(call)) {
+    case CallEnd::failed:
+      return text + " failed";
+    case CallEnd::unknown:
+      return text + " ?";
+    case CallEnd::pending:
+      return text + " …";
+    case CallEnd::answered:
+      break;
+  }
+  return returns_something(operation.action) ? text + " → " + found(call) : text;
+}
+
+std::string call_value(const Call& call) {
+  if (end_of_call(call) == CallEnd::failed) return "";
+  if (!returns_something(call.operation.action)) return call.operation.value;
+  return end_of_call(call) == CallEnd::answered ? found(call) : "?";
+}
+
+std::string call_deed(const Call& call) {
+  if (call.is_answered() && call.result.outcome == Outcome::ok) return deed(call);
+  if (call.is_answered()) return "failed to do " + to_text(call.operation);
+  if (call.operation.action == Action::put) return "may have written " + call.operation.value;
+  return "asked for " + to_text(call.operation) + " without an answer";
+}
+
+std::string call_tooltip(const Call& call) {
+  constexpr Time precision = std::chrono::microseconds(1);
+  std::string text = to_text(call.client) + " asks: " + to_text(call.operation) + "\nat " +
+                     time_text(call.invoked, precision);
+  const std::string took = call.returned ? time_text(*call.returned - call.invoked, precision) : "";
+  switch (end_of_call(call)) {
+    case CallEnd::answered:
+      text += "\nanswered after " + took;
+      if (returns_something(call.operation.action)) text += ": " + found(call);
+      return text;
+    case CallEnd::failed:
+      return text + "\nfailed after " + took + ": it certainly had no effect";
+    case CallEnd::unknown:
+      return text + "\ngiven up after " + took + ": it may have had its effect, or may still";
+    case CallEnd::pending:
+      break;
+  }
+  return text + "\nno answer so far";
+}
+
+std::optional<std::uint32_t> contradicted_by(const KeyVerdict& key,
+                                             const std::vector<Call>& calls) {
+  const Call& culprit = calls[key.culprit];
+  if (key.evidence.empty() || !is_read(culprit)) return std::nullopt;
+  const std::string value = value_seen(culprit);
+  std::optional<std::uint32_t> newest;
+  for (const std::uint32_t place : key.evidence) {
+    const Call& call = calls[place];
+    const bool tells = is_read(call) || is_written_by(call, call.operation.value);
+    if (!tells || !call.is_before(culprit) || value_seen(call) == value) continue;
+    if (!newest || calls[*newest].returned_event < call.returned_event) newest = place;
+  }
+  // What nobody had begun to write by then is not stale, but from nowhere.
+  const bool is_old = newest && std::ranges::any_of(key.evidence, [&](std::uint32_t place) {
+                        return is_written_by(calls[place], value) &&
+                               calls[place].invoked_event < calls[*newest].returned_event;
+                      });
+  return value.empty() || is_old ? newest : std::nullopt;
+}
+
+std::string violation_words(const KeyVerdict& key, const std::vector<Call>& calls) {
+  constexpr std::size_t most = 5;
+  std::string words;
+  const std::size_t count = std::min(key.evidence.size(), most);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) {
+      const bool is_after = calls[key.evidence[i - 1]].is_before(calls[key.evidence[i]]);
+      words += is_after ? ", then " : ", meanwhile ";
+    }
+    words += numbered_deed(key, calls, i);
+  }
+  if (count < key.evidence.size()) {
+    words += " and " + calls_words(key.evidence.size() - count) + " more";
+  }
+  return words;
+}
+
+OwnJudge own_judge(const std::vector<Lamp>& lamps) {
+  const auto lamp = std::ranges::find(lamps, "linearizable", &Lamp::name);
+  if (lamp == lamps.end()) return OwnJudge::none;
+  switch (lamp->state) {
+    case Lamp::State::holds:
+      return OwnJudge::holds;
+    case Lamp::State::violated:
+      return lamp->is_expected ? OwnJudge::violated_as_expected : OwnJudge::violated;
+    case Lamp::State::unknown:
+      return OwnJudge::unknown;
+    case Lamp::State::open:
+      break;
+  }
+  return OwnJudge::open;
+}
+
+std::string verdict_words(const KeyVerdicts& verdicts, const KeyVerdict* key,
+                          const std::vector<Call>& calls, OwnJudge judge, bool has_ended) {
+  const KeyVerdict* violated = key == nullptr ? verdicts.first_violation() : key;
+  if (violated != nullptr && violated->verdict.status == Verdict::Status::violated) {
+    return violated_words(*violated, calls, judge);
+  }
+  std::size_t explained = 0;
+  bool has_points = false;
+  for (const KeyVerdict& each : verdicts.keys()) {
+    if (key != nullptr && &each != key) continue;
+    if (each.verdict.status == Verdict::Status::unknown) {
+      return "Cannot be told: " + each.verdict.sentence + ".";
+    }
+    explained += each.calls;
+    has_points = has_points || !each.points.empty();
+  }
+  const std::string so_far = has_ended ? "Linearizable: " : "Linearizable so far: ";
+  std::string words = so_far + "an order explains " + calls_words(explained);
+  words += has_points ? "; diamonds show when each may have happened."
+                      : "; too many to say when each may have happened.";
+  if (judge == OwnJudge::violated || judge == OwnJudge::violated_as_expected) {
+    words += key != nullptr ? " Another key is not."
+                            : " The judge waited for answers after the end, and those are not.";
+  }
+  return words;
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,53 @@
+#pragma once
+/// Is the history linearizable, as far as the run has come? Judged key by key, while it goes on:
+/// what explains a key, or the calls that nothing explains.
+
+#include "gui/model/call_index.hpp"
+#include "sim/check/linearizable.hpp"
+#include "sim/check/linearization.hpp"
+
+namespace orrery::gui {
+
+/// The value under a key from an instant on, in the order that explains its history.
+struct ValueChange {
+  Time at{};
+  std::string value{};  ///< its beginning, if it is long
+  friend bool operator==(const ValueChange&, const ValueChange&) = default;
+};
+
+struct KeyVerdict {
+  std::size_t calls = 0;     ///< so many were looked at,
+  std::size_t returned = 0;  ///< of which so many had returned
+  Verdict verdict{};
+  /// If it holds and an order was found in reasonable time. By place in the session's calls.
+  std::vector<LinearizationPoint> points{};
+  std::vector<ValueChange> values{};
+  /// If it is violated: the calls that prove it, in order of invocation, by place likewise; and
+  /// which of them nobody could explain when it returned.
+  std::vector<std::uint32_t> evidence{};
+  std::uint32_t culprit = 0;
+};
+
+class KeyVerdicts {
+ public:
+  /// Judges keys that have something new. While the run goes on a long history is judged again only
+  /// when it has become longer by a sixteenth, so that all of it together costs little; a violation
+  /// stays one. Requires: as of CallIndex.
+  void follow(const std::vector<Call>& calls, const CallIndex& index, bool is_going_on);
+
+  /// By key, as in the index.
+  const std::vector<KeyVerdict>& keys() const { return keys_; }
+  /// The key whose violation came to light first; null: there is none.
+  const KeyVerdict* first_violation() const;
+  /// Counts changes.
+  std::uint64_t version() const { return version_; }
+
+ private:
+  std::vector<KeyVerdict> keys_;
+  std::uint64_t version_ = 0;
+};
+
+/// The session's calls under one key.
+KeyVerdict judged(const std::vector<Call>& calls, const CallIndex::Key& key);
+
+}  // namespace orrery::gui

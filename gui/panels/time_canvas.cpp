@@ -1,0 +1,261 @@
+#include "gui/panels/time_canvas.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gui/panels/guards.hpp"
+#include "gui/panels/time_painting.hpp"
+
+namespace orrery::gui {
+namespace {
+
+using Kind = TimeDrag::Kind;
+
+constexpr int left_mouse = 0;
+constexpr int right_mouse = 1;
+constexpr int middle_mouse = 2;
+
+TimeWindow time_shown(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
+
+void show_time(Viewer& viewer, const TimeWindow& window) {
+  viewer.window_begin = window.begin;
+  viewer.window_end = window.end;
+}
+
+Time pixel_of(const TimeCanvas& canvas) { return canvas.scale.window.length() / 1000; }
+
+/// How far across the plot, 0…1.
+double part_at(const TimeCanvas& canvas, float x) {
+  return std::clamp((x - canvas.plot.x) / std::max(1.0F, canvas.plot.width), 0.0F, 1.0F);
+}
+
+float thin(float em) { return std::max(1.0F, std::floor(em / 16)); }
+
+void take_hold(TimeDrag& drag, Kind kind, const Viewer& viewer, Point mouse, float scroll) {
+  drag = {kind, mouse, time_shown(viewer), scroll, viewer.head.is_playing};
+}
+
+void scrub(Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
+  const Time time = canvas.scale.time_at(mouse.x);
+  viewer.session->want(time);
+  viewer.head.is_playing = false;
+  go_to_time(viewer.head, *viewer.session, time);
+}
+
+void pan(Viewer& viewer, const TimeDrag& drag, const TimeCanvas& canvas, Point mouse) {
+  const double part = (drag.from.x - mouse.x) / std::max(1.0F, canvas.plot.width);
+  const auto length = static_cast<double>(drag.window.length().count());
+  const Time by(static_cast<std::int64_t>(length * part));
+  if (std::abs(drag.from.x - mouse.x) > 2) viewer.window_follows = false;
+  show_time(viewer, moved(drag.window, by, viewer.session->reached()));
+}
+
+void let_go(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse) {
+  const bool has_moved = std::abs(mouse.x - drag.from.x) > canvas.em * 0.3F;
+  if (drag.kind == Kind::zoom && has_moved) {
+    const auto [from, to] = std::minmax(drag.from.x, mouse.x);
+    const TimeWindow chosen{canvas.scale.time_at(from), canvas.scale.time_at(to)};
+    viewer.window_follows = false;
+    show_time(viewer, zoomed(chosen, 0.5, 1));
+  }
+  if (drag.kind == Kind::head) {
+    viewer.head.is_playing = drag.was_playing;
+    viewer.window_follows = true;
+  }
+  if (drag.kind == Kind::measure && !has_moved) select(viewer, {});
+  drag.kind = Kind::none;
+}
+
+int button_of(Kind kind) {
+  if (kind == Kind::pan) return right_mouse;
+  return kind == Kind::zoom ? middle_mouse : left_mouse;
+}
+
+/// The time of the mouse, or else of the play head, stands in the axis.
+struct AxisLabel {
+  Rect area{};
+  std::string text{};
+  bool is_mouse = false;
+};
+
+AxisLabel time_label(const Viewer& viewer, const TimeCanvas& canvas, std::optional<Point> mouse) {
+  const Rect& axis = canvas.axis;
+  AxisLabel label;
+  label.is_mouse = mouse && mouse->x >= axis.x && mouse->x < axis.right();
+  const float x = label.is_mouse ? mouse->x : canvas.scale.x_of(viewer.head.time);
+  if (x < axis.x || x > axis.right()) return {};
+  const Time time = label.is_mouse ? canvas.scale.time_at(x) : viewer.head.time;
+  label.text = time_text(time, pixel_of(canvas));
+  const float width = std::ceil(ImGui::CalcTextSize(label.text.c_str()).x + canvas.em * 0.6F);
+  const float most = std::max(axis.x, axis.right() - width);
+  label.area =
+      snapped({std::clamp(x + canvas.em * 0.6F, axis.x, most), axis.y, width, axis.height});
+  return label;
+}
+
+void draw_time_label(ImDrawList& list, const Frame& frame, const TimeCanvas& canvas,
+                     const AxisLabel& label) {
+  if (label.text.empty()) return;
+  const Rect& box = label.area;
+  fill_rect(list, box, label.is_mouse ? frame.theme.frame : frame.theme.accent);
+  const Colour ink = label.is_mouse ? frame.theme.text : frame.theme.background;
+  const float em = canvas.em;
+  draw_text(list, {box.x + em * 0.3F, box.y + (box.height - em) / 2}, ink, label.text, box);
+}
+
+void draw_band(ImDrawList& list, const Frame& frame, const TimeCanvas& canvas, const TimeDrag& drag,
+               Point mouse) {
+  if (drag.kind != Kind::zoom && drag.kind != Kind::measure) return;
+  const auto [from, to] = std::minmax(drag.from.x, mouse.x);
+  if (to - from < 2) return;
+  const Rect& plot = canvas.plot;
+  const Rect band = snapped({from, plot.y, to - from, plot.height});
+  fill_rect(list, band, faded(frame.theme.hover, 0.15F));
+  const Time length = canvas.scale.time_at(to) - canvas.scale.time_at(from);
+  const std::string text =
+      (drag.kind == Kind::zoom ? "zoom to " : "") + time_text(length, pixel_of(canvas));
+  const float y = plot.bottom() - canvas.em * 1.5F;
+  draw_text(list, {band.x + canvas.em * 0.3F, y}, frame.theme.text, text, plot);
+}
+
+/// Where the head is, if it is out of sight: a click brings the window to it.
+void draw_way_to_head(Viewer& viewer, ImDrawList& list, const Frame& frame,
+                      const TimeCanvas& canvas, float head_x) {
+  const Rect& plot = canvas.plot;
+  const float em = canvas.em;
+  const bool is_left = head_x < plot.x;
+  if (!is_left && head_x <= plot.right()) return;
+  const char* text = is_left ? "< play head" : "play head >";
+  const float width = std::ceil(ImGui::CalcTextSize(text).x + em * 0.8F);
+  const Rect pill = snapped({is_left ? plot.x : plot.right() - width, plot.y, width, em * 1.3F});
+  const bool is_hot = pill.contains({ImGui::GetMousePos().x, ImGui::GetMousePos().y});
+  fill_rect(list, pill, frame.theme.accent);
+  if (is_hot) fill_rect(list, pill, faded(frame.theme.text, 0.25F));
+  draw_text(list, {pill.x + em * 0.4F, pill.y + em * 0.15F}, frame.theme.background, text, pill);
+  frame.ui.tag(canvas.name + ".to_head", pill, "show the play head");
+  if (!is_hot || !ImGui::IsMouseClicked(left_mouse)) return;
+  viewer.window_follows = true;
+  show_time(viewer, centred(time_shown(viewer), viewer.head.time));
+}
+
+}  // namespace
+
+void turn_wheel(Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const float turns = io.MouseWheel;
+  if (turns == 0 && io.MouseWheelH == 0) return;
+  const TimeWindow window = time_shown(viewer);
+  if (io.KeyShift || turns == 0) {
+    const double part = static_cast<double>(turns + io.MouseWheelH) * -0.1;
+    const Time by(static_cast<std::int64_t>(static_cast<double>(window.length().count()) * part));
+    viewer.window_follows = false;
+    return show_time(viewer, moved(window, by, viewer.session->reached()));
+  }
+  const double factor = std::pow(io.KeyCtrl ? 1.06 : 1.25, -static_cast<double>(turns));
+  show_time(viewer, zoomed(window, part_at(canvas, mouse.x), factor));
+}
+
+void press_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse,
+                   float scroll) {
+  if (ImGui::IsMouseDoubleClicked(left_mouse) && canvas.plot.contains(mouse)) {
+    show_time(viewer, zoomed(time_shown(viewer), part_at(canvas, mouse.x), 1.0 / 3));
+  } else if (ImGui::IsMouseClicked(left_mouse)) {
+    const bool is_head = canvas.axis.contains(mouse) || is_on_play_head(viewer, canvas, mouse);
+    take_hold(drag, is_head ? Kind::head : Kind::measure, viewer, mouse, scroll);
+  } else if (ImGui::IsMouseClicked(right_mouse)) {
+    take_hold(drag, Kind::pan, viewer, mouse, scroll);
+  } else if (ImGui::IsMouseClicked(middle_mouse)) {
+    take_hold(drag, Kind::zoom, viewer, mouse, scroll);
+  }
+}
+
+std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas,
+                                  Point mouse) {
+  std::optional<float> scroll;
+  if (drag.kind == Kind::none) return scroll;
+  if (drag.kind == Kind::head) scrub(viewer, canvas, mouse);
+  if (drag.kind == Kind::pan) {
+    pan(viewer, drag, canvas, mouse);
+    scroll = std::max(0.0F, drag.scroll + drag.from.y - mouse.y);
+  }
+  if (!ImGui::IsMouseDown(button_of(drag.kind))) let_go(viewer, drag, canvas, mouse);
+  return scroll;
+}
+
+bool is_on_play_head(const Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
+  const float head_x = canvas.scale.x_of(viewer.head.time);
+  return canvas.plot.contains(mouse) && std::abs(mouse.x - head_x) <= canvas.em * 0.4F;
+}
+
+void draw_time_axis(const Viewer& viewer, const Frame& frame, const TimeCanvas& canvas,
+                    const std::vector<AxisTick>& ticks, std::optional<Point> mouse) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float em = canvas.em;
+  const Rect label_area = time_label(viewer, canvas, mouse).area;
+  const float head_x = canvas.scale.x_of(viewer.head.time);
+  const auto is_crossed = [&](const Rect& label, float x, float grip) {
+    return x + grip > label.x && x - grip < label.right();
+  };
+  for (const AxisTick& tick : ticks) {
+    fill_rect(list, {tick.x, canvas.axis.y, thin(em), canvas.bottom - canvas.axis.y},
+              faded(frame.theme.line, 0.5F));
+    const bool is_free = !tick.label.is_empty() && !tick.label.overlaps(label_area) &&
+                         !is_crossed(tick.label, head_x, em * 0.4F) &&
+                         !(mouse && is_crossed(tick.label, mouse->x, 1));
+    if (!is_free) continue;
+    const float y = tick.label.y + (tick.label.height - em) / 2;
+    draw_text(list, {tick.label.x, y}, frame.theme.faint, tick.text, canvas.axis);
+  }
+}
+
+void draw_outside_of_run(const Viewer& viewer, const Frame& frame, const TimeCanvas& canvas) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect& plot = canvas.plot;
+  const float em = canvas.em;
+  const auto x_within = [&](Time time) {
+    return std::clamp(std::ceil(canvas.scale.x_of(time)), plot.x, plot.right());
+  };
+  const float begin = x_within(Time{});
+  const float reached = x_within(viewer.session->reached());
+  const float height = canvas.bottom - plot.y;
+  const Colour shade = faded(frame.theme.background, 0.75F);
+  const Rect after{reached, plot.y, plot.right() - reached, height};
+  fill_rect(list, {plot.x, plot.y, begin - plot.x, height}, shade);
+  fill_rect(list, after, shade);
+  if (after.is_empty()) return;
+  const bool has_ended = viewer.session->has_ended();
+  if (!has_ended) {
+    draw_hatching(list, after, std::floor(em * 1.2F), faded(frame.theme.line, 0.4F));
+  }
+  fill_rect(list, {after.x, after.y, thin(em), after.height}, frame.theme.line);
+  const char* words = has_ended ? "the run has ended" : "not simulated yet";
+  const float width = ImGui::CalcTextSize(words).x;
+  if (width + em * 2 > after.width) return;
+  const Rect label{after.x + em * 0.5F, plot.bottom() - em * 1.6F, width + em, em * 1.4F};
+  fill_rect(list, snapped(label), frame.theme.background);
+  draw_text(list, {label.x + em * 0.5F, label.y + em * 0.2F}, frame.theme.faint, words, after);
+}
+
+void draw_time_pointers(Viewer& viewer, const Frame& frame, const TimeCanvas& canvas,
+                        const TimeDrag& drag, std::optional<Point> mouse) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect& axis = canvas.axis;
+  const float em = canvas.em;
+  const Rect lines{axis.x, axis.y, axis.width, canvas.bottom - axis.y};
+  if (mouse && mouse->x >= lines.x && mouse->x < lines.right()) {
+    fill_rect(list, {std::floor(mouse->x), lines.y, 1, lines.height},
+              faded(frame.theme.hover, 0.6F));
+  }
+  draw_band(list, frame, canvas, drag, {ImGui::GetMousePos().x, ImGui::GetMousePos().y});
+  const float head_x = canvas.scale.x_of(viewer.head.time);
+  if (head_x >= lines.x && head_x <= lines.right()) {
+    draw_play_head(list, head_x, lines, std::floor(em * 0.4F), frame.theme.accent);
+    const float grip = std::max(12.0F, std::floor(em * 0.8F));
+    frame.ui.tag(canvas.name + ".head", snapped({head_x - grip / 2, axis.y, grip, grip}),
+                 time_text(viewer.head.time, pixel_of(canvas)));
+  }
+  draw_time_label(list, frame, canvas, time_label(viewer, canvas, mouse));
+  draw_way_to_head(viewer, list, frame, canvas, head_x);
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,47 @@
+#pragma once
+/// What the mouse does to a picture that shows the viewer's window of time, and what it adds to it:
+/// zooming, moving, scrubbing, measuring; the play head, the hair line, the time in the axis. What
+/// lies in the picture is its panel's own affair.
+
+#include <imgui.h>
+
+#include "gui/model/time_drag.hpp"
+#include "gui/panels/panels.hpp"
+
+namespace orrery::gui {
+
+/// Where time is on the screen.
+struct TimeCanvas {
+  std::string name{};  ///< of what it tags: "operations" for "operations.head"
+  Rect axis{};         ///< the row of times
+  Rect plot{};         ///< what is beneath
+  float bottom = 0;    ///< as far down as lines go
+  TimeScale scale{};
+  float em = 16;
+};
+
+/// Turned over it, the wheel zooms about the mouse; with Shift it moves the window.
+void turn_wheel(Viewer& viewer, const TimeCanvas& canvas, Point mouse);
+
+/// A button was pressed on nothing: takes hold of the head, the window, or a stretch of time.
+/// `scroll` is of the rows.
+void press_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse,
+                   float scroll);
+/// While it is held, and when it is let go. Returns how far down the rows are while they are moved;
+/// a click on nothing selects nothing.
+std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas,
+                                  Point mouse);
+/// The mouse is near enough to the play head to take hold of it.
+bool is_on_play_head(const Viewer& viewer, const TimeCanvas& canvas, Point mouse);
+
+/// The axis and its ticks; labels give way to the head, to the mouse and to their times.
+void draw_time_axis(const Viewer& viewer, const Frame& frame, const TimeCanvas& canvas,
+                    const std::vector<AxisTick>& ticks, std::optional<Point> mouse);
+/// What has not been simulated yet, or lies before the beginning or after the end.
+void draw_outside_of_run(const Viewer& viewer, const Frame& frame, const TimeCanvas& canvas);
+/// Above all else: hair line, measured stretch, head, the time that is pointed at. No mouse: it is
+/// elsewhere.
+void draw_time_pointers(Viewer& viewer, const Frame& frame, const TimeCanvas& canvas,
+                        const TimeDrag& drag, std::optional<Point> mouse);
+
+}  // namespace orrery::gui
