@@ -145,7 +145,9 @@ std::string call_label(const Call& call, bool with_key) {
 
 std::string call_value(const Call& call) {
   if (end_of_call(call) == CallEnd::failed) return "";
-  if (!returns_something(call.operation.action)) return call.operation.value;
+  if (!returns_something(call.operation.action)) {
+    return call.operation.value + (end_of_call(call) == CallEnd::unknown ? " ?" : "");
+  }
   return end_of_call(call) == CallEnd::answered ? found(call) : "?";
 }
 

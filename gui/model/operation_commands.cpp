@@ -39,11 +39,24 @@ void go_to_violation(Viewer& viewer, const KeyVerdict& violated) {
   select(viewer, Picked::of_event(culprit.invoked_event));
 }
 
+/// That of which the lamp tells; or else the first one.
+const KeyVerdict* violation_of_lamp(const Viewer& viewer) {
+  const KeyVerdicts& verdicts = viewer.operations.verdicts;
+  for (const Lamp& lamp : viewer.session->lamps()) {
+    if (lamp.name != "linearizable" || lamp.state != Lamp::State::violated) continue;
+    const auto its = std::ranges::find_if(verdicts.keys(), [&](const KeyVerdict& key) {
+      return key.verdict.status == Verdict::Status::violated && key.verdict.event == lamp.event;
+    });
+    if (its != verdicts.keys().end()) return &*its;
+  }
+  return verdicts.first_violation();
+}
+
 void show_operations(Viewer& viewer) {
   OperationsState& state = viewer.operations;
   show_panel(viewer);
   follow_calls(state, *viewer.session);
-  const KeyVerdict* violated = state.verdicts.first_violation();
+  const KeyVerdict* violated = violation_of_lamp(viewer);
   if (violated == nullptr) {
     return say(viewer, viewer.session->calls().empty() ? "No client has asked for anything yet."
                                                        : "So far an order explains all calls.");

@@ -12,7 +12,7 @@ namespace {
 
 constexpr float line_em = 1.3F;  // the axis, the footer's lines
 constexpr float smallest_row_em = 2.3F;
-constexpr float largest_row_em = 4.2F;
+constexpr float largest_row_em = 5.5F;
 constexpr float chooser_em = 1.8F;
 constexpr float order_em = 2.2F;
 

@@ -68,30 +68,54 @@ CallBar bar_of(const Operations& picture, const ClientRow& row, const CallSpan& 
   return bar;
 }
 
-/// Labels stand above their bars, as far as the next one.
+/// The longest of its words that has room before `end`.
+void label_bar(CallBar& bar, const Call& call, bool with_key, float end,
+               const TextWidth& width_of) {
+  const float x = bar.number > 0 ? bar.label.x : bar.area.x;
+  for (const std::string& text : {call_label(call, with_key), call_value(call)}) {
+    const float width = std::ceil(width_of(text));
+    if (text.empty() || x + width > end) continue;
+    bar.label.x = x;
+    bar.label.width = width;
+    bar.text = text;
+    return;
+  }
+}
+
+/// A number goes before the label of a call that is part of a proof.
+void place_badge(CallBar& bar, float em, const TextWidth& width_of) {
+  if (bar.number == 0) return;
+  const float width = std::ceil(width_of(std::to_string(bar.number)) + em * 0.3F);
+  bar.badge = {bar.area.x, bar.label.y, std::max(em, width), em};
+  bar.label.x = bar.badge.right() + std::floor(em * 0.25F);
+}
+
+/// Labels stand above their bars, as far as the next one. Those of a proof come first: they go on
+/// above calls that do not matter.
 void label_bars(Operations& picture, std::size_t first, const KnownCalls& known, const BarLook& how,
                 const TextWidth& width_of) {
   const float em = picture.em;
   const float gap = std::floor(em * 0.4F);
+  float end_of_proof = picture.plot.right();  // where the next label of a proof begins
+  for (std::size_t i = picture.bars.size(); i-- > first;) {
+    CallBar& bar = picture.bars[i];
+    bar.label = {bar.area.x, bar.area.y - em - std::floor(em * 0.15F), 0, em};
+    if (bar.number == 0) continue;
+    place_badge(bar, em, width_of);
+    label_bar(bar, known.calls[bar.call], !how.alone, end_of_proof, width_of);
+    end_of_proof = bar.area.x - gap;
+  }
+  float free_from = picture.plot.x;
   for (std::size_t i = first; i < picture.bars.size(); ++i) {
     CallBar& bar = picture.bars[i];
-    const Call& call = known.calls[bar.call];
-    const float y = bar.area.y - em - std::floor(em * 0.15F);
-    float x = bar.area.x;
-    const float end =
-        i + 1 < picture.bars.size() ? picture.bars[i + 1].area.x - gap : picture.plot.right();
     if (bar.number > 0) {
-      bar.badge = {x, y, std::max(em, std::ceil(width_of(std::to_string(bar.number)) + em * 0.3F)),
-                   em};
-      x = bar.badge.right() + std::floor(em * 0.25F);
+      free_from = std::max(bar.badge.right(), bar.label.right()) + gap;
+      continue;
     }
-    for (const std::string& text : {call_label(call, !how.alone), call_value(call)}) {
-      const float width = std::ceil(width_of(text));
-      if (text.empty() || x + width > end) continue;
-      bar.label = {x, y, width, em};
-      bar.text = text;
-      break;
-    }
+    const bool is_last = i + 1 == picture.bars.size();
+    const float end = is_last ? picture.plot.right() : picture.bars[i + 1].area.x - gap;
+    if (bar.area.x < free_from) continue;
+    label_bar(bar, known.calls[bar.call], !how.alone, end, width_of);
   }
 }
 

@@ -184,6 +184,7 @@ void draw_points(const OperationsScene& s) {
     fill_rect(s.list, {point.at.x, top, rule(s.em), order.y + order.height / 2 - top},
               faded(s.theme.faint, point.at.x > s.head_x ? 0.2F : 0.4F));
   }
+  const ClipGuard within_rows(s.picture.plot);
   for (const PointFigure& point : s.picture.points) {
     const bool is_future = point.at.x > s.head_x;
     draw_diamond(s, point.at, (point.is_dim ? dim : 1.0F) * (is_future ? 0.5F : 1.0F));
@@ -198,7 +199,7 @@ void draw_values(const OperationsScene& s) {
   fill_rect(s.list, {p.area.x, p.order.y, p.area.width, rule(s.em)}, s.theme.line);
   const float y = std::floor(p.order.y + (p.order.height - s.em) / 2);
   const Rect names{p.names.x, p.order.y, p.names.width, p.order.height};
-  draw_text(s.list, {names.x + std::floor(s.em * 0.4F), y}, s.theme.faint, "value", names);
+  draw_text(s.list, {names.x + std::floor(s.em * 0.4F), y}, s.theme.faint, "=", names);
   for (const ValueRun& run : p.values) {
     const Colour tint = faded(colour_of_calls(s.theme), run.is_odd ? 0.18F : 0.38F);
     fill_rect(s.list, run.area, s.theme.panel);
