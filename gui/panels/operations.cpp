@@ -5,6 +5,7 @@
 #include "gui/panels/guards.hpp"
 #include "gui/panels/operations_drawing.hpp"
 #include "gui/panels/time_canvas.hpp"
+#include "gui/panels/time_mouse.hpp"
 #include "gui/panels/time_painting.hpp"
 
 namespace orrery::gui {
@@ -79,7 +80,7 @@ void use_mouse(Viewer& viewer, const Frame& frame, const Operations& picture,
     const Picked under = picked_by(mouse, viewer.session->calls());
     if (under) viewer.hovered = under;
     const float turns = ImGui::GetIO().MouseWheel;
-    if (is_on_time) turn_wheel(viewer, canvas, mouse.at);
+    if (is_on_time) turn_wheel_over_time(viewer, canvas.plot, mouse.at);
     else if (turns != 0) state.scroll = std::max(0.0F, picture.scroll - turns * picture.em * 3);
     const bool is_on_something = under || mouse.chip;
     if (is_on_something && ImGui::IsMouseClicked(0)) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gui/panels/guards.hpp"
+#include "gui/panels/time_mouse.hpp"
 #include "gui/panels/time_painting.hpp"
 
 namespace orrery::gui {
@@ -40,14 +41,6 @@ void scrub(Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
   viewer.session->want(time);
   viewer.head.is_playing = false;
   go_to_time(viewer.head, *viewer.session, time);
-}
-
-void pan(Viewer& viewer, const TimeDrag& drag, const TimeCanvas& canvas, Point mouse) {
-  const double part = (drag.from.x - mouse.x) / std::max(1.0F, canvas.plot.width);
-  const auto length = static_cast<double>(drag.window.length().count());
-  const Time by(static_cast<std::int64_t>(length * part));
-  if (std::abs(drag.from.x - mouse.x) > 2) viewer.window_follows = false;
-  show_time(viewer, moved(drag.window, by, viewer.session->reached()));
 }
 
 void let_go(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse) {
@@ -140,21 +133,6 @@ void draw_way_to_head(Viewer& viewer, ImDrawList& list, const Frame& frame,
 
 }  // namespace
 
-void turn_wheel(Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
-  const ImGuiIO& io = ImGui::GetIO();
-  const float turns = io.MouseWheel;
-  if (turns == 0 && io.MouseWheelH == 0) return;
-  const TimeWindow window = time_shown(viewer);
-  if (io.KeyShift || turns == 0) {
-    const double part = static_cast<double>(turns + io.MouseWheelH) * -0.1;
-    const Time by(static_cast<std::int64_t>(static_cast<double>(window.length().count()) * part));
-    viewer.window_follows = false;
-    return show_time(viewer, moved(window, by, viewer.session->reached()));
-  }
-  const double factor = std::pow(io.KeyCtrl ? 1.06 : 1.25, -static_cast<double>(turns));
-  show_time(viewer, zoomed(window, part_at(canvas, mouse.x), factor));
-}
-
 void press_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse,
                    float scroll) {
   if (ImGui::IsMouseDoubleClicked(left_mouse) && canvas.plot.contains(mouse)) {
@@ -175,7 +153,7 @@ std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanv
   if (drag.kind == Kind::none) return scroll;
   if (drag.kind == Kind::head) scrub(viewer, canvas, mouse);
   if (drag.kind == Kind::pan) {
-    pan(viewer, drag, canvas, mouse);
+    pan_time(viewer, drag.window, mouse.x - drag.from.x, canvas.plot.width);
     scroll = std::max(0.0F, drag.scroll + drag.from.y - mouse.y);
   }
   if (!ImGui::IsMouseDown(button_of(drag.kind))) let_go(viewer, drag, canvas, mouse);

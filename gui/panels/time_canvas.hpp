@@ -20,9 +20,6 @@ struct TimeCanvas {
   float em = 16;
 };
 
-/// Turned over it, the wheel zooms about the mouse; with Shift it moves the window.
-void turn_wheel(Viewer& viewer, const TimeCanvas& canvas, Point mouse);
-
 /// A button was pressed on nothing: takes hold of the head, the window, or a stretch of time.
 /// `scroll` is of the rows.
 void press_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse,
