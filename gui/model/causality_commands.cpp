@@ -130,7 +130,7 @@ void add_orders(Commands& commands) {
   commands.add({.id = "view.clocks",
                 .title = "Logical clocks",
                 .help = "Lamport's clocks at events, then vector clocks, then none.",
-                .chords = {{.key = Key::o}},
+                .chords = {{.key = Key::n}},
                 .why_not = wants_a_run,
                 .run = show_clocks});
 }
