@@ -79,25 +79,29 @@ std::vector<std::string> notes_on(const Config& config, std::uint32_t nodes) {
                   nodes, config.m, config.m == 1 ? "traitor" : "traitors", 3 * config.m + 1)};
 }
 
+Judge everybody_decides() {
+  return generals::everybody_decides("generals_om.everybody_decides",
+                                     generals::has_decided<Volatile>);
+}
+
 Protocol protocol() {
-  return {
-      .name = "generals_om",
-      .title = "Byzantine generals, oral messages",
-      .paper = "The Byzantine Generals Problem, §3",
-      .authors = "Lamport, Shostak & Pease",
-      .year = 1982,
-      .file = "protocols/generals_om/generals_om.hpp",
-      .scenario = "scenarios/generals_om/hello.json",
-      .settings = settings_of<Config>(),
-      .populate = populate_from<Config, populate>,
-      .promises = {promises.begin(), promises.end()},
-      .monitors = [] { return std::vector<Ref<Monitor>>{generals::make_monitor(conditions)}; },
-      .judges = {generals::everybody_decides(everybody_decides, generals::has_decided<Volatile>)},
-      .role = "decided",
-      .headline = {"decided"},
-      .survives = survives_from<Config, survives>,
-      .outputs = {"Commanded", "Decided"},
-      .vocabulary = vocabulary_of<OralMessages>()};
+  return {.name = "generals_om",
+          .title = "Byzantine generals, oral messages",
+          .paper = "The Byzantine Generals Problem, §3",
+          .authors = "Lamport, Shostak & Pease",
+          .year = 1982,
+          .file = "protocols/generals_om/generals_om.hpp",
+          .scenario = "scenarios/generals_om/hello.json",
+          .settings = settings_of<Config>(),
+          .populate = populate_from<Config, populate>,
+          .promises = {promises.begin(), promises.end()},
+          .monitors = [] { return std::vector<Ref<Monitor>>{generals::make_monitor(conditions)}; },
+          .judges = {everybody_decides()},
+          .role = "decided",
+          .headline = {"decided"},
+          .survives = survives_from<Config, survives>,
+          .outputs = {"Commanded", "Decided"},
+          .vocabulary = vocabulary_of<OralMessages>()};
 }
 
 }  // namespace orrery::generals_om

@@ -41,25 +41,29 @@ std::vector<std::string> notes_on(const Config& config, std::uint32_t nodes) {
                   config.m, nodes)};
 }
 
+Judge everybody_decides() {
+  return generals::everybody_decides("generals_sm.everybody_decides",
+                                     generals::has_decided<Volatile>);
+}
+
 Protocol protocol() {
-  return {
-      .name = "generals_sm",
-      .title = "Byzantine generals, signed messages",
-      .paper = "The Byzantine Generals Problem, §4",
-      .authors = "Lamport, Shostak & Pease",
-      .year = 1982,
-      .file = "protocols/generals_sm/generals_sm.hpp",
-      .scenario = "scenarios/generals_sm/hello.json",
-      .settings = settings_of<Config>(),
-      .populate = populate_from<Config, populate>,
-      .promises = {promises.begin(), promises.end()},
-      .monitors = [] { return std::vector<Ref<Monitor>>{generals::make_monitor(conditions)}; },
-      .judges = {generals::everybody_decides(everybody_decides, generals::has_decided<Volatile>)},
-      .role = "decided",
-      .headline = {"V", "decided"},
-      .survives = survives_from<Config, survives>,
-      .outputs = {"Commanded", "Decided"},
-      .vocabulary = vocabulary_of<SignedMessages>()};
+  return {.name = "generals_sm",
+          .title = "Byzantine generals, signed messages",
+          .paper = "The Byzantine Generals Problem, §4",
+          .authors = "Lamport, Shostak & Pease",
+          .year = 1982,
+          .file = "protocols/generals_sm/generals_sm.hpp",
+          .scenario = "scenarios/generals_sm/hello.json",
+          .settings = settings_of<Config>(),
+          .populate = populate_from<Config, populate>,
+          .promises = {promises.begin(), promises.end()},
+          .monitors = [] { return std::vector<Ref<Monitor>>{generals::make_monitor(conditions)}; },
+          .judges = {everybody_decides()},
+          .role = "decided",
+          .headline = {"V", "decided"},
+          .survives = survives_from<Config, survives>,
+          .outputs = {"Commanded", "Decided"},
+          .vocabulary = vocabulary_of<SignedMessages>()};
 }
 
 }  // namespace orrery::generals_sm

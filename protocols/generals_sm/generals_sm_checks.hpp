@@ -1,5 +1,5 @@
 #pragma once
-/// The names of the judges of SM(m): the two conditions of the problem, and that it comes to
+/// The judges of SM(m): the two conditions of the problem, and that it comes to
 /// an end.
 
 #include <array>
@@ -15,6 +15,8 @@ inline constexpr generals::Conditions conditions{
 inline constexpr std::array<Promise, 2> promises{
     {{conditions.ic1, generals::ic1_sentence}, {conditions.ic2, generals::ic2_sentence}}};
 
-inline constexpr std::string_view everybody_decides = "generals_sm.everybody_decides";
+/// "generals_sm.everybody_decides": every loyal lieutenant obeys some order in the end. Unknown if
+/// nobody is loyal.
+Judge everybody_decides();
 
 }  // namespace orrery::generals_sm

@@ -11,6 +11,9 @@ mkdir -p "$actual"
 printf 'cmd time.go 2180ms\nwait 2\n' >"$actual/explore.script"
 printf 'cmd lesson.open cap\nwait 4\n' >"$actual/lesson.script"
 printf 'wait 2\n' >"$actual/start.script"
+printf 'cmd time.go 6s\ncmd view.fit\ncmd operations.show\ncmd view.maximise operations\nwait 2\n' >"$actual/operations.script"
+printf 'cmd time.go 2180ms\ncmd view.fit\ncmd view.maximise metrics\nwait 2\n' >"$actual/metrics.script"
+printf 'cmd time.go #400\ncmd view.space_time\ncmd select.event #180\ncmd view.cone\nwait 2\n' >"$actual/cone.script"
 failed=0
 
 # look NAME THEME [FILE]
@@ -22,12 +25,12 @@ look() {
 }
 
 for theme in dark light contrast; do
-  for screen in start explore lesson; do
-    if [ $screen = explore ]; then
-      look $screen $theme scenarios/raft/leader_dies.json
-    else
-      look $screen $theme
-    fi
+  for screen in start explore lesson operations metrics cone; do
+    case $screen in
+      start | lesson) look $screen $theme ;;
+      operations) look $screen $theme scenarios/quorum_store/partition_sloppy.json ;;
+      *) look $screen $theme scenarios/raft/leader_dies.json ;;
+    esac
     if [ "${2:-}" = bless ]; then
       if "$compare" "$actual/$name.png" "$golden/$name.png" 0 >/dev/null 2>&1; then continue; fi
       "$compare" --golden "$actual/$name.png" "$golden/$name.png"

@@ -106,7 +106,12 @@ Prefixes protocol_may_include(const std::string& path) {
 
 Prefixes may_include(const std::string& path) {
   for (const Folder& folder : folders()) {
-    if (path.starts_with(folder.path)) return folder.may_include;
+    if (!path.starts_with(folder.path)) continue;
+    Prefixes prefixes = folder.may_include;
+    const bool is_shared_judge =
+        path.starts_with("protocols/shared/") && stem_of(path).ends_with("_checks");
+    if (is_shared_judge) prefixes.emplace_back("sim/check/");
+    return prefixes;
   }
   return protocol_may_include(path);
 }

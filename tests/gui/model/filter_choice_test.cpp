@@ -31,12 +31,18 @@ constexpr std::string_view rows_sql =
     "    AS is_refused "
     "  FROM event e LEFT JOIN message m ON m.message = e.message) ";
 
-/// "Happened before", one step.
+/// "Happened before", one step: from an event of a process to its next, from a message's sending to
+/// its events, from what is done outside to the event that it is.
 constexpr std::string_view steps_sql =
-    "WITH RECURSIVE step(cause, effect) AS ("
-    "  SELECT lag(event) OVER (PARTITION BY node ORDER BY event), event FROM event "
-    "    WHERE node IS NOT NULL "
-    "  UNION ALL SELECT m.sent_event, e.event FROM event e JOIN message m USING (message)), ";
+    "WITH RECURSIVE own(event, node) AS ("
+    "  SELECT event, node FROM event e LEFT JOIN message m USING (message) "
+    "  WHERE node IS NOT NULL AND kind != 'relay' AND (kind != 'message' OR message IS NOT NULL) "
+    "    AND (message IS NULL OR (m.fate = 'delivered' AND m.ended_event = event))), "
+    "step(cause, effect) AS ("
+    "  SELECT lag(event) OVER (PARTITION BY node ORDER BY event), event FROM own "
+    "  UNION ALL SELECT m.sent_event, e.event FROM event e JOIN message m USING (message) "
+    "  UNION ALL SELECT c.event, e.event FROM event e JOIN event c ON c.event = e.cause "
+    "    WHERE c.node IS NULL AND e.node IS NOT NULL AND e.message IS NULL), ";
 
 constexpr AskedTwice asked_twice[] = {
     {"node=n2", "node = 'n2'"},

@@ -192,12 +192,25 @@ class NaiveFilter {
     for (EventNumber number = 1; number <= last; ++number) {
       causes_[number][number] = true;
       for (EventNumber before = 1; before < number; ++before) {
-        const Place node = chronicle_.event(number).node;
-        if (node != nowhere && chronicle_.event(before).node == node) take_over(number, before);
+        const bool is_same = chronicle_.event(before).node == chronicle_.event(number).node;
+        if (is_same && is_acting(number) && is_acting(before)) take_over(number, before);
       }
       const ChronicleMessage* message = message_of(number);
+      const ChronicleEvent& event = chronicle_.event(number);
       if (message != nullptr && message->sent_event > 0) take_over(number, message->sent_event);
+      const bool is_done_to_it = message == nullptr && event.node != nowhere && event.cause > 0;
+      if (is_done_to_it && chronicle_.event(event.cause).node == nowhere) {
+        take_over(number, event.cause);
+      }
     }
+  }
+
+  /// A process does something in it: it is no message that is refused or only passes by.
+  bool is_acting(EventNumber number) const {
+    if (chronicle_.event(number).node == nowhere) return false;
+    const ChronicleMessage* message = message_of(number);
+    return message == nullptr ||
+           (message->end == ChronicleMessage::End::delivered && message->ended_event == number);
   }
 
   const Chronicle& chronicle_;
