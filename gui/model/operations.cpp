@@ -24,7 +24,8 @@ std::vector<std::string> wrapped(const std::string& text, float width, std::size
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find(' ', at), text.size());
     const std::string word = text.substr(at, end - at);
-    const std::string longer = line.empty() ? word : line + " " + word;
+    std::string longer = line.empty() ? "" : line + " ";
+    longer += word;
     at = end + 1;
     if (line.empty() || width_of(longer) <= width) {
       line = longer;

@@ -98,7 +98,7 @@ void take_next_seed(Viewer& viewer) {
 }
 
 std::string why_not_unset(const Viewer& viewer) {
-  const std::string why = why_not_again(viewer);
+  std::string why = why_not_again(viewer);
   if (!why.empty()) return why;
   return viewer.session->settings().empty() ? "Nothing was changed in this run." : "";
 }
