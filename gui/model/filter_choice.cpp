@@ -202,7 +202,8 @@ void FilterChoice::note_causes(const Chronicle& chronicle, Test& test) {
 
 std::size_t FilterChoice::LineHash::operator()(const LineKey& key) const {
   std::uint64_t bits = std::uint64_t{key.node} << 32 | key.from;
-  bits = bits * 0x9E3779B97F4A7C15U + (std::uint64_t{key.to} << 32 | key.word << 16 | key.kind);
+  bits = bits * 0x9E3779B97F4A7C15U +
+         (std::uint64_t{key.to} << 32 | std::uint64_t{key.word} << 16 | key.kind);
   return static_cast<std::size_t>((bits ^ bits >> 29) * 0xBF58476D1CE4E5B9U >> 8);
 }
 

@@ -134,7 +134,7 @@ Lines measure_roles(const MetricSource& source) {
   const auto stands_still = [](const MetricLine& line) {
     return line.role == Chronicle::down_word || line.role == Chronicle::paused_word;
   };
-  std::ranges::stable_partition(lines, std::not_fn(stands_still));  // those at the end
+  std::stable_partition(lines.begin(), lines.end(), std::not_fn(stands_still));  // those at the end
   return lines;
 }
 
@@ -257,15 +257,17 @@ void MessageSeries::follow(const Chronicle& chronicle) {
   const auto is_open = [&](Place place) {
     return messages[place].end == ChronicleMessage::End::none;
   };
-  const auto still = std::ranges::stable_partition(open_, is_open);
-  std::ranges::sort(still, {}, [&](Place place) {
+  const auto over = std::stable_partition(open_.begin(), open_.end(), is_open);
+  const auto end_of = [&](Place place) {
     return std::pair(messages[place].ended, messages[place].ended_event);
-  });
-  for (const Place place : still) {
+  };
+  std::sort(over, open_.end(), [&](Place a, Place b) { return end_of(a) < end_of(b); });
+  for (auto each = over; each != open_.end(); ++each) {
+    const Place place = *each;
     take_end(messages[place]);
     changes.push_back({messages[place].ended, messages[place].ended_event, -1});
   }
-  open_.erase(still.begin(), open_.end());
+  open_.erase(over, open_.end());
 
   std::ranges::stable_sort(changes, {}, &LevelChange::time);
   if (under_way_->is_empty()) under_way_->add({});

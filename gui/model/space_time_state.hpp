@@ -5,6 +5,7 @@
 #include "gui/model/causal_figures.hpp"
 #include "gui/model/seen_chronicle.hpp"
 #include "gui/model/space_time.hpp"
+#include "gui/model/time_drag.hpp"
 
 namespace orrery::gui {
 
@@ -12,21 +13,10 @@ struct SpaceTimeState {
   float lane_em = 0;  ///< height of a lane; 0: as high as there is room for
   float scroll = 0;   ///< pixels of lanes above the upper edge
 
-  /// What a pressed mouse does, and where it began.
-  enum class Drag : std::uint8_t {
-    none,
-    head,     ///< moves the play head
-    pan,      ///< moves the window and the lanes
-    zoom,     ///< chooses the next window
-    measure,  ///< says how long
-    cut,      ///< moves the handle of a cut at `drag_node`
-  };
-  Drag drag = Drag::none;
-  Point drag_from{};
-  TimeWindow drag_window{};
-  float drag_scroll = 0;
+  TimeDrag drag{};
+  std::optional<Point>
+      cut_taken_at{};  ///< where a handle of the cut was taken hold of: drag_node's
   Place drag_node = nowhere;
-  bool was_playing = false;  ///< the head was, before it was dragged
 
   CausalityState causality{};
 
@@ -47,6 +37,10 @@ struct SpaceTimeState {
   };
   Clocks clocks{};
 };
+
+inline bool is_dragging(const SpaceTimeState& state) {
+  return state.drag.kind != TimeDrag::Kind::none || state.cut_taken_at.has_value();
+}
 
 /// The diagram for this look: worked out anew only if the look or the chronicle has changed.
 /// Requires: the session's lock is held.

@@ -308,7 +308,8 @@ void tag_plots(const MetricsScene& s) {
     for (const PlotChip& chip : plot.chips) {
       if (!is_in_sight(chip.area)) continue;
       const std::string which = chip.is_log ? "log" : std::string(name_of(chip.form));
-      s.frame.ui.tag("metrics." + name + "." + which, chip.area, chip.text);
+      s.frame.ui.tag(std::string("metrics.").append(name).append(".").append(which), chip.area,
+                     chip.text);
     }
   }
 }

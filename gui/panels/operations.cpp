@@ -21,7 +21,13 @@ struct CallMouse {
 };
 
 TimeCanvas canvas_of(const Operations& picture) {
-  return {"operations", picture.axis, picture.plot, picture.footer.y, picture.scale, picture.em};
+  return {.name = "operations",
+          .axis = picture.axis,
+          .plot = picture.plot,
+          .bottom = picture.footer.y,
+          .scale = picture.scale,
+          .em = picture.em,
+          .pill_y = picture.plot.y};
 }
 
 OperationsLook calls_look(const Viewer& viewer, const Rect& area, float em) {

@@ -5,17 +5,14 @@
 #include "gui/panels/guards.hpp"
 #include "gui/panels/space_time_causality.hpp"
 #include "gui/panels/space_time_drawing.hpp"
+#include "gui/panels/time_canvas.hpp"
 #include "gui/panels/time_mouse.hpp"
 #include "gui/panels/time_painting.hpp"
 
 namespace orrery::gui {
 namespace {
 
-using Drag = SpaceTimeState::Drag;
-
 constexpr int left_button = 0;
-constexpr int right_button = 1;
-constexpr int middle_button = 2;
 
 /// A frame's mouse over the diagram.
 struct Mouse {
@@ -25,13 +22,6 @@ struct Mouse {
 };
 
 TimeWindow window_of(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
-
-void show_window(Viewer& viewer, const TimeWindow& window) {
-  viewer.window_begin = window.begin;
-  viewer.window_end = window.end;
-}
-
-Time pixel_of(const SpaceTime& diagram) { return diagram.scale.window.length() / 1000; }
 
 // ---------------------------------------------------------------- the wheel
 
@@ -61,97 +51,43 @@ void turn_wheel(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
 
 // ---------------------------------------------------------------- dragging
 
-void take_hold(SpaceTimeState& state, Drag drag, const Viewer& viewer, const Mouse& mouse) {
-  state.drag = drag;
-  state.drag_from = mouse.at;
-  state.drag_window = window_of(viewer);
-  state.drag_scroll = state.diagram.scroll;
-  state.was_playing = viewer.head.is_playing;
+/// Its window of time, for what all pictures along time do alike.
+TimeCanvas canvas_of(const SpaceTime& diagram) {
+  return {.name = "spacetime",
+          .axis = diagram.axis,
+          .plot = diagram.plot,
+          .bottom = diagram.footer.y,
+          .scale = diagram.scale,
+          .em = diagram.em,
+          .pill_y = diagram.flags.y + std::floor(diagram.em * 0.1F)};
 }
 
-bool is_on_head(const SpaceTime& diagram, const Mouse& mouse, float head_x) {
-  return diagram.plot.contains(mouse.at) && std::abs(mouse.at.x - head_x) <= diagram.em * 0.4F;
-}
-
-/// What has just been clicked becomes what is selected.
-void press_left(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse, float head_x) {
-  if (diagram.axis.contains(mouse.at)) {
-    return take_hold(viewer.space_time, Drag::head, viewer, mouse);
-  }
+/// A click on something selects it; elsewhere it takes hold of time. Whether it was on something.
+bool press_on_something(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
+  if (!ImGui::IsMouseClicked(left_button) || diagram.axis.contains(mouse.at)) return false;
+  if (ImGui::IsMouseDoubleClicked(left_button) && diagram.plot.contains(mouse.at)) return false;
   if (take_cut_handle(viewer, diagram, mouse.at)) {
-    return take_hold(viewer.space_time, Drag::cut, viewer, mouse);
+    viewer.space_time.cut_taken_at = mouse.at;
+    return true;
   }
-  if (mouse.under) {
-    if (ImGui::GetIO().KeyShift && compare_with(viewer, mouse.under)) return;
-    if (mouse.under.kind == Picked::Kind::mark) {
-      const Mark& mark = viewer.session->chronicle().marks()[mouse.under.place];
-      viewer.window_follows = true;
-      go_to_event(viewer.head, *viewer.session, mark.event);
-    }
-    return select(viewer, mouse.under);
-  }
-  const Drag drag = is_on_head(diagram, mouse, head_x) ? Drag::head : Drag::measure;
-  take_hold(viewer.space_time, drag, viewer, mouse);
-}
-
-void scrub(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
-  const Time time = diagram.scale.time_at(mouse.at.x);
-  viewer.session->want(time);
-  viewer.head.is_playing = false;
-  go_to_time(viewer.head, *viewer.session, time);
-}
-
-void pan(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
-  SpaceTimeState& state = viewer.space_time;
-  pan_time(viewer, state.drag_window, mouse.at.x - state.drag_from.x, diagram.plot.width);
-  state.scroll = std::max(0.0F, state.drag_scroll + state.drag_from.y - mouse.at.y);
-}
-
-void let_go(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
-  SpaceTimeState& state = viewer.space_time;
-  const float least = diagram.em * 0.3F;
-  const bool has_moved = std::abs(mouse.at.x - state.drag_from.x) > least;
-  if (state.drag == Drag::zoom && has_moved) {
-    const auto [from, to] = std::minmax(state.drag_from.x, mouse.at.x);
-    const TimeWindow chosen{diagram.scale.time_at(from), diagram.scale.time_at(to)};
-    viewer.window_follows = false;
-    show_window(viewer, zoomed(chosen, 0.5, 1));
-  }
-  if (state.drag == Drag::head) {
-    viewer.head.is_playing = state.was_playing;
+  if (!mouse.under) return false;
+  if (ImGui::GetIO().KeyShift && compare_with(viewer, mouse.under)) return true;
+  if (mouse.under.kind == Picked::Kind::mark) {
+    const Mark& mark = viewer.session->chronicle().marks()[mouse.under.place];
     viewer.window_follows = true;
+    go_to_event(viewer.head, *viewer.session, mark.event);
   }
-  if (state.drag == Drag::measure && !has_moved) select(viewer, {});
-  state.drag = Drag::none;
-}
-
-void begin_drag(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse, float head_x) {
-  SpaceTimeState& state = viewer.space_time;
-  if (ImGui::IsMouseDoubleClicked(left_button) && diagram.plot.contains(mouse.at)) {
-    const double anchor = (mouse.at.x - diagram.plot.x) / std::max(1.0F, diagram.plot.width);
-    show_window(viewer, zoomed(window_of(viewer), anchor, 1.0 / 3));
-  } else if (ImGui::IsMouseClicked(left_button)) {
-    press_left(viewer, diagram, mouse, head_x);
-  } else if (ImGui::IsMouseClicked(right_button)) {
-    take_hold(state, Drag::pan, viewer, mouse);
-  } else if (ImGui::IsMouseClicked(middle_button)) {
-    take_hold(state, Drag::zoom, viewer, mouse);
-  }
-}
-
-int button_of(Drag drag) {
-  if (drag == Drag::pan) return right_button;
-  return drag == Drag::zoom ? middle_button : left_button;
+  select(viewer, mouse.under);
+  return true;
 }
 
 void go_on_dragging(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
-  const Drag drag = viewer.space_time.drag;
-  if (drag == Drag::none) return;
-  if (drag == Drag::head) scrub(viewer, diagram, mouse);
-  if (drag == Drag::pan) pan(viewer, diagram, mouse);
-  const bool has_moved = mouse.at.x != viewer.space_time.drag_from.x;
-  if (drag == Drag::cut && has_moved) drag_cut_handle(viewer, diagram, mouse.at);
-  if (!ImGui::IsMouseDown(button_of(drag))) let_go(viewer, diagram, mouse);
+  SpaceTimeState& state = viewer.space_time;
+  const auto scroll = drag_on_time(viewer, state.drag, canvas_of(diagram), mouse.at);
+  if (scroll) state.scroll = *scroll;
+  if (!state.cut_taken_at) return;
+  if (mouse.at.x != state.cut_taken_at->x) drag_cut_handle(viewer, diagram, mouse.at);
+  if (!ImGui::IsMouseDown(left_button)) state.cut_taken_at.reset();
 }
 
 // ---------------------------------------------------------------- what the mouse shows
@@ -210,7 +146,7 @@ std::string lane_words(const Viewer& viewer, const SpaceTime& diagram, const Mou
 }
 
 void draw_tooltip(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
-  if (!mouse.under || viewer.space_time.drag != Drag::none) return;
+  if (!mouse.under || is_dragging(viewer.space_time)) return;
   std::string text = mouse.under.kind == Picked::Kind::node
                          ? lane_words(viewer, diagram, mouse)
                          : words_for(viewer, diagram, mouse.under);
@@ -218,86 +154,6 @@ void draw_tooltip(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) 
   const std::string order = order_under_mouse(viewer, mouse.under);
   if (!order.empty()) text += "\n" + order;
   draw_tooltip_words(text, diagram.em);
-}
-
-/// The time of the mouse, or else of the play head, stands in the axis.
-struct TimeLabel {
-  Rect area{};
-  std::string text{};
-  bool is_mouse = false;
-};
-
-TimeLabel time_label(const SpaceTime& diagram, const Mouse& mouse, float head_x, Time head) {
-  const Rect& axis = diagram.axis;
-  TimeLabel label;
-  label.is_mouse = mouse.is_over && mouse.at.x >= axis.x && mouse.at.x < axis.right();
-  const float x = label.is_mouse ? mouse.at.x : head_x;
-  if (x < axis.x || x > axis.right()) return {};
-  label.text = time_text(label.is_mouse ? diagram.scale.time_at(x) : head, pixel_of(diagram));
-  const float width = std::ceil(ImGui::CalcTextSize(label.text.c_str()).x + diagram.em * 0.6F);
-  const float most = std::max(axis.x, axis.right() - width);
-  label.area =
-      snapped({std::clamp(x + diagram.em * 0.6F, axis.x, most), axis.y, width, axis.height});
-  return label;
-}
-
-void draw_time_label(const SpaceTimeScene& s, const TimeLabel& label) {
-  if (label.text.empty()) return;
-  const Rect& box = label.area;
-  fill_rect(s.list, box, label.is_mouse ? s.theme.frame : s.theme.accent);
-  const Colour ink = label.is_mouse ? s.theme.text : s.theme.background;
-  draw_text(s.list, {box.x + s.em * 0.3F, box.y + (box.height - s.em) / 2}, ink, label.text, box);
-}
-
-void draw_hair_line(const SpaceTimeScene& s, const Mouse& mouse) {
-  const SpaceTime& d = s.diagram;
-  if (!mouse.is_over || mouse.at.x < d.plot.x || mouse.at.x >= d.plot.right()) return;
-  const float x = std::floor(mouse.at.x);
-  fill_rect(s.list, {x, d.axis.y, 1, d.footer.y - d.axis.y}, faded(s.theme.hover, 0.6F));
-}
-
-void draw_head(const SpaceTimeScene& s, UiMap& ui) {
-  const SpaceTime& d = s.diagram;
-  if (s.head_x < d.plot.x || s.head_x > d.plot.right()) return;
-  const Rect line{d.axis.x, d.axis.y, d.axis.width, d.footer.y - d.axis.y};
-  draw_play_head(s.list, s.head_x, line, std::floor(s.em * 0.4F), s.theme.accent);
-  const float grip = std::max(12.0F, std::floor(s.em * 0.8F));
-  ui.tag("spacetime.head", snapped({s.head_x - grip / 2, d.axis.y, grip, grip}),
-         time_text(s.viewer.head.time, pixel_of(d)));
-}
-
-void draw_band(const SpaceTimeScene& s, const Mouse& mouse) {
-  const SpaceTimeState& state = s.viewer.space_time;
-  if (state.drag != Drag::zoom && state.drag != Drag::measure) return;
-  const auto [from, to] = std::minmax(state.drag_from.x, mouse.at.x);
-  if (to - from < 2) return;
-  const SpaceTime& d = s.diagram;
-  const Rect band = snapped({from, d.plot.y, to - from, d.plot.height});
-  fill_rect(s.list, band, faded(s.theme.hover, 0.15F));
-  const Time length = d.scale.time_at(to) - d.scale.time_at(from);
-  const std::string text =
-      (state.drag == Drag::zoom ? "zoom to " : "") + time_text(length, pixel_of(d));
-  const float y = d.plot.bottom() - s.em * 1.5F;
-  draw_text(s.list, {band.x + s.em * 0.3F, y}, s.theme.text, text, d.plot);
-}
-
-/// Where the head is, if it is out of sight: a click brings the window to it.
-void draw_way_to_head(Viewer& viewer, const SpaceTimeScene& s, UiMap& ui) {
-  const SpaceTime& d = s.diagram;
-  const bool is_left = s.head_x < d.plot.x;
-  if (!is_left && s.head_x <= d.plot.right()) return;
-  const char* text = is_left ? "< play head" : "play head >";
-  const float width = std::ceil(ImGui::CalcTextSize(text).x + s.em * 0.8F);
-  const float y = d.flags.y + std::floor(s.em * 0.1F);
-  const Rect pill = snapped({is_left ? d.plot.x : d.plot.right() - width, y, width, s.em * 1.3F});
-  const bool is_hot = pill.contains({ImGui::GetMousePos().x, ImGui::GetMousePos().y});
-  fill_rect(s.list, pill, s.theme.accent);
-  if (is_hot) fill_rect(s.list, pill, faded(s.theme.text, 0.25F));
-  draw_text(s.list, {pill.x + s.em * 0.4F, pill.y + s.em * 0.15F}, s.theme.background, text, pill);
-  ui.tag("spacetime.to_head", pill, "show the play head");
-  if (!is_hot || !ImGui::IsMouseClicked(left_button)) return;
-  viewer.window_follows = true;
-  show_window(viewer, centred(window_of(viewer), viewer.head.time));
 }
 
 SpaceTimeLook look_of(const Viewer& viewer, const Rect& area, float em) {
@@ -314,18 +170,20 @@ SpaceTimeLook look_of(const Viewer& viewer, const Rect& area, float em) {
   return look;
 }
 
-void use_mouse(Viewer& viewer, const SpaceTime& diagram, Mouse& mouse, const Frame& frame,
-               float head_x) {
+void use_mouse(Viewer& viewer, const SpaceTime& diagram, Mouse& mouse, const Frame& frame) {
   mouse.at = {ImGui::GetMousePos().x, ImGui::GetMousePos().y};
   mouse.is_over = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
   if (mouse.is_over) {
     mouse.under = hit(diagram, mouse.at, std::max(6.0F, frame.em * 0.4F));
     viewer.hovered = mouse.under;
     turn_wheel(viewer, diagram, mouse);
-    if (viewer.space_time.drag == Drag::none) begin_drag(viewer, diagram, mouse, head_x);
+    const bool is_free = !is_dragging(viewer.space_time);
+    if (is_free && !press_on_something(viewer, diagram, mouse)) {
+      press_on_time(viewer, viewer.space_time.drag, canvas_of(diagram), mouse.at, diagram.scroll);
+    }
   }
   go_on_dragging(viewer, diagram, mouse);
-  if (is_on_head(diagram, mouse, head_x) && mouse.is_over && !mouse.under) {
+  if (is_on_play_head(viewer, canvas_of(diagram), mouse.at) && mouse.is_over && !mouse.under) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   }
 }
@@ -350,10 +208,11 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
   const ClipGuard within(area);
   ImGui::InvisibleButton("##space_time", size_of(area), any_button);
   Mouse mouse;
-  use_mouse(viewer, diagram, mouse, frame, diagram.scale.x_of(viewer.head.time));
+  use_mouse(viewer, diagram, mouse, frame);
   follow_causality(viewer);  // what was clicked is selected now
   const float head_x = diagram.scale.x_of(viewer.head.time);
-  const TimeLabel label = time_label(diagram, mouse, head_x, viewer.head.time);
+  const TimeCanvas canvas = canvas_of(diagram);
+  const std::optional<Point> over = mouse.is_over ? std::optional(mouse.at) : std::nullopt;
   const SpaceTimeScene scene{*ImGui::GetWindowDrawList(),
                              diagram,
                              viewer.session->chronicle(),
@@ -365,17 +224,13 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
                              viewer.session->has_ended(),
                              frame.em,
                              mouse.is_over ? mouse.at.x : -1,
-                             label.area};
+                             time_label_area(viewer, canvas, over)};
   draw_scene(scene);
   tag_scene(scene, frame.ui);
   const EventNumber meant = event_meant(viewer.session->chronicle(), viewer.selected);
   draw_causality(scene, clocks_for(state, viewer.session->chronicle(), meant, text_width()),
                  frame.ui);
-  draw_hair_line(scene, mouse);
-  draw_band(scene, mouse);
-  draw_head(scene, frame.ui);
-  draw_time_label(scene, label);
-  draw_way_to_head(viewer, scene, frame.ui);
+  draw_time_pointers(viewer, frame, canvas, state.drag, over);
   draw_tooltip(viewer, diagram, mouse);
 }
 

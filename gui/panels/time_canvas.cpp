@@ -120,7 +120,8 @@ void draw_way_to_head(Viewer& viewer, ImDrawList& list, const Frame& frame,
   if (!is_left && head_x <= plot.right()) return;
   const char* text = is_left ? "< play head" : "play head >";
   const float width = std::ceil(ImGui::CalcTextSize(text).x + em * 0.8F);
-  const Rect pill = snapped({is_left ? plot.x : plot.right() - width, plot.y, width, em * 1.3F});
+  const float x = is_left ? plot.x : plot.right() - width;
+  const Rect pill = snapped({x, canvas.pill_y, width, em * 1.3F});
   const bool is_hot = pill.contains({ImGui::GetMousePos().x, ImGui::GetMousePos().y});
   fill_rect(list, pill, frame.theme.accent);
   if (is_hot) fill_rect(list, pill, faded(frame.theme.text, 0.25F));
@@ -163,6 +164,10 @@ std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanv
 bool is_on_play_head(const Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
   const float head_x = canvas.scale.x_of(viewer.head.time);
   return canvas.plot.contains(mouse) && std::abs(mouse.x - head_x) <= canvas.em * 0.4F;
+}
+
+Rect time_label_area(const Viewer& viewer, const TimeCanvas& canvas, std::optional<Point> mouse) {
+  return time_label(viewer, canvas, mouse).area;
 }
 
 void draw_time_axis(const Viewer& viewer, const Frame& frame, const TimeCanvas& canvas,

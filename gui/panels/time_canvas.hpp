@@ -18,6 +18,7 @@ struct TimeCanvas {
   float bottom = 0;    ///< as far down as lines go
   TimeScale scale{};
   float em = 16;
+  float pill_y = 0;  ///< where it says on which side the play head is
 };
 
 /// A button was pressed on nothing: takes hold of the head, the window, or a stretch of time.
@@ -30,6 +31,9 @@ std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanv
                                   Point mouse);
 /// The mouse is near enough to the play head to take hold of it.
 bool is_on_play_head(const Viewer& viewer, const TimeCanvas& canvas, Point mouse);
+
+/// Where the time of the mouse stands in the axis, or else that of the play head; empty: nowhere.
+Rect time_label_area(const Viewer& viewer, const TimeCanvas& canvas, std::optional<Point> mouse);
 
 /// The axis and its ticks; labels give way to the head, to the mouse and to their times.
 void draw_time_axis(const Viewer& viewer, const Frame& frame, const TimeCanvas& canvas,
