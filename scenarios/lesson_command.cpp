@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -102,41 +103,66 @@ class Session {
     say_changes();
   }
 
-  /// "2", "2 sure"; nothing for what is none of the choices.
-  struct Chosen {
-    std::size_t choice = 0;  ///< from 0
+  /// "2", "2 sure", "156 think"; nothing for what is no number.
+  struct Typed {
+    double number = 0;
     std::optional<lessons::Confidence> confidence{};
   };
-  std::optional<Chosen> read_choice(const std::string& line) const {
-    std::size_t number = 0;
+  static std::optional<Typed> read_number(const std::string& line) {
+    double number = 0;
     const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
     const std::string rest = trimmed(std::string(end, line.data() + line.size()));
     const auto confidence = lessons::parse_confidence(rest);
-    const bool is_choice = number >= 1 && number <= play_.question()->choices.size();
-    if (error != std::errc{} || !is_choice || (!rest.empty() && !confidence)) return std::nullopt;
-    return Chosen{.choice = number - 1, .confidence = confidence};
+    if (error != std::errc{} || !std::isfinite(number) || (!rest.empty() && !confidence)) {
+      return std::nullopt;
+    }
+    return Typed{.number = number, .confidence = confidence};
+  }
+
+  /// Nothing for what is none of the choices.
+  std::optional<Answered> answer(const Typed& typed) {
+    const Question& question = *play_.question();
+    if (question.number) return play_.say(typed.number, typed.confidence);
+    for (std::size_t i = 0; i < question.choices.size(); ++i) {
+      if (typed.number == static_cast<double>(i + 1)) return play_.choose(i, typed.confidence);
+    }
+    return std::nullopt;
+  }
+
+  /// The name of a node stands for its number among the choices.
+  std::string with_number(const std::string& line) const {
+    const std::string word = line.substr(0, line.find(' '));
+    const auto& choices = play_.question()->choices;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      if (choices[i].text == word) return std::to_string(i + 1) + line.substr(word.size());
+    }
+    return line;
+  }
+
+  void say_what_to_type(const std::string& line) const {
+    const Question& question = *play_.question();
+    const std::size_t choices = question.choices.size();
+    const std::string answers = question.number ? "a number, or 7 sure, 7 think, 7 guess"
+                                : choices > 0
+                                    ? fmt::format("1 to {}, or 1 sure, 1 think, 1 guess", choices)
+                                    : "run";
+    out_.stream << wrapped(fmt::format("I do not know \"{}\": type {}, set, back, hint, again, "
+                                       "quit or ?",
+                                       line, answers),
+                           out_.width, 0)
+                << "\n";
   }
 
   void choose(const std::string& line) {
-    const auto chosen = read_choice(line);
-    if (!chosen) {
-      const std::size_t choices = play_.question()->choices.size();
-      const std::string numbers =
-          choices > 0 ? fmt::format("1 to {}, or 1 sure, 1 think, 1 guess", choices) : "run";
-      out_.stream << wrapped(fmt::format("I do not know \"{}\": type {}, set, back, hint, again, "
-                                         "quit or ?",
-                                         line, numbers),
-                             out_.width, 0)
-                  << "\n";
-      return;
-    }
     const Question question = *play_.question();
     const RunShown shown = shown_now();
-    const Answered answered = play_.choose(chosen->choice, chosen->confidence);
+    const auto typed = read_number(with_number(line));
+    const auto answered = typed ? answer(*typed) : std::nullopt;
+    if (!answered) return say_what_to_type(line);
     keep();
-    show_run(shown, answered.report, out_);
-    tell(answered.grade, answered.grade.is_right ? "Yes." : "Not in this run.");
-    if (answered.step_is_over) go_on(question.then);
+    show_run(shown, answered->report, out_);
+    tell(answered->grade, answered->grade.is_right ? "Yes." : "Not in this run.");
+    if (answered->step_is_over) go_on(question.then);
   }
 
   void run() {

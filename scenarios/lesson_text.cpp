@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "scenarios/run_command.hpp"
+#include "sim/lessons/answers.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/lessons/confidence.hpp"
 #include "sim/plan/json.hpp"
@@ -32,6 +33,7 @@ void show_question(const Play& play, const Outlet& out) {
     out.stream << wrapped(fmt::format("  {}  {}", i + 1, question.choices[i].text), out.width, 5)
                << "\n";
   }
+  if (question.number) out.stream << "  type a number\n";
   if (question.may.empty()) return;
   const std::string may = fmt::format("  you may set: {} (of {})", fmt::join(question.may, ", "),
                                       scenario_of(play.lesson(), question));
@@ -122,9 +124,8 @@ void show_run(const RunShown& shown, const RunReport& report, const Outlet& out)
   }
   show_lamps(question, report, out);
   std::vector<std::vector<std::string>> rows;
-  for (const Measured& measured : report.measures) {
-    rows.push_back({measured.name, measured.value ? fmt::format("{:.4g}", *measured.value) : "–",
-                    meaning_of(shown.lesson, shown.step, measured.name)});
+  for (const lessons::MeasureRow& row : rows_of(shown.lesson, shown.step, report.measures)) {
+    rows.push_back({row.name, row.value, row.means});
   }
   out.stream << table(rows, out.width, 4);
   out.stream << toned(out, Tone::faint, "    look: " + how_to_look(shown)) << "\n";

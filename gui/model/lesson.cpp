@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iomanip>
-#include <sstream>
+#include <ranges>
 #include <utility>
 
 #include "gui/model/goals.hpp"
@@ -25,6 +24,19 @@ std::string file_of(const LessonState& lesson, const std::string& name) {
   std::vector<std::string> names;
   for (const LessonCard& each : lesson.cards) names.push_back(each.name);
   throw Error({}, "there is no lesson " + name, names.empty() ? "" : suggestion_among(name, names));
+}
+
+std::string_view as_word(lessons::Sight sight) { return name_of_enumerator(sight); }
+
+/// The panels that the step is about come to the front, and the first of them has the keyboard.
+void turn_to_its_panels(Viewer& viewer) {
+  const auto* question = viewer.lesson.play->question();
+  if (question == nullptr || question->look.empty()) return;
+  viewer.frame.maximised.reset();
+  for (const lessons::Sight sight : question->look | std::views::reverse) {
+    focus(viewer.frame, *std::ranges::find(all_panels, as_word(sight),
+                                           [](Panel panel) { return name_of(panel); }));
+  }
 }
 
 /// Opens the run of the step that is played.
@@ -73,13 +85,6 @@ void leave_hands_behind(Viewer& viewer) {
   }
 }
 
-std::string value_text(const std::optional<double>& value) {
-  if (!value) return "–";
-  std::ostringstream text;
-  text << std::setprecision(4) << *value;
-  return text.str();
-}
-
 /// Of the step that is shown.
 LessonResult result_of(const LessonState& lesson, const lessons::Answered& answered) {
   const lessons::Question& question = *shown_step(lesson).question;
@@ -91,15 +96,7 @@ LessonResult result_of(const LessonState& lesson, const lessons::Answered& answe
     result.lamps.push_back(
         {lamp.name, lessons::to_text(lamp.if_), lessons::holds(lamp.if_, measures)});
   }
-  for (const Measured& measured : measures) {
-    const std::string& name = measured.name;
-    const bool is_new = std::ranges::find(question.measures, name, &lessons::Meaning::name) !=
-                        question.measures.end();
-    result.measures.push_back({.name = name,
-                               .value = value_text(measured.value),
-                               .means = meaning_of(lesson.play->lesson(), lesson.shown, name),
-                               .is_new = is_new});
-  }
+  result.measures = rows_of(lesson.play->lesson(), lesson.shown, measures);
   return result;
 }
 
@@ -162,6 +159,7 @@ void open_lesson(Viewer& viewer, const std::string& name) {
   state.confidence.reset();
   state.sight = LessonState::Sight::top;
   show_run(viewer);
+  turn_to_its_panels(viewer);
   say(viewer, "Lesson: " + state.play->lesson().title);
 }
 
@@ -179,15 +177,39 @@ void say_confidence(Viewer& viewer, lessons::Confidence confidence) {
 
 void choose_answer(Viewer& viewer, std::size_t choice) {
   LessonState& lesson = viewer.lesson;
-  const lessons::Question question = *lesson.play->question();
-  if (choice < 1 || choice > question.choices.size()) {
-    throw Error({}, "there is no such answer",
-                "write 1 to " + std::to_string(question.choices.size()));
+  const std::size_t choices = lesson.play->question()->choices.size();
+  if (choice < 1 || choice > choices) {
+    throw Error({}, "there is no such answer", "write 1 to " + std::to_string(choices));
   }
   leave_hands_behind(viewer);
   const std::string changes = lessons::to_text(lesson.play->changes());
   const auto confidence = std::exchange(lesson.confidence, std::nullopt);
   show_answer(viewer, lesson.play->choose(choice - 1, confidence), changes, choice);
+}
+
+void say_number(Viewer& viewer, double number) {
+  LessonState& lesson = viewer.lesson;
+  leave_hands_behind(viewer);
+  const std::string changes = lessons::to_text(lesson.play->changes());
+  const auto confidence = std::exchange(lesson.confidence, std::nullopt);
+  show_answer(viewer, lesson.play->say(number, confidence), changes);
+  lesson.result->answer = number;
+}
+
+std::string selected_node(const Viewer& viewer) {
+  const Picked& picked = viewer.selected;
+  if (!viewer.session || picked.kind != Picked::Kind::node) return "";
+  return viewer.session->chronicle().nodes()[picked.place].name;
+}
+
+void point_at(Viewer& viewer, const std::string& node) {
+  const auto& choices = viewer.lesson.play->question()->choices;
+  const auto chosen = std::ranges::find(choices, node, &lessons::Choice::text);
+  if (chosen == choices.end()) {
+    throw Error({}, node + " is no answer",
+                "click one of " + choices.front().text + " … " + choices[choices.size() - 2].text);
+  }
+  choose_answer(viewer, static_cast<std::size_t>(chosen - choices.begin()) + 1);
 }
 
 void try_run(Viewer& viewer) {
@@ -257,6 +279,7 @@ void go_on(Viewer& viewer) {
   }
   say(viewer, "");
   show_run(viewer);
+  turn_to_its_panels(viewer);
 }
 
 void export_progress(const Viewer& viewer, const std::string& file) {
@@ -272,6 +295,19 @@ std::string why_not_answer(const Viewer& viewer) {
   if (lesson.result && lesson.result->step_is_over) return "This is answered: go on.";
   if (lesson.play->question() == nullptr) return "There is nothing to answer: go on.";
   return "";
+}
+
+std::string why_not_choose(const Viewer& viewer) {
+  std::string why = why_not_answer(viewer);
+  if (!why.empty()) return why;
+  return viewer.lesson.play->question()->choices.empty() ? "There is nothing to choose." : "";
+}
+
+std::string why_not_point(const Viewer& viewer) {
+  std::string why = why_not_answer(viewer);
+  if (!why.empty()) return why;
+  if (!viewer.lesson.play->question()->point) return "The answer is no node.";
+  return selected_node(viewer).empty() ? "Click a node first." : "";
 }
 
 std::string why_not_try(const Viewer& viewer) {
@@ -309,6 +345,13 @@ std::string why_not_go_on(const Viewer& viewer) {
 
 const lessons::Step& shown_step(const LessonState& lesson) {
   return lesson.play->lesson().steps[lesson.shown];
+}
+
+bool is_to_be_seen(const Viewer& viewer, Panel panel) {
+  const LessonState& lesson = viewer.lesson;
+  if (!lesson.play || !shown_step(lesson).question) return true;
+  const std::vector<lessons::Sight>& look = shown_step(lesson).question->look;
+  return look.empty() || std::ranges::find(look, name_of(panel), as_word) != look.end();
 }
 
 std::vector<std::string> given_hints(const LessonState& lesson) {

@@ -22,6 +22,12 @@ void close_lesson(Viewer& viewer);
 void say_confidence(Viewer& viewer, lessons::Confidence confidence);
 /// From 1, as it stands on the screen. The run goes on to its end.
 void choose_answer(Viewer& viewer, std::size_t choice);
+/// Where the answer is a number.
+void say_number(Viewer& viewer, double number);
+/// "n2"; empty if no node of the run is selected.
+std::string selected_node(const Viewer& viewer);
+/// By its name: where the answer is a node.
+void point_at(Viewer& viewer, const std::string& node);
 /// Grades the run as the learner has made it: settings, and hands on the chosen branch.
 void try_run(Viewer& viewer);
 /// Goes to the event that decides the answer, and selects it.
@@ -40,6 +46,8 @@ void export_progress(const Viewer& viewer, const std::string& file);
 
 /// Why it cannot be done now; empty: it can.
 std::string why_not_answer(const Viewer& viewer);
+std::string why_not_choose(const Viewer& viewer);
+std::string why_not_point(const Viewer& viewer);
 std::string why_not_try(const Viewer& viewer);
 std::string why_not_take_back(const Viewer& viewer);
 std::string why_not_watch(const Viewer& viewer);
@@ -48,6 +56,8 @@ std::string why_not_go_on(const Viewer& viewer);
 
 /// The step that is on the screen; its hints that were given.
 const lessons::Step& shown_step(const LessonState& lesson);
+/// Is the panel one that the step is about? All are where it does not say.
+bool is_to_be_seen(const Viewer& viewer, Panel panel);
 std::vector<std::string> given_hints(const LessonState& lesson);
 
 }  // namespace orrery::gui

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <string>
 
 #include "gui/model/commands.hpp"
@@ -17,14 +19,17 @@ std::string why_no_lesson(const Viewer& viewer) {
   return viewer.lesson.play ? "" : "No lesson is open.";
 }
 
-void choose(Viewer& viewer, const std::string& argument) {
-  std::size_t choice = 0;
+/// "2", and where the answer is a node "n2".
+void answer(Viewer& viewer, const std::string& argument) {
+  const lessons::Question& question = *viewer.lesson.play->question();
+  double number = 0;
   const char* end = argument.data() + argument.size();
-  const auto [rest, error] = std::from_chars(argument.data(), end, choice);
-  if (error != std::errc{} || rest != end) {
-    throw Error({}, "no number of an answer: " + argument, "write 1, 2, …");
-  }
-  choose_answer(viewer, choice);
+  const auto [rest, error] = std::from_chars(argument.data(), end, number);
+  const bool is_number = error == std::errc{} && rest == end && std::isfinite(number);
+  if (!is_number && question.point) return point_at(viewer, argument);
+  if (!is_number) throw Error({}, "no number: " + argument, "write 1, 2, …");
+  if (question.number) return say_number(viewer, number);
+  choose_answer(viewer, number < 1 ? 0 : static_cast<std::size_t>(std::min(number, 1e6)));
 }
 
 void add_answers(Commands& commands) {
@@ -38,7 +43,7 @@ void add_answers(Commands& commands) {
          .title = "Answer " + digit,
          .help = "Chooses this answer of the lesson's question.",
          .chords = {{.key = key}},
-         .why_not = why_not_answer,
+         .why_not = why_not_choose,
          .run = [number](Viewer& viewer, const std::string&) { choose_answer(viewer, number); }});
   }
 }
@@ -121,10 +126,18 @@ void add_lesson_commands(Commands& commands) {
   add_openers(commands);
   commands.add({.id = "lesson.choose",
                 .title = "Answer…",
-                .help = "Chooses an answer of the lesson's question by its number.",
+                .help = "Answers the lesson's question: the number of a choice, or what it asks.",
+                .chords = {{.key = Key::a, .ctrl = true}},
                 .why_not = why_not_answer,
-                .run = choose,
-                .asks = "The number of an answer"});
+                .run = answer,
+                .asks = "The answer: a number"});
+  commands.add(
+      {.id = "lesson.point",
+       .title = "It is the selected node",
+       .help = "Answers the lesson's question with the node that is selected.",
+       .chords = {{.key = Key::enter, .shift = true}},
+       .why_not = why_not_point,
+       .run = [](Viewer& viewer, const std::string&) { point_at(viewer, selected_node(viewer)); }});
   add_answers(commands);
   add_confidence(commands);
   commands.add({.id = "lesson.try",

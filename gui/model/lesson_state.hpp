@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/lessons/answers.hpp"
 #include "sim/lessons/play.hpp"
 
 namespace orrery::gui {
@@ -28,22 +29,16 @@ struct LessonLamp {
   bool is_lit = false;
 };
 
-struct LessonMeasure {
-  std::string name{};
-  std::string value{};  ///< "0.25", "–"
-  std::string means{};
-  bool is_new = false;  ///< it is explained in this step
-};
-
 /// What came of the last answer: shown until there is another one, or somebody goes on.
 struct LessonResult {
   bool is_right = false;
   bool step_is_over = false;
   std::string sentence{};
   std::vector<LessonLamp> lamps{};
-  std::vector<LessonMeasure> measures{};
-  std::string changes{};   ///< what the run had been changed to
-  std::size_t choice = 0;  ///< that was chosen, from 1; 0: something was made
+  std::vector<lessons::MeasureRow> measures{};
+  std::string changes{};           ///< what the run had been changed to
+  std::size_t choice = 0;          ///< that was chosen, from 1; 0: none
+  std::optional<double> answer{};  ///< the number that was said
 };
 
 struct LessonState {
@@ -53,6 +48,7 @@ struct LessonState {
   std::size_t shown = 0;                 ///< the step on the screen: played, or just answered
   std::optional<LessonResult> result{};  ///< of the step that is shown
   std::array<char, 1024> typed{};        ///< a setting that is to be changed
+  std::array<char, 64> number{};         ///< an answer that is being typed
   /// How sure they say they are, of the answer that comes next.
   std::optional<lessons::Confidence> confidence{};
   /// What the panel brings into sight when it is drawn next.

@@ -1,5 +1,6 @@
 #include "gui/model/lesson.hpp"
 
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -49,7 +50,7 @@ void draw_lamps_of(const Frame& frame, const LessonResult& result) {
 }
 
 /// Its name and value on a line; below it, where it appears for the first time, what it means.
-void draw_measure(const Frame& frame, const LessonMeasure& measure) {
+void draw_measure(const Frame& frame, const lessons::MeasureRow& measure) {
   const float right = ImGui::GetContentRegionMax().x;
   draw_words(frame, "lesson.measure." + measure.name, frame.theme.text, measure.name);
   const bool has_words = !measure.means.empty();
@@ -85,7 +86,7 @@ void draw_result(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   if (!question.may.empty()) {
     draw_words(frame, "lesson.ran_with", frame.theme.faint, "The run: " + result.changes);
   }
-  for (const LessonMeasure& measure : result.measures) draw_measure(frame, measure);
+  for (const lessons::MeasureRow& measure : result.measures) draw_measure(frame, measure);
   gap(frame);
   if (result.step_is_over && !question.then.empty()) {
     draw_markdown(frame, question.then, frame.theme.text);
@@ -204,6 +205,31 @@ void outline(const Frame& frame, const Rect& area) {
                                       ImGui::GetStyle().FrameRounding, 0, width);
 }
 
+/// What was said, or where to say it.
+void draw_number(const Frame& frame, LessonState& lesson, Viewer& viewer, bool is_open) {
+  if (lesson.result && lesson.result->answer) {
+    draw_words(frame, "lesson.answered", frame.theme.text,
+               fmt::format("You said {}.", *lesson.result->answer));
+  }
+  if (!is_open) return;
+  const ItemWidthGuard wide(-1.0F);
+  const bool is_entered = ImGui::InputTextWithHint(
+      "##lesson.number", "Your number, and Enter (Ctrl+A)", lesson.number.data(),
+      lesson.number.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+  frame.ui.tag("lesson.number", last_item(), lesson.number.data());
+  if (is_entered) frame.commands.run("lesson.choose", viewer, lesson.number.data());
+}
+
+/// The other way to answer with a node.
+void draw_pointing(const Frame& frame, Viewer& viewer) {
+  const std::string node = selected_node(viewer);
+  if (node.empty()) {
+    draw_words(frame, "lesson.how_to_point", frame.theme.faint, "Or click a node.");
+  } else {
+    command_button(viewer, frame, "lesson.point", ("It is " + node).c_str(), "lesson.point");
+  }
+}
+
 void draw_question(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   const lessons::Question question = *shown_step(lesson).question;
   const std::string& asked = question.predict ? *question.predict : *question.make;
@@ -218,6 +244,8 @@ void draw_question(const Frame& frame, LessonState& lesson, Viewer& viewer) {
     if (is_pressed && is_open) return frame.commands.run("lesson.choose", viewer, number);
   }
   const Session* looked_at = viewer.session.get();
+  if (question.number) draw_number(frame, lesson, viewer, is_open);
+  if (question.point && is_open) draw_pointing(frame, viewer);
   if (is_open && question.predict) draw_confidence(frame, lesson, viewer);
   if (is_open) draw_deeds(frame, lesson, viewer);
   if (lesson.result && viewer.session.get() == looked_at) draw_result(frame, lesson, viewer);

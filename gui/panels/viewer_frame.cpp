@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "gui/model/lesson.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/widgets.hpp"
@@ -18,6 +19,8 @@ constexpr ImGuiWindowFlags fixed_window =
     ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
     ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoFocusOnAppearing;
+/// Is not covered by windows that come later.
+constexpr ImGuiWindowFlags above = fixed_window & ~ImGuiWindowFlags_NoBringToFrontOnFocus;
 constexpr ImGuiWindowFlags unscrolled =
     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
 
@@ -152,6 +155,20 @@ void draw_content(const Tile& tile, const Frame& frame, Viewer& viewer) {
   drawing_of(tile.panel)(viewer, frame);
 }
 
+/// Over what a lesson's step is not about, until the mouse or the keyboard turns to it.
+void draw_veil(const Tile& tile, const Frame& frame, const Viewer& viewer) {
+  const bool is_clear = is_to_be_seen(viewer, tile.panel) || viewer.frame.focused == tile.panel;
+  if (is_clear || viewer.settings.theme == ThemeName::contrast) return;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (tile.content.contains({mouse.x, mouse.y})) return;
+  constexpr float veil = 0.6F;
+  const WindowGuard window =
+      plain_window("##veil." + std::string(name_of(tile.panel)), tile.content, {},
+                   above | unscrolled | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoInputs);
+  ImGui::GetWindowDrawList()->AddRectFilled(top_left(tile.content), bottom_right(tile.content),
+                                            faded(frame.theme.panel, veil));
+}
+
 /// Around the panel that the keyboard is in.
 void draw_focus_ring(const Tile& tile, const Frame& frame) {
   const float grown = std::max(2.0F, std::floor(frame.em * 0.12F));
@@ -162,7 +179,6 @@ void draw_focus_ring(const Tile& tile, const Frame& frame) {
 
 void draw_splitter(const Splitter& splitter, const Frame& frame, Viewer& viewer) {
   const std::string name = "splitter." + std::to_string(splitter.index);
-  constexpr ImGuiWindowFlags above = fixed_window & ~ImGuiWindowFlags_NoBringToFrontOnFocus;
   const WindowGuard window = plain_window("##" + name, splitter.area, {},
                                           above | unscrolled | ImGuiWindowFlags_NoBackground);
   ImGui::InvisibleButton("grip", size_of(splitter.area));
@@ -196,6 +212,7 @@ void draw_tiles(Viewer& viewer, const Frame& frame, const Rect& room) {
     if (tile.panel == viewer.frame.focused) draw_focus_ring(tile, frame);
     draw_title(tile, frame, viewer);
     if (viewer.session.get() == looked_at) draw_content(tile, frame, viewer);
+    if (viewer.session.get() == looked_at) draw_veil(tile, frame, viewer);
   }
   for (const Splitter& splitter : divided.splitters) draw_splitter(splitter, frame, viewer);
 }

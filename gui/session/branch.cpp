@@ -9,12 +9,6 @@ namespace {
 
 constexpr std::uint64_t events_between_looks = 1'000'000;
 
-const Protocol& find_protocol(const Plan& plan, const Catalogue& catalogue) {
-  const auto found = std::ranges::find(catalogue.protocols, plan.protocol.name, &Protocol::name);
-  ensure(found != catalogue.protocols.end(), "a plan was read against its catalogue");
-  return *found;
-}
-
 /// Copies the world right after one event, also within a hand's deed.
 class Snapshot final : public Observer {
  public:
@@ -37,7 +31,7 @@ class Snapshot final : public Observer {
 Stage::Stage(Plan its_plan, const Catalogue& its_catalogue)
     : plan(std::move(its_plan)),
       catalogue(its_catalogue),
-      protocol(&find_protocol(plan, catalogue)) {}
+      protocol(&protocol_of(plan, catalogue)) {}
 
 // ---------------------------------------------------------------- beginnings
 

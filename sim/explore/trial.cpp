@@ -125,12 +125,9 @@ std::optional<Failing> failure_in(Run& run, const Signature& signature,
 }  // namespace
 
 bool is_monitor(const std::string& judge, const Plan& plan, const Catalogue& catalogue) {
-  for (const Protocol& protocol : catalogue.protocols) {
-    if (protocol.name != plan.protocol.name) continue;
-    return std::any_of(protocol.promises.begin(), protocol.promises.end(),
-                       [&](const Promise& promise) { return promise.name == judge; });
-  }
-  return false;
+  const auto& promises = protocol_of(plan, catalogue).promises;
+  return std::any_of(promises.begin(), promises.end(),
+                     [&](const Promise& promise) { return promise.name == judge; });
 }
 
 Trial::Trial(const Plan& plan, const Signature& signature, const Catalogue& catalogue) {

@@ -12,8 +12,8 @@ namespace orrery::lessons {
 
 bool holds(const Predicate& predicate, const std::vector<Measured>& measures);
 
-/// Runs the plan to its end.
-RunReport run_to_end(Plan plan, const Catalogue& catalogue);
+/// Runs the plan to its end, with the measures that grade the question.
+RunReport run_to_end(const Question& question, Plan plan, const Catalogue& catalogue);
 
 /// What is wrong or right about it.
 struct Grade {
@@ -24,6 +24,9 @@ struct Grade {
 
 /// Requires: the question is a prediction, and has the choice.
 Grade grade_choice(const Question& question, std::size_t choice, const RunReport& report);
+
+/// Requires: the answer of the prediction is a number.
+Grade grade_number(const Question& question, double answer, const RunReport& report);
 
 /// Requires: the question is something to make.
 Grade grade_attempt(const Question& question, const RunReport& report);

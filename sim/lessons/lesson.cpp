@@ -4,9 +4,12 @@
 #include <filesystem>
 #include <utility>
 
+#include "sim/lessons/answers.hpp"
 #include "sim/lessons/changes.hpp"
+#include "sim/plan/fault_checks.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/read.hpp"
+#include "sim/plan/run.hpp"
 
 namespace orrery::lessons {
 namespace {
@@ -61,8 +64,28 @@ void check_measure(const std::string& name, const Plan& plan, const Error::Place
               suggestion_among(name, plan.measure.names()));
 }
 
-void check_names(const Predicate& predicate, const Plan& plan, const Error::Place& place) {
-  for (const Condition& condition : predicate) check_measure(condition.member, plan, place);
+void check_names(const Predicate& predicate, const Plan& plan, const Error::Place& place,
+                 bool knows_answer = false) {
+  for (const Condition& condition : predicate) {
+    if (knows_answer && condition.member == measure_of_answer) continue;
+    check_measure(condition.member, plan, place);
+  }
+}
+
+/// Outputs that the protocol has, states that its replicas have.
+std::optional<Problem> problem_with_words(const Question& question, const Protocol& protocol) {
+  if (question.point) {
+    if (auto problem = problem_with_state(*question.point, protocol, "point")) return problem;
+  }
+  const std::vector<std::string> outputs = names_of(protocol.vocabulary.outputs);
+  for (std::size_t i = 0; i < question.watch.size(); ++i) {
+    const Watch watch = *parse_watch(question.watch[i]);
+    if (watch.kind != Watch::Kind::output) continue;
+    if (std::find(outputs.begin(), outputs.end(), watch.output) != outputs.end()) continue;
+    return Problem{std::string(protocol.title) + " has no output " + shown(Value(watch.output)),
+                   path_text("watch", i), suggestion_among(watch.output, outputs)};
+  }
+  return std::nullopt;
 }
 
 /// That all it speaks of is there.
@@ -78,6 +101,10 @@ void check(const Lesson& lesson, const Step& step, const Catalogue& catalogue) {
                 "its path is relative to the lesson's folder");
   }
   const Plan plan = plan_of(lesson, question, {}, catalogue);
+  if (const auto problem = problem_with_words(question, protocol_of(plan, catalogue))) {
+    throw Error(place(problem->path), problem->sentence, problem->suggestion);
+  }
+  if (question.number) check_measure(*question.number, plan, place("number"));
   check_names(question.goal, plan, place("goal"));
   for (std::size_t i = 0; i < question.lamps.size(); ++i) {
     check_names(question.lamps[i].if_, plan, place(path_text("lamps", i) + ".if"));
@@ -86,7 +113,8 @@ void check(const Lesson& lesson, const Step& step, const Catalogue& catalogue) {
     check_names(question.choices[i].if_, plan, place(path_text("choices", i) + ".if"));
   }
   for (std::size_t i = 0; i < question.otherwise.size(); ++i) {
-    check_names(question.otherwise[i].if_, plan, place(path_text("otherwise", i) + ".if"));
+    check_names(question.otherwise[i].if_, plan, place(path_text("otherwise", i) + ".if"),
+                question.number.has_value());
   }
   for (std::size_t i = 0; i < question.measures.size(); ++i) {
     check_measure(question.measures[i].name, plan, place(path_text("measures", i)));
@@ -98,6 +126,44 @@ void check(const Lesson& lesson, const Step& step, const Catalogue& catalogue) {
       throw Error(place(path_text("examples", i)), error.what());
     }
   }
+}
+
+std::optional<Problem> problem_with_prediction(const Question& question) {
+  if (question.point && question.number) {
+    return Problem{"the answer is a node or a number", "number", "leave one of them out"};
+  }
+  const bool has_answers = question.point || question.number;
+  if (has_answers && !question.choices.empty()) {
+    return Problem{"the answer is a node or a number, and nothing else can be chosen", "choices",
+                   "leave them out"};
+  }
+  if (!has_answers && question.choices.size() < 2) {
+    return Problem{"a prediction has two choices at least", "choices",
+                   "or a node (point) or a number as its answer"};
+  }
+  if (!has_answers && !question.otherwise.empty()) {
+    return Problem{"a choice says itself what is wrong with it", "otherwise",
+                   "write it into the choice"};
+  }
+  if (!question.goal.empty()) return Problem{"a prediction has no goal", "goal", "leave it out"};
+  if (question.refuted > 0) {
+    return Problem{"a prediction can be right", "refuted", "leave it out"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with_task(const Question& question) {
+  if (question.goal.empty()) return Problem{"what is to be made has a goal", "goal", ""};
+  if (!question.choices.empty()) {
+    return Problem{"what is to be made has no choices", "choices", "leave them out"};
+  }
+  for (const char* key : {question.point ? "point" : "", question.number ? "number" : ""}) {
+    if (*key != 0) return Problem{"what is to be made is no answer", key, "leave it out"};
+  }
+  if (question.may.empty()) {
+    return Problem{"nothing may be changed, so nothing can be made", "may", "write [\"faults\"]"};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -136,24 +202,8 @@ std::optional<Problem> problem_with(const Question& question) {
   if (question.set && question.set->get_if<Value::Object>() == nullptr) {
     return Problem{"expected an object of settings", "set", "write {\"seed\": 7}"};
   }
-  if (question.predict) {
-    if (question.choices.size() < 2) {
-      return Problem{"a prediction has two choices at least", "choices", ""};
-    }
-    if (!question.goal.empty()) return Problem{"a prediction has no goal", "goal", "leave it out"};
-    if (question.refuted > 0) {
-      return Problem{"a prediction can be right", "refuted", "leave it out"};
-    }
-    return std::nullopt;
-  }
-  if (question.goal.empty()) return Problem{"what is to be made has a goal", "goal", ""};
-  if (!question.choices.empty()) {
-    return Problem{"what is to be made has no choices", "choices", "leave them out"};
-  }
-  if (question.may.empty()) {
-    return Problem{"nothing may be changed, so nothing can be made", "may", "write [\"faults\"]"};
-  }
-  return std::nullopt;
+  if (question.within < 0) return Problem{"expected 0 or more", "within", ""};
+  return question.predict ? problem_with_prediction(question) : problem_with_task(question);
 }
 
 std::string meaning_of(const Lesson& lesson, std::size_t step, std::string_view measure) {
@@ -218,8 +268,11 @@ Lesson read_lesson(const std::string& text, const std::string& file) {
 
 Lesson load_lesson(const std::string& file, const Catalogue& catalogue) {
   Lesson lesson = read_lesson(read_text_file(file), file);
-  for (const Step& step : lesson.steps) {
-    if (step.question) check(lesson, step, catalogue);
+  for (Step& step : lesson.steps) {
+    if (!step.question) continue;
+    check(lesson, step, catalogue);
+    if (!step.question->point) continue;
+    step.question->choices = nodes_to_choose(plan_of(lesson, *step.question, {}, catalogue).nodes);
   }
   return lesson;
 }

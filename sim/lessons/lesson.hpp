@@ -68,16 +68,27 @@ struct Meaning {
 };
 BOOST_DESCRIBE_STRUCT(Meaning, (), (name, means))
 
+/// A part of the viewer in which the answer can be seen.
+enum class Sight : std::uint8_t { network, spacetime, operations, log, metrics, inspector };
+BOOST_DESCRIBE_ENUM(Sight, network, spacetime, operations, log, metrics, inspector)
+
 struct Question {
-  std::optional<std::string> predict{};  ///< what will the run be like? One of the choices
-  std::optional<std::string> make{};     ///< change the run so that it comes to the goal
-  std::string scenario{};                ///< its file, relative to the lesson's
+  /// What will the run be like? One of the choices, a node, or a number.
+  std::optional<std::string> predict{};
+  std::optional<std::string> make{};  ///< change the run so that it comes to the goal
+  std::string scenario{};             ///< its file, relative to the lesson's
   /// Changes it: {"protocol": "raft", "network.loss": 0.1}, by the paths of `--set`.
   std::optional<Value> set{};
   std::vector<Lamp> lamps{};
   /// What measures mean; it stays said in the steps that follow.
   std::vector<Meaning> measures{};
   std::vector<Choice> choices{};
+  /// The answer is a node: right is one of which this is so at the end ("role == leader"), or
+  /// nobody. A lesson that was loaded has a choice for each of them.
+  std::optional<Condition> point{};
+  /// The answer is a number: right is what this measure comes to, give or take `within`.
+  std::optional<std::string> number{};
+  double within = 0;
   Predicate goal{};
   /// The settings that the learner may change: "seed", "protocol", "faults", "hands".
   std::vector<std::string> may{};
@@ -85,7 +96,10 @@ struct Question {
   std::vector<std::string> examples{};
   /// The goal is out of reach: the step ends after so many attempts, each refuted. 0: it is not.
   std::uint32_t refuted{};
-  std::vector<Refutation> otherwise{};  ///< the first one that fits is said
+  /// The first one that fits is said. In those of a number, "answer" is what was answered.
+  std::vector<Refutation> otherwise{};
+  /// What is to be looked at; the viewer dims the rest. Empty: all.
+  std::vector<Sight> look{};
   /// Where the run shows the answer: the first of these that it has. "violation", "fault", "role",
   /// "output Decided", a time, "end".
   std::vector<std::string> watch{};
@@ -96,8 +110,8 @@ struct Question {
   friend bool operator==(const Question&, const Question&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Question, (),
-                      (predict, make, scenario, set, lamps, measures, choices, goal, may, examples,
-                       refuted, otherwise, watch, hints, then))
+                      (predict, make, scenario, set, lamps, measures, choices, point, number,
+                       within, goal, may, examples, refuted, otherwise, look, watch, hints, then))
 
 /// One entry of `watch`.
 struct Watch {

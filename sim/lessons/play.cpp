@@ -1,5 +1,7 @@
 #include "sim/lessons/play.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -77,20 +79,32 @@ void Play::forget(std::string_view path) {
 Answered Play::choose(std::size_t choice, std::optional<Confidence> confidence) {
   const Question* const asked = question();
   ensure(asked != nullptr && choice < asked->choices.size(), "the choice is there");
-  Answered answered{.report = run_to_end(plan(), catalogue_)};
-  answered.grade = grade_choice(*asked, choice, answered.report);
-  const std::string& answer = asked->choices[choice].text;
+  RunReport report = run_to_end(*asked, plan(), catalogue_);
+  Grade grade = grade_choice(*asked, choice, report);
+  return predicted(asked->choices[choice].text, confidence, std::move(grade), std::move(report));
+}
+
+Answered Play::say(double number, std::optional<Confidence> confidence) {
+  const Question* const asked = question();
+  ensure(asked != nullptr && asked->number, "the answer is a number");
+  RunReport report = run_to_end(*asked, plan(), catalogue_);
+  Grade grade = grade_number(*asked, number, report);
+  return predicted(fmt::format("{}", number), confidence, std::move(grade), std::move(report));
+}
+
+Answered Play::predicted(const std::string& answer, std::optional<Confidence> confidence,
+                         Grade grade, RunReport report) {
+  const bool is_right = grade.is_right;
   now().answers.push_back(answer);
-  if (confidence) now().rated.push_back({answer, *confidence, answered.grade.is_right});
-  if (answered.grade.is_right) finish_step();
-  answered.step_is_over = answered.grade.is_right;
-  return answered;
+  if (confidence) now().rated.push_back({answer, *confidence, is_right});
+  if (is_right) finish_step();
+  return {.grade = std::move(grade), .report = std::move(report), .step_is_over = is_right};
 }
 
 Answered Play::attempt() {
   const Question* const asked = question();
   ensure(asked != nullptr && asked->make, "something is to be made");
-  Answered answered{.report = run_to_end(plan(), catalogue_)};
+  Answered answered{.report = run_to_end(*asked, plan(), catalogue_)};
   answered.grade = grade_attempt(*asked, answered.report);
   const std::string tried = key_of_try(changes_);
   now().answers.push_back(tried);

@@ -54,6 +54,8 @@ class Play {
   /// Chooses. Right or wrong, the run is shown; the step is over when the answer is right.
   /// Requires: a prediction, which has this choice (from 0).
   Answered choose(std::size_t choice, std::optional<Confidence> confidence = {});
+  /// Likewise. Requires: a prediction whose answer is a number.
+  Answered say(double number, std::optional<Confidence> confidence = {});
   /// Runs what the learner has made of it. Requires: something is to be made.
   Answered attempt();
   /// The next hint; nothing if there is none left. Requires: there is a question.
@@ -66,6 +68,9 @@ class Play {
 
  private:
   StepProgress& now();
+  /// Keeps what was answered to a prediction, and how it was graded.
+  Answered predicted(const std::string& answer, std::optional<Confidence> confidence, Grade grade,
+                     RunReport report);
   void finish_step();
 
   Lesson lesson_;

@@ -9,6 +9,7 @@
 #include "sim/faults/fault_plan.hpp"
 #include "sim/net/routes.hpp"
 #include "sim/net/topology.hpp"
+#include "sim/plan/run.hpp"
 
 namespace orrery {
 namespace {
@@ -149,26 +150,24 @@ Duration usual_latency(const NetworkPlan& plan, std::uint32_t nodes, std::uint64
 
 std::vector<Remark> remarks_on(const Plan& plan, const Catalogue& catalogue) {
   std::vector<Remark> remarks;
-  for (const Protocol& protocol : catalogue.protocols) {
-    if (protocol.name != plan.protocol.name) continue;
-    const auto timeouts = protocol.settings.answer_timeouts(plan.protocol.settings);
-    if (!timeouts.empty()) {
-      const Duration latency = usual_latency(plan.network, plan.nodes, plan.seed);
-      const Duration disk = median_of(plan.disk.write) + median_of(plan.disk.sync);
-      for (const AnswerTimeout& timeout : timeouts) {
-        auto remark = remark_on_timeout(timeout, plan, latency, disk);
-        if (remark) remarks.push_back(std::move(*remark));
-      }
-    }
-    const FaultTolerance survives = protocol.survives(plan.protocol.settings, plan.nodes);
-    for (std::size_t i = 0; survives.within && i < plan.pins.size(); ++i) {
-      auto remark = remark_on_pin(i, plan, protocol, *survives.within);
+  const Protocol& protocol = protocol_of(plan, catalogue);
+  const auto timeouts = protocol.settings.answer_timeouts(plan.protocol.settings);
+  if (!timeouts.empty()) {
+    const Duration latency = usual_latency(plan.network, plan.nodes, plan.seed);
+    const Duration disk = median_of(plan.disk.write) + median_of(plan.disk.sync);
+    for (const AnswerTimeout& timeout : timeouts) {
+      auto remark = remark_on_timeout(timeout, plan, latency, disk);
       if (remark) remarks.push_back(std::move(*remark));
     }
-    if (auto remark = remark_on_replicas(plan, protocol)) remarks.push_back(std::move(*remark));
-    for (std::string& note : protocol.settings.notes(plan.protocol.settings, plan.nodes)) {
-      remarks.push_back({Remark::Kind::note, std::move(note)});
-    }
+  }
+  const FaultTolerance survives = protocol.survives(plan.protocol.settings, plan.nodes);
+  for (std::size_t i = 0; survives.within && i < plan.pins.size(); ++i) {
+    auto remark = remark_on_pin(i, plan, protocol, *survives.within);
+    if (remark) remarks.push_back(std::move(*remark));
+  }
+  if (auto remark = remark_on_replicas(plan, protocol)) remarks.push_back(std::move(*remark));
+  for (std::string& note : protocol.settings.notes(plan.protocol.settings, plan.nodes)) {
+    remarks.push_back({Remark::Kind::note, std::move(note)});
   }
   return remarks;
 }

@@ -11,14 +11,6 @@
 namespace orrery {
 namespace {
 
-const Protocol& protocol_of(const Plan& plan, const Catalogue& catalogue) {
-  const auto found =
-      std::find_if(catalogue.protocols.begin(), catalogue.protocols.end(),
-                   [&](const Protocol& protocol) { return protocol.name == plan.protocol.name; });
-  ensure(found != catalogue.protocols.end(), "a plan was read against its catalogue");
-  return *found;
-}
-
 constexpr std::uint64_t events_between_looks = 1'000'000;
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
@@ -104,6 +96,14 @@ Duration percentile(const std::vector<Duration>& sorted, std::size_t hundredths)
 }
 
 }  // namespace
+
+const Protocol& protocol_of(const Plan& plan, const Catalogue& catalogue) {
+  const auto found =
+      std::find_if(catalogue.protocols.begin(), catalogue.protocols.end(),
+                   [&](const Protocol& protocol) { return protocol.name == plan.protocol.name; });
+  ensure(found != catalogue.protocols.end(), "a plan was read against its catalogue");
+  return *found;
+}
 
 World make_world(const Plan& plan, const Catalogue& catalogue) {
   const Protocol& protocol = protocol_of(plan, catalogue);

@@ -78,6 +78,9 @@ BOOST_DESCRIBE_STRUCT(RunReport, (),
                       (seed, digest, settled, events, messages, simulated, ended, verdicts,
                        operations, staleness, faults, measures))
 
+/// The protocol that the plan names. Requires: it was read against this catalogue.
+const Protocol& protocol_of(const Plan& plan, const Catalogue& catalogue);
+
 /// One run of a plan.
 class Run {
  public:

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "protocols/registry.hpp"
+#include "sim/lessons/answers.hpp"
 #include "sim/lessons/play.hpp"
 #include "tests/support/folder.hpp"
 
@@ -153,6 +154,93 @@ TEST(Grading, OfAnAttemptSaysHowItMissesItsGoal) {
   EXPECT_TRUE(play.changes().empty());
   play.change(crash_two);
   EXPECT_TRUE(play.attempt().grade.is_right);
+}
+
+/// Which of the three leads, if any does.
+const std::string pointing =
+    R"({"predict": "Who leads?", "scenario": "run.json", "point": "role == leader",
+        "may": ["faults"], "otherwise": [{"if": ["served < 1"], "because": "Not served."},
+                                         {"if": [], "because": "Another one."}]})";
+
+TEST(Pointing, IsRightAtWhomTheRunsEndShows) {
+  Desk desk;
+  const Lesson lesson = desk.load(pointing);
+  const Question& question = *lesson.steps[0].question;
+  ASSERT_EQ(question.choices.size(), 4U) << "three servers, and nobody";
+  EXPECT_EQ(question.choices[1].text, "n2");
+  EXPECT_EQ(question.choices[3].text, "nobody");
+  orrery::Run run(plan_of(lesson, question, {}, shipped_catalogue()), shipped_catalogue());
+  run.finish();
+  const RunReport report =
+      run_to_end(question, plan_of(lesson, question, {}, shipped_catalogue()), shipped_catalogue());
+  std::size_t leaders = 0;
+  for (std::uint32_t number = 1; number <= 3; ++number) {
+    const bool leads = run.world().box(replica(number)).member("role") == Value("leader");
+    leaders += leads ? 1 : 0;
+    const Grade grade = grade_choice(question, number - 1, report);
+    EXPECT_EQ(grade.is_right, leads) << number;
+    EXPECT_EQ(grade.because, leads ? "" : "Another one.");
+  }
+  EXPECT_EQ(leaders, 1U);
+  EXPECT_FALSE(grade_choice(question, 3, report).is_right);
+}
+
+TEST(Pointing, MayBeAtNobodyAndNeverAtWhoIsDown) {
+  Desk desk;
+  Play play(desk.load(pointing), {}, shipped_catalogue());
+  play.change(R"(faults=[{"at": "1s", "crash": ["n1", "n2", "n3"]}])");
+  for (const std::size_t node : {0U, 1U, 2U}) {
+    const Answered answered = play.choose(node);
+    EXPECT_FALSE(answered.grade.is_right);
+    EXPECT_EQ(answered.grade.because, "Not served.");
+  }
+  const Answered answered = play.choose(3);
+  EXPECT_TRUE(answered.grade.is_right);
+  const auto rows = rows_of(play.lesson(), 0, answered.report.measures);
+  EXPECT_EQ(rows[0].name, "role == leader");
+  EXPECT_EQ(rows[0].value, "nobody");
+}
+
+TEST(Number, IsRightWithinItsBounds) {
+  Desk desk;
+  Play play(desk.load(R"({"predict": "How many?", "scenario": "run.json", "number": "leaders",
+      "within": 0.5, "may": ["faults"],
+      "otherwise": [{"if": ["answer > 9"], "because": "So many?"}]})"),
+            {}, shipped_catalogue());
+  EXPECT_EQ(play.say(10).grade.because, "So many?");
+  EXPECT_EQ(play.say(1.6, Confidence::sure).grade.because, "");
+  EXPECT_FALSE(play.say(0.4).grade.is_right);
+  EXPECT_TRUE(play.say(1.5).step_is_over);
+  EXPECT_EQ(play.progress().steps[0].answers,
+            (std::vector<std::string>{"10", "1.6", "0.4", "1.5"}));
+  EXPECT_FALSE(play.progress().steps[0].rated[0].is_right);
+}
+
+TEST(Lesson, SpeaksOfWhatTheRunHas) {
+  Desk desk;
+  const auto error_with = [&](const std::string& more) {
+    return desk.error_of(R"({"predict": "?", "scenario": "run.json", )" + more + "}");
+  };
+  EXPECT_THAT(error_with(R"("point": "rolle == leader")"),
+              HasSubstr("point: Raft's state has no \"rolle\" (did you mean \"role\"?)"));
+  EXPECT_THAT(error_with(R"("point": "role == boss")"), HasSubstr("\"role\" is never \"boss\""));
+  EXPECT_THAT(error_with(R"("number": "leader")"),
+              HasSubstr("number: the run has no measure \"leader\" (did you mean \"leaders\"?)"));
+  EXPECT_THAT(error_with(R"("number": "leaders", "watch": ["output Electd"])"),
+              HasSubstr("watch[0]: Raft has no output \"Electd\" (did you mean \"Elected\"?)"));
+  EXPECT_THAT(error_with(R"("number": "leaders", "look": ["netwrk"])"),
+              HasSubstr("did you mean \"network\""));
+  EXPECT_THAT(error_with(R"("number": "leaders", "within": -1)"), HasSubstr("within"));
+  EXPECT_THAT(error_with(R"("number": "leaders", "point": "role == leader")"),
+              HasSubstr("a node or a number"));
+  EXPECT_THAT(error_with(R"("number": "leaders", "choices": [{"text": "a", "if": []}])"),
+              HasSubstr("choices: the answer is a node or a number"));
+  EXPECT_THAT(error_with(R"("choices": [{"text": "a", "if": []}, {"text": "b", "if": []}],
+                            "otherwise": [{"if": [], "because": "c"}])"),
+              HasSubstr("otherwise: a choice says itself"));
+  EXPECT_THAT(desk.error_of(R"({"make": "x", "scenario": "run.json", "goal": ["leaders == 1"],
+                                "may": ["seed"], "number": "leaders"})"),
+              HasSubstr("number: what is to be made is no answer"));
 }
 
 TEST(Grading, OfAMeasureThatARunDoesNotHaveIsFalse) {

@@ -25,7 +25,7 @@ class ShippedLesson : public testing::TestWithParam<const char*> {
   RunReport run_of(Question question, std::uint64_t seed) const {
     question.may = {"seed"};
     const std::vector<std::string> changes{"seed=" + std::to_string(seed)};
-    return run_to_end(plan_of(lesson_, question, changes, shipped_catalogue()),
+    return run_to_end(question, plan_of(lesson_, question, changes, shipped_catalogue()),
                       shipped_catalogue());
   }
 
@@ -58,6 +58,13 @@ bool is_so(const Condition& condition, const std::vector<Measured>& measures) {
   return false;
 }
 
+std::optional<double> value_of(std::string_view name, const std::vector<Measured>& measures) {
+  for (const Measured& measured : measures) {
+    if (measured.name == name) return measured.value;
+  }
+  return std::nullopt;
+}
+
 bool is_right(const Choice& choice, const std::vector<Measured>& measures) {
   return std::all_of(choice.if_.begin(), choice.if_.end(),
                      [&](const Condition& condition) { return is_so(condition, measures); });
@@ -71,6 +78,16 @@ TEST_P(ShippedLesson, GradesEachPredictionRightUnderTwentySeeds) {
     for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
       SCOPED_TRACE(*question.predict + " seed " + std::to_string(seed));
       const RunReport report = run_of(question, seed);
+      if (question.number) {
+        const double measured = *value_of(*question.number, report.measures);
+        EXPECT_TRUE(grade_number(question, measured, report).is_right);
+        for (const double off : {-1.0, 1.0, 1e9}) {
+          const Grade grade = grade_number(question, measured + off, report);
+          EXPECT_FALSE(grade.is_right);
+          EXPECT_NE(grade.because, "") << "whoever says " << measured + off << " is told why not";
+        }
+        continue;
+      }
       std::size_t right = 0;
       for (std::size_t i = 0; i < question.choices.size(); ++i) {
         const bool is_so_in_this_run = is_right(question.choices[i], report.measures);

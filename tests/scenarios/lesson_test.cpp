@@ -65,6 +65,10 @@ TEST(Lessons, SayWhyATryFails) {
   const std::string generals =
       orrery({"lesson", "generals", "--answers", answers("generals", "wrong")}).out;
   EXPECT_THAT(generals, HasSubstr("There was more than one traitor."));
+  const std::string raft = orrery({"lesson", "raft", "--answers", answers("raft", "wrong")}).out;
+  EXPECT_THAT(raft, HasSubstr("✘ Not in this run. n5 asked first, and n4"));
+  EXPECT_THAT(raft, HasSubstr("    role == leader     n2  at the end\n"));
+  EXPECT_THAT(raft, HasSubstr("I do not know \"n7\": type 1 to 6, or 1 sure"));
 }
 
 /// A prediction that nobody can get right, or wrong, asks nothing; and what is to be made is not
@@ -77,11 +81,13 @@ TEST(Lessons, AskWhatCanBeRightAndWrong) {
       if (!step.question) continue;
       SCOPED_TRACE(name + ":" + std::to_string(step.line));
       const RunReport report = lessons::run_to_end(
-          lessons::plan_of(lesson, *step.question, {}, shipped_catalogue()), shipped_catalogue());
+          *step.question, lessons::plan_of(lesson, *step.question, {}, shipped_catalogue()),
+          shipped_catalogue());
       if (step.question->make) {
         EXPECT_FALSE(lessons::grade_attempt(*step.question, report).is_right);
         continue;
       }
+      if (step.question->number) continue;
       std::size_t right = 0;
       for (std::size_t i = 0; i < step.question->choices.size(); ++i) {
         right += lessons::grade_choice(*step.question, i, report).is_right ? 1 : 0;
