@@ -403,7 +403,7 @@ class World {
   void leave_or_wait(Slot& slot, std::uint64_t ordinal);
   void release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t ordinal);
   Fate decide(const Slot* target, const Transmission& message);
-  void transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal);
+  void transmit(NodeId from, const Outgoing& message, std::uint64_t ordinal);
   void transmit_to(NodeId from, NodeId to, const PayloadRef& payload, std::uint64_t ordinal);
   std::uint64_t send_off(SlotIndex target, Duration delay, Holding hold, PayloadRef payload,
                          NodeId from);

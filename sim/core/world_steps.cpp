@@ -202,7 +202,7 @@ void World::release(Slot& slot, std::vector<Outgoing>& outgoing, std::uint64_t o
   for (Outgoing& item : outgoing) {
     switch (item.kind) {
       case Outgoing::Kind::message:
-        transmit(slot.id, std::move(item), ordinal << 32 | ordinals.next(item.to));
+        transmit(slot.id, item, ordinal << 32 | ordinals.next(item.to));
         break;
       case Outgoing::Kind::output:
         emit_output(slot.id, *item.payload);
@@ -229,16 +229,16 @@ Fate World::decide(const Slot* target, const Transmission& message) {
 
 /// To whom a message goes that is for a node with a twin: to both, unless it is one of them that
 /// sends to itself.
-void World::transmit(NodeId from, Outgoing&& message, std::uint64_t ordinal) {
-  if (twins_.empty()) return transmit_to(from, message.to, std::move(message.payload), ordinal);
+void World::transmit(NodeId from, const Outgoing& message, std::uint64_t ordinal) {
+  if (twins_.empty()) return transmit_to(from, message.to, message.payload, ordinal);
   if (message.to == identity_of(from)) {
-    return transmit_to(from, from, std::move(message.payload), ordinal);
+    return transmit_to(from, from, message.payload, ordinal);
   }
   const NodeId twin(twin_letter, message.to.number());
   if (message.to.group() == 'n' && find_twin(twin) != nullptr) {
     transmit_to(from, twin, message.payload, ordinal);
   }
-  transmit_to(from, message.to, std::move(message.payload), ordinal);
+  transmit_to(from, message.to, message.payload, ordinal);
 }
 
 void World::transmit_to(NodeId from, NodeId to, const PayloadRef& payload, std::uint64_t ordinal) {
