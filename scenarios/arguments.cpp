@@ -241,6 +241,8 @@ void add_lesson(CLI::App& app, Arguments& arguments) {
       ->type_name("FILE")
       ->take_last();
   lesson->add_flag("--again", options.again, "From the first step on");
+  lesson->add_flag("--check", options.check,
+                   "For its author: grade each question under twenty seeds, and say what is wrong");
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ struct LessonOptions {
   std::string answers{};   ///< a file of lines that are taken as typed; empty: from the keyboard
   std::string progress{};  ///< where it is kept; empty: the user's own file, and none for answers
   bool again = false;      ///< from the first step on
+  bool check = false;      ///< is not played: what its author should know is said
 };
 
 /// Plays a lesson until it is over or left: as expected if it is over. Keeps the progress after

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "scenarios/run_command.hpp"
+#include "sim/check/intervals.hpp"
 #include "sim/lessons/answers.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/lessons/confidence.hpp"
@@ -27,13 +28,20 @@ void show_examples(const std::vector<std::string>& examples, const Outlet& out) 
 
 void show_question(const Play& play, const Outlet& out) {
   const Question& question = *play.question();
-  const std::string& asked = question.predict ? *question.predict : *question.make;
-  out.stream << toned(out, Tone::strong, wrapped("? " + asked, out.width, 2)) << "\n";
+  const std::string asked =
+      question.predict ? "? " + *question.predict : "Your task: " + *question.make;
+  out.stream << toned(out, Tone::strong, wrapped(asked, out.width, 2)) << "\n";
   for (std::size_t i = 0; i < question.choices.size(); ++i) {
     out.stream << wrapped(fmt::format("  {}  {}", i + 1, question.choices[i].text), out.width, 5)
                << "\n";
   }
   if (question.number) out.stream << "  type a number\n";
+  if (question.refuted > 0) {
+    out.stream << wrapped(fmt::format("  {} different tries, each another run; {} so far",
+                                      question.refuted, play.refuted()),
+                          out.width, 2)
+               << "\n";
+  }
   if (question.may.empty()) return;
   const std::string may = fmt::format("  you may set: {} (of {})", fmt::join(question.may, ", "),
                                       scenario_of(play.lesson(), question));
@@ -41,25 +49,37 @@ void show_question(const Play& play, const Outlet& out) {
   show_examples(question.examples, out);
 }
 
-/// The command that opens this run. What the learner has changed, the scenario's expectations do
-/// not speak of.
-std::string how_to_look(const RunShown& shown) {
-  const Question& question = *shown.lesson.steps[shown.step].question;
-  std::string command = "orrery run " + shell_quoted(scenario_of(shown.lesson, question));
-  for (const Value::Member& member : lessons::settings_of(question)) {
-    command += " --set " + shell_quoted(member.key + "=" + to_json(member.value));
-  }
-  for (const std::string& change : shown.changes) command += " --set " + shell_quoted(change);
-  return command + (shown.changes.empty() ? "" : " --expect-nothing");
-}
-
-/// "○ available: no (minority_served == 1, majority_served == 1)"
+/// "● undecided", "○ available: needs minority_served == 1, is 0".
 void show_lamps(const Question& question, const RunReport& report, const Outlet& out) {
   for (const lessons::Lamp& lamp : question.lamps) {
-    const bool is_lit = lessons::holds(lamp.if_, report.measures);
-    out.stream << "    " << toned(out, is_lit ? Tone::good : Tone::bad, is_lit ? "● " : "○ ")
-               << lamp.name << (is_lit ? "" : ": no")
-               << toned(out, Tone::faint, " (" + lessons::to_text(lamp.if_) + ")") << "\n";
+    const std::string missing = lessons::what_is_missing(lamp.if_, report.measures);
+    const bool is_lit = missing.empty();
+    out.stream << "    " << toned(out, is_lit ? Tone::good : Tone::odd, is_lit ? "● " : "○ ")
+               << wrapped(lamp.name + (is_lit ? "" : ": " + missing), out.width - 4, 6) << "\n";
+  }
+}
+
+/// "✔ ballots >= 10  is 301  ballot numbers that were tried", for each condition of the goal.
+void show_goal(const RunShown& shown, const Question& question, const RunReport& report,
+               const Outlet& out) {
+  std::vector<std::vector<std::string>> rows;
+  for (const lessons::Check& check : lessons::checks_of(question.goal, report.measures)) {
+    rows.push_back({(check.holds ? "✔ " : "✘ ") + check.condition, "is " + check.value,
+                    meaning_of(shown.lesson, shown.step, check.measure)});
+  }
+  out.stream << "  your task needs\n" << table(rows, out.width, 4);
+}
+
+/// The calls that no order explains, as they overlapped.
+void show_proof(const RunReport& report, const Outlet& out) {
+  for (const JudgedExpectation& judged : report.verdicts) {
+    const Verdict& verdict = judged.verdict;
+    const bool is_shown = verdict.status == Verdict::Status::violated && !verdict.evidence.empty();
+    if (!is_shown) continue;
+    out.stream << "  not " << verdict.judge << ": (├ asked, ┤ answered, ? never answered)\n";
+    for (const std::string& call : draw_intervals(verdict.evidence, out.width - 4)) {
+      out.stream << "    " << call << "\n";
+    }
   }
 }
 
@@ -122,13 +142,26 @@ void show_run(const RunShown& shown, const RunReport& report, const Outlet& out)
     const std::string words = shown.changes.empty() ? "the run " : "the run with ";
     out.stream << "  " << wrapped(words + lessons::to_text(shown.changes), out.width, 4) << "\n";
   }
+  if (question.make) show_goal(shown, question, report, out);
   show_lamps(question, report, out);
   std::vector<std::vector<std::string>> rows;
   for (const lessons::MeasureRow& row : rows_of(shown.lesson, shown.step, report.measures)) {
     rows.push_back({row.name, row.value, row.means});
   }
   out.stream << table(rows, out.width, 4);
-  out.stream << toned(out, Tone::faint, "    look: " + how_to_look(shown)) << "\n";
+  show_proof(report, out);
+  out.stream << toned(out, Tone::faint, "  (look shows the whole run)") << "\n";
+}
+
+RunOptions how_to_look(const RunShown& shown) {
+  const Question& question = *shown.lesson.steps[shown.step].question;
+  RunOptions options{.file = scenario_of(shown.lesson, question)};
+  for (const Value::Member& member : lessons::settings_of(question)) {
+    options.overrides.push_back(member.key + "=" + to_json(member.value));
+  }
+  for (const std::string& change : shown.changes) options.overrides.push_back(change);
+  options.expects_nothing = true;
+  return options;
 }
 
 void show_confidence(const lessons::LessonProgress& progress, const Outlet& out) {

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "scenarios/run_command.hpp"
 #include "scenarios/terminal.hpp"
 #include "sim/lessons/play.hpp"
 
@@ -19,13 +20,17 @@ void show_step(const lessons::Play& play, const Outlet& out);
 void show_refusal(const Error& error, const Outlet& out);
 
 /// Of a step that was answered: what its run had been changed to, what it came to, each measure
-/// with its meaning, and how to look at it.
+/// with its meaning, what proves a promise broken.
 struct RunShown {
   const lessons::Lesson& lesson;
   std::size_t step = 0;
   std::vector<std::string> changes{};
 };
 void show_run(const RunShown& shown, const RunReport& report, const Outlet& out);
+
+/// The same run as `orrery run` makes it. What the learner has changed, the scenario's expectations
+/// do not speak of.
+RunOptions how_to_look(const RunShown& shown);
 
 /// How sure they were in which steps, and whether they were right; nothing if they never said.
 void show_confidence(const lessons::LessonProgress& progress, const Outlet& out);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "gui/model/goals.hpp"
+#include "gui/model/lesson.hpp"
 #include "gui/model/time_axis.hpp"
 
 namespace orrery::gui {
@@ -35,6 +36,7 @@ void prepare_frame(Viewer& viewer, double seconds) {
   if (const auto trouble = viewer.session->trouble()) say(viewer, *trouble, true);
   viewer.log.is_reading = false;  // until the log, if it is on the screen, says so
   keep_head_in_history(viewer);
+  follow_lesson(viewer);
   if (viewer.frame.seeking) seek_on(viewer);
   else advance(viewer.head, *viewer.session, seconds);
   follow_head(viewer);

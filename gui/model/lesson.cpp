@@ -7,6 +7,7 @@
 
 #include "gui/model/goals.hpp"
 #include "gui/model/lesson_watch.hpp"
+#include "gui/model/time_axis.hpp"
 #include "sim/core/error.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/plan/json.hpp"
@@ -39,18 +40,48 @@ void turn_to_its_panels(Viewer& viewer) {
   }
 }
 
+std::vector<Hand> hands_on(const Viewer& viewer) {
+  if (!viewer.session || !viewer.session->is_live()) return {};
+  return viewer.session->branches()[viewer.session->branch()].hands;
+}
+
+/// The file of the step's run, and its settings.
+std::vector<std::string> run_of_step(const lessons::Play& play) {
+  const lessons::Question& question = *play.question();
+  std::vector<std::string> run{lessons::scenario_of(play.lesson(), question)};
+  for (const Value::Member& member : lessons::settings_of(question)) {
+    run.push_back(member.key + "=" + to_json(member.value));
+  }
+  for (const std::string& change : play.changes()) run.push_back(change);
+  return run;
+}
+
+/// The span that the question is about, while nobody has moved it.
+void show_its_window(Viewer& viewer) {
+  const auto& window = shown_step(viewer.lesson).question->window;
+  if (!window) return;
+  viewer.window_begin = window->min;
+  viewer.window_end = std::max(window->max, window->min + shortest_window);
+}
+
 /// Opens the run of the step that is played.
 void show_run(Viewer& viewer) {
+  LessonState& lesson = viewer.lesson;
+  if (lesson.play->is_over() || lesson.play->question() == nullptr) return;
+  lesson.ran = run_of_step(*lesson.play);
+  lesson.watched.clear();
+  show_session(viewer, viewer.opener->open_changed(lesson.ran.front(),
+                                                   {lesson.ran.begin() + 1, lesson.ran.end()}));
+  show_its_window(viewer);
+}
+
+/// Unless it is the run that is looked at already, which has been shown and stays.
+void show_next_run(Viewer& viewer) {
   const LessonState& lesson = viewer.lesson;
   if (lesson.play->is_over() || lesson.play->question() == nullptr) return;
-  const lessons::Question& question = *lesson.play->question();
-  std::vector<std::string> settings;
-  for (const Value::Member& member : lessons::settings_of(question)) {
-    settings.push_back(member.key + "=" + to_json(member.value));
-  }
-  for (const std::string& change : lesson.play->changes()) settings.push_back(change);
-  const std::string file = lessons::scenario_of(lesson.play->lesson(), question);
-  show_session(viewer, viewer.opener->open_changed(file, settings));
+  const bool is_there = viewer.session && run_of_step(*lesson.play) == lesson.ran;
+  if (is_there && hands_on(viewer).empty()) show_its_window(viewer);
+  else show_run(viewer);
 }
 
 void keep_progress(LessonState& lesson) {
@@ -59,13 +90,8 @@ void keep_progress(LessonState& lesson) {
   if (card != lesson.cards.end()) card->done = play.step_number();
   if (lesson.progress_file.empty()) return;
   lessons::Progress all = lessons::read_progress(lesson.progress_file);
-  all.of(play.lesson().name) = play.progress();
+  all.of(play.lesson().key) = play.progress();
   lessons::write_progress(lesson.progress_file, all);
-}
-
-std::vector<Hand> hands_on(const Viewer& viewer) {
-  if (!viewer.session || !viewer.session->is_live()) return {};
-  return viewer.session->branches()[viewer.session->branch()].hands;
 }
 
 /// What hands have done to the run that is looked at is a change like any other.
@@ -91,10 +117,16 @@ LessonResult result_of(const LessonState& lesson, const lessons::Answered& answe
   const std::vector<Measured>& measures = answered.report.measures;
   LessonResult result{.is_right = answered.grade.is_right,
                       .step_is_over = answered.step_is_over,
-                      .sentence = answered.grade.because};
+                      .sentence = answered.grade.because,
+                      .then = answered.then,
+                      .checks = lessons::checks_of(question.goal, measures),
+                      .tries = lesson.play->refuted(),
+                      .is_no_try = !answered.grade.counts,
+                      .is_known_run = answered.is_known_run};
+  if (answered.step_is_over) result.tries = question.refuted;
   for (const lessons::Lamp& lamp : question.lamps) {
     result.lamps.push_back(
-        {lamp.name, lessons::to_text(lamp.if_), lessons::holds(lamp.if_, measures)});
+        {lamp.name, lessons::to_text(lamp.if_), lessons::what_is_missing(lamp.if_, measures)});
   }
   result.measures = rows_of(lesson.play->lesson(), lesson.shown, measures);
   return result;
@@ -108,6 +140,8 @@ void show_answer(Viewer& viewer, const lessons::Answered& answered, std::string 
   lesson.result->changes = std::move(changes);
   lesson.result->choice = choice;
   lesson.sight = LessonState::Sight::result;
+  lesson.watches = true;
+  lesson.watched.clear();
   // Not now: who answers may hold the lock of another run than this one.
   viewer.frame.seeking = Seeking{.goal = Goal::end};
   keep_progress(lesson);
@@ -130,7 +164,7 @@ std::vector<LessonCard> lessons_in(const std::string& folder, const std::string&
     try {
       const std::string file = entry->path().string();
       const lessons::Lesson lesson = lessons::read_lesson(read_text_file(file), file);
-      const auto& steps = progress.of(lesson.name).steps;
+      const auto& steps = progress.of(lesson.key).steps;
       const auto done = std::ranges::count_if(steps, &lessons::StepProgress::is_over);
       cards.push_back({.file = file,
                        .name = lesson.name,
@@ -149,11 +183,11 @@ void open_lesson(Viewer& viewer, const std::string& name) {
   LessonState& state = viewer.lesson;
   lessons::Lesson lesson = lessons::load_lesson(file_of(state, name), *viewer.opener->catalogue());
   lessons::Progress progress = lessons::read_progress(state.progress_file);
-  lessons::LessonProgress its = progress.of(lesson.name);
+  lessons::LessonProgress its = progress.of(lesson.key);
   const bool was_over = its.steps.size() >= lesson.steps.size() &&
                         std::ranges::all_of(its.steps, &lessons::StepProgress::is_over);
-  if (was_over) its.steps.clear();  // once more
   state.play.emplace(std::move(lesson), std::move(its), *viewer.opener->catalogue());
+  if (was_over) state.play->go_to(0);  // once more
   state.shown = state.play->step_number();
   state.result.reset();
   state.confidence.reset();
@@ -228,7 +262,44 @@ void watch_answer(Viewer& viewer) {
   viewer.frame.seeking.reset();
   go_to_event(viewer.head, session, deciding.event);
   if (deciding.event > 0) select(viewer, Picked::of_event(deciding.event));
-  say(viewer, "Watch #" + std::to_string(deciding.event) + ": " + deciding.words);
+  viewer.lesson.watched = "#" + std::to_string(deciding.event) + ": " + deciding.words;
+  say(viewer, "Watch " + viewer.lesson.watched);
+}
+
+bool is_held(const Viewer& viewer) {
+  const LessonState& lesson = viewer.lesson;
+  if (!lesson.play || lesson.result || lesson.play->is_over()) return false;
+  return lesson.play->question() != nullptr && lesson.play->question()->predict;
+}
+
+void follow_lesson(Viewer& viewer) {
+  LessonState& lesson = viewer.lesson;
+  if (!lesson.play) return;
+  if (lesson.watches && !viewer.frame.seeking && viewer.session->has_ended()) {
+    lesson.watches = false;
+    if (lesson.result) watch_answer(viewer);
+  }
+  const bool goes_on = viewer.head.is_playing || viewer.head.wanted != 0 || viewer.frame.seeking;
+  if (!goes_on || !is_held(viewer) || viewer.session->has_ended()) return;
+  viewer.head.is_playing = false;
+  viewer.head.wanted = 0;
+  viewer.frame.seeking.reset();
+  say(viewer, "Predict first: the run goes on when you have answered.");
+}
+
+void go_to_step(Viewer& viewer, std::size_t step) {
+  LessonState& lesson = viewer.lesson;
+  const std::size_t steps = lesson.play->lesson().steps.size();
+  if (step < 1 || step > steps) {
+    throw Error({}, "there is no such step", "write 1 to " + std::to_string(steps));
+  }
+  lesson.play->go_to(step - 1);
+  lesson.result.reset();
+  lesson.confidence.reset();
+  lesson.sight = LessonState::Sight::top;
+  lesson.shown = step - 1;
+  show_run(viewer);
+  turn_to_its_panels(viewer);
 }
 
 void change_run(Viewer& viewer, const std::string& assignment) {
@@ -278,14 +349,14 @@ void go_on(Viewer& viewer) {
     return;
   }
   say(viewer, "");
-  show_run(viewer);
+  show_next_run(viewer);
   turn_to_its_panels(viewer);
 }
 
 void export_progress(const Viewer& viewer, const std::string& file) {
   const LessonState& lesson = viewer.lesson;
   lessons::Progress all = lessons::read_progress(lesson.progress_file);
-  if (lesson.play) all.of(lesson.play->lesson().name) = lesson.play->progress();
+  if (lesson.play) all.of(lesson.play->lesson().key) = lesson.play->progress();
   lessons::write_progress(file, all);
 }
 
@@ -355,12 +426,8 @@ bool is_to_be_seen(const Viewer& viewer, Panel panel) {
 }
 
 std::vector<std::string> given_hints(const LessonState& lesson) {
-  const lessons::Step& step = shown_step(lesson);
-  const auto& steps = lesson.play->progress().steps;
-  if (!step.question || lesson.shown >= steps.size()) return {};
-  const auto& hints = step.question->hints;
-  const auto given = std::min<std::size_t>(steps[lesson.shown].hints, hints.size());
-  return {hints.begin(), hints.begin() + static_cast<std::ptrdiff_t>(given)};
+  return lesson.result && lesson.result->step_is_over ? std::vector<std::string>{}
+                                                      : lesson.play->hints();
 }
 
 }  // namespace orrery::gui

@@ -32,6 +32,13 @@ void point_at(Viewer& viewer, const std::string& node);
 void try_run(Viewer& viewer);
 /// Goes to the event that decides the answer, and selects it.
 void watch_answer(Viewer& viewer);
+/// A prediction is not answered yet: the run does not go on before it is.
+bool is_held(const Viewer& viewer);
+/// In each frame: holds the run back, and goes to the deciding event when an answered one has
+/// ended. Requires: there is a run, its lock is held.
+void follow_lesson(Viewer& viewer);
+/// To another step, from 1, which may be over. Throws Error if there is none.
+void go_to_step(Viewer& viewer, std::size_t step);
 /// Another setting, with or without "set" before it: the run begins anew with it.
 void change_run(Viewer& viewer, const std::string& assignment);
 /// The newest one: hands, or else a setting.

@@ -152,6 +152,17 @@ void add_lesson_commands(Commands& commands) {
                 .chords = {{.key = Key::j, .ctrl = true}},
                 .why_not = why_not_watch,
                 .run = [](Viewer& viewer, const std::string&) { watch_answer(viewer); }});
+  commands.add({.id = "lesson.step",
+                .title = "Go to a step…",
+                .help = "Of the lesson, also one that is over; what you have answered stays.",
+                .why_not = why_no_lesson,
+                .run =
+                    [](Viewer& viewer, const std::string& argument) {
+                      std::size_t step = 0;
+                      std::from_chars(argument.data(), argument.data() + argument.size(), step);
+                      go_to_step(viewer, step);
+                    },
+                .asks = "The number of a step"});
   add_changes(commands);
   commands.add({.id = "lesson.hint",
                 .title = "Hint",

@@ -26,7 +26,8 @@ struct LessonCard {
 struct LessonLamp {
   std::string name{};
   std::string condition{};  ///< "minority_served == 1, majority_served == 1"
-  bool is_lit = false;
+  std::string missing{};    ///< "needs minority_served == 1, is 0"; empty: it is lit
+  bool is_lit() const { return missing.empty(); }
 };
 
 /// What came of the last answer: shown until there is another one, or somebody goes on.
@@ -34,6 +35,11 @@ struct LessonResult {
   bool is_right = false;
   bool step_is_over = false;
   std::string sentence{};
+  std::string then{};                    ///< said when the step is over
+  std::vector<lessons::Check> checks{};  ///< of the goal, where something was to be made
+  std::size_t tries = 0;                 ///< refuted so far, where the goal is out of reach
+  bool is_no_try = false;                ///< it counts as none: why is in `sentence`, or
+  bool is_known_run = false;             ///< … this run was there before
   std::vector<LessonLamp> lamps{};
   std::vector<lessons::MeasureRow> measures{};
   std::string changes{};           ///< what the run had been changed to
@@ -54,6 +60,9 @@ struct LessonState {
   /// What the panel brings into sight when it is drawn next.
   enum class Sight : std::uint8_t { as_it_is, top, hint, result };
   Sight sight = Sight::as_it_is;
+  bool watches = false;            ///< goes to the deciding event as soon as the run has ended
+  std::string watched{};           ///< what that event is, in words
+  std::vector<std::string> ran{};  ///< file and settings of the run that is looked at
 };
 
 }  // namespace orrery::gui

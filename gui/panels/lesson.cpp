@@ -36,15 +36,15 @@ void copy_to_field(LessonState& lesson, const std::string& change) {
 
 void draw_lamps_of(const Frame& frame, const LessonResult& result) {
   for (const LessonLamp& lamp : result.lamps) {
-    const Colour colour = lamp.is_lit ? frame.theme.good : frame.theme.bad;
+    const Colour colour = lamp.is_lit() ? frame.theme.good : frame.theme.faint;
     const float side = ImGui::GetTextLineHeight();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    draw_icon(*ImGui::GetWindowDrawList(), lamp.is_lit ? Icon::tick : Icon::cross,
+    draw_icon(*ImGui::GetWindowDrawList(), lamp.is_lit() ? Icon::tick : Icon::ring,
               {at.x, at.y, side, side}, colour);
     ImGui::Dummy(ImVec2(side, side));
     ImGui::SameLine();
     draw_words(frame, "lesson.lamp." + lamp.name, frame.theme.text,
-               lamp.name + (lamp.is_lit ? "" : ": no"));
+               lamp.name + (lamp.is_lit() ? "" : ": " + lamp.missing));
     explain_in_words(frame, "Lit if " + lamp.condition + ".");
   }
 }
@@ -68,8 +68,33 @@ void draw_verdict(const Frame& frame, const lessons::Question& question,
   const bool is_prediction = question.predict.has_value();
   const char* verdict = result.is_right ? (is_prediction ? "Yes. " : "You have made it. ")
                                         : (is_prediction ? "Not in this run. " : "Not yet. ");
-  draw_words(frame, "lesson.verdict", result.is_right ? frame.theme.good : frame.theme.bad,
-             verdict + result.sentence);
+  std::string words = verdict + result.sentence;
+  if (question.refuted > 0 && !result.is_right) {
+    if (result.is_known_run) words += " This run was there before: it is no new try.";
+    words += fmt::format(" ({} of {} tries)", result.tries, question.refuted);
+  }
+  draw_words(frame, "lesson.verdict", result.is_right ? frame.theme.good : frame.theme.bad, words);
+}
+
+/// What the task needs, each with what it is in this run.
+void draw_checks(const Frame& frame, const LessonResult& result) {
+  for (const lessons::Check& check : result.checks) {
+    const float side = ImGui::GetTextLineHeight();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    draw_icon(*ImGui::GetWindowDrawList(), check.holds ? Icon::tick : Icon::cross,
+              {at.x, at.y, side, side}, check.holds ? frame.theme.good : frame.theme.bad);
+    ImGui::Dummy(ImVec2(side, side));
+    ImGui::SameLine();
+    draw_words(frame, "lesson.check", frame.theme.text,
+               check.condition + (check.holds ? "" : ": is " + check.value));
+  }
+}
+
+/// The event that decides the answer, where it is the one that is looked at.
+void draw_watched(const Frame& frame, const LessonState& lesson) {
+  if (lesson.watched.empty()) return;
+  draw_words(frame, "lesson.watched", frame.theme.accent, "Watch " + lesson.watched);
+  gap(frame);
 }
 
 void draw_result(const Frame& frame, LessonState& lesson, Viewer& viewer) {
@@ -81,6 +106,8 @@ void draw_result(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   bring_into_sight(lesson, Sight::result);
   draw_verdict(frame, question, result);
   gap(frame);
+  draw_watched(frame, lesson);
+  draw_checks(frame, result);
   draw_lamps_of(frame, result);
   gap(frame);
   if (!question.may.empty()) {
@@ -88,8 +115,8 @@ void draw_result(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   }
   for (const lessons::MeasureRow& measure : result.measures) draw_measure(frame, measure);
   gap(frame);
-  if (result.step_is_over && !question.then.empty()) {
-    draw_markdown(frame, question.then, frame.theme.text);
+  if (result.step_is_over && !result.then.empty()) {
+    draw_markdown(frame, result.then, frame.theme.text);
   }
   command_button(viewer, frame, "lesson.watch", "Watch this", "lesson.watch");
   if (!result.step_is_over) return;

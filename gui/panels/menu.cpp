@@ -53,14 +53,17 @@ std::string draw_titles(const Viewer& viewer, const Frame& frame) {
   return chosen;
 }
 
-std::string run_in_words(Session& session) {
+/// A lesson's own settings would tell what to expect: only the learner's changes are said.
+std::string run_in_words(const Viewer& viewer) {
+  Session& session = *viewer.session;
   const RunWords words = session.words();
   char digest[20];
   std::snprintf(digest, sizeof digest, "%016llx",
                 static_cast<unsigned long long>(session.digest()));
   const std::string title = words.title.empty() ? words.scenario : words.title;
   std::string changes;
-  for (const std::string& setting : session.settings()) {
+  for (const std::string& setting :
+       viewer.lesson.play ? viewer.lesson.play->changes() : session.settings()) {
     if (!setting.starts_with("seed=")) changes += "   " + setting;
   }
   return title + "   " + words.protocol + "   seed " + std::to_string(words.seed) + changes +
@@ -73,7 +76,7 @@ void draw_run_words(Viewer& viewer, const Frame& frame) {
   const float begins = ImGui::GetCursorPosX() + frame.em;
   const float ends = ImGui::GetWindowWidth() - frame.em * 0.75F;
   const ImVec2 padding = ImGui::GetStyle().FramePadding;
-  const std::string whole = run_in_words(*viewer.session);
+  const std::string whole = run_in_words(viewer);
   const std::string text = shortened(whole, ends - begins - 2 * padding.x);
   if (text.empty()) return;
   ImGui::SetCursorPosX(std::max(begins, ends - width_of(text) - 2 * padding.x));

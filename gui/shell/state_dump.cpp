@@ -188,7 +188,7 @@ Json of_lesson(const LessonState& lesson) {
   json["is_right"] = lesson.result->is_right;
   json["step_is_over"] = lesson.result->step_is_over;
   json["sentence"] = lesson.result->sentence;
-  for (const LessonLamp& lamp : lesson.result->lamps) json["lamps"][lamp.name] = lamp.is_lit;
+  for (const LessonLamp& lamp : lesson.result->lamps) json["lamps"][lamp.name] = lamp.is_lit();
   return json;
 }
 

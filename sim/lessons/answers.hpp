@@ -30,9 +30,25 @@ struct MeasureRow {
   friend bool operator==(const MeasureRow&, const MeasureRow&) = default;
 };
 
-/// Of the run of a step (from 0). Which nodes a question points at is one row: "role == leader",
-/// "n2".
+/// Of the run of a step (from 0): the measures that the question's predicates speak of, and those
+/// that it explains, but not those of its goal, which `checks_of` has. Which nodes a question points at is one row: "role == leader", "n2".
 std::vector<MeasureRow> rows_of(const Lesson& lesson, std::size_t step,
                                 const std::vector<Measured>& measures);
+
+/// One condition of a predicate, in this run.
+struct Check {
+  std::string measure{};
+  std::string condition{};  ///< "under_way <= 10"
+  std::string value{};      ///< "12", "–"
+  bool holds = false;
+  friend bool operator==(const Check&, const Check&) = default;
+};
+std::vector<Check> checks_of(const Predicate& predicate, const std::vector<Measured>& measures);
+
+/// "needs minority_served == 1, is 0.25": of the conditions that do not hold.
+std::string what_is_missing(const Predicate& predicate, const std::vector<Measured>& measures);
+
+/// With "{under_way}" replaced by what that measure came to.
+std::string with_measures(std::string text, const std::vector<Measured>& measures);
 
 }  // namespace orrery::lessons

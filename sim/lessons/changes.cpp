@@ -43,6 +43,17 @@ void check_value(const std::string& key, const std::string& value, const std::st
 
 }  // namespace
 
+std::string tidied(std::string_view change) {
+  const auto trimmed = [](std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return std::string();
+    return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
+  };
+  const auto equals = change.find('=');
+  if (equals == std::string_view::npos) return trimmed(change);
+  return trimmed(change.substr(0, equals)) + "=" + trimmed(change.substr(equals + 1));
+}
+
 void check_change(const Question& question, const std::string& change) {
   const std::string key = first_key(change);
   const std::string example = example_of(question, key);
@@ -55,6 +66,12 @@ void check_change(const Question& question, const std::string& change) {
     throw Error({"", 0, 0, key}, "this step leaves that as it is", "you may change " + what);
   }
   const auto equals = change.find('=');
+  const auto blank = change.find(' ');
+  if (equals == std::string::npos && blank != std::string::npos) {
+    throw Error({"", 0, 0, key}, "expected \"=\" between a setting and its value",
+                "write: set " + change.substr(0, blank) + "=" +
+                    change.substr(change.find_first_not_of(' ', blank)));
+  }
   if (equals == std::string::npos || equals + 1 == change.size()) {
     throw Error({"", 0, 0, key}, "expected \"=\" and a value after the setting", example);
   }

@@ -13,6 +13,9 @@ namespace orrery::lessons {
 /// an example of what is expected.
 void check_change(const Question& question, const std::string& change);
 
+/// Without blanks around it and around its first "=".
+std::string tidied(std::string_view change);
+
 /// "seed" of "seed=7".
 std::string_view path_of(std::string_view change);
 

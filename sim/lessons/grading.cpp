@@ -10,18 +10,11 @@ namespace orrery::lessons {
 
 namespace {
 
-/// Nothing if the run has none.
-std::optional<double> find_measure(std::string_view name, const std::vector<Measured>& measures) {
-  const auto measured = std::find_if(measures.begin(), measures.end(),
-                                     [&](const Measured& each) { return each.name == name; });
-  return measured != measures.end() ? measured->value : std::nullopt;
-}
-
 /// Wrong, with the first words of `otherwise` that fit.
 Grade refuted_by(const Question& question, const std::vector<Measured>& measures) {
   for (const Refutation& refutation : question.otherwise) {
     if (!holds(refutation.if_, measures)) continue;
-    return {.because = refutation.because, .counts = refutation.counts};
+    return {.because = with_measures(refutation.because, measures), .counts = refutation.counts};
   }
   return {};
 }
@@ -29,13 +22,15 @@ Grade refuted_by(const Question& question, const std::vector<Measured>& measures
 }  // namespace
 
 bool holds(const Predicate& predicate, const std::vector<Measured>& measures) {
-  return std::all_of(predicate.begin(), predicate.end(), [&](const Condition& condition) {
-    const auto measured = find_measure(condition.member, measures);
-    return measured && condition.holds(Value(*measured));
-  });
+  const std::vector<Check> checks = checks_of(predicate, measures);
+  return std::all_of(checks.begin(), checks.end(), [](const Check& check) { return check.holds; });
 }
 
 RunReport run_to_end(const Question& question, Plan plan, const Catalogue& catalogue) {
+  // So that what proves a measured judge's verdict can be shown, too.
+  for (const auto& [name, measure] : plan.measure.by_name) {
+    if (measure.judge) plan.expect.eventually.push_back(*measure.judge);
+  }
   Run run(std::move(plan), catalogue);
   run.finish();
   RunReport report = run.report();
@@ -49,15 +44,18 @@ RunReport run_to_end(const Question& question, Plan plan, const Catalogue& catal
 
 Grade grade_choice(const Question& question, std::size_t choice, const RunReport& report) {
   const Choice& chosen = question.choices[choice];
-  if (holds(chosen.if_, report.measures)) return {.is_right = true, .because = chosen.because};
-  if (question.point) return refuted_by(question, report.measures);
-  return {.because = chosen.otherwise.empty() ? chosen.because : chosen.otherwise};
+  const bool is_right = holds(chosen.if_, report.measures);
+  if (question.point && !is_right) return refuted_by(question, report.measures);
+  const bool has_other_words = !is_right && !chosen.otherwise.empty();
+  const std::string& because = has_other_words ? chosen.otherwise : chosen.because;
+  return {.is_right = is_right, .because = with_measures(because, report.measures)};
 }
 
 Grade grade_number(const Question& question, double answer, const RunReport& report) {
-  const auto measured = find_measure(*question.number, report.measures);
-  const bool is_right = measured && std::abs(*measured - answer) <= question.within;
-  if (is_right) return {.is_right = true};
+  for (const Measured& measured : report.measures) {
+    if (measured.name != *question.number || !measured.value) continue;
+    if (std::abs(*measured.value - answer) <= question.within) return {.is_right = true};
+  }
   std::vector<Measured> with_answer = report.measures;
   with_answer.push_back({std::string(measure_of_answer), answer});
   return refuted_by(question, with_answer);

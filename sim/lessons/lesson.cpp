@@ -1,15 +1,15 @@
 #include "sim/lessons/lesson.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <utility>
 
 #include "sim/lessons/answers.hpp"
 #include "sim/lessons/changes.hpp"
-#include "sim/plan/fault_checks.hpp"
+#include "sim/lessons/lesson_checks.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/read.hpp"
-#include "sim/plan/run.hpp"
 
 namespace orrery::lessons {
 namespace {
@@ -45,6 +45,26 @@ class Lines {
   int number_ = 0;
 };
 
+/// What was meant as the beginning of a question, and is not written as one: "  ```Lesson".
+bool is_nearly_a_fence(std::string_view line) {
+  const std::string_view bare = without_blanks(line);
+  const bool has_fence = bare.starts_with(fence) || bare.starts_with("~~~");
+  if (!has_fence) return false;
+  std::string word(without_blanks(bare.substr(fence.size())));
+  for (char& letter : word) {
+    letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  }
+  return word == kind;
+}
+
+/// Others may have a lesson of the same name.
+std::string key_of(const std::filesystem::path& file) {
+  const std::filesystem::path whole = std::filesystem::weakly_canonical(file);
+  const bool is_shipped = whole.parent_path().filename() == "lessons" &&
+                          whole.parent_path().parent_path().filename() == "scenarios";
+  return is_shipped ? whole.stem().string() : whole.string();
+}
+
 /// As if it stood alone in the file, so that errors have the file's lines.
 Question read_question(const std::string& json, int line, const std::string& file) {
   const Value value = parse_json(std::string(static_cast<std::size_t>(line), '\n') + json, file);
@@ -56,114 +76,6 @@ std::string title_of(std::string_view text) {
     if (lines.line().starts_with("# ")) return std::string(without_blanks(lines.line().substr(2)));
   }
   return "";
-}
-
-void check_measure(const std::string& name, const Plan& plan, const Error::Place& place) {
-  if (plan.measure.find(name) != nullptr) return;
-  throw Error(place, "the run has no measure " + shown(Value(name)),
-              suggestion_among(name, plan.measure.names()));
-}
-
-void check_names(const Predicate& predicate, const Plan& plan, const Error::Place& place,
-                 bool knows_answer = false) {
-  for (const Condition& condition : predicate) {
-    if (knows_answer && condition.member == measure_of_answer) continue;
-    check_measure(condition.member, plan, place);
-  }
-}
-
-/// Outputs that the protocol has, states that its replicas have.
-std::optional<Problem> problem_with_words(const Question& question, const Protocol& protocol) {
-  if (question.point) {
-    if (auto problem = problem_with_state(*question.point, protocol, "point")) return problem;
-  }
-  const std::vector<std::string> outputs = names_of(protocol.vocabulary.outputs);
-  for (std::size_t i = 0; i < question.watch.size(); ++i) {
-    const Watch watch = *parse_watch(question.watch[i]);
-    if (watch.kind != Watch::Kind::output) continue;
-    if (std::find(outputs.begin(), outputs.end(), watch.output) != outputs.end()) continue;
-    return Problem{std::string(protocol.title) + " has no output " + shown(Value(watch.output)),
-                   path_text("watch", i), suggestion_among(watch.output, outputs)};
-  }
-  return std::nullopt;
-}
-
-/// That all it speaks of is there.
-void check(const Lesson& lesson, const Step& step, const Catalogue& catalogue) {
-  const Question& question = *step.question;
-  const auto place = [&](std::string path) {
-    return Error::Place{
-        .file = lesson.file, .line = step.line, .column = 0, .path = std::move(path)};
-  };
-  const std::string scenario = scenario_of(lesson, question);
-  if (!std::filesystem::exists(scenario)) {
-    throw Error(place("scenario"), "there is no file " + shown(Value(scenario)),
-                "its path is relative to the lesson's folder");
-  }
-  const Plan plan = plan_of(lesson, question, {}, catalogue);
-  if (const auto problem = problem_with_words(question, protocol_of(plan, catalogue))) {
-    throw Error(place(problem->path), problem->sentence, problem->suggestion);
-  }
-  if (question.number) check_measure(*question.number, plan, place("number"));
-  check_names(question.goal, plan, place("goal"));
-  for (std::size_t i = 0; i < question.lamps.size(); ++i) {
-    check_names(question.lamps[i].if_, plan, place(path_text("lamps", i) + ".if"));
-  }
-  for (std::size_t i = 0; i < question.choices.size(); ++i) {
-    check_names(question.choices[i].if_, plan, place(path_text("choices", i) + ".if"));
-  }
-  for (std::size_t i = 0; i < question.otherwise.size(); ++i) {
-    check_names(question.otherwise[i].if_, plan, place(path_text("otherwise", i) + ".if"),
-                question.number.has_value());
-  }
-  for (std::size_t i = 0; i < question.measures.size(); ++i) {
-    check_measure(question.measures[i].name, plan, place(path_text("measures", i)));
-  }
-  for (std::size_t i = 0; i < question.examples.size(); ++i) {
-    try {
-      plan_of(lesson, question, {question.examples[i]}, catalogue);
-    } catch (const Error& error) {
-      throw Error(place(path_text("examples", i)), error.what());
-    }
-  }
-}
-
-std::optional<Problem> problem_with_prediction(const Question& question) {
-  if (question.point && question.number) {
-    return Problem{"the answer is a node or a number", "number", "leave one of them out"};
-  }
-  const bool has_answers = question.point || question.number;
-  if (has_answers && !question.choices.empty()) {
-    return Problem{"the answer is a node or a number, and nothing else can be chosen", "choices",
-                   "leave them out"};
-  }
-  if (!has_answers && question.choices.size() < 2) {
-    return Problem{"a prediction has two choices at least", "choices",
-                   "or a node (point) or a number as its answer"};
-  }
-  if (!has_answers && !question.otherwise.empty()) {
-    return Problem{"a choice says itself what is wrong with it", "otherwise",
-                   "write it into the choice"};
-  }
-  if (!question.goal.empty()) return Problem{"a prediction has no goal", "goal", "leave it out"};
-  if (question.refuted > 0) {
-    return Problem{"a prediction can be right", "refuted", "leave it out"};
-  }
-  return std::nullopt;
-}
-
-std::optional<Problem> problem_with_task(const Question& question) {
-  if (question.goal.empty()) return Problem{"what is to be made has a goal", "goal", ""};
-  if (!question.choices.empty()) {
-    return Problem{"what is to be made has no choices", "choices", "leave them out"};
-  }
-  for (const char* key : {question.point ? "point" : "", question.number ? "number" : ""}) {
-    if (*key != 0) return Problem{"what is to be made is no answer", key, "leave it out"};
-  }
-  if (question.may.empty()) {
-    return Problem{"nothing may be changed, so nothing can be made", "may", "write [\"faults\"]"};
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -191,19 +103,6 @@ std::vector<Watch> watched(const Question& question) {
     all.push_back({.kind = kind});
   }
   return all;
-}
-
-std::optional<Problem> problem_with(const Question& question) {
-  for (std::size_t i = 0; i < question.watch.size(); ++i) {
-    if (parse_watch(question.watch[i])) continue;
-    return Problem{"there is no such moment", path_text("watch", i),
-                   "write violation, fault, role, end, a time or output NAME"};
-  }
-  if (question.set && question.set->get_if<Value::Object>() == nullptr) {
-    return Problem{"expected an object of settings", "set", "write {\"seed\": 7}"};
-  }
-  if (question.within < 0) return Problem{"expected 0 or more", "within", ""};
-  return question.predict ? problem_with_prediction(question) : problem_with_task(question);
 }
 
 std::string meaning_of(const Lesson& lesson, std::size_t step, std::string_view measure) {
@@ -237,6 +136,7 @@ std::string scenario_of(const Lesson& lesson, const Question& question) {
 Lesson read_lesson(const std::string& text, const std::string& file) {
   Lesson lesson{.file = file,
                 .name = std::filesystem::path(file).stem().string(),
+                .key = key_of(file),
                 .title = title_of(text),
                 .steps = {}};
   if (lesson.title.empty()) {
@@ -256,12 +156,19 @@ Lesson read_lesson(const std::string& text, const std::string& file) {
       step.text = without_blanks(step.text);
       step.question = read_question(json, step.line, file);
       lesson.steps.push_back(std::exchange(step, {}));
+    } else if (!is_inside && is_nearly_a_fence(line)) {
+      throw Error({file, lines.number(), 0, {}}, "a question begins otherwise",
+                  "write ```lesson, at the beginning of the line");
     } else {
       (is_inside ? json : step.text).append(line).append("\n");
     }
   }
   if (is_inside) throw Error({file, step.line, 0, {}}, "this block does not end", "close it: ```");
   step.text = without_blanks(step.text);
+  if (lesson.steps.empty()) {
+    throw Error({file, 0, 0, {}}, "a lesson asks something, and this has no question",
+                "write one between ```lesson and ```");
+  }
   if (!step.text.empty()) lesson.steps.push_back(std::move(step));
   return lesson;
 }
@@ -270,7 +177,7 @@ Lesson load_lesson(const std::string& file, const Catalogue& catalogue) {
   Lesson lesson = read_lesson(read_text_file(file), file);
   for (Step& step : lesson.steps) {
     if (!step.question) continue;
-    check(lesson, step, catalogue);
+    check_step(lesson, step, catalogue);
     if (!step.question->point) continue;
     step.question->choices = nodes_to_choose(plan_of(lesson, *step.question, {}, catalogue).nodes);
   }

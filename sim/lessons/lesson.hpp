@@ -100,6 +100,8 @@ struct Question {
   std::vector<Refutation> otherwise{};
   /// What is to be looked at; the viewer dims the rest. Empty: all.
   std::vector<Sight> look{};
+  /// The span of time that the viewer shows at first; if absent the run's beginning.
+  std::optional<DurationRange> window{};
   /// Where the run shows the answer: the first of these that it has. "violation", "fault", "role",
   /// "output Decided", a time, "end".
   std::vector<std::string> watch{};
@@ -111,7 +113,8 @@ struct Question {
 };
 BOOST_DESCRIBE_STRUCT(Question, (),
                       (predict, make, scenario, set, lamps, measures, choices, point, number,
-                       within, goal, may, examples, refuted, otherwise, look, watch, hints, then))
+                       within, goal, may, examples, refuted, otherwise, look, window, watch, hints,
+                       then))
 
 /// One entry of `watch`.
 struct Watch {
@@ -141,6 +144,7 @@ struct Step {
 struct Lesson {
   std::string file{};
   std::string name{};   ///< "cap", of scenarios/lessons/cap.md
+  std::string key{};    ///< in files of progress: its name, or its path if it is not shipped
   std::string title{};  ///< of its first heading
   std::vector<Step> steps{};
 };

@@ -6,28 +6,57 @@
 #include <utility>
 
 #include "sim/core/ensure.hpp"
+#include "sim/lessons/answers.hpp"
 #include "sim/lessons/changes.hpp"
 
 namespace orrery::lessons {
 namespace {
 
-/// "seed=7 protocol=raft".
-std::string key_of_try(const std::vector<std::string>& changes) {
-  std::string text;
-  for (const std::string& change : changes) text += (text.empty() ? "" : " ") + change;
-  return text;
+/// A try, and after it which run it was.
+std::string key_of_try(const std::vector<std::string>& changes, const std::string& run) {
+  return to_text(changes) + run;
+}
+
+/// " (run 0123456789abcdef)".
+std::string key_of_run(const RunReport& report) {
+  return fmt::format(" (run {:016x})", report.digest);
+}
+
+/// "yes", "yes, with seed=7".
+std::string with_changes(const std::string& answer, const std::vector<std::string>& changes) {
+  return changes.empty() ? answer : answer + ", with " + to_text(changes);
 }
 
 }  // namespace
 
 Play::Play(Lesson lesson, LessonProgress progress, const Catalogue& catalogue)
     : lesson_(std::move(lesson)), progress_(std::move(progress)), catalogue_(catalogue) {
-  progress_.lesson = lesson_.name;
+  progress_.lesson = lesson_.key;
   // A lesson may have become shorter since.
   if (progress_.steps.size() > lesson_.steps.size()) progress_.steps.resize(lesson_.steps.size());
   const auto open = std::find_if(progress_.steps.begin(), progress_.steps.end(),
                                  [](const StepProgress& step) { return !step.is_over; });
   step_ = static_cast<std::size_t>(open - progress_.steps.begin());
+  take_up_changes();
+}
+
+void Play::go_to(std::size_t step) {
+  ensure(step < lesson_.steps.size(), "there is such a step");
+  step_ = step;
+  if (step_ < progress_.steps.size() && now().is_over) now().refuted.clear();
+  take_up_changes();
+}
+
+void Play::take_up_changes() {
+  changes_.clear();
+  earlier_.clear();
+  if (is_over() || question() == nullptr || step_ >= progress_.steps.size()) return;
+  try {
+    plan_of(lesson_, *question(), now().changes, catalogue_);
+    changes_ = now().changes;
+  } catch (const Error&) {  // the lesson has become another one since
+    now().changes.clear();
+  }
 }
 
 StepProgress& Play::now() {
@@ -45,8 +74,9 @@ Plan Play::plan() const {
   return plan_of(lesson_, *question(), changes_, catalogue_);
 }
 
-void Play::change(const std::string& assignment) {
+void Play::change(const std::string& typed) {
   ensure(question() != nullptr, "the step asks something");
+  const std::string assignment = tidied(typed);
   std::vector<std::string> changed = changes_;
   std::erase_if(changed, [&](const std::string& earlier) {
     return is_within(path_of(earlier), path_of(assignment));
@@ -54,12 +84,14 @@ void Play::change(const std::string& assignment) {
   changed.push_back(assignment);
   plan_of(lesson_, *question(), changed, catalogue_);
   earlier_.push_back(std::exchange(changes_, std::move(changed)));
+  now().changes = changes_;
 }
 
 std::optional<std::string> Play::take_back() {
   while (!earlier_.empty()) {
     const std::vector<std::string> newer = std::exchange(changes_, std::move(earlier_.back()));
     earlier_.pop_back();
+    now().changes = changes_;
     if (newer != changes_) return newer.back();
   }
   return std::nullopt;
@@ -68,12 +100,14 @@ std::optional<std::string> Play::take_back() {
 void Play::take_all_back() {
   changes_.clear();
   earlier_.clear();
+  now().changes.clear();
 }
 
 void Play::forget(std::string_view path) {
   const auto is_of_it = [&](const std::string& change) { return is_within(path_of(change), path); };
   std::erase_if(changes_, is_of_it);
   for (std::vector<std::string>& changes : earlier_) std::erase_if(changes, is_of_it);
+  now().changes = changes_;
 }
 
 Answered Play::choose(std::size_t choice, std::optional<Confidence> confidence) {
@@ -95,27 +129,42 @@ Answered Play::say(double number, std::optional<Confidence> confidence) {
 Answered Play::predicted(const std::string& answer, std::optional<Confidence> confidence,
                          Grade grade, RunReport report) {
   const bool is_right = grade.is_right;
-  now().answers.push_back(answer);
+  now().answers.push_back(with_changes(answer, changes_));
   if (confidence) now().rated.push_back({answer, *confidence, is_right});
-  if (is_right) finish_step();
-  return {.grade = std::move(grade), .report = std::move(report), .step_is_over = is_right};
+  return answered(std::move(grade), std::move(report), is_right);
 }
 
 Answered Play::attempt() {
   const Question* const asked = question();
   ensure(asked != nullptr && asked->make, "something is to be made");
-  Answered answered{.report = run_to_end(*asked, plan(), catalogue_)};
-  answered.grade = grade_attempt(*asked, answered.report);
-  const std::string tried = key_of_try(changes_);
-  now().answers.push_back(tried);
-  std::vector<std::string>& refuted_tries = now().refuted;
-  const bool is_new =
-      std::find(refuted_tries.begin(), refuted_tries.end(), tried) == refuted_tries.end();
-  if (!answered.grade.is_right && answered.grade.counts && is_new) refuted_tries.push_back(tried);
-  const bool is_given_up = asked->refuted > 0 && refuted() >= asked->refuted;
-  answered.step_is_over = answered.grade.is_right || is_given_up;
-  if (answered.step_is_over) finish_step();
-  return answered;
+  RunReport report = run_to_end(*asked, plan(), catalogue_);
+  Grade grade = grade_attempt(*asked, report);
+  const std::string run = key_of_run(report);
+  now().answers.push_back(to_text(changes_));
+  if (asked->refuted == 0 || grade.is_right) {
+    const bool is_right = grade.is_right;
+    return answered(std::move(grade), std::move(report), is_right);
+  }
+  std::vector<std::string>& tries = now().refuted;
+  const Plan untouched = plan_of(lesson_, *asked, {}, catalogue_);
+  const bool is_known = run == key_of_run(run_to_end(*asked, untouched, catalogue_)) ||
+                        std::any_of(tries.begin(), tries.end(), [&](const std::string& earlier) {
+                          return earlier.ends_with(run);
+                        });
+  if (grade.counts && !is_known) tries.push_back(key_of_try(changes_, run));
+  const bool is_given_up = tries.size() >= asked->refuted;
+  Answered result = answered(std::move(grade), std::move(report), is_given_up);
+  result.is_known_run = is_known;
+  return result;
+}
+
+Answered Play::answered(Grade grade, RunReport report, bool step_is_over) {
+  Answered result{.grade = std::move(grade),
+                  .then = with_measures(question()->then, report.measures),
+                  .step_is_over = step_is_over};
+  result.report = std::move(report);
+  if (step_is_over) finish_step();
+  return result;
 }
 
 std::size_t Play::refuted() const {
@@ -132,6 +181,13 @@ std::optional<std::string> Play::hint() {
   return asked->hints[given];
 }
 
+std::vector<std::string> Play::hints() const {
+  const Question* const asked = question();
+  if (asked == nullptr || step_ >= progress_.steps.size()) return {};
+  const auto given = std::min<std::size_t>(progress_.steps[step_].hints, asked->hints.size());
+  return {asked->hints.begin(), asked->hints.begin() + static_cast<std::ptrdiff_t>(given)};
+}
+
 void Play::read_on() {
   ensure(question() == nullptr, "the step is only to be read");
   finish_step();
@@ -141,6 +197,7 @@ void Play::finish_step() {
   now().is_over = true;
   take_all_back();
   ++step_;
+  if (!is_over()) take_up_changes();
 }
 
 }  // namespace orrery::lessons

@@ -17,7 +17,9 @@ namespace orrery::lessons {
 struct Answered {
   Grade grade{};
   RunReport report{};
+  std::string then{};  ///< what the question says when the step is over
   bool step_is_over = false;
+  bool is_known_run = false;  ///< no other than the untouched one or that of an earlier try
 };
 
 class Play {
@@ -28,6 +30,10 @@ class Play {
   const Lesson& lesson() const { return lesson_; }
   /// To be kept.
   const LessonProgress& progress() const { return progress_; }
+
+  /// To a step that may be over already (from 0); the lesson goes on from there. What was answered
+  /// is still known, only what was out of reach is tried anew. Requires: there is such a step.
+  void go_to(std::size_t step);
 
   /// The lesson is over.
   bool is_over() const { return step_ == lesson_.steps.size(); }
@@ -63,14 +69,19 @@ class Play {
   /// On to the next step. Requires: this one is only to be read.
   void read_on();
 
-  /// Different attempts at what is out of reach that have been refuted.
+  /// Attempts at what is out of reach, each another run, that have been refuted.
   std::size_t refuted() const;
+  /// The hints that were given in this step.
+  std::vector<std::string> hints() const;
 
  private:
   StepProgress& now();
+  /// The step begins with the changes that were kept, if they still make a run.
+  void take_up_changes();
   /// Keeps what was answered to a prediction, and how it was graded.
   Answered predicted(const std::string& answer, std::optional<Confidence> confidence, Grade grade,
                      RunReport report);
+  Answered answered(Grade grade, RunReport report, bool step_is_over);
   void finish_step();
 
   Lesson lesson_;

@@ -30,12 +30,13 @@ struct StepProgress {
   std::vector<RatedAnswer> rated{};    ///< those of them whose confidence was said
   std::vector<std::string> refuted{};  ///< the different tries of what is out of reach
   std::uint32_t hints{};               ///< so many were asked for
+  std::vector<std::string> changes{};  ///< of the run, until it is over
   friend bool operator==(const StepProgress&, const StepProgress&) = default;
 };
-BOOST_DESCRIBE_STRUCT(StepProgress, (), (is_over, answers, rated, refuted, hints))
+BOOST_DESCRIBE_STRUCT(StepProgress, (), (is_over, answers, rated, refuted, hints, changes))
 
 struct LessonProgress {
-  std::string lesson{};  ///< its name: "cap"
+  std::string lesson{};  ///< its key: "cap"
   std::vector<StepProgress>
       steps{};  ///< from the first on; those that are not there have not begun
   friend bool operator==(const LessonProgress&, const LessonProgress&) = default;

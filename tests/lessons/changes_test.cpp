@@ -35,6 +35,7 @@ TEST(Change, IsRefusedWithAnExample) {
       {"hands", "hands: expected \"=\" and a value after the setting (write: set hands=VALUE)"},
       {R"({"raft": {})",
        "expected a setting's name first, then \"=\" and its value (write: set seed=7)"},
+      {"seed 5", "seed: expected \"=\" between a setting and its value (write: set seed=5)"},
       {"nodes=7", "nodes: this step leaves that as it is (you may change protocol, seed, hands)"},
       {R"(protocol={"raft": {})",
        "protocol: the value ends too early: a bracket, quote or value is missing (write: set "
@@ -46,6 +47,12 @@ TEST(Change, IsRefusedWithAnExample) {
 TEST(Change, IsRefusedWhereNothingMayBeChanged) {
   EXPECT_EQ(refusal_of({}, "seed=7"),
             "seed: this step leaves that as it is (you may change nothing)");
+}
+
+TEST(Change, MayHaveBlanks) {
+  EXPECT_EQ(tidied("  seed = 5 "), "seed=5");
+  EXPECT_EQ(tidied("faults=[ {} ]"), "faults=[ {} ]");
+  EXPECT_EQ(tidied(" seed "), "seed");
 }
 
 TEST(Change, SaysWhatTheRunHas) {

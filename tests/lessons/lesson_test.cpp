@@ -8,6 +8,7 @@
 #include "protocols/registry.hpp"
 #include "sim/lessons/answers.hpp"
 #include "sim/lessons/play.hpp"
+#include "sim/lessons/rehearsal.hpp"
 #include "tests/support/folder.hpp"
 
 namespace orrery::lessons {
@@ -124,7 +125,12 @@ TEST(Lesson, ErrorsHaveTheLinesOfItsFile) {
 TEST(Lesson, HasAHeadingAndEndsItsBlocks) {
   EXPECT_THROW(read_lesson("Text.\n", "x.md"), Error);
   EXPECT_THROW(read_lesson("# Title\n\n```lesson\n{\n", "x.md"), Error);
-  EXPECT_TRUE(read_lesson("# Title\n\n```\ncode\n```\n", "x.md").steps.size() == 1U);
+  const std::string question = "```lesson\n" + prediction + "\n```\n";
+  EXPECT_EQ(read_lesson("# Title\n\n```\ncode\n```\n" + question, "x.md").steps.size(), 1U);
+  EXPECT_THROW(read_lesson("# Title\n\n```\ncode\n```\n", "x.md"), Error) << "asks nothing";
+  for (const char* fence : {"~~~lesson", "  ```lesson", "```Lesson", "``` lesson"}) {
+    EXPECT_THROW(read_lesson("# Title\n" + (fence + ("\n" + question)), "x.md"), Error) << fence;
+  }
 }
 
 TEST(Grading, FollowsTheRun) {
@@ -243,6 +249,23 @@ TEST(Lesson, SpeaksOfWhatTheRunHas) {
               HasSubstr("number: what is to be made is no answer"));
 }
 
+TEST(Lesson, SaysWhereAMistakeStands) {
+  Desk desk;
+  const auto error_with = [&](const std::string& more) {
+    return desk.error_of(R"({"predict": "?", "scenario": "run.json", "number": "leaders", )" +
+                         more + "}");
+  };
+  EXPECT_THAT(error_with(R"("set": {"nodse": 5})"),
+              HasSubstr("lesson.md:5: set.nodse: there is no"));
+  EXPECT_THAT(error_with(R"("set": {"nodes": -5})"), HasSubstr("lesson.md:5: set.nodes"));
+  EXPECT_THAT(error_with(R"("may": ["sede"])"),
+              HasSubstr("may: a scenario has no setting \"sede\" (did you mean \"seed\"?)"));
+  EXPECT_THAT(error_with(R"("otherwise": [{"if": ["served == yes"], "because": "x"}])"),
+              HasSubstr("otherwise[0].if: measures are numbers"));
+  EXPECT_THAT(error_with(R"("otherwise": [{"if": ["answer == nan"], "because": "x"}])"),
+              HasSubstr("measures are numbers"));
+}
+
 TEST(Grading, OfAMeasureThatARunDoesNotHaveIsFalse) {
   EXPECT_FALSE(holds({*parse_condition("served < 1")}, {{.name = "served", .value = {}}}));
   EXPECT_FALSE(holds({*parse_condition("served < 1")}, {}));
@@ -296,10 +319,15 @@ TEST(Play, WhatIsOutOfReachEndsAfterDifferentTries) {
   const std::string never = R"({"make": "Elect thousands.", "scenario": "run.json", "may": ["seed"],
                                 "goal": ["leaders > 1000"], "refuted": 2})";
   Play play(desk.load(never), {}, shipped_catalogue());
-  EXPECT_FALSE(play.attempt().step_is_over);
-  EXPECT_FALSE(play.attempt().step_is_over) << "the same once more";
-  EXPECT_EQ(play.refuted(), 1U);
+  EXPECT_TRUE(play.attempt().is_known_run) << "nothing was changed";
+  play.change("seed=1");
+  EXPECT_TRUE(play.attempt().is_known_run) << "which is what it was";
+  EXPECT_EQ(play.refuted(), 0U);
   play.change("seed=2");
+  EXPECT_FALSE(play.attempt().is_known_run);
+  EXPECT_TRUE(play.attempt().is_known_run) << "the same once more";
+  EXPECT_EQ(play.refuted(), 1U);
+  play.change("seed=3");
   const Answered last = play.attempt();
   EXPECT_TRUE(last.step_is_over);
   EXPECT_FALSE(last.grade.is_right);
@@ -318,6 +346,7 @@ TEST(Play, WhatIsNoTryIsNotCounted) {
   EXPECT_FALSE(none.grade.counts);
   EXPECT_FALSE(none.step_is_over);
   play.forget("faults");
+  play.change("seed=2");
   EXPECT_TRUE(play.attempt().step_is_over);
 }
 
@@ -349,12 +378,65 @@ TEST(Progress, IsKeptAndGoneOnWith) {
   play.choose(1);
   play.choose(0);
   Progress progress;
-  progress.of("lesson") = play.progress();
+  progress.of(play.lesson().key) = play.progress();
   write_progress(file, progress);
   EXPECT_EQ(read_progress(file), progress);
-  const Play again(desk.load(prediction), read_progress(file).of("lesson"), shipped_catalogue());
+  EXPECT_EQ(progress.lessons[0].lesson, play.lesson().file) << "not shipped: by its path";
+  const Play again(desk.load(prediction), read_progress(file).of(play.lesson().key),
+                   shipped_catalogue());
   EXPECT_EQ(again.step_number(), 1U);
   EXPECT_EQ(again.progress().steps.at(0).answers, (std::vector<std::string>{"not all", "all"}));
+}
+
+TEST(Progress, KeepsWhatWasChangedAndGoesBack) {
+  Desk desk;
+  Play play(desk.load(prediction), {}, shipped_catalogue());
+  play.change(crash_two);
+  Play again(desk.load(prediction), play.progress(), shipped_catalogue());
+  EXPECT_EQ(again.changes(), (std::vector<std::string>{crash_two}));
+  EXPECT_TRUE(again.choose(1).step_is_over);
+  EXPECT_EQ(again.progress().steps[0].answers[0], "not all, with " + crash_two);
+  EXPECT_TRUE(again.progress().steps[0].changes.empty()) << "that step is over";
+  again.go_to(0);
+  EXPECT_TRUE(again.changes().empty());
+  EXPECT_FALSE(again.choose(1).grade.is_right);
+  EXPECT_TRUE(again.choose(0).step_is_over);
+  EXPECT_EQ(again.progress().steps[0].answers.size(), 3U) << "what was answered stays";
+}
+
+TEST(Answers, SayWhatAMeasureCameTo) {
+  const std::vector<Measured> measures{{"under_way", 12}, {"share", 0.25}, {"none", {}}};
+  EXPECT_EQ(with_measures("{under_way} of {share}, {none}, {other}", measures),
+            "12 of 0.25, –, {other}");
+  const Predicate predicate{*parse_condition("under_way <= 10"), *parse_condition("share < 1")};
+  EXPECT_EQ(what_is_missing(predicate, measures), "needs under_way <= 10, is 12");
+  const auto checks = checks_of(predicate, measures);
+  EXPECT_FALSE(checks[0].holds);
+  EXPECT_TRUE(checks[1].holds);
+  EXPECT_EQ(checks[1].value, "0.25");
+}
+
+TEST(Rehearsal, TellsWhatIsWrongWithALesson) {
+  Desk desk;
+  const auto told = [&](const std::string& question) {
+    std::string sentences;
+    for (const Remark& remark : rehearse(desk.load(question), 3, shipped_catalogue())) {
+      sentences += std::to_string(remark.line) + " " + remark.sentence + "\n";
+    }
+    return sentences;
+  };
+  EXPECT_EQ(told(R"({"predict": "?", "scenario": "run.json", "choices": [
+      {"text": "a", "if": ["leaders >= 0"]}, {"text": "b", "if": ["leaders >= 0"]}],
+      "measures": [{"name": "leaders", "means": "…"}]})"),
+            "5 with seed 1 2 answers are right: a; b\n");
+  EXPECT_EQ(told(R"({"predict": "?", "scenario": "run.json", "may": ["faults"], "choices": [
+      {"text": "a", "if": ["leaders < 0"]}, {"text": "b", "if": ["leaders < 0"]}]})"),
+            "5 with seed 1 no answer is right\n5 nobody says what leaders means\n"
+            "5 faults has no example\n");
+  EXPECT_EQ(told(R"({"make": "x", "scenario": "run.json", "goal": ["leaders > 0"],
+      "may": ["seed"]})"),
+            "5 with seed 1 the task is done before anybody has done anything\n");
+  EXPECT_EQ(told(pointing), "5 nobody says what served means\n5 faults has no example\n");
 }
 
 TEST(Progress, ThatIsBrokenIsRefusedWithAWayOn) {

@@ -56,7 +56,7 @@ TEST(Lessons, AreNotOverAfterWrongOnes) {
 TEST(Lessons, SayWhyATryFails) {
   const std::string cap = orrery({"lesson", "cap", "--answers", answers("cap", "wrong")}).out;
   EXPECT_THAT(cap, HasSubstr("✘ Not in this run. Each side would have to answer without hearing"));
-  EXPECT_THAT(cap, HasSubstr("✘ Not yet (try 2 of 3). Consistent, but c1 and c2 wait in vain"));
+  EXPECT_THAT(cap, HasSubstr("This run you have seen, so it is no new try. Consistent, but c1"));
   EXPECT_THAT(cap, Not(HasSubstr("try 3 of 3"))) << "the same try once more is none";
   const std::string flp = orrery({"lesson", "flp", "--answers", answers("flp", "wrong")}).out;
   EXPECT_THAT(flp, HasSubstr("Somebody has crashed"));
@@ -68,7 +68,7 @@ TEST(Lessons, SayWhyATryFails) {
   const std::string raft = orrery({"lesson", "raft", "--answers", answers("raft", "wrong")}).out;
   EXPECT_THAT(raft, HasSubstr("✘ Not in this run. n5 asked first, and n4"));
   EXPECT_THAT(raft, HasSubstr("    role == leader     n2  at the end\n"));
-  EXPECT_THAT(raft, HasSubstr("I do not know \"n7\": type 1 to 6, or 1 sure"));
+  EXPECT_THAT(raft, HasSubstr("I do not know \"n7\". Type 1 to 6, and how sure"));
 }
 
 /// A prediction that nobody can get right, or wrong, asks nothing; and what is to be made is not
@@ -119,12 +119,13 @@ TEST(Lesson, KnowsNoOtherWords) {
   const Folder folder;
   const std::string typed = folder.put("typed.txt", "7\nrun\nwhat?\n?\n\nagain\nhint\nhint\n");
   const std::string out = orrery({"lesson", "cap", "--answers", typed}).out;
-  EXPECT_THAT(out, HasSubstr("I do not know \"7\": type 1 to 3, or 1 sure, 1 think, 1 guess, set, "
-                             "back, hint, again, quit or ?"));
+  EXPECT_THAT(out,
+              HasSubstr("I do not know \"7\". Type 1 to 3, and how sure you are if you like (2 "
+                        "sure, 2 think, 2 guess); ?\ntells what else there is."));
   EXPECT_THAT(out, HasSubstr("Predict first"));
   EXPECT_THAT(out, HasSubstr("I do not know \"what?\""));
-  EXPECT_THAT(out, HasSubstr("A number answers; \"2 sure\""));
-  EXPECT_THAT(out, HasSubstr("There is no other hint."));
+  EXPECT_THAT(out, HasSubstr("Type 1 to 3; \"2 sure\""));
+  EXPECT_THAT(out, HasSubstr("There is no other hint"));
 }
 
 std::string told_of(const std::string& lesson, const std::string& lines) {
@@ -150,9 +151,11 @@ TEST(Lesson, ShowsARunThatNobodyJudges) {
       R"(pins=[{"message": "Write", "from": "c1", "to": "n2", "nth": 2, "is": "500ms"},)"
       R"({"message": "Write", "from": "c1", "to": "n3", "nth": 2, "is": "500ms"},)"
       R"({"message": "ReadReply", "from": "n1", "to": "c2", "is": "200ms"}])";
-  const std::string out = told_of("quorums", "set " + pins + "\nrun\n");
-  EXPECT_THAT(out, HasSubstr("look: orrery run scenarios/lessons/quorums.json --set 'pins="));
-  EXPECT_THAT(out, HasSubstr("--expect-nothing\n✔ You have made it."));
+  const std::string out = told_of("quorums", "set " + pins + "\nlook\nrun\nLOOK\nexit\n");
+  EXPECT_THAT(out, HasSubstr("Nothing has run yet"));
+  EXPECT_THAT(out, HasSubstr("    c2  get x -> 1              ├──┤\n"));
+  EXPECT_THAT(out, HasSubstr("(look shows the whole run)\n✔ You have made it."));
+  EXPECT_THAT(out, HasSubstr("again: orrery run scenarios/lessons/quorums.json"));
   const std::string scenario = "scenarios/lessons/quorums.json";
   EXPECT_EQ(orrery({"run", scenario, "--set", pins}).code, 1);
   const Answer looked = orrery({"run", scenario, "--set", pins, "--expect-nothing"});
@@ -160,6 +163,25 @@ TEST(Lesson, ShowsARunThatNobodyJudges) {
   EXPECT_THAT(looked.out, HasSubstr("linearizable             violated"));
   EXPECT_THAT(looked.out, HasSubstr("nothing was expected of it"));
   EXPECT_THAT(looked.out, HasSubstr("--expect-nothing   # orrery")) << "again";
+}
+
+TEST(Lesson, UnderstandsWhatIsTypedOtherwise) {
+  const std::string out = told_of(
+      "cap", "hints\nHINT\nhints\nlist\nlist protocols\nSure 2\nstep 1\nstep 9\nset seed 5\n");
+  EXPECT_THAT(out, HasSubstr("You have had no hint in this step"));
+  EXPECT_THAT(out, HasSubstr("list what? There are: protocols"));
+  EXPECT_THAT(out, HasSubstr("quorum_store"));
+  EXPECT_THAT(out, HasSubstr("cap: step 2 of"));
+  EXPECT_THAT(out, HasSubstr("There are steps 1 to"));
+  EXPECT_THAT(out, HasSubstr("set seed=5"));
+}
+
+TEST(Lesson, IsCheckedForItsAuthor) {
+  for (const std::string& name : names_of_lessons()) {
+    const Answer answer = orrery({"lesson", name, "--check"});
+    EXPECT_EQ(answer.code, 0) << answer.out;
+  }
+  EXPECT_EQ(orrery({"lesson", "--check"}).code, 2);
 }
 
 TEST(Lesson, TellsWhoWasSureAndWrong) {

@@ -1,0 +1,178 @@
+#include "sim/lessons/lesson_checks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <utility>
+
+#include "sim/lessons/answers.hpp"
+#include "sim/plan/fault_checks.hpp"
+#include "sim/plan/json.hpp"
+#include "sim/plan/run.hpp"
+
+namespace orrery::lessons {
+namespace {
+
+std::optional<Problem> problem_with_prediction(const Question& question) {
+  if (question.point && question.number) {
+    return Problem{"the answer is a node or a number", "number", "leave one of them out"};
+  }
+  const bool has_answers = question.point || question.number;
+  if (has_answers && !question.choices.empty()) {
+    return Problem{"the answer is a node or a number, and nothing else can be chosen", "choices",
+                   "leave them out"};
+  }
+  if (!has_answers && question.choices.size() < 2) {
+    return Problem{"a prediction has two choices at least", "choices",
+                   "or a node (point) or a number as its answer"};
+  }
+  if (!has_answers && !question.otherwise.empty()) {
+    return Problem{"a choice says itself what is wrong with it", "otherwise",
+                   "write it into the choice"};
+  }
+  if (!question.goal.empty()) return Problem{"a prediction has no goal", "goal", "leave it out"};
+  if (question.refuted > 0) {
+    return Problem{"a prediction can be right", "refuted", "leave it out"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> problem_with_task(const Question& question) {
+  if (question.goal.empty()) return Problem{"what is to be made has a goal", "goal", ""};
+  if (!question.choices.empty()) {
+    return Problem{"what is to be made has no choices", "choices", "leave them out"};
+  }
+  for (const char* key : {question.point ? "point" : "", question.number ? "number" : ""}) {
+    if (*key != 0) return Problem{"what is to be made is no answer", key, "leave it out"};
+  }
+  if (question.may.empty()) {
+    return Problem{"nothing may be changed, so nothing can be made", "may", "write [\"faults\"]"};
+  }
+  return std::nullopt;
+}
+
+bool is_number(const Value& value) {
+  if (const auto* number = value.get_if<double>()) return std::isfinite(*number);
+  return value.get_if<std::int64_t>() != nullptr || value.get_if<std::uint64_t>() != nullptr;
+}
+
+std::vector<std::string> keys_of_plans() {
+  std::vector<std::string> keys;
+  Plan plan;
+  for_each_member(plan, [&](std::string_view name, const auto&) { keys.emplace_back(name); });
+  return keys;
+}
+
+void check_measure(const std::string& name, const Plan& plan, const Error::Place& place) {
+  if (plan.measure.find(name) != nullptr) return;
+  throw Error(place, "the run has no measure " + shown(Value(name)),
+              suggestion_among(name, plan.measure.names()));
+}
+
+void check_names(const Predicate& predicate, const Plan& plan, const Error::Place& place,
+                 bool knows_answer = false) {
+  for (const Condition& condition : predicate) {
+    const bool is_answer = knows_answer && condition.member == measure_of_answer;
+    if (!is_answer) check_measure(condition.member, plan, place);
+    if (is_number(condition.wanted)) continue;
+    throw Error(place, "measures are numbers, and " + to_text(condition) + " compares with none");
+  }
+}
+
+/// The settings that the learner may change, each by its first key.
+void check_may(const Question& question, const Error::Place& place) {
+  const std::vector<std::string> known = keys_of_plans();
+  for (const std::string& key : question.may) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    throw Error(place, "a scenario has no setting " + shown(Value(key)),
+                suggestion_among(key, known));
+  }
+}
+
+/// What a question sets is blamed on the lesson, and not on the scenario's file.
+Plan checked_plan(const Lesson& lesson, const Question& question, const Catalogue& catalogue,
+                  const Error::Place& place) {
+  Question unset = question;
+  unset.set.reset();
+  plan_of(lesson, unset, {}, catalogue);
+  try {
+    return plan_of(lesson, question, {}, catalogue);
+  } catch (const Error& error) {
+    const std::string& path = error.place().path;
+    throw Error({place.file, place.line, 0, path.empty() ? "set" : "set." + path}, error.sentence(),
+                error.suggestion());
+  }
+}
+
+/// Outputs that the protocol has, states that its replicas have.
+std::optional<Problem> problem_with_words(const Question& question, const Protocol& protocol) {
+  if (question.point) {
+    if (auto problem = problem_with_state(*question.point, protocol, "point")) return problem;
+  }
+  const std::vector<std::string> outputs = names_of(protocol.vocabulary.outputs);
+  for (std::size_t i = 0; i < question.watch.size(); ++i) {
+    const Watch watch = *parse_watch(question.watch[i]);
+    if (watch.kind != Watch::Kind::output) continue;
+    if (std::find(outputs.begin(), outputs.end(), watch.output) != outputs.end()) continue;
+    return Problem{std::string(protocol.title) + " has no output " + shown(Value(watch.output)),
+                   path_text("watch", i), suggestion_among(watch.output, outputs)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void check_step(const Lesson& lesson, const Step& step, const Catalogue& catalogue) {
+  const Question& question = *step.question;
+  const auto place = [&](std::string path) {
+    return Error::Place{
+        .file = lesson.file, .line = step.line, .column = 0, .path = std::move(path)};
+  };
+  const std::string scenario = scenario_of(lesson, question);
+  if (!std::filesystem::exists(scenario)) {
+    throw Error(place("scenario"), "there is no file " + shown(Value(scenario)),
+                "its path is relative to the lesson's folder");
+  }
+  const Plan plan = checked_plan(lesson, question, catalogue, place("set"));
+  check_may(question, place("may"));
+  if (const auto problem = problem_with_words(question, protocol_of(plan, catalogue))) {
+    throw Error(place(problem->path), problem->sentence, problem->suggestion);
+  }
+  if (question.number) check_measure(*question.number, plan, place("number"));
+  check_names(question.goal, plan, place("goal"));
+  for (std::size_t i = 0; i < question.lamps.size(); ++i) {
+    check_names(question.lamps[i].if_, plan, place(path_text("lamps", i) + ".if"));
+  }
+  for (std::size_t i = 0; i < question.choices.size(); ++i) {
+    check_names(question.choices[i].if_, plan, place(path_text("choices", i) + ".if"));
+  }
+  for (std::size_t i = 0; i < question.otherwise.size(); ++i) {
+    check_names(question.otherwise[i].if_, plan, place(path_text("otherwise", i) + ".if"),
+                question.number.has_value());
+  }
+  for (std::size_t i = 0; i < question.measures.size(); ++i) {
+    check_measure(question.measures[i].name, plan, place(path_text("measures", i)));
+  }
+  for (std::size_t i = 0; i < question.examples.size(); ++i) {
+    try {
+      plan_of(lesson, question, {question.examples[i]}, catalogue);
+    } catch (const Error& error) {
+      throw Error(place(path_text("examples", i)), error.what());
+    }
+  }
+}
+
+std::optional<Problem> problem_with(const Question& question) {
+  for (std::size_t i = 0; i < question.watch.size(); ++i) {
+    if (parse_watch(question.watch[i])) continue;
+    return Problem{"there is no such moment", path_text("watch", i),
+                   "write violation, fault, role, end, a time or output NAME"};
+  }
+  if (question.set && question.set->get_if<Value::Object>() == nullptr) {
+    return Problem{"expected an object of settings", "set", "write {\"seed\": 7}"};
+  }
+  if (question.within < 0) return Problem{"expected 0 or more", "within", ""};
+  return question.predict ? problem_with_prediction(question) : problem_with_task(question);
+}
+
+}  // namespace orrery::lessons
