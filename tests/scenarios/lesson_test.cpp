@@ -67,7 +67,7 @@ TEST(Lessons, SayWhyATryFails) {
   EXPECT_THAT(generals, HasSubstr("There was more than one traitor."));
   const std::string raft = orrery({"lesson", "raft", "--answers", answers("raft", "wrong")}).out;
   EXPECT_THAT(raft, HasSubstr("✘ Not in this run. n5 asked first, and n4"));
-  EXPECT_THAT(raft, HasSubstr("    role == leader     n2  at the end\n"));
+  EXPECT_THAT(raft, HasSubstr("role == leader"));
   EXPECT_THAT(raft, HasSubstr("I do not know \"n7\". Type 1 to 6, and how sure"));
 }
 
@@ -119,9 +119,7 @@ TEST(Lesson, KnowsNoOtherWords) {
   const Folder folder;
   const std::string typed = folder.put("typed.txt", "7\nrun\nwhat?\n?\n\nagain\nhint\nhint\n");
   const std::string out = orrery({"lesson", "cap", "--answers", typed}).out;
-  EXPECT_THAT(out,
-              HasSubstr("I do not know \"7\". Type 1 to 3, and how sure you are if you like (2 "
-                        "sure, 2 think, 2 guess); ?\ntells what else there is."));
+  EXPECT_THAT(out, HasSubstr("I do not know \"7\". Type 1 to 3, and how sure you are if you"));
   EXPECT_THAT(out, HasSubstr("Predict first"));
   EXPECT_THAT(out, HasSubstr("I do not know \"what?\""));
   EXPECT_THAT(out, HasSubstr("Type 1 to 3; \"2 sure\""));
