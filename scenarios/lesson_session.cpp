@@ -270,7 +270,7 @@ void LessonSession::run() {
     const std::size_t tries = answered.step_is_over ? needed : play_.refuted();
     const bool is_new = answered.grade.counts && !answered.is_known_run;
     std::string word =
-        needed > 0 && is_new ? fmt::format("Not yet (try {} of {}).", tries, needed) : "Not yet.";
+        needed > 0 && is_new ? fmt::format("Refuted (try {} of {}).", tries, needed) : "Not yet.";
     if (needed > 0 && !is_new) {
       word += answered.is_known_run ? " This run you have seen, so it is no new try."
                                     : " This is no try.";

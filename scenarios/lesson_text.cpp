@@ -37,10 +37,8 @@ void show_question(const Play& play, const Outlet& out) {
   }
   if (question.number) out.stream << "  type a number\n";
   if (question.refuted > 0) {
-    out.stream << wrapped(fmt::format("  {} different tries, each another run; {} so far",
-                                      question.refuted, play.refuted()),
-                          out.width, 2)
-               << "\n";
+    out.stream << fmt::format("  tries: {} of {}, each another run\n", play.refuted(),
+                              question.refuted);
   }
   if (question.may.empty()) return;
   const std::string may = fmt::format("  you may set: {} (of {})", fmt::join(question.may, ", "),
@@ -59,15 +57,19 @@ void show_lamps(const Question& question, const RunReport& report, const Outlet&
   }
 }
 
-/// "✔ ballots >= 10  is 301  ballot numbers that were tried", for each condition of the goal.
+/// "✘ under_way <= 10  is 12  messages that …", for each condition of the goal that does not hold.
 void show_goal(const RunShown& shown, const Question& question, const RunReport& report,
                const Outlet& out) {
+  const std::vector<lessons::Check> checks = lessons::checks_of(question.goal, report.measures);
   std::vector<std::vector<std::string>> rows;
-  for (const lessons::Check& check : lessons::checks_of(question.goal, report.measures)) {
-    rows.push_back({(check.holds ? "✔ " : "✘ ") + check.condition, "is " + check.value,
+  for (const lessons::Check& check : checks) {
+    if (check.holds) continue;
+    rows.push_back({"✘ " + check.condition, "is " + check.value,
                     meaning_of(shown.lesson, shown.step, check.measure)});
   }
-  out.stream << "  your task needs\n" << table(rows, out.width, 4);
+  out.stream << fmt::format("  the task needs {} things: {}\n", checks.size(),
+                            rows.empty() ? "all are there" : fmt::format("{} missing", rows.size()))
+             << table(rows, out.width, 4);
 }
 
 /// The calls that no order explains, as they overlapped.

@@ -76,17 +76,17 @@ void draw_verdict(const Frame& frame, const lessons::Question& question,
   draw_words(frame, "lesson.verdict", result.is_right ? frame.theme.good : frame.theme.bad, words);
 }
 
-/// What the task needs, each with what it is in this run.
+/// What the task needs and this run has not.
 void draw_checks(const Frame& frame, const LessonResult& result) {
   for (const lessons::Check& check : result.checks) {
+    if (check.holds) continue;
     const float side = ImGui::GetTextLineHeight();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    draw_icon(*ImGui::GetWindowDrawList(), check.holds ? Icon::tick : Icon::cross,
-              {at.x, at.y, side, side}, check.holds ? frame.theme.good : frame.theme.bad);
+    draw_icon(*ImGui::GetWindowDrawList(), Icon::cross, {at.x, at.y, side, side}, frame.theme.bad);
     ImGui::Dummy(ImVec2(side, side));
     ImGui::SameLine();
     draw_words(frame, "lesson.check", frame.theme.text,
-               check.condition + (check.holds ? "" : ": is " + check.value));
+               "needs " + check.condition + ", is " + check.value);
   }
 }
 
