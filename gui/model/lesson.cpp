@@ -262,6 +262,12 @@ void watch_answer(Viewer& viewer) {
   viewer.frame.seeking.reset();
   go_to_event(viewer.head, session, deciding.event);
   if (deciding.event > 0) select(viewer, Picked::of_event(deciding.event));
+  const auto& window = question.window;
+  const Time head = viewer.head.time;
+  if (window && head >= window->min && head <= window->max) {
+    show_its_window(viewer);
+    viewer.followed = head;  // the window stays where it is
+  }
   viewer.lesson.watched = "#" + std::to_string(deciding.event) + ": " + deciding.words;
   say(viewer, "Watch " + viewer.lesson.watched);
 }
