@@ -50,7 +50,8 @@ Found find(const Chronicle& chronicle, const std::vector<Lamp>& lamps,
       }
       return std::nullopt;
     case Kind::time:
-      return DecidingEvent{chronicle.event_at(watch.time), "what the question is about"};
+      return DecidingEvent{chronicle.event_at(watch.time),
+                           watch.words.empty() ? "what the question is about" : watch.words};
     case Kind::end:
       break;
   }

@@ -89,9 +89,12 @@ std::optional<Watch> parse_watch(const std::string& text) {
   if (text.starts_with(output)) {
     return Watch{.kind = Watch::Kind::output, .output = text.substr(output.size())};
   }
-  const auto time = parse_duration(text);
+  const auto colon = text.find(": ");
+  const auto time = parse_duration(text.substr(0, colon));
   if (!time) return std::nullopt;
-  return Watch{.kind = Watch::Kind::time, .time = *time};
+  return Watch{.kind = Watch::Kind::time,
+               .time = *time,
+               .words = colon == std::string::npos ? "" : text.substr(colon + 2)};
 }
 
 std::vector<Watch> watched(const Question& question) {

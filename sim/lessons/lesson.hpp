@@ -103,7 +103,7 @@ struct Question {
   /// The span of time that the viewer shows at first; if absent the run's beginning.
   std::optional<DurationRange> window{};
   /// Where the run shows the answer: the first of these that it has. "violation", "fault", "role",
-  /// "output Decided", a time, "end".
+  /// "output Decided", "4600ms: c1 still waits", "end".
   std::vector<std::string> watch{};
   std::vector<std::string> hints{};  ///< Markdown
   std::string then{};                ///< said at the end; Markdown
@@ -122,6 +122,7 @@ struct Watch {
   Kind kind{};
   std::string output{};  ///< its type
   Time time{};
+  std::string words{};  ///< of a time: what is to be seen then
   friend bool operator==(const Watch&, const Watch&) = default;
 };
 
