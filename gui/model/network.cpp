@@ -133,6 +133,7 @@ void add_nodes(const NetworkScene& scene, const Rect& area, NetworkPicture& pict
       figure.waiting = then.waiting;
       figure.timer_left = then.is_up ? timer_left(then, scene.time) : -1;
     }
+    figure.has_lied = scene.chronicle.has_lied(place, scene.moment.event);
     figure.has_just_restarted =
         figure.is_up && just_restarted(scene.chronicle, place, scene.moment.event);
     picture.nodes.push_back(std::move(figure));

@@ -44,6 +44,7 @@ struct NodeFigure {
   bool is_syncing = false;
   bool clock_is_off = false;
   bool has_just_restarted = false;  ///< it has done nothing since
+  bool has_lied = false;            ///< to somebody, so far
   std::uint32_t waiting = 0;        ///< in its inbox
   float timer_left = -1;            ///< of its next timer's whole, 0…1; below 0: it has none
   char side = 0;                    ///< of a partition: 'A', 'B'

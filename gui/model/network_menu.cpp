@@ -83,6 +83,7 @@ void add_node_lines(const NetworkScene& scene, Place place, std::vector<std::str
   if (!then.is_up) lines.push_back("down");
   else if (!then.role.empty()) lines.push_back(then.role);
   if (then.is_paused) lines.push_back("paused: messages and timers wait");
+  if (scene.chronicle.has_lied(place, scene.moment.event)) lines.push_back("has lied");
   for (const auto& [name, value] : then.headline)
     lines.push_back(std::string(name).append(" ").append(value));
   for (const TimerThen& timer : then.timers) {

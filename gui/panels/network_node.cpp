@@ -57,6 +57,20 @@ void draw_circle(const NetworkCanvas& c, const NodeFigure& node) {
                    is_selected ? theme.accent : theme.hover, 0, std::max(2.0F, 0.14F * c.frame.em));
 }
 
+/// A jagged ring around who has lied.
+void draw_jags(const NetworkCanvas& c, const NodeFigure& node) {
+  constexpr int jags = 18;
+  const float inner = node.radius + 0.12F * c.frame.em;
+  const float outer = node.radius + 0.42F * c.frame.em;
+  for (int i = 0; i <= 2 * jags; ++i) {
+    const float angle = std::numbers::pi_v<float> * static_cast<float>(i) / jags;
+    const float radius = i % 2 == 0 ? inner : outer;
+    c.list.PathLineTo(
+        {node.centre.x + radius * std::cos(angle), node.centre.y + radius * std::sin(angle)});
+  }
+  c.list.PathStroke(c.frame.theme.bad, 0, std::max(1.0F, 0.1F * c.frame.em));
+}
+
 /// A text on a small plate.
 void draw_plate(const NetworkCanvas& c, Point centre, const std::string& text, Colour fill) {
   const ImVec2 size = ImGui::CalcTextSize(text.c_str());
@@ -103,6 +117,8 @@ void draw_badges(const NetworkCanvas& c, const NodeFigure& node) {
     const std::string count = node.waiting > 999 ? "999+" : std::to_string(node.waiting);
     draw_plate(c, {node.centre.x - out, node.centre.y - out}, count, c.frame.theme.warn);
   }
+  if (node.has_lied)
+    draw_plate(c, {node.centre.x + out, node.centre.y + out}, "liar", c.frame.theme.bad);
   if (node.side != 0) {
     draw_plate(c, {node.centre.x - out, node.centre.y + out}, std::string(1, node.side),
                c.frame.theme.warn);
@@ -139,6 +155,7 @@ void draw_role_icon(const NetworkCanvas& c, const NodeFigure& node, Point at) {
 
 void draw_node(const NetworkCanvas& c, const NodeFigure& node) {
   draw_timer(c, node);
+  if (node.has_lied) draw_jags(c, node);
   draw_circle(c, node);
   draw_name(c, node);
   draw_badges(c, node);

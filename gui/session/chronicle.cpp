@@ -20,6 +20,7 @@ Chronicle::Chronicle(std::vector<ChronicleNode> nodes)
     : nodes_(std::move(nodes)),
       roles_(nodes_.size()),
       events_of_(nodes_.size()),
+      lied_since_(nodes_.size(), never),
       words_{"", "down", "paused"},
       under_way_before_(1) {}
 
@@ -88,6 +89,11 @@ EventNumber Chronicle::add(const ChronicleEvent& event) {
 
 Place Chronicle::add(const ChronicleMessage& message) {
   ++version_;
+  const bool is_lie = message.is_changed || message.why == Loss::withheld;
+  if (is_lie && message.from != nowhere) {
+    EventNumber& since = lied_since_[message.from];
+    since = std::min<EventNumber>(since, message.sent_event);
+  }
   messages_.push_back(message);
   return static_cast<Place>(messages_.size() - 1);
 }
@@ -140,6 +146,7 @@ Chronicle Chronicle::until(EventNumber last) const {
   }
   earlier.marks_.assign(marks_.begin(), marks_.begin() + count_of(marks_, last, &Mark::event));
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    if (lied_since_[node] <= last) earlier.lied_since_[node] = lied_since_[node];
     const auto roles = count_of(roles_[node], last, &RoleChange::event);
     earlier.roles_[node].assign(roles_[node].begin(), roles_[node].begin() + roles);
     const auto events = count_of(events_of_[node], last, std::identity{});

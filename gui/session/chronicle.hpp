@@ -138,6 +138,9 @@ class Chronicle {
   /// The role of a node right after an event; 0 if it has none yet.
   Word role_at(Place node, EventNumber after) const;
 
+  /// Has the node sent something else than it should, or kept it back, in this event or before?
+  bool has_lied(Place node, EventNumber after) const { return lied_since_[node] <= after; }
+
   /// Places of the messages that left in these events, both included: a half-open range.
   struct Range {
     Place first = 0;
@@ -180,6 +183,8 @@ class Chronicle {
   std::vector<Mark> marks_;
   std::vector<std::vector<RoleChange>> roles_;
   std::vector<std::vector<std::uint32_t>> events_of_;
+  static constexpr EventNumber never = ~EventNumber{0};
+  std::vector<EventNumber> lied_since_;  // of each node; `never`: it has not
   std::vector<std::string> words_;
   std::vector<std::vector<Place>> under_way_before_;  // by stretch
   std::uint64_t version_ = 0;

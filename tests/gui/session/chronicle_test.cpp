@@ -39,7 +39,8 @@ Chronicle random_chronicle(std::uint32_t seed, EventNumber events) {
                                .ended = now + Duration(random.below(50)),
                                .sent_event = static_cast<std::uint32_t>(event),
                                .from = random.below(5),
-                               .to = random.below(5)};
+                               .to = random.below(5),
+                               .is_changed = event > 500 && random.below(400) == 0};
       under_way.push_back(chronicle.add(message));
     }
   };
@@ -147,6 +148,24 @@ TEST_P(RandomChronicles, AnEarlierHistoryIsAsItWasThen) {
       EXPECT_EQ(earlier.events_of(place), again.events_of(place));
     }
   }
+}
+
+TEST_P(RandomChronicles, HasLiedWhoSentSomethingElse) {
+  const Chronicle chronicle = random_chronicle(GetParam(), 3000);
+  std::size_t liars = 0;
+  for (const EventNumber after :
+       {EventNumber{0}, EventNumber{700}, EventNumber{1500}, EventNumber{3000}}) {
+    for (Place node = 0; node < chronicle.nodes().size(); ++node) {
+      const bool has_lied =
+          std::ranges::any_of(chronicle.messages(), [&](const ChronicleMessage& message) {
+            return message.from == node && message.is_changed && message.sent_event <= after;
+          });
+      liars += has_lied ? 1 : 0;
+      EXPECT_EQ(chronicle.has_lied(node, after), has_lied) << node << " after " << after;
+      EXPECT_EQ(chronicle.until(after).has_lied(node, 3000), has_lied);
+    }
+  }
+  EXPECT_GT(liars, 0U);
 }
 
 TEST_P(RandomChronicles, AnEarlierHistoryCanGoOn) {
