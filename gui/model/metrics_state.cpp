@@ -8,6 +8,7 @@ namespace {
 
 // In lines of text.
 constexpr float least_height = 6.5F;
+constexpr float more_words_height = 1.35F;  // two runs have more to say
 constexpr float most_height = 15;
 constexpr float empty_height = 1.5F;
 constexpr float plot_gap = 0.6F;
@@ -97,7 +98,8 @@ float height_of_one(const MetricsState& state, const MetricsLook& look) {
     else count += 1;
   }
   const float share = room / std::max(1.0F, count) - plot_gap * look.em;
-  return std::floor(std::clamp(share, least_height * look.em, most_height * look.em));
+  const float least = least_height + (state.other ? more_words_height : 0);
+  return std::floor(std::clamp(share, least * look.em, most_height * look.em));
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 
 #include "gui/model/label_room.hpp"
@@ -80,7 +79,7 @@ Words count_rates(const Plot& plot, const PlotLine& line) {
     return seconds > 0 ? fmt::format("{:.1f}", number(each) / seconds) : "";
   };
   Words words;
-  add(words, "", of_both(plot, line, in_all), " in all");
+  if (!plot.look.reached_beside) add(words, "", in_all(line), " in all");
   add(words, "", of_both(plot, line, a_second), " a second");
   return words;
 }
@@ -96,10 +95,21 @@ bool is_counted(const Plot& plot, const PlotLine& line) {
   return plot.what().kind == MetricKind::rate || !line.spread.is_empty();
 }
 
-/// The right end of a curve's last stroke.
-std::optional<Rect> end_of_curve(const PlotLine& line) {
-  if (line.strokes.empty()) return std::nullopt;
-  return *std::ranges::max_element(line.strokes, {}, &Rect::right);
+/// Places for a curve's name: close above and below it, from its right end to the left.
+std::vector<Rect> places_along(const Plot& plot, const PlotLine& line, float width) {
+  const float em = plot.look.em;
+  std::vector<Rect> places;
+  float right = plot.plot.right();
+  for (auto stroke = line.strokes.rbegin(); stroke != line.strokes.rend(); ++stroke) {
+    if (stroke->width < stroke->height) continue;
+    right = std::min(right, stroke->right());
+    for (; right > stroke->x; right -= std::floor(em)) {
+      const float x = right - width - std::floor(em * 0.4F);
+      places.push_back(snapped({x, stroke->y - em * 1.1F, width, em}));
+      places.push_back(snapped({x, stroke->y + em * 0.3F, width, em}));
+    }
+  }
+  return places;
 }
 
 }  // namespace
@@ -148,17 +158,14 @@ void add_tags(Plot& plot, const TextWidth& width_of) {
   const auto is_here = [](const PlotLine& line) { return !line.is_beside; };
   const bool are_alike = plot.look.reached_beside && std::ranges::count_if(plot.lines, is_here) > 1;
   if (!are_alike) return;
-  const float em = plot.look.em;
   LabelRoom room(plot.plot);
+  for (const PlotLine& line : plot.lines) {
+    for (const Rect& stroke : line.strokes) room.take(stroke);
+  }
   for (PlotLine& line : plot.lines) {
-    const auto end = end_of_curve(line);
-    if (line.is_beside || !end) continue;
+    if (line.is_beside) continue;
     const float width = std::ceil(width_of(line.line.name));
-    std::vector<Rect> places;
-    for (float x = end->right() - width - em * 0.4F; x > plot.plot.x; x -= 3 * em) {
-      places.push_back(snapped({x, end->y - em * 1.15F, width, em}));
-      places.push_back(snapped({x, end->y + em * 0.3F, width, em}));
-    }
+    const std::vector<Rect> places = places_along(plot, line, width);
     if (const auto place = room.take_first(places)) line.tag = *place;
   }
 }

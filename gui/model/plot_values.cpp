@@ -99,11 +99,11 @@ bool is_crowded(const Plot& plot, const PlotLine& line) {
 
 // ---------------------------------------------------------------- percentiles of all
 
-/// Above or below its line, as far right as no point is in the way.
-std::optional<Rect> place_label(const Plot& plot, LabelRoom& room, float y, float width) {
-  const float em = plot.look.em;
+/// Above or below the line, as far right as no point is in the way.
+std::optional<Rect> place_label(const Rect& line, LabelRoom& room, float width, float em) {
+  const float y = line.y;
   const float step = std::floor(em * 2);
-  for (float right = plot.plot.right() - em * 0.4F; right - width > plot.plot.x; right -= step) {
+  for (float right = line.right() - em * 0.4F; right - width > line.x; right -= step) {
     const Rect above = snapped({right - width, y - em * 1.1F, width, em});
     const Rect below{above.x, y + std::floor(em * 0.15F), above.width, above.height};
     if (const auto place = room.take_first(std::array{above, below})) return place;
@@ -135,7 +135,8 @@ void add_levels_of_percentiles(Plot& plot, const TextWidth& width_of) {
     PercentileMark mark{
         .line = {left, y, right - left, std::max(1.0F, std::floor(plot.look.em / 16))}};
     mark.text = "p" + std::to_string(hundredths);
-    if (const auto place = place_label(plot, room, y, std::ceil(width_of(mark.text)))) {
+    if (const auto place =
+            place_label(mark.line, room, std::ceil(width_of(mark.text)), plot.look.em)) {
       mark.label = *place;
     }
     plot.percentiles.push_back(std::move(mark));

@@ -132,7 +132,8 @@ void draw_run(const Frame& frame, Flow& flow, const char* id, const std::string&
   const float em = frame.em;
   const float swatch = std::floor(em * 1.75F);
   const std::string text = shortened(name, em * 18);
-  const float width = swatch + std::ceil(em * 0.4F + width_of(text));
+  const float gap = std::floor(em * 0.7F);
+  const float width = gap + swatch + std::ceil(em * 0.4F + width_of(text));
   flow.next(width);
   ImGui::InvisibleButton(id, ImVec2(width, std::floor(em * 1.3F)));
   const Rect area = snapped(last_item());
@@ -141,12 +142,12 @@ void draw_run(const Frame& frame, Flow& flow, const char* id, const std::string&
   const float y = area.y + std::floor((area.height - thick) / 2);
   const float dash = is_beside ? 3 * thick : swatch;
   for (float x = 0; x < swatch; x += dash + 2 * thick) {
-    fill_rect(list, {area.x + x, y, std::min(dash, swatch - x), thick}, frame.theme.text);
+    fill_rect(list, {area.x + gap + x, y, std::min(dash, swatch - x), thick}, frame.theme.text);
   }
-  draw_text(list, {area.x + swatch + em * 0.4F, area.y + (area.height - em) / 2}, frame.theme.text,
-            text, area);
+  draw_text(list, {area.x + gap + swatch + em * 0.4F, area.y + (area.height - em) / 2},
+            frame.theme.text, text, area);
   frame.ui.tag(id, area, name);
-  explain_in_words(frame, (is_beside ? "Dashed, B: " : "Solid: ") + name);
+  explain_in_words(frame, (is_beside ? "Dashed: " : "Solid: ") + name);
 }
 
 /// Where there is another run to compare this one with.
@@ -165,8 +166,8 @@ void draw_beside(Viewer& viewer, const Frame& frame, Flow& flow) {
   explain(frame, viewer, "metrics.compare");
   if (is_pressed) return frame.commands.run("metrics.compare", viewer);
   if (beside == nullptr) return;
-  draw_run(frame, flow, "metrics.run_here", name_of_run(*viewer.session), false);
-  draw_run(frame, flow, "metrics.run_beside", "B: " + beside->name, true);
+  draw_run(frame, flow, "metrics.run_here", "A  " + name_of_run(*viewer.session), false);
+  draw_run(frame, flow, "metrics.run_beside", "B  " + beside->name, true);
 }
 
 }  // namespace

@@ -180,11 +180,6 @@ void draw_curves(const Pen& s, const Plot& plot) {
     for (const Rect& stroke : line.strokes) fill_rect(s.list, stroke, colour);
     draw_points(s, line, colour);
   }
-  for (const PlotLine& line : plot.lines) {
-    if (line.tag.is_empty()) continue;
-    fill_rect(s.list, line.tag, faded(s.frame.theme.panel, 0.75F));
-    draw_text(s.list, {line.tag.x, line.tag.y}, colour_of(s, line), line.line.name, plot.plot);
-  }
 }
 
 void draw_percentiles(const Pen& s, const Plot& plot) {
@@ -199,10 +194,19 @@ void draw_percentiles(const Pen& s, const Plot& plot) {
       (is_level ? piece.width : piece.height) = std::min(dash, length - at);
       fill_rect(s.list, piece, faded(theme.text, 0.55F));
     }
-    if (mark.label.is_empty()) continue;
-    fill_rect(s.list, mark.label, faded(theme.panel, 0.75F));
-    draw_text(s.list, {mark.label.x, mark.label.y}, theme.text, mark.text, plot.plot);
   }
+}
+
+/// Above the curves: they can be read whatever is behind them.
+void draw_labels(const Pen& s, const Plot& plot) {
+  const Theme& theme = s.frame.theme;
+  const auto draw = [&](const Rect& place, Colour colour, const std::string& text) {
+    if (place.is_empty()) return;
+    fill_rect(s.list, place, faded(theme.panel, 0.75F));
+    draw_text(s.list, {place.x, place.y}, colour, text, plot.plot);
+  };
+  for (const PercentileMark& mark : plot.percentiles) draw(mark.label, theme.text, mark.text);
+  for (const PlotLine& line : plot.lines) draw(line.tag, colour_of(s, line), line.line.name);
 }
 
 void draw_upright(const Pen& s, const Plot& plot, float x, float width, Colour colour) {
@@ -277,6 +281,7 @@ void draw_plots(ImDrawList& list, const MetricsScene& scene) {
     if (plot.look.form == PlotForm::series) draw_unknown(s, plot);
     draw_percentiles(s, plot);
     draw_curves(s, plot);
+    draw_labels(s, plot);
     draw_cursors(s, plot);
   }
   draw_sample(s);
