@@ -161,6 +161,8 @@ void use_mouse(Viewer& viewer, const MetricsScene& s) {
 
 // ---------------------------------------------------------------- all of it
 
+constexpr float least_plots = 9;  // in lines of text: with less room, chips and plots scroll
+
 /// Where the axis and the plots are, below the chips.
 struct MetricsRoom {
   Rect axis{};
@@ -225,16 +227,22 @@ void draw_plots_in(Viewer& viewer, const Frame& frame, MetricsRoom& room) {
   draw_metrics_tooltip(viewer, scene);
 }
 
-}  // namespace
+/// The wheel upon them; upon plots it zooms time.
+void scroll_chips(float bottom, float em) {
+  const float turns = ImGui::GetIO().MouseWheel;
+  const bool is_over = ImGui::IsWindowHovered() && ImGui::GetMousePos().y < bottom;
+  if (is_over && turns != 0) ImGui::SetScrollY(ImGui::GetScrollY() - turns * em * 3);
+}
 
-void draw_metrics(Viewer& viewer, const Frame& frame) {
-  if (!viewer.session) return;
+void draw_chips_and_plots(Viewer& viewer, const Frame& frame, bool scrolls, float& chips_height) {
   const ImVec2 corner = ImGui::GetCursorScreenPos();
   const ImVec2 all = ImGui::GetContentRegionAvail();
-  if (all.x < frame.em * 10 || all.y < frame.em * 5) return;
   draw_metric_chips(viewer, frame);
   const float top = std::floor(last_item().bottom() + frame.em * 0.4F);
-  const Rect room = snapped({corner.x, top, all.x, corner.y + all.y - top});
+  chips_height = top - corner.y;
+  if (scrolls) scroll_chips(top, frame.em);
+  const float height = scrolls ? least_plots * frame.em : corner.y + all.y - top;
+  const Rect room = snapped({corner.x, top, all.x, height});
   const bool shows_any = std::ranges::any_of(viewer.metrics.views, &MetricView::is_shown);
   if (!shows_any) {
     ImGui::TextUnformatted("Nothing is chosen: click a metric above to see it over time.");
@@ -244,6 +252,26 @@ void draw_metrics(Viewer& viewer, const Frame& frame) {
   if (room.height < frame.em * 4) return;
   MetricsRoom plots = room_for_plots(viewer, room, frame.em);
   draw_plots_in(viewer, frame, plots);
+}
+
+}  // namespace
+
+void draw_metrics(Viewer& viewer, const Frame& frame) {
+  if (!viewer.session) return;
+  const ImVec2 all = ImGui::GetContentRegionAvail();
+  if (all.x < frame.em * 10 || all.y < frame.em * 5) return;
+  // Where chips, as high as they were in the last frame, leave little room, all of it scrolls.
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID id = ImGui::GetID("height of chips");
+  float chips_height = storage.GetFloat(id);
+  const bool scrolls = chips_height > 0 && chips_height + least_plots * frame.em > all.y;
+  {
+    const ImGuiWindowFlags bar = scrolls ? 0 : ImGuiWindowFlags_NoScrollbar;
+    const ChildGuard child("##metrics_all", all, false, ImGuiWindowFlags_NoScrollWithMouse | bar);
+    const SeenWithin seen(frame.ui);
+    draw_chips_and_plots(viewer, frame, scrolls, chips_height);
+  }
+  storage.SetFloat(id, chips_height);
 }
 
 }  // namespace orrery::gui

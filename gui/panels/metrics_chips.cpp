@@ -54,7 +54,9 @@ void draw_box(ImDrawList& list, const Rect& box, const Frame& frame, bool is_on)
 
 /// From one end to the other; or a cross, which takes the range away.
 void draw_span(ImDrawList& list, const Rect& box, const Frame& frame, bool is_range) {
-  if (is_range) return draw_icon(list, Icon::cross, box, frame.theme.accent);
+  const float more = std::floor(frame.em * 0.2F);
+  const Rect wide{box.x - more, box.y - more, box.width + 2 * more, box.height + 2 * more};
+  if (is_range) return draw_icon(list, Icon::cross, wide, frame.theme.accent);
   const float line = chip_line(frame.em);
   const float middle = box.y + std::floor((box.height - line) / 2);
   fill_rect(list, {box.x, box.y, line, box.height}, frame.theme.faint);

@@ -42,11 +42,12 @@ bool reads_mouse(const MetricsScene& s) {
   return s.mouse.is_over && is_time && s.mouse.at.x >= s.canvas.axis.x && s.mouse.at.x < right;
 }
 
-/// The stretch that is being measured, if it is one.
-std::optional<TimeWindow> measured_span(const MetricsScene& s) {
+/// The stretch that the mouse draws, to measure it or to zoom to it.
+std::optional<TimeWindow> drawn_span(const MetricsScene& s) {
   const TimeDrag& drag = s.viewer.metrics.drag;
   const auto [from, to] = std::minmax(drag.from.x, s.mouse.at.x);
-  if (drag.kind != TimeDrag::Kind::measure || to - from < 2) return std::nullopt;
+  const bool is_drawn = drag.kind == TimeDrag::Kind::measure || drag.kind == TimeDrag::Kind::zoom;
+  if (!is_drawn || to - from < 2) return std::nullopt;
   return TimeWindow{s.canvas.scale.time_at(from), s.canvas.scale.time_at(to)};
 }
 
@@ -86,7 +87,9 @@ std::string reading_of_one(const MetricsScene& s, const Plot& plot, std::size_t 
     const double way = (s.mouse.at.x - plot.plot.x) / std::max(1.0F, plot.plot.width - 1);
     return reading_upto(plot, line, plot.along.scale.value_at(way));
   }
-  if (const auto span = measured_span(s)) return reading_between(plot, line, *span);
+  const auto span = drawn_span(s);
+  const bool is_measured = s.viewer.metrics.drag.kind == TimeDrag::Kind::measure;
+  if (span && is_measured) return reading_between(plot, line, *span);
   return reading_at(plot, line, time_read(s));
 }
 
@@ -235,6 +238,23 @@ void draw_range_in(const Pen& s, const Plot& plot) {
   draw_upright(s, plot, to, hair_width(s.frame.em), line);
 }
 
+/// It says how long it is where the mouse is.
+void draw_drawn_span(const Pen& s, const Plot& plot) {
+  const auto span = drawn_span(s);
+  if (!span) return;
+  const float em = s.frame.em;
+  const float from = s.canvas.scale.x_of(span->begin);
+  const float width = s.canvas.scale.x_of(span->end) - from;
+  const Rect band = common(plot.plot, snapped({from, plot.plot.y, width, plot.plot.height}));
+  fill_rect(s.list, band, faded(s.frame.theme.hover, 0.15F));
+  if (s.mouse.plot != &plot) return;
+  const bool zooms = s.viewer.metrics.drag.kind == TimeDrag::Kind::zoom;
+  const std::string text =
+      (zooms ? "zoom to " : "") + time_text(span->length(), s.canvas.scale.window.length() / 1000);
+  draw_text(s.list, {band.x + em * 0.3F, plot.plot.y + em * 0.2F}, s.frame.theme.text, text,
+            plot.plot);
+}
+
 void draw_cursors(const Pen& s, const Plot& plot) {
   const Theme& theme = s.frame.theme;
   if (plot.look.form != PlotForm::series) {
@@ -245,13 +265,7 @@ void draw_cursors(const Pen& s, const Plot& plot) {
   draw_upright(s, plot, s.canvas.scale.x_of(s.viewer.head.time), 2, theme.accent);
   draw_hovered(s, plot);
   if (reads_mouse(s)) draw_upright(s, plot, s.mouse.at.x, 1, faded(theme.hover, 0.6F));
-  const auto span = measured_span(s);
-  if (!span) return;
-  const ClipGuard within(plot.plot);
-  const float from = s.canvas.scale.x_of(span->begin);
-  const float width = s.canvas.scale.x_of(span->end) - from;
-  fill_rect(s.list, snapped({from, plot.plot.y, width, plot.plot.height}),
-            faded(theme.hover, 0.15F));
+  draw_drawn_span(s, plot);
 }
 
 void draw_sample(const Pen& s) {
@@ -297,7 +311,7 @@ void draw_metrics_axis(Viewer& viewer, const MetricsScene& s) {
   const std::optional<Point> mouse = reads_mouse(s) ? std::optional(s.mouse.at) : std::nullopt;
   draw_time_axis(viewer, s.frame, canvas,
                  axis_ticks(canvas.scale, canvas.axis, canvas.em, text_width()), mouse);
-  draw_time_pointers(viewer, s.frame, canvas, viewer.metrics.drag, mouse);
+  draw_time_pointers(viewer, s.frame, canvas, {}, mouse);
 }
 
 void tag_plots(const MetricsScene& s) {

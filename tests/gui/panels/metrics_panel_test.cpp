@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "gui/shell/panel_shot.hpp"
 #include "tests/gui/model/busy_history.hpp"
@@ -112,14 +113,14 @@ TEST(MetricsPanel, CtrlAndADragChooseWhatIsCountedAndItsEndsCanBeDragged) {
   EXPECT_EQ(desk.plot("delays").counted, drawn);
   const UiItem* end = desk.screen.ui().find("metrics.range.end");
   ASSERT_NE(end, nullptr);
-  const Point handle = end->area.centre();
+  const Point handle{std::floor(end->area.centre().x), end->area.centre().y};
   desk.drag(handle, {handle.x - 50, handle.y});
   ASSERT_TRUE(desk.viewer.range);
   EXPECT_EQ(desk.viewer.range->begin, drawn.begin);
   EXPECT_EQ(desk.viewer.range->end, scale.time_at(handle.x - 50));
   // Beyond the other end it goes on as that one.
   const Time begin = drawn.begin;
-  const Point second{scale.x_of(desk.viewer.range->end), handle.y};
+  const Point second{std::floor(scale.x_of(desk.viewer.range->end)), handle.y};
   desk.drag(second, {scale.x + 40, handle.y});
   EXPECT_EQ(desk.viewer.range, (TimeWindow{scale.time_at(scale.x + 40), begin}));
 }
