@@ -114,7 +114,8 @@ MetricViews first_metric_views() {
 
 const MeasuredRun* run_beside(const MetricsState& state) {
   if (!state.other) return nullptr;
-  return state.other->is_before ? &*state.run_before : &state.other_branch.run();
+  if (!state.other->is_before) return &state.other_branch.run();
+  return state.run_before ? &*state.run_before : nullptr;  // another run has been opened since
 }
 
 float metrics_height(MetricsState& state, Session& session, const MetricsLook& look) {

@@ -45,6 +45,8 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.range.reset();
   viewer.metrics.beside = {};
   viewer.metrics.run_before.reset();
+  viewer.metrics.other.reset();
+  viewer.metrics.other_branch = {};
   viewer.window_begin = {};
   viewer.window_follows = true;
   viewer.frame.seeking.reset();

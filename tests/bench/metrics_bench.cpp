@@ -18,8 +18,8 @@ FakeSession& million_measured() {
 }
 
 /// Messages, those under way, and delays, as a panel of 1400 by 800 pixels shows them.
-struct Panel {
-  explicit Panel(PlotForm form) {
+struct MeasuredPanel {
+  explicit MeasuredPanel(PlotForm form) {
     state.views = {};
     for (const char* metric : {"messages", "under_way", "delays"}) {
       state.views[metric_named(metric)] = {.is_shown = true, .form = form};
@@ -40,13 +40,13 @@ struct Panel {
 
 void MetricsOfAMillionAtFirst(benchmark::State& state) {
   million_measured();
-  for (auto _ : state) Panel panel(PlotForm::series);
+  for (auto _ : state) MeasuredPanel panel(PlotForm::series);
 }
 BENCHMARK(MetricsOfAMillionAtFirst)->Unit(benchmark::kMillisecond);
 
 /// The window moves in each frame.
 void MetricsOfAMillionMoved(benchmark::State& state) {
-  Panel panel(all_forms[static_cast<std::size_t>(state.range(0))]);
+  MeasuredPanel panel(all_forms[static_cast<std::size_t>(state.range(0))]);
   const Time step = million_measured().reached() / 1000;
   for (auto _ : state) {
     panel.look.window = {panel.look.window.begin + step, panel.look.window.end + step};
@@ -61,7 +61,7 @@ BENCHMARK(MetricsOfAMillionMoved)
 
 /// An end of the range is dragged: all that is counted is counted anew in each frame.
 void MetricsOfAMillionWithADraggedRange(benchmark::State& state) {
-  Panel panel(all_forms[static_cast<std::size_t>(state.range(0))]);
+  MeasuredPanel panel(all_forms[static_cast<std::size_t>(state.range(0))]);
   const Time end = million_measured().reached();
   std::int64_t frame = 0;
   for (auto _ : state) {

@@ -379,6 +379,22 @@ TEST(MetricsCommands, ARangeIsReadAndForgotten) {
   EXPECT_FALSE(viewer.range);
 }
 
+TEST(MetricsBeside, AnotherRunForgetsTheRunBefore) {
+  Viewer viewer;
+  show_session(viewer, fake_cluster(3, 1));
+  MetricsState& state = viewer.metrics;
+  state.run_before = measured_run(*viewer.session);
+  state.beside.kind = Beside::Kind::nearest;
+  const MetricsLook look{{0, 0, 800, 600}, {Time{}, seconds(1)}, 16};
+  plots_for(state, *viewer.session, look, letters_as_wide_as(8));
+  ASSERT_NE(run_beside(state), nullptr);
+  EXPECT_EQ(run_beside(state)->name, "scenario");
+  show_session(viewer, fake_cluster(5, 1));
+  EXPECT_EQ(run_beside(state), nullptr);
+  plots_for(state, *viewer.session, look, letters_as_wide_as(8));
+  EXPECT_EQ(run_beside(state), nullptr);
+}
+
 TEST(MetricsBeside, TheNearestRunIsTheBranchBeforeThenTheRunBeforeThenAnother) {
   FakeSession session;
   EXPECT_FALSE(nearest_run(session, false));
