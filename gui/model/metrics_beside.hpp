@@ -28,7 +28,7 @@ std::string name_of_run(const Session& session);
 struct Beside {
   enum class Kind : std::uint8_t {
     nothing,
-    nearest,  ///< the branch that this one was forked from; else the run before; else another branch
+    nearest,  ///< the branch it was forked from; else the run before; else another branch
     branch,   ///< that one
   };
   Kind kind = Kind::nothing;
