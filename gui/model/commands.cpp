@@ -79,6 +79,10 @@ bool close_topmost(Viewer& viewer) {
     say(viewer, "Stopped here.");
     return true;
   }
+  if (viewer.range) {
+    forget_range(viewer);
+    return true;
+  }
   if (viewer.frame.maximised) {
     viewer.frame.maximised.reset();
     return true;

@@ -50,8 +50,8 @@ class Commands {
 Commands all_commands();
 
 /// A key was pressed that no text field wants: runs what it stands for. Esc first closes what is
-/// open (the palette, a search through time, a panel that fills the screen). False if it stands for
-/// nothing. Holds the session's lock meanwhile.
+/// open (palette, search through time, range of time, a panel that fills the screen). False if it
+/// stands for nothing. Holds the session's lock meanwhile.
 bool press(const Commands& commands, Viewer& viewer, const Chord& chord);
 
 // By theme, each in a file of its own.

@@ -22,9 +22,7 @@ void follow_head(Viewer& viewer) {
   const Time head = viewer.head.time;
   const bool is_in_sight = head >= viewer.window_begin && head <= viewer.window_end;
   if (std::exchange(viewer.followed, head) == head && is_in_sight) return;
-  const TimeWindow window = following({viewer.window_begin, viewer.window_end}, head);
-  viewer.window_begin = window.begin;
-  viewer.window_end = window.end;
+  show_window(viewer, following(window_of(viewer), head));
 }
 
 }  // namespace

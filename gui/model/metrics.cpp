@@ -56,10 +56,17 @@ Lines by_outcome(const MetricSource& source, ValueOf value) {
   const auto is_served = [](const Call& call) { return call.is_served(); };
   const auto is_denied = [](const Call& call) { return call.is_answered() && !call.is_served(); };
   const auto is_unknown = [](const Call& call) { return !call.is_answered(); };
-  return {
-      {.name = "served", .samples = returned(source, is_served, value)},
-      {.name = "turned away", .tone = Tone::warn, .samples = returned(source, is_denied, value)},
-      {.name = "no answer", .tone = Tone::bad, .samples = returned(source, is_unknown, value)}};
+  return {{.name = "served",
+           .samples = returned(source, is_served, value),
+           .meaning = "An answer came, and it was done as asked."},
+          {.name = "turned away",
+           .tone = Tone::warn,
+           .samples = returned(source, is_denied, value),
+           .meaning = "An answer came: it was not done."},
+          {.name = "no answer",
+           .tone = Tone::bad,
+           .samples = returned(source, is_unknown, value),
+           .meaning = "The client has given up; whether it was done, it does not know."}};
 }
 
 Lines measure_latency(const MetricSource& source) {
@@ -98,9 +105,17 @@ Lines measure_pending(const MetricSource& source) {
 // ---------------------------------------------------------------- messages
 
 Lines measure_messages(const MetricSource& source) {
-  return {{.name = "sent", .samples = source.messages.sent()},
-          {.name = "delivered", .tone = Tone::good, .samples = source.messages.delivered()},
-          {.name = "lost", .tone = Tone::warn, .samples = source.messages.lost()}};
+  return {{.name = "sent",
+           .samples = source.messages.sent(),
+           .meaning = "When they left; copies that the network made, too."},
+          {.name = "delivered",
+           .tone = Tone::good,
+           .samples = source.messages.delivered(),
+           .meaning = "When they arrived."},
+          {.name = "lost",
+           .tone = Tone::warn,
+           .samples = source.messages.lost(),
+           .meaning = "Lost on a link or at their target, or dropped by hand."}};
 }
 
 Lines measure_under_way(const MetricSource& source) {

@@ -10,6 +10,7 @@
 
 #include "gui/model/samples.hpp"
 #include "gui/model/value_axis.hpp"
+#include "gui/model/value_ranks.hpp"
 #include "gui/session/session.hpp"
 
 namespace orrery::gui {
@@ -23,6 +24,9 @@ struct MetricLine {
   Tone tone = Tone::plain;
   Word role = 0;  ///< of Tone::role
   std::shared_ptr<const Samples> samples{};
+  std::string_view meaning{};  ///< what it is, where the name does not say it; or empty
+  /// Of MetricKind::values, once somebody wants percentiles; perhaps of the first samples only.
+  std::shared_ptr<const ValueRanks> ranks{};
 };
 
 /// Anything was measured: a level begins with one sample of 0, which is nothing yet.

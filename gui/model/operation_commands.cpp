@@ -23,8 +23,7 @@ void show_stretch(Viewer& viewer, Time begin, Time end) {
   if (begin >= viewer.window_begin && end <= viewer.window_end) return;
   const Time margin = std::max((end - begin) / 3, shortest_window);
   viewer.window_follows = false;
-  viewer.window_begin = std::max(Time{}, begin - margin);
-  viewer.window_end = end + margin;
+  show_window(viewer, {std::max(Time{}, begin - margin), end + margin});
 }
 
 /// To the answer that nothing explains.

@@ -61,7 +61,7 @@ void say_verdict(Operations& picture, const KnownCalls& known, const OperationsL
                                                              look.judge, look.has_ended)
                                              : "No call has been answered yet.";
   const auto most =
-      static_cast<std::size_t>(std::clamp(look.area.height / (look.em * line_em * 6), 1.0F, 4.0F));
+      static_cast<std::size_t>(std::clamp(look.area.height / (look.em * line_em * 4), 1.0F, 4.0F));
   picture.verdict_lines = wrapped(picture.verdict, look.area.width - look.em, most, width_of);
 }
 

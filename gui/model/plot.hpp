@@ -5,6 +5,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,10 +33,20 @@ struct PlotLook {
   Time reached{};  ///< as far as the run was simulated
   float em = 16;
   PlotForm form = PlotForm::series;
-  bool is_log = false;         ///< the axis of values
-  std::size_t points = 1500;   ///< at most, else columns from the least to the greatest
-  std::size_t sorted = 20000;  ///< at most so many values are sorted for percentiles of a series
+  bool is_log = false;                   ///< the axis of values
+  std::optional<TimeWindow> range{};     ///< what is counted; nothing: the whole run
+  std::optional<Time> reached_beside{};  ///< of the run beside this one, if there is one
+  std::size_t points = 1500;             ///< of a line, at most; else medians and a band
   friend bool operator==(const PlotLook&, const PlotLook&) = default;
+};
+
+/// What is counted: the range; or all that was measured, of two runs as far as both have come.
+TimeWindow statistics_span(const PlotLook& look);
+
+/// What a plot shows: lines of this run, and of the one beside it.
+struct PlotLines {
+  std::span<const MetricLine> here{};
+  std::span<const MetricLine> beside{};
 };
 
 struct PlotPoint {
@@ -47,15 +58,28 @@ struct PlotPoint {
 /// A line of the metric, as it is drawn.
 struct PlotLine {
   MetricLine line{};
-  std::size_t number = 0;       ///< decides its colour, its dashes and the shape of its points
-  std::vector<Rect> strokes{};  ///< the curve, from left to right, dashes cut
-  std::vector<Rect> fills{};    ///< below the curve, of the first line
+  std::size_t number = 0;  ///< decides its colour, its dashes and the shape of its points
+  bool is_beside = false;  ///< of the other run: its number is that of the same line here
+  std::optional<std::size_t> peer{};  ///< of one of this run: its place among the lines there
+  Time reached{};                     ///< as far as its run was simulated
+  std::vector<Rect> strokes{};        ///< the curve, from left to right, dashes cut
+  std::vector<Rect> fills{};          ///< below the curve, of the first line; the band of a ribbon
+  std::vector<Rect> edges{};          ///< of a ribbon: its upper edge, and what is above it, thin
+  bool is_ribbon = false;  ///< single values, more than can be told apart: medians up to p99
   std::vector<PlotPoint> points{};
   std::vector<Rect> swatch{};  ///< a short piece of it, in the legend
   Rect entry{};                ///< its place in the legend: swatch, name and reading
   Rect name{};
   Rect reading{};
-  Distribution spread{};  ///< in the window, unless it is a series
+  Rect tag{};             ///< its name beside the curve, where two runs leave no dashes for that
+  Distribution spread{};  ///< of what is counted, if that is shown
+};
+
+/// A piece of what is counted: "p99 120 ms against 87 ms".
+struct PlotCount {
+  std::string text{};
+  Rect area{};
+  friend bool operator==(const PlotCount&, const PlotCount&) = default;
 };
 
 /// A line at a value below or left of which a share of all is: p50, p99.
@@ -93,13 +117,15 @@ struct Plot {
   std::string note_text{};  ///< "per 10 ms"
   Rect plot{};              ///< where the curves are
   TimeScale scale{};        ///< of a series: along the foot
-  Time interval{};          ///< of a rate: how long is counted for one value
+  TimeWindow counted{};     ///< what is counted
+  Time interval{};          ///< of a rate: how long is counted for one value; of a ribbon likewise
   ValueAxis up{};           ///< the axis at the left
   ValueAxis along{};        ///< the axis at the foot, unless it is a series
   std::vector<PlotTick> up_ticks{};
   std::vector<PlotTick> along_ticks{};
   std::vector<PlotLine> lines{};
   std::vector<PercentileMark> percentiles{};
+  std::vector<PlotCount> counts{};
   std::vector<PlotChip> chips{};
   std::string nothing{};  ///< why it is empty; then that is all there is beside the title
 
@@ -119,13 +145,15 @@ DashPattern dashes_of(std::size_t number, float em);
 Shape point_shape(std::size_t number);
 
 /// Requires: `lines` are that metric's.
-Plot plot_of(std::size_t metric, const std::vector<MetricLine>& lines, const PlotLook& look,
+Plot plot_of(std::size_t metric, const PlotLines& lines, const PlotLook& look,
              const TextWidth& width_of);
 
 // ---------------------------------------------------------------- what is read off
 
 /// A line's value at that time; "–" where there is none.
 std::string reading_at(const Plot& plot, std::size_t line, Time time);
+/// All that is counted of it, a line each: "p50 …", "mean …"; of both runs, if there are two.
+std::string counted_words(const Plot& plot, std::size_t line);
 /// Of what is between: how many, how much on average, or the percentiles.
 std::string reading_between(const Plot& plot, std::size_t line, const TimeWindow& span);
 /// Of a histogram or a distribution: the share at or below this value.

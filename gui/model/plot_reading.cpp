@@ -36,6 +36,7 @@ std::optional<PlotHit> hit_points(const Plot& plot, Point at, float reach) {
   std::optional<PlotHit> nearest;
   double best = static_cast<double>(reach) * reach;
   for (std::size_t i = 0; i < plot.lines.size(); ++i) {
+    if (plot.lines[i].is_beside) continue;  // its events are of another history
     for (const PlotPoint& point : plot.lines[i].points) {
       const double distance = squared_distance(point.at, at);
       if (distance > best) continue;
@@ -50,20 +51,19 @@ std::optional<PlotHit> hit_points(const Plot& plot, Point at, float reach) {
 
 std::string reading_at(const Plot& plot, std::size_t line, Time time) {
   const Samples& samples = *plot.lines[line].line.samples;
-  if (time > plot.look.reached) return std::string(no_value);
+  if (time > plot.lines[line].reached) return std::string(no_value);
   if (plot.what().kind == MetricKind::rate) return rate_at(plot, samples, time);
   const Sample* sample = samples.newest_at(time);
   return sample == nullptr ? std::string(no_value) : value_words(sample->value, plot.what().unit);
 }
 
 std::string reading_between(const Plot& plot, std::size_t line, const TimeWindow& span) {
-  const Samples& samples = *plot.lines[line].line.samples;
-  const std::size_t count = samples.first_at(span.end) - samples.first_at(span.begin);
   if (plot.what().kind == MetricKind::rate) {
+    const Samples& samples = *plot.lines[line].line.samples;
+    const std::size_t count = samples.first_at(span.end) - samples.first_at(span.begin);
     return "sum " + value_words(static_cast<double>(count), MetricUnit::count);
   }
-  if (plot.what().kind == MetricKind::values && count > plot.look.sorted) return "too many";
-  const Distribution spread(plotting::weighed(plot, samples, span));
+  const Distribution spread = plotting::spread_of(plot, plot.lines[line], span);
   if (spread.is_empty()) return std::string(no_value);
   if (plot.what().kind == MetricKind::level) {
     return "mean " + value_words(spread.mean(), plot.what().unit);
@@ -84,7 +84,8 @@ std::optional<PlotHit> hit(const Plot& plot, Point at, float reach) {
   if (auto point = hit_points(plot, at, reach)) return point;
   std::optional<PlotHit> best;
   for (std::size_t i = 0; i < plot.lines.size(); ++i) {
-    if (!plot.lines[i].points.empty()) continue;
+    const PlotLine& line = plot.lines[i];
+    if (line.is_beside || (!line.points.empty() && !line.is_ribbon)) continue;
     const auto found = hit_column(plot, i, at, reach);
     if (!found) continue;
     const auto value = [&](const PlotHit& each) {

@@ -1,38 +1,17 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gui/model/label_room.hpp"
 #include "gui/model/plot_parts.hpp"
 
 namespace orrery::gui::plotting {
 namespace {
-
-Time last_measured(const Plot& plot) { return std::min(plot.look.window.end, plot.look.reached); }
-
-TimeWindow measured_window(const Plot& plot) {
-  return {std::max(Time{}, plot.look.window.begin), last_measured(plot)};
-}
-
-/// One area is enough, and roles are no part of another.
-bool is_filled(const PlotLine& line) {
-  return line.number == 0 && line.line.tone != MetricLine::Tone::role;
-}
-
-/// Takes values in.
-struct Span {
-  ValueSpan span{};
-  void take(double value) {
-    span.greatest = std::max(span.greatest, value);
-    if (value > 0) span.least = span.least > 0 ? std::min(span.least, value) : value;
-  }
-};
 
 // ---------------------------------------------------------------- levels
 
 /// What the curve does within the column becomes a riser, what it keeps is a part of a flat stroke.
 void add_columns(const Plot& plot, PlotLine& line, const std::vector<PlotColumn>& columns) {
   const float thick = stroke_of(plot.look.em);
-  const DashPattern pattern = dashes_of(line.number, plot.look.em);
+  const DashPattern pattern = dashes_in(plot, line);
   Rect flat{};
   const auto end_flat = [&] {
     add_dashed(line.strokes, flat, pattern);
@@ -65,15 +44,15 @@ void add_columns(const Plot& plot, PlotLine& line, const std::vector<PlotColumn>
 
 void draw_levels(Plot& plot, const TextWidth& width_of) {
   std::vector<std::vector<PlotColumn>> all;
-  Span span;
+  TakenValues taken;
   for (const PlotLine& line : plot.lines) {
-    all.push_back(columns_of(*line.line.samples, plot.scale, Curve::step, plot.look.reached));
+    all.push_back(columns_of(*line.line.samples, plot.scale, Curve::step, line.reached));
     for (const PlotColumn& column : all.back()) {
-      span.take(column.least);
-      span.take(column.greatest);
+      taken.take(column.least);
+      taken.take(column.greatest);
     }
   }
-  add_up_axis(plot, span.span, plot.what().unit, plot.look.is_log, width_of);
+  add_up_axis(plot, taken.span, plot.what().unit, plot.look.is_log, width_of);
   for (std::size_t i = 0; i < all.size(); ++i) add_columns(plot, plot.lines[i], all[i]);
 }
 
@@ -81,16 +60,16 @@ void draw_levels(Plot& plot, const TextWidth& width_of) {
 
 void draw_rates(Plot& plot, const TextWidth& width_of) {
   std::vector<std::vector<RateBin>> all;
-  Span span;
+  TakenValues taken;
   for (const PlotLine& line : plot.lines) {
-    all.push_back(
-        rate_bins(*line.line.samples, plot.interval, plot.look.window, plot.look.reached));
-    for (const RateBin& bin : all.back()) span.take(bin.count);
+    all.push_back(rate_bins(*line.line.samples, plot.interval, plot.look.window, line.reached));
+    for (const RateBin& bin : all.back()) taken.take(bin.count);
   }
-  add_up_axis(plot, span.span, plot.what().unit, plot.look.is_log, width_of);
+  add_up_axis(plot, taken.span, plot.what().unit, plot.look.is_log, width_of);
   const Rect& room = plot.plot;
-  const float until = plot.scale.x_of(last_measured(plot));
   for (std::size_t i = 0; i < all.size(); ++i) {
+    const Time last = std::min(plot.look.window.end, plot.lines[i].reached);
+    const float until = plot.scale.x_of(last);
     std::vector<FlatStretch> stairs;
     for (const RateBin& bin : all[i]) {
       const float x0 = std::max(room.x, std::floor(plot.scale.x_of(bin.span.begin)));
@@ -101,76 +80,19 @@ void draw_rates(Plot& plot, const TextWidth& width_of) {
   }
 }
 
-// ---------------------------------------------------------------- values
-
-void add_levels_of_percentiles(Plot& plot, const TextWidth& width_of) {
-  const PlotLine& first = plot.lines.front();
-  const Samples& samples = *first.line.samples;
-  const TimeWindow window = measured_window(plot);
-  const std::size_t count = samples.first_at(window.end) - samples.first_at(window.begin);
-  if (count < 2 || count > plot.look.sorted) return;
-  const Distribution spread(weighed(plot, samples, window));
-  const float em = plot.look.em;
-  LabelRoom room(plot.plot);
-  for (const int hundredths : {99, 50}) {
-    const double value = spread.percentile(hundredths);
-    const float y = plot.y_of(value);
-    PercentileMark mark{
-        .line = {plot.plot.x, y, plot.plot.width, std::max(1.0F, std::floor(em / 16))}};
-    mark.text = "p" + std::to_string(hundredths) + " " + value_words(value, plot.what().unit);
-    const float width = std::ceil(width_of(mark.text));
-    const Rect above = snapped({plot.plot.right() - width - em * 0.4F, y - em * 1.05F, width, em});
-    const Rect below{above.x, y + std::floor(em * 0.15F), above.width, above.height};
-    if (const auto place = room.take_first(std::array{above, below})) mark.label = *place;
-    plot.percentiles.push_back(std::move(mark));
-  }
-}
-
-void add_points(const Plot& plot, PlotLine& line, std::size_t first, std::size_t end) {
-  for (std::size_t i = first; i < end; ++i) {
-    const Sample& sample = (*line.line.samples)[i];
-    line.points.push_back({{plot.scale.x_of(sample.time), plot.y_of(sample.value)}, i});
-  }
-}
-
-/// From the least to the greatest of each column, with a cap upon the greatest.
-void add_bars(const Plot& plot, PlotLine& line) {
-  const float thick = stroke_of(plot.look.em);
-  const auto columns = columns_of(*line.line.samples, plot.scale, Curve::points, plot.look.reached);
-  for (const PlotColumn& column : columns) {
-    const float high = plot.y_of(column.greatest);
-    line.fills.push_back({column.x, high, 1, plot.y_of(column.least) - high + 1});
-    line.strokes.push_back({column.x, high - thick / 2, 1, thick});
-  }
-}
-
-void draw_values(Plot& plot, const TextWidth& width_of) {
-  const TimeWindow window = measured_window(plot);
-  const Time after = window.end + Time(1);  // what is measured last is shown
-  Span span;
-  std::size_t count = 0;
-  for (const PlotLine& line : plot.lines) {
-    const Samples& samples = *line.line.samples;
-    const std::size_t first = samples.first_at(window.begin);
-    const std::size_t end = samples.first_at(after);
-    if (first >= end) continue;
-    const Extremes extremes = samples.extremes(first, end);
-    span.take(samples[extremes.least].value);
-    span.take(samples[extremes.greatest].value);
-    count += end - first;
-  }
-  add_up_axis(plot, span.span, plot.what().unit, plot.look.is_log, width_of);
-  for (PlotLine& line : plot.lines) {
-    const Samples& samples = *line.line.samples;
-    if (count > plot.look.points) add_bars(plot, line);
-    else add_points(plot, line, samples.first_at(window.begin), samples.first_at(after));
-  }
-  add_levels_of_percentiles(plot, width_of);
-}
-
 }  // namespace
 
 float stroke_of(float em) { return std::max(1.0F, std::floor(em / 8)); }
+
+DashPattern dashes_in(const Plot& plot, const PlotLine& line) {
+  const float unit = std::max(1.0F, std::floor(plot.look.em / 8));
+  if (line.is_beside) return {3 * unit, 2 * unit};
+  return plot.look.reached_beside ? DashPattern{} : dashes_of(line.number, plot.look.em);
+}
+
+bool is_filled(const PlotLine& line) {
+  return line.number == 0 && !line.is_beside && line.line.tone != MetricLine::Tone::role;
+}
 
 void add_dashed(std::vector<Rect>& strokes, const Rect& stroke, const DashPattern& pattern) {
   if (stroke.is_empty()) return;
@@ -186,7 +108,7 @@ void add_dashed(std::vector<Rect>& strokes, const Rect& stroke, const DashPatter
 
 void add_stairs(const Plot& plot, PlotLine& line, const std::vector<FlatStretch>& stairs) {
   const float thick = stroke_of(plot.look.em);
-  const DashPattern pattern = dashes_of(line.number, plot.look.em);
+  const DashPattern pattern = dashes_in(plot, line);
   std::optional<float> before;
   for (const FlatStretch& stair : stairs) {
     if (stair.x1 <= stair.x0) continue;
@@ -200,6 +122,13 @@ void add_stairs(const Plot& plot, PlotLine& line, const std::vector<FlatStretch>
     if (!is_filled(line)) continue;
     line.fills.push_back({stair.x0, y, stair.x1 - stair.x0, plot.plot.bottom() - y});
   }
+}
+
+Time interval_for(const TimeScale& scale, float pixels) {
+  const double width = std::max(1.0F, scale.width);
+  const double least = static_cast<double>(scale.window.length().count()) / width * pixels;
+  const ValueAxis axis = value_axis({.greatest = std::max(1.0, least)}, MetricUnit::time, false, 2);
+  return Time(std::max<std::int64_t>(1, std::llround(axis.ticks[1].value)));
 }
 
 std::vector<RateBin> rate_bins(const Samples& samples, Time interval, const TimeWindow& window,

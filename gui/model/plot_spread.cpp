@@ -9,34 +9,34 @@
 namespace orrery::gui::plotting {
 namespace {
 
-TimeWindow measured(const Plot& plot, const TimeWindow& span) {
-  return {std::max(Time{}, span.begin), std::min(span.end, plot.look.reached)};
-}
-
-/// Each level weighs as long as it held.
+/// Each level weighs as long as it held. They are numbers of things: there are not many different
+/// ones, however often they change.
 std::vector<Weighed> weighed_levels(const Samples& samples, const TimeWindow& span) {
-  std::vector<Weighed> values;
+  std::vector<double> held;  // by level
   const Sample* enters = samples.newest_at(span.begin);
   Time since = span.begin;
-  double value = enters == nullptr ? 0 : enters->value;
+  auto level = static_cast<std::size_t>(enters == nullptr ? 0 : enters->value);
   const auto hold_until = [&](Time time) {
-    const auto length = static_cast<double>((time - since).count());
-    if (length > 0) values.push_back({value, length});
+    if (level >= held.size()) held.resize(level + 1);
+    held[level] += static_cast<double>((time - since).count());
     since = time;
   };
-  for (std::size_t i = samples.first_at(span.begin + Time(1)); i < samples.size(); ++i) {
-    if (samples[i].time >= span.end) break;
+  const std::size_t end = samples.first_at(span.end);
+  for (std::size_t i = samples.first_at(span.begin + Time(1)); i < end; ++i) {
     hold_until(samples[i].time);
-    value = samples[i].value;
+    level = static_cast<std::size_t>(samples[i].value);
   }
   hold_until(span.end);
+  std::vector<Weighed> values;
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    if (held[i] > 0) values.push_back({static_cast<double>(i), held[i]});
+  }
   return values;
 }
 
-std::vector<Weighed> weighed_rates(const Plot& plot, const Samples& samples,
-                                   const TimeWindow& span) {
+std::vector<Weighed> weighed_rates(const Plot& plot, const PlotLine& line, const TimeWindow& span) {
   std::vector<Weighed> values;
-  for (const RateBin& bin : rate_bins(samples, plot.interval, span, plot.look.reached)) {
+  for (const RateBin& bin : rate_bins(*line.line.samples, plot.interval, span, line.reached)) {
     if (bin.span.begin >= span.begin && bin.span.end <= span.end) values.push_back({bin.count, 1});
   }
   return values;
@@ -46,15 +46,14 @@ std::vector<Weighed> weighed_rates(const Plot& plot, const Samples& samples,
 
 void add_along_axis(Plot& plot, const TextWidth& width_of) {
   const float em = plot.look.em;
-  ValueSpan span;
+  TakenValues taken;
   for (const PlotLine& line : plot.lines) {
     if (line.spread.is_empty()) continue;
-    span.greatest = std::max(span.greatest, line.spread.greatest());
-    const double least = line.spread.least();
-    if (least > 0) span.least = span.least > 0 ? std::min(span.least, least) : least;
+    taken.take(line.spread.greatest());
+    taken.take(line.spread.least());
   }
-  if (plot.what().unit == MetricUnit::count)
-    span.greatest += 1;  // the bin of the greatest is whole
+  ValueSpan span = taken.span;
+  if (plot.what().unit == MetricUnit::count) span.greatest += 1;  // the greatest's bin is whole
   const auto most = static_cast<std::size_t>(plot.plot.width / (em * 6)) + 1;
   plot.along = value_axis(span, plot.what().unit, plot.look.is_log, most);
   LabelRoom room({plot.area.x, plot.plot.bottom(), plot.area.width, std::floor(em * 1.4F)});
@@ -161,24 +160,30 @@ void add_percentiles_along(Plot& plot, const TextWidth& width_of) {
 
 }  // namespace
 
-std::vector<Weighed> weighed(const Plot& plot, const Samples& samples, const TimeWindow& span) {
-  const TimeWindow known = measured(plot, span);
+TimeWindow measured(const PlotLine& line, const TimeWindow& span) {
+  return {std::max(Time{}, span.begin), std::min(span.end, line.reached)};
+}
+
+Stretch stretch_of(const PlotLine& line, const TimeWindow& span) {
+  const TimeWindow known = measured(line, span);
+  const Time after = span.end > line.reached ? known.end + Time(1) : known.end;
+  std::size_t end = line.line.samples->first_at(after);
+  if (line.line.ranks) end = std::min(end, line.line.ranks->size());
+  return {line.line.samples->first_at(known.begin), end};
+}
+
+Distribution spread_of(const Plot& plot, const PlotLine& line, const TimeWindow& span) {
+  const TimeWindow known = measured(line, span);
   if (known.end < known.begin) return {};
-  if (plot.what().kind == MetricKind::level) return weighed_levels(samples, known);
-  if (plot.what().kind == MetricKind::rate) return weighed_rates(plot, samples, known);
-  std::vector<Weighed> values;
-  const Time after = span.end > plot.look.reached ? known.end + Time(1) : known.end;
-  const std::size_t end = samples.first_at(after);
-  for (std::size_t i = samples.first_at(known.begin); i < end; ++i) {
-    values.push_back({samples[i].value, 1});
+  if (plot.what().kind == MetricKind::level) {
+    return Distribution(weighed_levels(*line.line.samples, known));
   }
-  return values;
+  if (plot.what().kind == MetricKind::rate) return Distribution(weighed_rates(plot, line, known));
+  const Stretch stretch = stretch_of(line, span);
+  return {line.line.ranks, stretch.first, stretch.end};
 }
 
 void draw_spread(Plot& plot, const TextWidth& width_of) {
-  for (PlotLine& line : plot.lines) {
-    line.spread = Distribution(weighed(plot, *line.line.samples, plot.look.window));
-  }
   add_along_axis(plot, width_of);
   if (plot.look.form == PlotForm::cdf) draw_cdf(plot, width_of);
   else draw_histogram(plot, width_of);

@@ -34,13 +34,20 @@ struct Outlook {
   Time head{};
   std::string selected{};  ///< a node's name
   std::optional<Panel> maximised{};
+  std::optional<TimeWindow> range{};
+  Beside beside{};
 };
 
 Outlook outlook_of(const Viewer& viewer) {
-  Outlook outlook{.window = {viewer.window_begin, viewer.window_end},
+  Outlook outlook{.window = window_of(viewer),
                   .follows = viewer.window_follows,
                   .head = viewer.head.time,
-                  .maximised = viewer.frame.maximised};
+                  .maximised = viewer.frame.maximised,
+                  .range = viewer.range};
+  // A branch of the run that goes is the run before, then.
+  if (viewer.metrics.beside.kind != Beside::Kind::nothing) {
+    outlook.beside.kind = Beside::Kind::nearest;
+  }
   if (viewer.selected.kind == Picked::Kind::node) {
     outlook.selected = viewer.session->chronicle().nodes()[viewer.selected.place].name;
   }
@@ -48,8 +55,7 @@ Outlook outlook_of(const Viewer& viewer) {
 }
 
 void look_as_before(Viewer& viewer, const Outlook& outlook, const std::string& sentence) {
-  viewer.window_begin = outlook.window.begin;
-  viewer.window_end = outlook.window.end;
+  show_window(viewer, outlook.window);
   viewer.window_follows = outlook.follows;
   viewer.frame.maximised = outlook.maximised;
   const auto lock = viewer.session->lock();
@@ -64,7 +70,12 @@ void run_again(Viewer& viewer, const RunSettings& settings, std::string sentence
   const Session& before = *viewer.session;
   const bool has_hands = !before.branches()[before.branch()].hands.empty();
   const Outlook outlook = outlook_of(viewer);
-  show_session(viewer, viewer.opener->open_changed(before.words().scenario, settings));
+  auto session = viewer.opener->open_changed(before.words().scenario, settings);
+  std::optional<MeasuredRun> measured = measured_run(*viewer.session);
+  show_session(viewer, std::move(session));
+  viewer.metrics.run_before = std::move(measured);
+  viewer.metrics.beside = outlook.beside;
+  viewer.range = outlook.range;
   if (has_hands) sentence += " What hands did is not repeated.";
   say(viewer, sentence);
   look_as_before(viewer, outlook, sentence);

@@ -14,9 +14,11 @@ struct SeenChronicle {
   std::uint64_t version = 0;
 
   /// Requires: the session's lock is held.
-  static SeenChronicle of(const Session& session) {
-    const Chronicle& chronicle = session.chronicle();
-    return {&session, session.branch(), chronicle.nodes().size(), chronicle.last_event(),
+  static SeenChronicle of(const Session& session) { return of(session, session.branch()); }
+  /// Of a branch that need not be the chosen one.
+  static SeenChronicle of(const Session& session, std::size_t branch) {
+    const Chronicle& chronicle = session.branch_chronicle(branch);
+    return {&session, branch, chronicle.nodes().size(), chronicle.last_event(),
             chronicle.version()};
   }
   /// It is the same chronicle, as it was or longer: what was taken from it still holds.

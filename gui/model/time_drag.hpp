@@ -12,11 +12,13 @@ struct TimeDrag {
     pan,      ///< moves the window, and the rows
     zoom,     ///< chooses the next window
     measure,  ///< says how long
+    range,    ///< chooses a stretch that stays, or moves one of its ends
   };
   Kind kind = Kind::none;
   Point from{};
   TimeWindow window{};
   float scroll = 0;          ///< of the rows
+  Time other_end{};          ///< of a range: the end that stays
   bool was_playing = false;  ///< the head was, before it was dragged
 };
 

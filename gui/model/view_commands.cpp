@@ -50,13 +50,6 @@ void focus_next(Viewer& viewer, std::size_t steps) {
 
 // ---------------------------------------------------------------- the window of time
 
-TimeWindow window_of(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
-
-void show_window(Viewer& viewer, const TimeWindow& window) {
-  viewer.window_begin = window.begin;
-  viewer.window_end = window.end;
-}
-
 /// About the play head if it is in sight.
 void zoom(Viewer& viewer, double factor) {
   const TimeWindow window = window_of(viewer);

@@ -14,6 +14,11 @@ void say(Viewer& viewer, std::string sentence, bool is_bad) {
   viewer.notice_is_bad = is_bad;
 }
 
+void forget_range(Viewer& viewer) {
+  viewer.range.reset();
+  say(viewer, "Counted is the whole run.");
+}
+
 namespace {
 
 /// What is seen of a run at first: of a recorded one all, of a live one half a second, in which
@@ -37,6 +42,11 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.inspector = {};
   viewer.space_time.causality.cut.reset();
   viewer.operations = {};
+  viewer.range.reset();
+  viewer.metrics.beside = {};
+  viewer.metrics.run_before.reset();
+  viewer.metrics.other.reset();
+  viewer.metrics.other_branch = {};
   viewer.window_begin = {};
   viewer.window_follows = true;
   viewer.frame.seeking.reset();

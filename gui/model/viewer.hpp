@@ -66,6 +66,8 @@ struct Viewer {
   Time window_end{std::chrono::seconds(1)};
   bool window_follows = true;  ///< the play head, until somebody moves the window
   Time followed{-1};           ///< where the head was when the window followed it last
+  /// A stretch of time that was chosen: what is counted is counted in it. Nothing: the whole run.
+  std::optional<TimeWindow> range{};
 
   StartState start{};
   NetworkState network{};
@@ -95,6 +97,19 @@ void say(Viewer& viewer, std::string sentence, bool is_bad = false);
 /// Looks at another run from now on, from its beginning. Null: the start screen. What was looked at
 /// before lives until the next prepare_frame (frame_step.hpp).
 void show_session(Viewer& viewer, std::unique_ptr<Session> session);
+
+/// The window of time.
+inline TimeWindow window_of(const Viewer& viewer) {
+  return {viewer.window_begin, viewer.window_end};
+}
+/// Where it follows the play head it goes on doing so.
+inline void show_window(Viewer& viewer, const TimeWindow& window) {
+  viewer.window_begin = window.begin;
+  viewer.window_end = window.end;
+}
+
+/// Counts in the whole run again, and says so.
+void forget_range(Viewer& viewer);
 
 /// Selects it; where it is an event or a message, the play head does not move.
 void select(Viewer& viewer, const Picked& picked);

@@ -36,9 +36,7 @@ void go_to_row(Viewer& viewer, const Chronicle& chronicle, EventNumber event) {
 }
 
 void centre_diagram(Viewer& viewer, Time time) {
-  const TimeWindow window = centred({viewer.window_begin, viewer.window_end}, time);
-  viewer.window_begin = window.begin;
-  viewer.window_end = window.end;
+  show_window(viewer, centred(window_of(viewer), time));
 }
 
 // ---------------------------------------------------------------- rows

@@ -3,6 +3,7 @@
 
 #include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
+#include "gui/panels/metrics_chips.hpp"
 #include "gui/panels/metrics_drawing.hpp"
 #include "gui/panels/time_mouse.hpp"
 #include "gui/panels/time_painting.hpp"
@@ -11,61 +12,7 @@
 namespace orrery::gui {
 namespace {
 
-using MetricsDrag = MetricsState::Drag;
-
-// ---------------------------------------------------------------- which metrics are shown
-
-std::string spaced(std::string_view name) {
-  std::string words(name);
-  std::ranges::replace(words, '_', ' ');
-  return words;
-}
-
-/// A switch: its box is filled while the metric is shown.
-bool metric_chip(const Frame& frame, const Metric& metric, bool is_shown, float width) {
-  const std::string id = "metrics.chip." + std::string(metric.name);
-  const float height = std::floor(frame.em * 1.3F);
-  const bool is_pressed = ImGui::InvisibleButton(id.c_str(), ImVec2(width, height));
-  const Rect area = snapped(last_item());
-  const Theme& theme = frame.theme;
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  fill_rect(list, area, ImGui::IsItemHovered() ? theme.frame_hot : theme.frame);
-  const float side = std::floor(frame.em * 0.6F);
-  const Rect box = snapped({area.x + frame.em * 0.4F, area.y + (height - side) / 2, side, side});
-  const float line = std::max(1.0F, std::floor(frame.em / 12));
-  fill_rect(list, box, is_shown ? theme.accent : theme.faint);
-  if (!is_shown) {
-    fill_rect(list, {box.x + line, box.y + line, side - 2 * line, side - 2 * line}, theme.frame);
-  }
-  draw_text(list, {box.right() + frame.em * 0.35F, area.y + (height - frame.em) / 2},
-            is_shown ? theme.text : theme.faint, spaced(metric.name), area);
-  frame.ui.tag(id, area, std::string(metric.title) + (is_shown ? ", shown" : ", hidden"));
-  return is_pressed;
-}
-
-void draw_metric_chips(Viewer& viewer, const Frame& frame) {
-  const GroupGuard all;
-  const StyleGuard spacing(ImGuiStyleVar_ItemSpacing, ImVec2(0, std::floor(frame.em * 0.25F)));
-  Flow flow(std::floor(frame.em * 0.35F));
-  for (std::size_t i = 0; i < metric_count; ++i) {
-    const Metric& metric = all_metrics()[i];
-    const float width = std::ceil(width_of(spaced(metric.name)) + frame.em * 1.75F);
-    flow.next(width);
-    const bool is_pressed = metric_chip(frame, metric, viewer.metrics.views[i].is_shown, width);
-    explain_in_words(frame, std::string(metric.title) + ". " + std::string(metric.sentence));
-    if (is_pressed) frame.commands.run("metrics.toggle", viewer, std::string(metric.name));
-  }
-}
-
 // ---------------------------------------------------------------- the mouse
-
-void take_hold(MetricsState& state, MetricsDrag drag, const Viewer& viewer,
-               const MetricsMouse& mouse) {
-  state.drag = drag;
-  state.drag_from = mouse.at;
-  state.drag_window = {viewer.window_begin, viewer.window_end};
-  state.was_playing = viewer.head.is_playing;
-}
 
 const Sample& sample_of(const MetricsMouse& mouse) {
   return (*mouse.plot->lines[mouse.sample->line].line.samples)[mouse.sample->sample];
@@ -90,49 +37,27 @@ bool press_chip(Viewer& viewer, const Frame& frame, const MetricsMouse& mouse) {
   return false;
 }
 
+/// A stretch of time is chosen in the axis and in series only.
 void press_plots(Viewer& viewer, const MetricsScene& s) {
-  MetricsState& state = viewer.metrics;
   const MetricsMouse& mouse = s.mouse;
-  if (ImGui::IsMouseClicked(ImGuiMouseButton_Right))
-    return take_hold(state, MetricsDrag::pan, viewer, mouse);
-  if (!ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return;
-  if (s.axis.contains(mouse.at)) return take_hold(state, MetricsDrag::head, viewer, mouse);
-  if (press_chip(viewer, s.frame, mouse)) return;
-  if (mouse.sample) return go_to_sample(viewer, sample_of(mouse));
+  const bool is_left = ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+  const bool is_in_axis = s.canvas.axis.contains(mouse.at);
+  if (is_left && !is_in_axis && !ImGui::GetIO().KeyCtrl) {
+    if (press_chip(viewer, s.frame, mouse)) return;
+    if (mouse.sample) return go_to_sample(viewer, sample_of(mouse));
+  }
   const bool is_in_series = mouse.plot != nullptr && mouse.plot->plot.contains(mouse.at) &&
                             mouse.plot->look.form == PlotForm::series;
-  if (is_in_series) take_hold(state, MetricsDrag::measure, viewer, mouse);
-}
-
-void go_on_dragging(Viewer& viewer, const MetricsScene& s) {
-  MetricsState& state = viewer.metrics;
-  if (state.drag == MetricsDrag::none) return;
-  if (state.drag == MetricsDrag::head) {
-    const Time time = std::max(Time{}, s.scale.time_at(s.mouse.at.x));
-    viewer.session->want(time);
-    viewer.head.is_playing = false;
-    go_to_time(viewer.head, *viewer.session, time);
-  }
-  if (state.drag == MetricsDrag::pan) {
-    pan_time(viewer, state.drag_window, s.mouse.at.x - state.drag_from.x, s.scale.width);
-  }
-  if (ImGui::IsMouseDown(state.drag == MetricsDrag::pan ? ImGuiMouseButton_Right
-                                                        : ImGuiMouseButton_Left))
-    return;
-  if (state.drag == MetricsDrag::head) {
-    viewer.head.is_playing = state.was_playing;
-    viewer.window_follows = true;
-  }
-  const bool has_moved = std::abs(s.mouse.at.x - state.drag_from.x) > s.frame.em * 0.3F;
-  if (state.drag == MetricsDrag::measure && !has_moved) select(viewer, {});
-  state.drag = MetricsDrag::none;
+  const bool is_moving = ImGui::IsMouseClicked(ImGuiMouseButton_Right);
+  if (!is_in_axis && !is_in_series && !is_moving) return;
+  press_on_time(viewer, viewer.metrics.drag, s.canvas, mouse.at, 0);
 }
 
 MetricsMouse mouse_over(const MetricsScene& s, bool is_ours) {
   MetricsMouse mouse;
   mouse.at = {ImGui::GetMousePos().x, ImGui::GetMousePos().y};
   const bool is_over_plots = s.view.contains(mouse.at);
-  mouse.is_over = is_ours && (is_over_plots || s.axis.contains(mouse.at));
+  mouse.is_over = is_ours && (is_over_plots || s.canvas.axis.contains(mouse.at));
   if (!mouse.is_over || !is_over_plots) return mouse;
   for (const Plot& plot : s.plots) {
     if (!plot.area.contains(mouse.at)) continue;
@@ -167,28 +92,57 @@ std::string sample_words(const Viewer& viewer, const MetricsMouse& mouse) {
          time_text(sample.time, std::chrono::microseconds(1));
 }
 
+void draw_wrapped_tooltip(const std::string& words, float em) {
+  const TooltipGuard tooltip;
+  const TextWrapGuard wrapped(em * 24);
+  ImGui::TextUnformatted(words.c_str());
+}
+
+constexpr const char* percentile_words =
+    "p50, the median: half of the values are at most this. p99: 99 of a hundred are.";
+
+/// What stands in a plot's head line, explained.
+std::string head_words(const Plot& plot, Point at) {
+  if (plot.title.contains(at)) return std::string(plot.what().sentence);
+  if (plot.note.contains(at) && plot.what().kind == MetricKind::values && !plot.lines.empty()) {
+    return "There are too many values to show each. The line is the median of every " +
+           time_text(plot.interval, plot.interval) +
+           ", the band above it reaches up to the 99th percentile: one value in a hundred is "
+           "beyond. Small squares are the greatest of their columns; point at one to see which "
+           "event it was.";
+  }
+  for (std::size_t i = 0; i < plot.lines.size(); ++i) {
+    const MetricLine& line = plot.lines[i].line;
+    if (!plot.lines[i].entry.contains(at)) continue;
+    const std::string_view meaning = line.meaning.empty() ? plot.what().sentence : line.meaning;
+    return line.name + ": " + std::string(meaning) + counted_words(plot, i);
+  }
+  const bool is_counted = std::ranges::any_of(
+      plot.counts, [&](const PlotCount& count) { return count.area.contains(at); });
+  return is_counted && plot.what().kind == MetricKind::values ? percentile_words : "";
+}
+
 void draw_metrics_tooltip(const Viewer& viewer, const MetricsScene& s) {
-  if (viewer.metrics.drag != MetricsDrag::none || s.mouse.plot == nullptr) return;
+  const bool is_dragging = viewer.metrics.drag.kind != TimeDrag::Kind::none;
+  if (is_dragging || s.mouse.plot == nullptr) return;
   if (s.mouse.sample) return draw_tooltip_words(sample_words(viewer, s.mouse), s.frame.em);
   for (const PlotChip& chip : s.mouse.plot->chips) {
     if (!chip.area.contains(s.mouse.at)) continue;
-    const TooltipGuard tooltip;
-    const TextWrapGuard wrapped(s.frame.em * 24);
-    ImGui::TextUnformatted(chip.is_log ? "A logarithmic axis of values, or a linear one."
-                                       : "Over time, or how the values in the window are spread.");
-    return;
+    return draw_wrapped_tooltip(chip.is_log
+                                    ? "A logarithmic axis of values, or a linear one."
+                                    : "Over time, or how the values that are counted are spread.",
+                                s.frame.em);
   }
-  if (s.mouse.plot->title.contains(s.mouse.at)) {
-    draw_tooltip_words(std::string(s.mouse.plot->what().sentence), s.frame.em);
-  }
+  const std::string words = head_words(*s.mouse.plot, s.mouse.at);
+  if (!words.empty()) draw_wrapped_tooltip(words, s.frame.em);
 }
 
 /// Over the values at the left it scrolls the plots, else it zooms time.
 void turn_wheel(Viewer& viewer, const MetricsScene& s) {
   const ImGuiIO& io = ImGui::GetIO();
   if (!s.mouse.is_over || (io.MouseWheel == 0 && io.MouseWheelH == 0)) return;
-  if (s.mouse.at.x >= s.scale.x) {
-    return turn_wheel_over_time(viewer, {s.scale.x, 0, s.scale.width, 1}, s.mouse.at);
+  if (s.mouse.at.x >= s.canvas.plot.x) {
+    return turn_wheel_over_time(viewer, s.canvas.plot, s.mouse.at);
   }
   ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseWheel * s.frame.em * 3);
 }
@@ -196,11 +150,18 @@ void turn_wheel(Viewer& viewer, const MetricsScene& s) {
 void use_mouse(Viewer& viewer, const MetricsScene& s) {
   turn_wheel(viewer, s);
   if (s.mouse.sample) viewer.hovered = Picked::of_event(sample_of(s.mouse).event);
-  if (s.mouse.is_over && viewer.metrics.drag == MetricsDrag::none) press_plots(viewer, s);
-  go_on_dragging(viewer, s);
+  TimeDrag& drag = viewer.metrics.drag;
+  if (s.mouse.is_over && drag.kind == TimeDrag::Kind::none) press_plots(viewer, s);
+  drag_on_time(viewer, drag, s.canvas, s.mouse.at);
+  const bool is_free = s.mouse.is_over && !s.mouse.sample;
+  if (is_free && is_on_time_handle(viewer, s.canvas, s.mouse.at)) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  }
 }
 
 // ---------------------------------------------------------------- all of it
+
+constexpr float least_plots = 9;  // in lines of text: with less room, chips and plots scroll
 
 /// Where the axis and the plots are, below the chips.
 struct MetricsRoom {
@@ -216,7 +177,7 @@ MetricsRoom room_for_plots(Viewer& viewer, const Rect& room, float em) {
   const float gap = std::floor(em * 0.3F);
   MetricsRoom result;
   result.view = {room.x, room.y + axis + gap, room.width, room.height - axis - gap};
-  result.look = {result.view, {viewer.window_begin, viewer.window_end}, em};
+  result.look = {result.view, window_of(viewer), em, viewer.range};
   result.height = metrics_height(viewer.metrics, *viewer.session, result.look);
   result.scrolls = result.height > result.view.height;
   Rect& area = result.look.area;
@@ -226,6 +187,16 @@ MetricsRoom room_for_plots(Viewer& viewer, const Rect& room, float em) {
   return result;
 }
 
+TimeCanvas canvas_of(const MetricsRoom& room, float em) {
+  return {.name = "metrics",
+          .axis = room.axis,
+          .plot = {room.axis.x, room.view.y, room.axis.width, room.view.height},
+          .bottom = room.view.bottom(),
+          .scale = {room.look.window, room.axis.x, room.axis.width},
+          .em = em,
+          .pill_y = room.axis.y};
+}
+
 void draw_plots_in(Viewer& viewer, const Frame& frame, MetricsRoom& room) {
   constexpr ImGuiHoveredFlags hovered =
       ImGuiHoveredFlags_ChildWindows | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem;
@@ -233,8 +204,7 @@ void draw_plots_in(Viewer& viewer, const Frame& frame, MetricsRoom& room) {
   MetricsScene scene{.viewer = viewer,
                      .frame = frame,
                      .glyphs = state.glyphs,
-                     .scale = {room.look.window, room.axis.x, room.axis.width},
-                     .axis = room.axis,
+                     .canvas = canvas_of(room, frame.em),
                      .view = room.view};
   const bool is_ours = ImGui::IsWindowHovered(hovered);
   ImGui::SetCursorScreenPos(top_left(room.view));
@@ -244,28 +214,35 @@ void draw_plots_in(Viewer& viewer, const Frame& frame, MetricsRoom& room) {
                            ImGuiWindowFlags_NoScrollWithMouse | bar);
     room.look.area.y = std::floor(ImGui::GetCursorScreenPos().y);
     ImGui::InvisibleButton("##plots", ImVec2(room.look.area.width, room.height),
-                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight |
+                               ImGuiButtonFlags_MouseButtonMiddle);
     scene.plots = plots_for(state, *viewer.session, room.look, text_width());
     scene.mouse = mouse_over(scene, is_ours);
     use_mouse(viewer, scene);
     draw_plots(*ImGui::GetWindowDrawList(), scene);
     tag_plots(scene);
   }
-  draw_metrics_axis(*ImGui::GetWindowDrawList(), scene);
+  draw_metrics_axis(viewer, scene);
   frame.ui.tag("metrics.axis", room.axis, "time");
   draw_metrics_tooltip(viewer, scene);
 }
 
-}  // namespace
+/// The wheel upon them; upon plots it zooms time.
+void scroll_chips(float bottom, float em) {
+  const float turns = ImGui::GetIO().MouseWheel;
+  const bool is_over = ImGui::IsWindowHovered() && ImGui::GetMousePos().y < bottom;
+  if (is_over && turns != 0) ImGui::SetScrollY(ImGui::GetScrollY() - turns * em * 3);
+}
 
-void draw_metrics(Viewer& viewer, const Frame& frame) {
-  if (!viewer.session) return;
+void draw_chips_and_plots(Viewer& viewer, const Frame& frame, bool scrolls, float& chips_height) {
   const ImVec2 corner = ImGui::GetCursorScreenPos();
   const ImVec2 all = ImGui::GetContentRegionAvail();
-  if (all.x < frame.em * 10 || all.y < frame.em * 5) return;
   draw_metric_chips(viewer, frame);
   const float top = std::floor(last_item().bottom() + frame.em * 0.4F);
-  const Rect room = snapped({corner.x, top, all.x, corner.y + all.y - top});
+  chips_height = top - corner.y;
+  if (scrolls) scroll_chips(top, frame.em);
+  const float height = scrolls ? least_plots * frame.em : corner.y + all.y - top;
+  const Rect room = snapped({corner.x, top, all.x, height});
   const bool shows_any = std::ranges::any_of(viewer.metrics.views, &MetricView::is_shown);
   if (!shows_any) {
     ImGui::TextUnformatted("Nothing is chosen: click a metric above to see it over time.");
@@ -275,6 +252,26 @@ void draw_metrics(Viewer& viewer, const Frame& frame) {
   if (room.height < frame.em * 4) return;
   MetricsRoom plots = room_for_plots(viewer, room, frame.em);
   draw_plots_in(viewer, frame, plots);
+}
+
+}  // namespace
+
+void draw_metrics(Viewer& viewer, const Frame& frame) {
+  if (!viewer.session) return;
+  const ImVec2 all = ImGui::GetContentRegionAvail();
+  if (all.x < frame.em * 10 || all.y < frame.em * 5) return;
+  // Where chips, as high as they were in the last frame, leave little room, all of it scrolls.
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID id = ImGui::GetID("height of chips");
+  float chips_height = storage.GetFloat(id);
+  const bool scrolls = chips_height > 0 && chips_height + least_plots * frame.em > all.y;
+  {
+    const ImGuiWindowFlags bar = scrolls ? 0 : ImGuiWindowFlags_NoScrollbar;
+    const ChildGuard child("##metrics_all", all, false, ImGuiWindowFlags_NoScrollWithMouse | bar);
+    const SeenWithin seen(frame.ui);
+    draw_chips_and_plots(viewer, frame, scrolls, chips_height);
+  }
+  storage.SetFloat(id, chips_height);
 }
 
 }  // namespace orrery::gui

@@ -10,8 +10,6 @@
 namespace orrery::gui {
 namespace {
 
-using MetricsDrag = MetricsState::Drag;
-
 /// The scene, and what it is drawn with.
 struct Pen : MetricsScene {
   Pen(ImDrawList& drawn_with, const MetricsScene& scene) : MetricsScene(scene), list(drawn_with) {}
@@ -40,16 +38,17 @@ Colour colour_of(const MetricsScene& s, const PlotLine& line) {
 /// The mouse is where there is time below it.
 bool reads_mouse(const MetricsScene& s) {
   const bool is_time = s.mouse.plot == nullptr || s.mouse.plot->look.form == PlotForm::series;
-  const float right = s.scale.x + s.scale.width;
-  return s.mouse.is_over && is_time && s.mouse.at.x >= s.scale.x && s.mouse.at.x < right;
+  const float right = s.canvas.axis.right();
+  return s.mouse.is_over && is_time && s.mouse.at.x >= s.canvas.axis.x && s.mouse.at.x < right;
 }
 
-/// The stretch that is being measured, if it is one.
-std::optional<TimeWindow> measured_span(const MetricsScene& s) {
-  const MetricsState& state = s.viewer.metrics;
-  const auto [from, to] = std::minmax(state.drag_from.x, s.mouse.at.x);
-  if (state.drag != MetricsDrag::measure || to - from < 2) return std::nullopt;
-  return TimeWindow{s.scale.time_at(from), s.scale.time_at(to)};
+/// The stretch that the mouse draws, to measure it or to zoom to it.
+std::optional<TimeWindow> drawn_span(const MetricsScene& s) {
+  const TimeDrag& drag = s.viewer.metrics.drag;
+  const auto [from, to] = std::minmax(drag.from.x, s.mouse.at.x);
+  const bool is_drawn = drag.kind == TimeDrag::Kind::measure || drag.kind == TimeDrag::Kind::zoom;
+  if (!is_drawn || to - from < 2) return std::nullopt;
+  return TimeWindow{s.canvas.scale.time_at(from), s.canvas.scale.time_at(to)};
 }
 
 /// A line of text in the middle of the box's height.
@@ -57,6 +56,13 @@ void draw_words_in(const Pen& s, const Rect& box, Colour colour, const std::stri
   const float y = box.y + std::floor((box.height - s.frame.em) / 2);
   const Rect limit{box.x, y, s.view.right() - box.x, box.height};
   draw_text(s.list, {box.x, y}, colour, text, limit);
+}
+
+/// Of the other run an outline.
+void draw_point(const Pen& s, const PlotLine& line, Point at, float radius, Colour colour) {
+  const Shape shape = point_shape(line.number);
+  if (!line.is_beside) return fill_shape(s.list, shape, at, radius, colour);
+  outline_shape(s.list, shape, at, radius * 1.2F, colour, std::max(1.0F, s.frame.em / 14));
 }
 
 // ---------------------------------------------------------------- around the curves
@@ -75,29 +81,46 @@ void draw_chip_of(const Pen& s, const PlotChip& chip) {
 }
 
 /// Of a series at the time that is read off; while a stretch is measured, of that.
-std::string reading_of(const MetricsScene& s, const Plot& plot, std::size_t line) {
+std::string reading_of_one(const MetricsScene& s, const Plot& plot, std::size_t line) {
   if (plot.look.form != PlotForm::series) {
     if (s.mouse.plot != &plot || !plot.plot.contains(s.mouse.at)) return {};
     const double way = (s.mouse.at.x - plot.plot.x) / std::max(1.0F, plot.plot.width - 1);
     return reading_upto(plot, line, plot.along.scale.value_at(way));
   }
-  if (const auto span = measured_span(s)) return reading_between(plot, line, *span);
+  const auto span = drawn_span(s);
+  const bool is_measured = s.viewer.metrics.drag.kind == TimeDrag::Kind::measure;
+  if (span && is_measured) return reading_between(plot, line, *span);
   return reading_at(plot, line, time_read(s));
+}
+
+/// Of both runs, if there are two.
+std::string reading_of(const MetricsScene& s, const Plot& plot, std::size_t line) {
+  const std::string here = reading_of_one(s, plot, line);
+  const PlotLine& what = plot.lines[line];
+  if (here.empty()) return here;
+  if (what.is_beside) return "B " + here;
+  return what.peer ? here + ", B " + reading_of_one(s, plot, *what.peer) : here;
 }
 
 void draw_plot_legend(const Pen& s, const Plot& plot) {
   const float em = s.frame.em;
   for (std::size_t i = 0; i < plot.lines.size(); ++i) {
     const PlotLine& line = plot.lines[i];
+    if (line.entry.is_empty()) continue;
     const Colour colour = colour_of(s, line);
-    if (plot.look.form == PlotForm::series && plot.what().kind == MetricKind::values) {
+    const bool has_points = plot.look.form == PlotForm::series && !line.is_ribbon &&
+                            plot.what().kind == MetricKind::values;
+    if (has_points) {
       const Point at{line.entry.x + std::floor(em * 0.85F), line.entry.centre().y};
-      fill_shape(s.list, point_shape(line.number), at, em * 0.24F, colour);
+      draw_point(s, line, at, em * 0.24F, colour);
     } else {
       for (const Rect& piece : line.swatch) fill_rect(s.list, piece, colour);
     }
     draw_words_in(s, line.name, s.frame.theme.faint, line.line.name);
     draw_words_in(s, line.reading, s.frame.theme.text, reading_of(s, plot, i));
+  }
+  for (const PlotCount& count : plot.counts) {
+    draw_words_in(s, count.area, s.frame.theme.text, count.text);
   }
 }
 
@@ -119,7 +142,7 @@ void draw_frame_of(const Pen& s, const Plot& plot) {
 
 /// What the run has not come to.
 void draw_unknown(const Pen& s, const Plot& plot) {
-  const float x = std::ceil(s.scale.x_of(plot.look.reached));
+  const float x = std::ceil(s.canvas.scale.x_of(plot.look.reached));
   const Rect rest{std::max(plot.plot.x, x), plot.plot.y,
                   plot.plot.right() - std::max(plot.plot.x, x), plot.plot.height};
   if (rest.is_empty()) return;
@@ -137,8 +160,9 @@ bool is_selected(const MetricsScene& s, const Sample& sample) {
 void draw_points(const Pen& s, const PlotLine& line, Colour colour) {
   const float radius = std::max(2.0F, s.frame.em * 0.2F);
   for (const PlotPoint& point : line.points) {
-    fill_shape(s.list, point_shape(line.number), point.at, radius, colour);
-    if (!is_selected(s, (*line.line.samples)[point.sample])) continue;
+    draw_point(s, line, point.at, radius, colour);
+    const bool is_marked = !line.is_beside && is_selected(s, (*line.line.samples)[point.sample]);
+    if (!is_marked) continue;
     s.list.AddCircle(to_imgui(point.at), radius * 2, s.frame.theme.accent, 0,
                      std::max(2.0F, s.frame.em / 8));
   }
@@ -152,9 +176,10 @@ void draw_curves(const Pen& s, const Plot& plot) {
       fill_rect(s.list, fill, faded(colour_of(s, line), is_bar ? 0.4F : 0.13F));
     }
   }
-  // The first line is foremost: what comes later is mostly less.
+  // What comes later is mostly less, and the other run must be seen upon this one.
   for (const PlotLine& line : plot.lines) {
     const Colour colour = colour_of(s, line);
+    for (const Rect& edge : line.edges) fill_rect(s.list, edge, faded(colour, 0.75F));
     for (const Rect& stroke : line.strokes) fill_rect(s.list, stroke, colour);
     draw_points(s, line, colour);
   }
@@ -172,10 +197,19 @@ void draw_percentiles(const Pen& s, const Plot& plot) {
       (is_level ? piece.width : piece.height) = std::min(dash, length - at);
       fill_rect(s.list, piece, faded(theme.text, 0.55F));
     }
-    if (mark.label.is_empty()) continue;
-    fill_rect(s.list, mark.label, faded(theme.panel, 0.75F));
-    draw_text(s.list, {mark.label.x, mark.label.y}, theme.text, mark.text, plot.plot);
   }
+}
+
+/// Above the curves: they can be read whatever is behind them.
+void draw_labels(const Pen& s, const Plot& plot) {
+  const Theme& theme = s.frame.theme;
+  const auto draw = [&](const Rect& place, Colour colour, const std::string& text) {
+    if (place.is_empty()) return;
+    fill_rect(s.list, place, faded(theme.panel, 0.75F));
+    draw_text(s.list, {place.x, place.y}, colour, text, plot.plot);
+  };
+  for (const PercentileMark& mark : plot.percentiles) draw(mark.label, theme.text, mark.text);
+  for (const PlotLine& line : plot.lines) draw(line.tag, colour_of(s, line), line.line.name);
 }
 
 void draw_upright(const Pen& s, const Plot& plot, float x, float width, Colour colour) {
@@ -189,7 +223,36 @@ void draw_hovered(const Pen& s, const Plot& plot) {
   const Chronicle& chronicle = s.viewer.session->chronicle();
   if (!is_there(chronicle, s.viewer.hovered)) return;
   const Time time = chronicle.time_of(s.viewer.hovered.event);
-  draw_upright(s, plot, s.scale.x_of(time), 1, faded(s.frame.theme.hover, 0.6F));
+  draw_upright(s, plot, s.canvas.scale.x_of(time), 1, faded(s.frame.theme.hover, 0.6F));
+}
+
+/// What is counted, if it was chosen.
+void draw_range_in(const Pen& s, const Plot& plot) {
+  if (!s.viewer.range) return;
+  const float from = s.canvas.scale.x_of(s.viewer.range->begin);
+  const float to = s.canvas.scale.x_of(s.viewer.range->end);
+  const Rect band = snapped({from, plot.plot.y, to - from, plot.plot.height});
+  const Colour line = faded(s.frame.theme.hover, 0.7F);
+  fill_rect(s.list, common(plot.plot, band), faded(s.frame.theme.hover, 0.08F));
+  draw_upright(s, plot, from, hair_width(s.frame.em), line);
+  draw_upright(s, plot, to, hair_width(s.frame.em), line);
+}
+
+/// It says how long it is where the mouse is.
+void draw_drawn_span(const Pen& s, const Plot& plot) {
+  const auto span = drawn_span(s);
+  if (!span) return;
+  const float em = s.frame.em;
+  const float from = s.canvas.scale.x_of(span->begin);
+  const float width = s.canvas.scale.x_of(span->end) - from;
+  const Rect band = common(plot.plot, snapped({from, plot.plot.y, width, plot.plot.height}));
+  fill_rect(s.list, band, faded(s.frame.theme.hover, 0.15F));
+  if (s.mouse.plot != &plot) return;
+  const bool zooms = s.viewer.metrics.drag.kind == TimeDrag::Kind::zoom;
+  const std::string text =
+      (zooms ? "zoom to " : "") + time_text(span->length(), s.canvas.scale.window.length() / 1000);
+  draw_text(s.list, {band.x + em * 0.3F, plot.plot.y + em * 0.2F}, s.frame.theme.text, text,
+            plot.plot);
 }
 
 void draw_cursors(const Pen& s, const Plot& plot) {
@@ -198,61 +261,25 @@ void draw_cursors(const Pen& s, const Plot& plot) {
     if (s.mouse.plot == &plot) draw_upright(s, plot, s.mouse.at.x, 1, faded(theme.hover, 0.6F));
     return;
   }
-  draw_upright(s, plot, s.scale.x_of(s.viewer.head.time), 2, theme.accent);
+  draw_range_in(s, plot);
+  draw_upright(s, plot, s.canvas.scale.x_of(s.viewer.head.time), 2, theme.accent);
   draw_hovered(s, plot);
   if (reads_mouse(s)) draw_upright(s, plot, s.mouse.at.x, 1, faded(theme.hover, 0.6F));
-  const auto span = measured_span(s);
-  if (!span) return;
-  const ClipGuard within(plot.plot);
-  const float from = s.scale.x_of(span->begin);
-  const float width = s.scale.x_of(span->end) - from;
-  fill_rect(s.list, snapped({from, plot.plot.y, width, plot.plot.height}),
-            faded(theme.hover, 0.15F));
+  draw_drawn_span(s, plot);
 }
 
 void draw_sample(const Pen& s) {
   if (!s.mouse.sample) return;
   const Plot& plot = *s.mouse.plot;
   const Sample& sample = (*plot.lines[s.mouse.sample->line].line.samples)[s.mouse.sample->sample];
-  const ImVec2 at(s.scale.x_of(sample.time), plot.y_of(sample.value));
+  const ImVec2 at(s.canvas.scale.x_of(sample.time), plot.y_of(sample.value));
   s.list.AddCircle(at, s.frame.em * 0.4F, s.frame.theme.hover, 0, std::max(1.5F, s.frame.em / 10));
-}
-
-/// The time that is read off stands in the axis, or how long a stretch is that is measured.
-struct TimeRead {
-  Rect area{};  ///< empty if it is out of sight
-  std::string text{};
-};
-
-TimeRead time_read_label(const Pen& s) {
-  const float em = s.frame.em;
-  const Rect& axis = s.axis;
-  const Time precision = s.scale.window.length() / 1000;
-  const float x = reads_mouse(s) ? s.mouse.at.x : s.scale.x_of(s.viewer.head.time);
-  if (x < axis.x || x > axis.right()) return {};
-  TimeRead label{.text = time_text(time_read(s), precision)};
-  if (const auto span = measured_span(s)) {
-    label.text = "measured: " + time_text(span->length(), precision);
-  }
-  const float width = std::ceil(ImGui::CalcTextSize(label.text.c_str()).x + em * 0.6F);
-  const float most = std::max(axis.x, axis.right() - width);
-  label.area = snapped({std::clamp(x + em * 0.6F, axis.x, most), axis.y, width, axis.height});
-  return label;
-}
-
-void draw_time_read(const Pen& s, const TimeRead& label) {
-  if (label.area.is_empty()) return;
-  const Theme& theme = s.frame.theme;
-  fill_rect(s.list, label.area, reads_mouse(s) ? theme.frame_hot : theme.accent);
-  const Point at{label.area.x + s.frame.em * 0.3F,
-                 label.area.y + (label.area.height - s.frame.em) / 2};
-  draw_text(s.list, at, reads_mouse(s) ? theme.text : theme.background, label.text, label.area);
 }
 
 }  // namespace
 
 Time time_read(const MetricsScene& s) {
-  return reads_mouse(s) ? s.scale.time_at(s.mouse.at.x) : s.viewer.head.time;
+  return reads_mouse(s) ? s.canvas.scale.time_at(s.mouse.at.x) : s.viewer.head.time;
 }
 
 void draw_plots(ImDrawList& list, const MetricsScene& scene) {
@@ -268,28 +295,23 @@ void draw_plots(ImDrawList& list, const MetricsScene& scene) {
     if (plot.look.form == PlotForm::series) draw_unknown(s, plot);
     draw_percentiles(s, plot);
     draw_curves(s, plot);
+    draw_labels(s, plot);
     draw_cursors(s, plot);
   }
   draw_sample(s);
 }
 
-void draw_metrics_axis(ImDrawList& list, const MetricsScene& scene) {
-  const Pen s(list, scene);
-  const float em = s.frame.em;
-  const Theme& theme = s.frame.theme;
-  const Rect& axis = s.axis;
-  const TimeRead label = time_read_label(s);
-  fill_rect(s.list, axis, faded(theme.frame, 0.5F));
-  for (const AxisTick& tick : axis_ticks(s.scale, axis, em, text_width())) {
-    fill_rect(s.list, {tick.x, axis.y, hair_width(em), axis.height}, faded(theme.line, 0.8F));
-    if (tick.label.is_empty() || tick.label.overlaps(label.area)) continue;
-    draw_text(s.list, {tick.label.x, axis.y + (axis.height - em) / 2}, theme.faint, tick.text,
-              axis);
-  }
-  const ClipGuard within(axis);
-  draw_play_head(s.list, s.scale.x_of(s.viewer.head.time), axis, std::floor(em * 0.4F),
-                 theme.accent);
-  draw_time_read(s, label);
+void draw_metrics_axis(Viewer& viewer, const MetricsScene& s) {
+  TimeCanvas canvas = s.canvas;
+  // What goes through the plots, each draws for itself: there are titles between them.
+  canvas.plot = canvas.axis;
+  canvas.bottom = canvas.axis.bottom();
+  const ClipGuard within(canvas.axis);
+  fill_rect(*ImGui::GetWindowDrawList(), canvas.axis, faded(s.frame.theme.frame, 0.5F));
+  const std::optional<Point> mouse = reads_mouse(s) ? std::optional(s.mouse.at) : std::nullopt;
+  draw_time_axis(viewer, s.frame, canvas,
+                 axis_ticks(canvas.scale, canvas.axis, canvas.em, text_width()), mouse);
+  draw_time_pointers(viewer, s.frame, canvas, {}, mouse);
 }
 
 void tag_plots(const MetricsScene& s) {
@@ -300,9 +322,11 @@ void tag_plots(const MetricsScene& s) {
     const std::string name(plot.what().name);
     std::string words = plot.title_text + ": " + plot.nothing;
     for (std::size_t i = 0; i < plot.lines.size(); ++i) {
+      if (plot.lines[i].entry.is_empty()) continue;
       const std::string reading = reading_of(s, plot, i);
       words += (i > 0 ? ", " : "") + plot.lines[i].line.name + " " + reading;
     }
+    for (const PlotCount& count : plot.counts) words += ", " + count.text;
     const Rect& area = plot.lines.empty() ? plot.area : plot.plot;
     if (is_in_sight(area)) s.frame.ui.tag("metrics.plot." + name, area, words);
     for (const PlotChip& chip : plot.chips) {

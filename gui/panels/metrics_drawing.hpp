@@ -9,6 +9,7 @@
 #include "gui/model/rect.hpp"
 #include "gui/model/viewer.hpp"
 #include "gui/panels/panels.hpp"
+#include "gui/panels/time_canvas.hpp"
 
 namespace orrery::gui {
 
@@ -25,9 +26,8 @@ struct MetricsScene {
   const Frame& frame;
   const Glyphs& glyphs;
   std::span<const Plot> plots{};
-  TimeScale scale{};
-  Rect axis{};
-  Rect view{};  ///< where plots can be seen
+  TimeCanvas canvas{};  ///< the axis, and all below it where plots can be seen
+  Rect view{};          ///< where plots can be seen
   MetricsMouse mouse{};
 };
 
@@ -35,8 +35,8 @@ struct MetricsScene {
 Time time_read(const MetricsScene& s);
 
 void draw_plots(ImDrawList& list, const MetricsScene& s);
-/// With the play head's grip and the time that is read off.
-void draw_metrics_axis(ImDrawList& list, const MetricsScene& s);
+/// With the play head's grip, the range's handles and the time that is read off.
+void draw_metrics_axis(Viewer& viewer, const MetricsScene& s);
 /// Names for all of it.
 void tag_plots(const MetricsScene& s);
 

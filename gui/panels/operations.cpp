@@ -32,7 +32,7 @@ TimeCanvas canvas_of(const Operations& picture) {
 
 OperationsLook calls_look(const Viewer& viewer, const Rect& area, float em) {
   Session& session = *viewer.session;
-  OperationsLook look{{viewer.window_begin, viewer.window_end}, area, em, session.reached()};
+  OperationsLook look{window_of(viewer), area, em, session.reached()};
   look.key = viewer.operations.key;
   look.scroll = viewer.operations.scroll;
   look.judge = own_judge(session.lamps());
@@ -88,7 +88,8 @@ void use_mouse(Viewer& viewer, const Frame& frame, const Operations& picture,
     const float turns = ImGui::GetIO().MouseWheel;
     if (is_on_time) turn_wheel_over_time(viewer, canvas.plot, mouse.at);
     else if (turns != 0) state.scroll = std::max(0.0F, picture.scroll - turns * picture.em * 3);
-    const bool is_on_something = under || mouse.chip;
+    const bool begins_range = is_on_time && ImGui::GetIO().KeyCtrl;
+    const bool is_on_something = (under || mouse.chip) && !begins_range;
     if (is_on_something && ImGui::IsMouseClicked(0)) {
       press(viewer, frame, picture, mouse);
     } else if (is_on_time && state.drag.kind == TimeDrag::Kind::none) {
@@ -98,7 +99,7 @@ void use_mouse(Viewer& viewer, const Frame& frame, const Operations& picture,
   if (const auto scroll = drag_on_time(viewer, state.drag, canvas, mouse.at)) {
     state.scroll = *scroll;
   }
-  if (mouse.is_over && !mouse.call && is_on_play_head(viewer, canvas, mouse.at)) {
+  if (mouse.is_over && !mouse.call && is_on_time_handle(viewer, canvas, mouse.at)) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   }
 }

@@ -80,7 +80,7 @@ void draw_overview_axis(const OverviewScene& s) {
 }
 
 void draw_window_box(const OverviewScene& s) {
-  const Rect box = s.overview.box_of({s.viewer.window_begin, s.viewer.window_end});
+  const Rect box = s.overview.box_of(window_of(s.viewer));
   fill_rect(s.list, box, faded(s.theme.text, 0.10F));
   const float line = std::max(1.0F, std::floor(s.em / 10));
   const Colour colour = faded(s.theme.text, 0.75F);
@@ -140,8 +140,7 @@ void tag_overview(const OverviewScene& s, UiMap& ui) {
   ui.tag("overview.area", {o.area.x, o.area.y, o.area.width, o.axis.bottom() - o.area.y},
          "the whole run");
   ui.tag("overview.bars", o.bars);
-  ui.tag("overview.window", o.box_of({s.viewer.window_begin, s.viewer.window_end}),
-         "what the diagram shows");
+  ui.tag("overview.window", o.box_of(window_of(s.viewer)), "what the diagram shows");
   ui.tag("overview.head", snapped({s.head_x - grip / 2, o.flags.y, grip, o.flags.height}),
          "play head");
   for (const BranchRow& row : o.branches) {
@@ -151,13 +150,6 @@ void tag_overview(const OverviewScene& s, UiMap& ui) {
 }
 
 // ---------------------------------------------------------------- the mouse
-
-TimeWindow shown_window(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
-
-void set_window(Viewer& viewer, const TimeWindow& window) {
-  viewer.window_begin = window.begin;
-  viewer.window_end = window.end;
-}
 
 void move_head(Viewer& viewer, const Overview& overview, Point mouse) {
   const Time time = overview.scale.time_at(mouse.x);
@@ -183,7 +175,7 @@ void move_window(Viewer& viewer, const Overview& overview, Point mouse) {
   if (std::abs(mouse.x - state.drag_from.x) < 2) return;
   const Time by = overview.scale.time_at(mouse.x) - overview.scale.time_at(state.drag_from.x);
   viewer.window_follows = false;
-  set_window(viewer, moved(state.drag_window, by, viewer.session->reached()));
+  show_window(viewer, moved(state.drag_window, by, viewer.session->reached()));
 }
 
 void press(Viewer& viewer, const OverviewHit& under, Point mouse, const Frame& frame) {
@@ -197,7 +189,7 @@ void press(Viewer& viewer, const OverviewHit& under, Point mouse, const Frame& f
   const bool moves_head = under.part == OverviewPart::time || under.part == OverviewPart::bars;
   state.drag = moves_head ? OverviewPart::head : under.part;
   state.drag_from = mouse;
-  state.drag_window = shown_window(viewer);
+  state.drag_window = window_of(viewer);
   state.was_playing = viewer.head.is_playing;
 }
 
@@ -289,7 +281,7 @@ void use_mouse_of_overview(Viewer& viewer, const OverviewScene& scene, const Fra
   const bool is_over = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
   OverviewHit under;
   if (is_over) {
-    under = hit(overview, shown_window(viewer), viewer.head.time, mouse);
+    under = hit(overview, window_of(viewer), viewer.head.time, mouse);
     viewer.hovered = {};
     show_cursor(viewer.overview.drag != OverviewPart::nothing ? viewer.overview.drag : under.part);
   }

@@ -21,8 +21,6 @@ struct Mouse {
   Picked under{};
 };
 
-TimeWindow window_of(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
-
 // ---------------------------------------------------------------- the wheel
 
 /// Over the lanes' names: scrolls them, or with Ctrl makes them higher.
@@ -65,6 +63,7 @@ TimeCanvas canvas_of(const SpaceTime& diagram) {
 /// A click on something selects it; elsewhere it takes hold of time. Whether it was on something.
 bool press_on_something(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
   if (!ImGui::IsMouseClicked(left_button) || diagram.axis.contains(mouse.at)) return false;
+  if (ImGui::GetIO().KeyCtrl) return false;  // a range begins
   if (ImGui::IsMouseDoubleClicked(left_button) && diagram.plot.contains(mouse.at)) return false;
   if (take_cut_handle(viewer, diagram, mouse.at)) {
     viewer.space_time.cut_taken_at = mouse.at;
@@ -183,7 +182,7 @@ void use_mouse(Viewer& viewer, const SpaceTime& diagram, Mouse& mouse, const Fra
     }
   }
   go_on_dragging(viewer, diagram, mouse);
-  if (is_on_play_head(viewer, canvas_of(diagram), mouse.at) && mouse.is_over && !mouse.under) {
+  if (is_on_time_handle(viewer, canvas_of(diagram), mouse.at) && mouse.is_over && !mouse.under) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   }
 }

@@ -15,13 +15,8 @@ using Kind = TimeDrag::Kind;
 constexpr int left_mouse = 0;
 constexpr int right_mouse = 1;
 constexpr int middle_mouse = 2;
-
-TimeWindow time_shown(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
-
-void show_time(Viewer& viewer, const TimeWindow& window) {
-  viewer.window_begin = window.begin;
-  viewer.window_end = window.end;
-}
+constexpr const char* head_is_left = "< play head";
+constexpr const char* head_is_right = "play head >";
 
 Time pixel_of(const TimeCanvas& canvas) { return canvas.scale.window.length() / 1000; }
 
@@ -33,8 +28,70 @@ double part_at(const TimeCanvas& canvas, float x) {
 float thin(float em) { return std::max(1.0F, std::floor(em / 16)); }
 
 void take_hold(TimeDrag& drag, Kind kind, const Viewer& viewer, Point mouse, float scroll) {
-  drag = {kind, mouse, time_shown(viewer), scroll, viewer.head.is_playing};
+  drag = {.kind = kind,
+          .from = mouse,
+          .window = window_of(viewer),
+          .scroll = scroll,
+          .was_playing = viewer.head.is_playing};
 }
+
+// ---------------------------------------------------------------- the range
+
+float handle_width(float em) { return std::max(4.0F, std::floor(em * 0.35F)); }
+
+/// Of the range, the end that stays when the one under the mouse is taken; nothing: none is there.
+std::optional<Time> other_end_at(const Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
+  const bool is_inside = canvas.plot.contains(mouse) || canvas.axis.contains(mouse);
+  if (!viewer.range || !is_inside) return std::nullopt;
+  const float reach = handle_width(canvas.em);
+  const auto is_near = [&](Time time) {
+    return std::abs(canvas.scale.x_of(time) - mouse.x) <= reach;
+  };
+  if (is_near(viewer.range->end)) return viewer.range->begin;
+  if (is_near(viewer.range->begin)) return viewer.range->end;
+  return std::nullopt;
+}
+
+void take_hold_of_range(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse,
+                        std::optional<Time> other_end) {
+  take_hold(drag, Kind::range, viewer, mouse, 0);
+  drag.other_end = other_end.value_or(std::max(Time{}, canvas.scale.time_at(mouse.x)));
+}
+
+void drag_range(Viewer& viewer, const TimeDrag& drag, const TimeCanvas& canvas, Point mouse) {
+  const float x = std::clamp(mouse.x, canvas.plot.x, canvas.plot.right());
+  if (std::abs(x - drag.from.x) <= canvas.em * 0.3F) return;
+  const Time here = std::max(Time{}, canvas.scale.time_at(x));
+  const auto [begin, end] = std::minmax(drag.other_end, here);
+  if (begin < end) viewer.range = TimeWindow{begin, end};
+}
+
+void draw_handle(ImDrawList& list, const Frame& frame, const TimeCanvas& canvas, float x,
+                 const char* name, const std::string& words) {
+  if (x < canvas.plot.x || x > canvas.plot.right()) return;
+  const float width = handle_width(canvas.em);
+  const Rect grip = snapped({x - width / 2, canvas.axis.y, width, canvas.axis.height});
+  fill_rect(list, {std::floor(x), canvas.axis.y, thin(canvas.em), canvas.bottom - canvas.axis.y},
+            frame.theme.hover);
+  fill_rect(list, grip, frame.theme.hover);
+  frame.ui.tag(canvas.name + ".range." + name, grip, words);
+}
+
+/// A band that stays, with a handle at each end.
+void draw_range(const Viewer& viewer, ImDrawList& list, const Frame& frame,
+                const TimeCanvas& canvas) {
+  if (!viewer.range) return;
+  const float x0 = canvas.scale.x_of(viewer.range->begin);
+  const float x1 = canvas.scale.x_of(viewer.range->end);
+  const Rect all{canvas.plot.x, canvas.axis.y, canvas.plot.width, canvas.bottom - canvas.axis.y};
+  const Rect band = common(all, snapped({x0, all.y, x1 - x0, all.height}));
+  fill_rect(list, band, faded(frame.theme.hover, 0.08F));
+  const Time precision = pixel_of(canvas);
+  draw_handle(list, frame, canvas, x0, "begin", time_text(viewer.range->begin, precision));
+  draw_handle(list, frame, canvas, x1, "end", time_text(viewer.range->end, precision));
+}
+
+// ---------------------------------------------------------------- the head
 
 void scrub(Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
   const Time time = canvas.scale.time_at(mouse.x);
@@ -49,7 +106,7 @@ void let_go(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mous
     const auto [from, to] = std::minmax(drag.from.x, mouse.x);
     const TimeWindow chosen{canvas.scale.time_at(from), canvas.scale.time_at(to)};
     viewer.window_follows = false;
-    show_time(viewer, zoomed(chosen, 0.5, 1));
+    show_window(viewer, zoomed(chosen, 0.5, 1));
   }
   if (drag.kind == Kind::head) {
     viewer.head.is_playing = drag.was_playing;
@@ -111,17 +168,23 @@ void draw_band(ImDrawList& list, const Frame& frame, const TimeCanvas& canvas, c
   draw_text(list, {band.x + canvas.em * 0.3F, y}, frame.theme.text, text, plot);
 }
 
-/// Where the head is, if it is out of sight: a click brings the window to it.
+/// Where it says on which side the head is; empty while it is in sight.
+Rect way_to_head(const Viewer& viewer, const TimeCanvas& canvas) {
+  const float head_x = canvas.scale.x_of(viewer.head.time);
+  const bool is_left = head_x < canvas.plot.x;
+  if (!is_left && head_x <= canvas.plot.right()) return {};
+  const float width = std::ceil(ImGui::CalcTextSize(head_is_left).x + canvas.em * 0.8F);
+  const float x = is_left ? canvas.plot.x : canvas.plot.right() - width;
+  return snapped({x, canvas.pill_y, width, canvas.em * 1.3F});
+}
+
+/// A click there brings the window to the head.
 void draw_way_to_head(Viewer& viewer, ImDrawList& list, const Frame& frame,
-                      const TimeCanvas& canvas, float head_x) {
-  const Rect& plot = canvas.plot;
+                      const TimeCanvas& canvas) {
+  const Rect pill = way_to_head(viewer, canvas);
+  if (pill.is_empty()) return;
   const float em = canvas.em;
-  const bool is_left = head_x < plot.x;
-  if (!is_left && head_x <= plot.right()) return;
-  const char* text = is_left ? "< play head" : "play head >";
-  const float width = std::ceil(ImGui::CalcTextSize(text).x + em * 0.8F);
-  const float x = is_left ? plot.x : plot.right() - width;
-  const Rect pill = snapped({x, canvas.pill_y, width, em * 1.3F});
+  const char* text = pill.x == canvas.plot.x ? head_is_left : head_is_right;
   const bool is_hot = pill.contains({ImGui::GetMousePos().x, ImGui::GetMousePos().y});
   fill_rect(list, pill, frame.theme.accent);
   if (is_hot) fill_rect(list, pill, faded(frame.theme.text, 0.25F));
@@ -129,15 +192,21 @@ void draw_way_to_head(Viewer& viewer, ImDrawList& list, const Frame& frame,
   frame.ui.tag(canvas.name + ".to_head", pill, "show the play head");
   if (!is_hot || !ImGui::IsMouseClicked(left_mouse)) return;
   viewer.window_follows = true;
-  show_time(viewer, centred(time_shown(viewer), viewer.head.time));
+  show_window(viewer, centred(window_of(viewer), viewer.head.time));
 }
 
 }  // namespace
 
 void press_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse,
                    float scroll) {
+  if (way_to_head(viewer, canvas).contains(mouse)) return;
   if (ImGui::IsMouseDoubleClicked(left_mouse) && canvas.plot.contains(mouse)) {
-    show_time(viewer, zoomed(time_shown(viewer), part_at(canvas, mouse.x), 1.0 / 3));
+    show_window(viewer, zoomed(window_of(viewer), part_at(canvas, mouse.x), 1.0 / 3));
+  } else if (ImGui::IsMouseClicked(left_mouse) && ImGui::GetIO().KeyCtrl) {
+    take_hold_of_range(viewer, drag, canvas, mouse, std::nullopt);
+  } else if (const auto end = other_end_at(viewer, canvas, mouse);
+             end && ImGui::IsMouseClicked(left_mouse) && !is_on_play_head(viewer, canvas, mouse)) {
+    take_hold_of_range(viewer, drag, canvas, mouse, end);
   } else if (ImGui::IsMouseClicked(left_mouse)) {
     const bool is_head = canvas.axis.contains(mouse) || is_on_play_head(viewer, canvas, mouse);
     take_hold(drag, is_head ? Kind::head : Kind::measure, viewer, mouse, scroll);
@@ -153,6 +222,7 @@ std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanv
   std::optional<float> scroll;
   if (drag.kind == Kind::none) return scroll;
   if (drag.kind == Kind::head) scrub(viewer, canvas, mouse);
+  if (drag.kind == Kind::range) drag_range(viewer, drag, canvas, mouse);
   if (drag.kind == Kind::pan) {
     pan_time(viewer, drag.window, mouse.x - drag.from.x, canvas.plot.width);
     scroll = std::max(0.0F, drag.scroll + drag.from.y - mouse.y);
@@ -164,6 +234,10 @@ std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanv
 bool is_on_play_head(const Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
   const float head_x = canvas.scale.x_of(viewer.head.time);
   return canvas.plot.contains(mouse) && std::abs(mouse.x - head_x) <= canvas.em * 0.4F;
+}
+
+bool is_on_time_handle(const Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
+  return is_on_play_head(viewer, canvas, mouse) || other_end_at(viewer, canvas, mouse).has_value();
 }
 
 Rect time_label_area(const Viewer& viewer, const TimeCanvas& canvas, std::optional<Point> mouse) {
@@ -229,6 +303,7 @@ void draw_time_pointers(Viewer& viewer, const Frame& frame, const TimeCanvas& ca
     fill_rect(list, {std::floor(mouse->x), lines.y, 1, lines.height},
               faded(frame.theme.hover, 0.6F));
   }
+  draw_range(viewer, list, frame, canvas);
   draw_band(list, frame, canvas, drag, {ImGui::GetMousePos().x, ImGui::GetMousePos().y});
   const float head_x = canvas.scale.x_of(viewer.head.time);
   if (head_x >= lines.x && head_x <= lines.right()) {
@@ -238,7 +313,7 @@ void draw_time_pointers(Viewer& viewer, const Frame& frame, const TimeCanvas& ca
                  time_text(viewer.head.time, pixel_of(canvas)));
   }
   draw_time_label(list, frame, canvas, time_label(viewer, canvas, mouse));
-  draw_way_to_head(viewer, list, frame, canvas, head_x);
+  draw_way_to_head(viewer, list, frame, canvas);
 }
 
 }  // namespace orrery::gui

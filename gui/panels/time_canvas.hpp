@@ -21,7 +21,8 @@ struct TimeCanvas {
   float pill_y = 0;  ///< where it says on which side the play head is
 };
 
-/// A button was pressed on nothing: takes hold of the head, the window, or a stretch of time.
+/// A button was pressed on nothing: takes hold of the head, the window, or a stretch of time; with
+/// Ctrl, or at an end of it, of the range.
 /// `scroll` is of the rows.
 void press_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse,
                    float scroll);
@@ -31,6 +32,9 @@ std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanv
                                   Point mouse);
 /// The mouse is near enough to the play head to take hold of it.
 bool is_on_play_head(const Viewer& viewer, const TimeCanvas& canvas, Point mouse);
+
+/// … of it, or of an end of the range.
+bool is_on_time_handle(const Viewer& viewer, const TimeCanvas& canvas, Point mouse);
 
 /// Where the time of the mouse stands in the axis, or else that of the play head; empty: nowhere.
 Rect time_label_area(const Viewer& viewer, const TimeCanvas& canvas, std::optional<Point> mouse);

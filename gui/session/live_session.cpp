@@ -97,6 +97,10 @@ const std::vector<Call>& LiveSession::calls() {
   return calls_.calls();
 }
 
+std::vector<Call> LiveSession::branch_calls(std::size_t branch) {
+  return orrery::calls_of(lines_[branch].branch->tip().history());
+}
+
 std::string LiveSession::command_line() const {
   std::vector<std::string> settings = overrides_;
   const std::vector<Hand>& hands = shown().hands().list();

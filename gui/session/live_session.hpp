@@ -59,6 +59,10 @@ class LiveSession : public Session {
   std::vector<BranchView> branches() const override;
   std::size_t branch() const override { return chosen_; }
   void choose_branch(std::size_t branch) override;
+  const Chronicle& branch_chronicle(std::size_t branch) const override {
+    return lines_[branch].branch->chronicle();
+  }
+  std::vector<Call> branch_calls(std::size_t branch) override;
   Answer act(EventNumber after, Time at, const HandAction& action) override;
   std::optional<EventNumber> undo() override;
   bool can_undo() const override;

@@ -122,6 +122,9 @@ class Session {
   virtual std::vector<BranchView> branches() const = 0;
   virtual std::size_t branch() const { return 0; }
   virtual void choose_branch(std::size_t /*branch*/) {}
+  /// What happened in a branch, and its calls, whether it is chosen or not. Requires: it is there.
+  virtual const Chronicle& branch_chronicle(std::size_t /*branch*/) const { return chronicle(); }
+  virtual std::vector<Call> branch_calls(std::size_t /*branch*/) { return calls(); }
 
   /// What a hand's deed came to.
   struct Answer {

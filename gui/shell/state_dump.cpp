@@ -221,6 +221,11 @@ nlohmann::json state_of(Viewer& viewer) {
                      {"end_ns", viewer.window_end.count()},
                      {"follows", viewer.window_follows}};
   state["metrics"] = of_metrics(viewer.metrics);
+  state["range"] = viewer.range ? Json{{"begin_ns", viewer.range->begin.count()},
+                                       {"end_ns", viewer.range->end.count()}}
+                                : Json("the whole run");
+  const MeasuredRun* beside = run_beside(viewer.metrics);
+  state["beside"] = beside == nullptr ? "nothing" : beside->name;
   state["settings"] = of_settings(viewer.settings);
   state["filter"] = of_filter(viewer.filter);
   if (viewer.lesson.play) state["lesson"] = of_lesson(viewer.lesson);

@@ -131,6 +131,68 @@ TEST(Samples, ALineGoesStraightFromOneToTheNext) {
   EXPECT_EQ(columns[15].least, 100);
 }
 
+// ---------------------------------------------------------------- ranks
+
+TEST(ValueRanks, EqualALookAtTheSortedStretch) {
+  Lots lots(31);
+  for (const std::size_t count : {1U, 2U, 63U, 64U, 65U, 1000U}) {
+    const Samples samples = random_samples(lots, count);
+    const ValueRanks ranks(samples);
+    ASSERT_EQ(ranks.size(), count);
+    for (int round = 0; round < 100; ++round) {
+      const std::size_t first = lots.below(count);
+      const std::size_t end = first + lots.below(count - first + 1);
+      std::vector<double> sorted;
+      for (std::size_t i = first; i < end; ++i) sorted.push_back(samples[i].value);
+      std::ranges::sort(sorted);
+      double sum = 0;
+      for (std::size_t i = 0; i < sorted.size(); ++i) {
+        ASSERT_EQ(ranks.ascending(first, end, i), sorted[i]);
+        sum += sorted[i];
+      }
+      EXPECT_NEAR(ranks.sum(first, end), sum, 1e-6);
+      for (double value = -1; value < 52; value += 0.5) {
+        const auto below = std::ranges::count_if(sorted, [&](double v) { return v < value; });
+        const auto upto = std::ranges::count_if(sorted, [&](double v) { return v <= value; });
+        ASSERT_EQ(ranks.count_below(first, end, value), below);
+        ASSERT_EQ(ranks.count_upto(first, end, value), upto);
+      }
+    }
+  }
+}
+
+TEST(ValueRanks, OfOneValueOnlyNeedNoBits) {
+  Samples samples;
+  for (int i = 0; i < 100; ++i) samples.add({Time(i), 5, 1});
+  const ValueRanks ranks(samples);
+  EXPECT_EQ(ranks.ascending(10, 90, 40), 5);
+  EXPECT_EQ(ranks.count_below(10, 90, 5), 0U);
+  EXPECT_EQ(ranks.count_upto(10, 90, 5), 80U);
+}
+
+TEST(Distribution, OfAStretchIsThatOfItsValues) {
+  Lots lots(32);
+  const Samples samples = random_samples(lots, 3000);
+  const auto ranks = std::make_shared<const ValueRanks>(samples);
+  const std::vector<double> edges{0, 7, 20, 33, 49};
+  for (int round = 0; round < 60; ++round) {
+    const std::size_t first = lots.below(3000);
+    const std::size_t end = first + 1 + lots.below(3000 - first);
+    std::vector<Weighed> values;
+    for (std::size_t i = first; i < end; ++i) values.push_back({samples[i].value, 1});
+    const Distribution wanted(values);
+    const Distribution stretch(ranks, first, end);
+    EXPECT_EQ(stretch.weight(), wanted.weight());
+    EXPECT_EQ(stretch.least(), wanted.least());
+    EXPECT_EQ(stretch.greatest(), wanted.greatest());
+    EXPECT_NEAR(stretch.mean(), wanted.mean(), 1e-9);
+    EXPECT_EQ(stretch.histogram(edges), wanted.histogram(edges));
+    for (double hundredths = 1; hundredths <= 100; hundredths += 1) {
+      ASSERT_EQ(stretch.percentile(hundredths), wanted.percentile(hundredths));
+    }
+  }
+}
+
 // ---------------------------------------------------------------- distributions
 
 struct Spread {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "gui/shell/panel_shot.hpp"
 #include "tests/gui/model/busy_history.hpp"
@@ -30,6 +31,15 @@ struct MetricsDesk {
   void click(Point at) {
     screen.input().move(at);
     screen.input().button(MouseButton::left, true);
+    screen.input().button(MouseButton::left, false);
+    settle();
+  }
+  void drag(Point from, Point to) {
+    screen.input().move(from);
+    screen.input().button(MouseButton::left, true);
+    settle();
+    screen.input().move(to);
+    settle();
     screen.input().button(MouseButton::left, false);
     settle();
   }
@@ -87,6 +97,50 @@ TEST(MetricsPanel, AllPlotsReadTheSameTime) {
     const std::string reading = plot.lines[0].line.name + " " + reading_at(plot, 0, time);
     EXPECT_NE(item->words.find(reading), std::string::npos) << item->words << " / " << reading;
   }
+}
+
+TEST(MetricsPanel, CtrlAndADragChooseWhatIsCountedAndItsEndsCanBeDragged) {
+  MetricsDesk desk;
+  const Plot& messages = desk.plot("messages");
+  const TimeScale scale = messages.scale;
+  const float y = messages.plot.y + 20;
+  desk.screen.input().modifiers({.ctrl = true});
+  desk.drag({messages.plot.x + 100, y}, {messages.plot.x + 300, y});
+  desk.screen.input().modifiers({});
+  desk.settle();
+  const TimeWindow drawn{scale.time_at(scale.x + 100), scale.time_at(scale.x + 300)};
+  ASSERT_EQ(desk.viewer.range, drawn);
+  EXPECT_EQ(desk.plot("delays").counted, drawn);
+  const UiItem* end = desk.screen.ui().find("metrics.range.end");
+  ASSERT_NE(end, nullptr);
+  const Point handle{std::floor(end->area.centre().x), end->area.centre().y};
+  desk.drag(handle, {handle.x - 50, handle.y});
+  ASSERT_TRUE(desk.viewer.range);
+  EXPECT_EQ(desk.viewer.range->begin, drawn.begin);
+  EXPECT_EQ(desk.viewer.range->end, scale.time_at(handle.x - 50));
+  // Beyond the other end it goes on as that one.
+  const Time begin = drawn.begin;
+  const Point second{std::floor(scale.x_of(desk.viewer.range->end)), handle.y};
+  desk.drag(second, {scale.x + 40, handle.y});
+  EXPECT_EQ(desk.viewer.range, (TimeWindow{scale.time_at(scale.x + 40), begin}));
+}
+
+TEST(MetricsPanel, APlainDragMeasuresAndChoosesNothing) {
+  MetricsDesk desk;
+  const Plot& messages = desk.plot("messages");
+  const float y = messages.plot.y + 20;
+  const Point to{messages.plot.x + 300, y};
+  desk.screen.input().move({messages.plot.x + 100, y});
+  desk.screen.input().button(MouseButton::left, true);
+  desk.settle();
+  desk.screen.input().move(to);
+  desk.settle();
+  EXPECT_EQ(desk.viewer.metrics.drag.kind, TimeDrag::Kind::measure);
+  const std::string words = desk.screen.ui().find("metrics.plot.messages")->words;
+  EXPECT_NE(words.find("sent sum "), std::string::npos) << words;
+  desk.screen.input().button(MouseButton::left, false);
+  desk.settle();
+  EXPECT_FALSE(desk.viewer.range);
 }
 
 TEST(MetricsPanel, ManyMessagesCostTheirColumns) {

@@ -1,10 +1,12 @@
 // What is measured of a run, against SQL over a trace of the same run.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 #include "gui/model/metrics.hpp"
+#include "gui/model/plot.hpp"
 #include "gui/session/open.hpp"
 #include "tests/gui/session/recordings.hpp"
 
@@ -50,8 +52,7 @@ struct BothWays {
 };
 
 std::string time_between(const std::string& column, Time from, Time to) {
-  return column + " >= " + std::to_string(from.count()) + " AND " + column + " < " +
-         std::to_string(to.count());
+  return fmt::format("{0} >= {1} AND {0} < {2}", column, from.count(), to.count());
 }
 
 std::size_t samples_between(const MetricLine& line, Time from, Time to) {
@@ -93,13 +94,13 @@ TEST(Metrics, LevelsAtAnInstantAreThoseOfTheTrace) {
   const MetricLine running = run.line("running", "running");
   double most = 0;
   for (Time time{}; time < run.live->reached(); time += Time(7'777'777)) {
-    const std::string at = std::to_string(time.count());
-    EXPECT_EQ(level_at(flying, time),
-              run.count("SELECT count(*) FROM message WHERE sent_time <= " + at +
-                        " AND (ended_time IS NULL OR ended_time > " + at + ")"));
-    EXPECT_EQ(level_at(waiting, time),
-              run.count("SELECT count(*) FROM operation WHERE invoked_time <= " + at +
-                        " AND (returned_time IS NULL OR returned_time > " + at + ")"));
+    const auto open_at = [&](std::string_view table, std::string_view begin, std::string_view end) {
+      return run.count(
+          fmt::format("SELECT count(*) FROM {0} WHERE {1} <= {3} AND ({2} IS NULL OR {2} > {3})",
+                      table, begin, end, time.count()));
+    };
+    EXPECT_EQ(level_at(flying, time), open_at("message", "sent_time", "ended_time"));
+    EXPECT_EQ(level_at(waiting, time), open_at("operation", "invoked_time", "returned_time"));
     most = std::max(most, level_at(waiting, time));
   }
   EXPECT_GT(most, 1);
@@ -123,6 +124,38 @@ TEST(Metrics, LatenciesAreThoseOfTheTrace) {
   while (rows.next()) traced.push_back(static_cast<double>(rows.integer(0)));
   EXPECT_EQ(measured, traced);
   EXPECT_GT(traced.size(), 20U);
+}
+
+TEST(Metrics, PercentilesOfARangeAreThoseOfItsRowsInTheTrace) {
+  const BothWays run("raft/leader_dies");
+  const MetricLine served = run.line("latency", "served");
+  for (const MetricLine& line : run.lines("latency")) {
+    ASSERT_TRUE(line.name == served.name || !has_samples(line)) << line.name;  // it is all calls
+  }
+  std::size_t counted = 0;
+  for (Time from{}; from < run.live->reached(); from += milliseconds(700)) {
+    const TimeWindow range{from, from + milliseconds(1500)};
+    PlotLook look{.area = {0, 0, 900, 200}, .window = {Time{}, run.live->reached()}};
+    look.reached = run.live->reached();
+    look.range = range;
+    const Plot plot =
+        plot_of(metric_named("latency"), {.here = std::array{served}}, look,
+                [](std::string_view text) { return 8.0F * static_cast<float>(text.size()); });
+    std::vector<double> traced;
+    Query rows =
+        run.trace.query("SELECT returned_time - invoked_time FROM operation WHERE " +
+                        time_between("returned_time", range.begin, range.end) + " ORDER BY 1");
+    while (rows.next()) traced.push_back(static_cast<double>(rows.integer(0)));
+    const Distribution& spread = plot.lines.at(0).spread;
+    ASSERT_EQ(spread.weight(), static_cast<double>(traced.size()));
+    for (const std::size_t hundredths : {1U, 50U, 99U, 100U}) {
+      if (traced.empty()) continue;
+      const std::size_t rank = (traced.size() * hundredths + 99) / 100;
+      EXPECT_EQ(spread.percentile(static_cast<double>(hundredths)), traced[rank - 1]);
+    }
+    counted += traced.size();
+  }
+  EXPECT_GT(counted, 50U);
 }
 
 TEST(Metrics, RolesAddUpToTheNodesThatHaveOne) {
