@@ -31,7 +31,8 @@ std::vector<MemberChange> Session::member_changes(EventNumber first, EventNumber
   };
   for (EventNumber event = first; event <= last; ++event) {
     const std::size_t first_of_event = changes.size();
-    for (const StateChange& change : detail(event)->changes) {
+    const auto told = detail(event);
+    for (const StateChange& change : told->changes) {
       const std::string member = change.member.substr(0, change.member.find('.'));
       const auto known =
           std::find_if(changes.begin() + static_cast<std::ptrdiff_t>(first_of_event), changes.end(),
