@@ -63,6 +63,9 @@ Commands all_commands() {
   add_causality_commands(commands);
   add_metrics_commands(commands);
   add_run_commands(commands);
+  add_inspector_commands(commands);
+  add_log_commands(commands);
+  add_entries_commands(commands);
   return commands;
 }
 

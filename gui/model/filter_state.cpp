@@ -35,9 +35,9 @@ void read_typed(FilterState& filter) {
 }
 
 /// The newest event may have lost something since it was looked at; none before it has.
-EventNumber first_to_choose(const FilterState& filter, const SeenChronicle& now) {
-  const SeenChronicle& then = filter.chosen_of;
-  if (!then.goes_on_as(now) || filter.choice->waits_for(then.last_event, now.last_event)) return 1;
+EventNumber first_to_choose(const FilterChoice& choice, const SeenChronicle& then,
+                            const SeenChronicle& now) {
+  if (!then.goes_on_as(now) || choice.waits_for(then.last_event, now.last_event)) return 1;
   return std::max<EventNumber>(1, then.last_event);
 }
 
@@ -52,16 +52,9 @@ void follow_names(FilterState& filter, const Session& session) {
 void choose_by(FilterState& filter, const Session& session) {
   const SeenChronicle now = SeenChronicle::of(session);
   if (filter.chosen_of == now) return;
-  const Chronicle& chronicle = session.chronicle();
-  const EventNumber from = first_to_choose(filter, now);
-  filter.choice->choose(chronicle, from, filter.chosen);
-  filter.rows.erase(std::ranges::lower_bound(filter.rows, from), filter.rows.end());
-  for (EventNumber number = from; number <= now.last_event; ++number) {
-    if (filter.chosen[number]) filter.rows.push_back(static_cast<std::uint32_t>(number));
-  }
-  filter.chosen_of = now;
+  choose_again(session, *filter.choice, {filter.chosen, filter.rows, filter.chosen_of});
   ++filter.changes;
-  filter.remark = filter_remark(filter.term, chronicle, filter.names);
+  filter.remark = filter_remark(filter.term, session.chronicle(), filter.names);
 }
 
 std::string filter_for_mark(const Mark& mark) {
@@ -81,6 +74,18 @@ std::string filter_for_link(const std::string& one, const std::string& other) {
 }
 
 }  // namespace
+
+void choose_again(const Session& session, FilterChoice& choice, const ChosenEvents& events) {
+  const SeenChronicle now = SeenChronicle::of(session);
+  if (events.of == now) return;
+  const EventNumber from = first_to_choose(choice, events.of, now);
+  choice.choose(session.chronicle(), from, events.chosen);
+  events.rows.erase(std::ranges::lower_bound(events.rows, from), events.rows.end());
+  for (EventNumber number = from; number <= now.last_event; ++number) {
+    if (events.chosen[number]) events.rows.push_back(static_cast<std::uint32_t>(number));
+  }
+  events.of = now;
+}
 
 void follow_filter(Viewer& viewer) {
   FilterState& filter = viewer.filter;

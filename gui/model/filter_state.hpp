@@ -45,6 +45,15 @@ struct FilterState {
 /// There is one; else everything is shown.
 inline bool is_filtering(const FilterState& filter) { return filter.choice.has_value(); }
 
+/// What a choice has chosen, and of which chronicle.
+struct ChosenEvents {
+  std::vector<bool>& chosen;         ///< by number of event
+  std::vector<std::uint32_t>& rows;  ///< numbers of the chosen events, ascending
+  SeenChronicle& of;
+};
+/// Chooses of what is new in the session's chronicle. Requires: its lock is held.
+void choose_again(const Session& session, FilterChoice& choice, const ChosenEvents& events);
+
 /// Reads what is typed and chooses by it, if either the text or the run has changed. Cheap if not.
 /// Requires: the lock of the session, if there is one, is held.
 void follow_filter(Viewer& viewer);

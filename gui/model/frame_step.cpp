@@ -27,12 +27,21 @@ void follow_head(Viewer& viewer) {
 
 }  // namespace
 
+void stop_reading(Viewer& viewer) {
+  viewer.log.is_reading = false;
+  viewer.inspector.is_reading = false;
+}
+
+bool is_reading(const Viewer& viewer) {
+  return viewer.log.is_reading || viewer.inspector.is_reading;
+}
+
 void prepare_frame(Viewer& viewer, double seconds) {
   viewer.left_behind.clear();
   if (!viewer.session) return;
   const auto lock = viewer.session->lock();
   if (const auto trouble = viewer.session->trouble()) say(viewer, *trouble, true);
-  viewer.log.is_reading = false;  // until the log, if it is on the screen, says so
+  stop_reading(viewer);  // until the log, if it is on the screen, says so
   keep_head_in_history(viewer);
   follow_lesson(viewer);
   if (viewer.frame.seeking) seek_on(viewer);
@@ -42,7 +51,7 @@ void prepare_frame(Viewer& viewer, double seconds) {
 
 bool is_moving(const Viewer& viewer) {
   return viewer.session != nullptr && (viewer.head.is_playing || viewer.head.wanted != 0 ||
-                                       viewer.log.is_reading || viewer.frame.seeking.has_value());
+                                       is_reading(viewer) || viewer.frame.seeking.has_value());
 }
 
 }  // namespace orrery::gui

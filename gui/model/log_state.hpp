@@ -5,8 +5,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "gui/model/glyphs.hpp"
+#include "gui/model/log_rules.hpp"
 #include "gui/model/seen_chronicle.hpp"
 
 namespace orrery::gui {
@@ -17,6 +19,8 @@ struct LogState {
   bool follows = true;        ///< the play head
   bool is_dragging = false;   ///< the scroll bar
   float drag_offset = 0;      ///< of the mouse below the bar's upper edge
+
+  std::vector<LogRule> rules{};  ///< in the order of their letters
 
   // Read, and kept.
   Glyphs glyphs{};

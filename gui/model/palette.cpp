@@ -136,7 +136,7 @@ std::string_view menu_of(const Command& command) {
   if (group == "file" || group == "app" || group == "run") return "File";
   if (group == "time") return "Time";
   if (group == "hand" || group == "branch") return "Break";
-  if (group == "select") return "Select";
+  if (group == "select" || group == "inspect") return "Select";
   if (group == "lesson") return "Learn";
   if (group == "help") return "Help";
   return "View";

@@ -56,9 +56,11 @@ WantedPicture picture_in_file(const std::string& file) {
   const std::string extension = path.extension().string();
   if (extension == ".svg") {
     wanted.format = WantedPicture::Format::svg;
+  } else if (extension == ".csv") {
+    wanted.format = WantedPicture::Format::csv;
   } else if (extension != ".png") {
     throw Error({file, 0, 0, {}}, "a picture's name ends in what it becomes",
-                "end it with .svg or .png");
+                "end it with .svg or .png, or with .csv for the log's rows");
   }
   const bool is_png = wanted.format == WantedPicture::Format::png;
   if (is_png && path.stem().string().ends_with("@2x")) wanted.pixels = 2;
@@ -81,6 +83,7 @@ WantedPicture wanted_picture(std::string_view argument, std::string_view usual) 
   if (may_replace) file.pop_back();
   WantedPicture wanted = picture_in_file(file);
   wanted.panel = panel;
+  if (wanted.format == WantedPicture::Format::csv) wanted.panel = name_of(Panel::log);
   std::error_code error;
   if (!may_replace && std::filesystem::exists(file, error)) {
     throw Error({file, 0, 0, {}}, "is there already",

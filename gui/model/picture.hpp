@@ -1,6 +1,7 @@
 #pragma once
 /// A picture that somebody wants of what is shown: of a panel alone or of the whole screen, as PNG
-/// or SVG. The shell draws it (gui/shell/picture_file.hpp).
+/// or SVG; or the log's rows as comma-separated values. The shell writes it
+/// (gui/shell/picture_file.hpp).
 
 #include <cstdint>
 #include <string>
@@ -12,7 +13,7 @@
 namespace orrery::gui {
 
 struct WantedPicture {
-  enum class Format : std::uint8_t { png, svg };
+  enum class Format : std::uint8_t { png, svg, csv };
 
   std::string file{};
   Format format = Format::png;
@@ -27,7 +28,7 @@ std::vector<std::string> picture_panels();
 /// "Space-time", as the picture's title says it. Requires: one of picture_panels().
 std::string title_of_picture(std::string_view panel);
 
-/// "log.svg", "log@2x.png": the file's name says what it becomes. Throws Error for one that says
+/// "log.svg", "log@2x.png", "log.csv": the file's name says what it becomes. Throws Error for one that says
 /// nothing.
 WantedPicture picture_in_file(const std::string& file);
 /// What `file.export` is told: a file, and after it a panel, if it shall not be the usual one. A

@@ -77,44 +77,44 @@ void explore(Cutter& cutter, const Rect& room) {
     const auto [rest, right] = cutter.left_and_right(room, is_narrow ? 2 : 0);
     if (is_narrow) {
       cutter.place(rest, {network});
-      return cutter.place(right, {space_time, operations, log, metrics, inspector});
+      return cutter.place(right, {space_time, operations, log, metrics, entries, inspector});
     }
     const auto [left, middle] = cutter.left_and_right(rest, 2);
     cutter.place(left, {network});
     cutter.place(middle, {space_time, operations});
-    return cutter.place(right, {inspector, log, metrics});
+    return cutter.place(right, {inspector, log, metrics, entries});
   }
   if (cutter.is_narrow(room)) {
     const auto [above, below] = cutter.above_and_below(room, 1);
     const auto [left, right] = cutter.left_and_right(above, 2);
     cutter.place(left, {network});
     cutter.place(right, {space_time, operations});
-    return cutter.place(below, {log, metrics, inspector});
+    return cutter.place(below, {log, metrics, entries, inspector});
   }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);
   const auto [left, middle] = cutter.left_and_right(above, 2);
   cutter.place(left, {network});
   cutter.place(middle, {space_time, operations});
-  cutter.place(below, {log, metrics});
+  cutter.place(below, {log, metrics, entries});
   cutter.place(right, {inspector});
 }
 
 void time_above_all(Cutter& cutter, const Rect& room) {
   using enum Panel;
   if (cutter.is_low(room))
-    return cutter.place(room, {space_time, operations, network, log, metrics, inspector});
+    return cutter.place(room, {space_time, operations, network, log, metrics, entries, inspector});
   const auto [above, below] = cutter.above_and_below(room, 0);
   cutter.place(above, {space_time, operations, metrics});
   if (cutter.is_narrow(room)) {
     const auto [left, right] = cutter.left_and_right(below, 1);
     cutter.place(left, {network});
-    return cutter.place(right, {log, inspector});
+    return cutter.place(right, {log, entries, inspector});
   }
   const auto [rest, right] = cutter.left_and_right(below, 2);
   const auto [left, middle] = cutter.left_and_right(rest, 1);
   cutter.place(left, {network});
-  cutter.place(middle, {log});
+  cutter.place(middle, {log, entries});
   cutter.place(right, {inspector});
 }
 
@@ -122,13 +122,13 @@ void debug(Cutter& cutter, const Rect& room) {
   using enum Panel;
   if (cutter.is_low(room) || cutter.is_narrow(room)) {
     const auto [left, right] = cutter.left_and_right(room, 0);
-    cutter.place(left, {log, metrics, space_time, operations});
+    cutter.place(left, {log, metrics, entries, space_time, operations});
     return cutter.place(right, {inspector, network});
   }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);
   const auto [left, middle] = cutter.left_and_right(right, 2);
-  cutter.place(above, {log, metrics});
+  cutter.place(above, {log, metrics, entries});
   cutter.place(below, {space_time, operations});
   cutter.place(left, {network});
   cutter.place(middle, {inspector});
@@ -154,6 +154,8 @@ std::string_view title_of(Panel panel) {
       return "Log";
     case Panel::metrics:
       return "Metrics";
+    case Panel::entries:
+      return "Entries";
     case Panel::inspector:
       return "Inspector";
   }
@@ -172,6 +174,8 @@ std::string_view name_of(Panel panel) {
       return "log";
     case Panel::metrics:
       return "metrics";
+    case Panel::entries:
+      return "entries";
     case Panel::inspector:
       return "inspector";
   }

@@ -39,7 +39,8 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.selected = {};
   viewer.hovered = {};
   viewer.network = {};
-  viewer.inspector = {};
+  viewer.inspector = {.watched = std::move(viewer.inspector.watched)};
+  viewer.entries = {};
   viewer.space_time.causality.cut.reset();
   viewer.operations = {};
   viewer.range.reset();

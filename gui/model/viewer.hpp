@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/model/entries.hpp"
 #include "gui/model/filter_state.hpp"
 #include "gui/model/frame_state.hpp"
 #include "gui/model/inspector_state.hpp"
@@ -77,6 +78,7 @@ struct Viewer {
   LogState log{};
   MetricsState metrics{};
   InspectorState inspector{};
+  EntriesState entries{};
   OverviewState overview{};
   PaletteState palette{};
   LessonState lesson{};

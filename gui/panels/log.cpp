@@ -10,6 +10,7 @@
 #include "gui/panels/filter_line.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
+#include "gui/panels/rule_chip.hpp"
 #include "gui/panels/shapes.hpp"
 #include "gui/panels/time_painting.hpp"
 #include "gui/panels/widgets.hpp"
@@ -102,6 +103,9 @@ void draw_ground(const LogScene& s, EventNumber index, const Rect& area) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Theme& theme = s.frame.theme;
   if (index % 2 == 1) fill_rect(list, area, faded(theme.frame, 0.3F));
+  if (const LogRule* rule = rule_of(s.viewer.log.rules, event)) {
+    fill_rect(list, area, faded(colour_of(*rule, theme), 0.16F));
+  }
   if (event == log_event_of(s.chronicle, s.viewer.selected)) {
     fill_rect(list, area, faded(theme.accent, 0.22F));
   }
@@ -139,6 +143,18 @@ void use_row(const LogScene& s, EventNumber event) {
   if (ImGui::IsMouseDoubleClicked(0)) centre_diagram(viewer, s.chronicle.time_of(event));
 }
 
+/// At the right of the number.
+void draw_rule_of(const LogScene& s, EventNumber event, const Rect& area) {
+  const LogRule* rule = rule_of(s.viewer.log.rules, event);
+  if (rule == nullptr) return;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float side = std::floor(s.frame.em);
+  const float right = at.x + ImGui::GetContentRegionAvail().x;
+  const Rect chip = snapped({right - side, area.y + (area.height - side) / 2, side, side});
+  draw_rule_chip(*ImGui::GetWindowDrawList(), *rule, chip, s.frame.theme);
+  s.frame.ui.tag("log.row." + std::to_string(event) + ".rule", chip, std::string(1, rule->letter));
+}
+
 void draw_row(const LogScene& s, EventNumber event, const Rect& area) {
   const LogRow row = log_row(s.chronicle, event);
   ImGui::TableNextRow(ImGuiTableRowFlags_None, s.row_height);
@@ -149,6 +165,7 @@ void draw_row(const LogScene& s, EventNumber event, const Rect& area) {
   const Colour ink = is_later ? faded(theme.text, 0.5F) : theme.text;
   const Colour pale = is_later ? faded(theme.faint, 0.6F) : theme.faint;
   cell(number, pale, row.number);
+  draw_rule_of(s, event, area);
   cell(time, ink, row.time);
   cell(node, ink, row.node);
   cell(kind, row.kind == "crash" || row.kind == "refuses" ? theme.bad : ink, row.kind);
@@ -230,6 +247,7 @@ Rect draw_head_lines(Viewer& viewer, const Frame& frame, const LogLook& look) {
   }
   draw_follow(viewer, frame, look.is_wide);
   ImGui::SameLine(0, gap);
+  draw_rule_chips(viewer, frame);
   const std::string unfiltered = words_of_range(range_in_sight(viewer, look.visible),
                                                 viewer.session->chronicle().last_event());
   draw_filter_words(viewer, frame, unfiltered, ImGui::GetContentRegionAvail().x);
@@ -338,6 +356,7 @@ void draw_log(Viewer& viewer, const Frame& frame) {
   if (room.x < frame.em * 6 || room.y < frame.em * 4) return;
   follow_filter(viewer);
   follow_causality(viewer);
+  follow_rules(viewer);
   viewer.log.glyphs.follow(viewer.session->chronicle());
   const LogLook look = look_of(frame.em, room);
   const Rect head = draw_head_lines(viewer, frame, look);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gui/model/hand_commands.hpp"
+#include "gui/model/inspector.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/network_figures.hpp"
 #include "gui/panels/panels.hpp"
@@ -232,7 +233,8 @@ class NetworkPanel {
     if (!popup) return;
     const Picked about = viewer_.network.menu_of;
     if (!is_there(viewer_.session->chronicle(), about)) return ImGui::CloseCurrentPopup();
-    const std::vector<Deed> deeds = menu_about(scene(), about);
+    std::vector<Deed> deeds = menu_about(scene(), about);
+    add_comparison(about, deeds);
     if (deeds.empty()) ImGui::TextDisabled("This message is under way no more.");
     const Deed* chosen = nullptr;
     std::string why_not;
@@ -250,6 +252,16 @@ class NetworkPanel {
       ImGui::TextDisabled("%s", why_not.c_str());
     }
     if (chosen) frame_.commands.run(chosen->command, viewer_, chosen->argument);
+  }
+
+  /// With the node that was selected before the menu was opened.
+  void add_comparison(const Picked& about, std::vector<Deed>& deeds) const {
+    const Place before = node_selected_before(viewer_);
+    if (about.kind != Picked::Kind::node || before == nowhere) return;
+    const auto& nodes = viewer_.session->chronicle().nodes();
+    deeds.push_back({});
+    deeds.push_back({"inspect.compare", nodes[before].name,
+                     "Compare " + nodes[about.place].name + " with " + nodes[before].name});
   }
 
   bool draw_menu_item(const Deed& deed, std::string& why_not) {

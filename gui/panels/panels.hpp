@@ -38,8 +38,12 @@ void draw_space_time(Viewer& viewer, const Frame& frame);
 void draw_operations(Viewer& viewer, const Frame& frame);
 void draw_log(Viewer& viewer, const Frame& frame);
 void draw_metrics(Viewer& viewer, const Frame& frame);
+void draw_entries(Viewer& viewer, const Frame& frame);
 void draw_inspector(Viewer& viewer, const Frame& frame);
 void draw_overview(Viewer& viewer, const Frame& frame);
+/// The rules that are tracks, along the whole run; nothing is drawn, and needs no height, without.
+void draw_tracks(Viewer& viewer, const Frame& frame);
+float tracks_height(const Viewer& viewer, float em);
 void draw_status(Viewer& viewer, const Frame& frame);
 /// The palette and the sheet of shortcuts, if they are open: above all else.
 void draw_palette(Viewer& viewer, const Frame& frame);

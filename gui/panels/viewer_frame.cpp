@@ -70,6 +70,8 @@ Draw drawing_of(Panel panel) {
       return draw_log;
     case Panel::metrics:
       return draw_metrics;
+    case Panel::entries:
+      return draw_entries;
     case Panel::inspector:
       return draw_inspector;
   }
@@ -293,6 +295,8 @@ void draw_run(Viewer& viewer, const Frame& frame, Rows& rows) {
   const Rect overview = rows.below(overview_height(viewer, frame));
   draw_strip("##overview", overview, frame, draw_overview, viewer);
   if (viewer.session.get() != looked_at) return;
+  const float tracks = tracks_height(viewer, frame.em);
+  if (tracks > 0) draw_strip("##tracks", rows.below(tracks), frame, draw_tracks, viewer);
   follow_filter(viewer);  // another branch may have been chosen above
   draw_tiles(viewer, frame, rows.rest());
 }

@@ -100,6 +100,13 @@ void draw_icon(ImDrawList& list, Icon icon, const Rect& area, Colour colour) {
       bar(list, left, {left, box.y, width, height}, width, colour);
       return bar(list, left, {left, box.bottom() - width, width, width}, width, colour);
     }
+    case Icon::pin: {
+      const float width = std::max(1.0F, std::floor(box.width * 0.15F));
+      const float middle = std::floor(box.centre().x);
+      list.AddCircleFilled(ImVec2(middle + width / 2, box.y + box.height * 0.3F),
+                           box.width * 0.3F, colour);
+      return bar(list, middle, {middle, box.y, width, box.height}, width, colour);
+    }
     case Icon::ring:
       const Point centre = box.centre();
       list.AddCircle(ImVec2(centre.x, centre.y), box.width / 2, colour, 0,

@@ -28,6 +28,7 @@ enum class Icon : std::uint8_t {
   cross,
   ring,
   warning,  ///< an exclamation mark
+  pin,      ///< with its needle: stays in sight
 };
 
 /// Fills the area with the icon, in whole pixels where it has straight edges.

@@ -282,17 +282,18 @@ const World& Branch::world_at(EventNumber event) {
   return seen_.back().position.world;
 }
 
-void Branch::watch(EventNumber event, Observer& observer) {
-  if (event <= first_moment_) {
+void Branch::watch(EventNumber first, EventNumber last, Observer& observer) {
+  if (first <= first_moment_) {
     World world = make_world(stage_->plan, stage_->catalogue);
     world.set_observer(&observer);
     world.begin();
-    return;
+    if (last <= first_moment_) return;
+    first = first_moment_ + 1;
   }
-  Position position = position_at(event - 1);
+  Position position = position_at(first - 1);
   position.world.set_observer(&observer);
-  step_to(position, event);
-  if (position.world.events() == event) return;
+  step_to(position, last);
+  if (position.world.events() == last) return;
   lay_again(position);
 }
 

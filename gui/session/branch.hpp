@@ -83,7 +83,9 @@ class Branch {
   const World& world_at(EventNumber event);
   /// Lets an event happen again, as part of whatever it happened in, before an observer's eyes.
   /// Requires: 1 <= event <= last_event().
-  void watch(EventNumber event, Observer& observer);
+  void watch(EventNumber event, Observer& observer) { watch(event, event, observer); }
+  /// Likewise all of these, both included, and perhaps what happened together with them.
+  void watch(EventNumber first, EventNumber last, Observer& observer);
   /// The first moment from there on that lies within no hand's deed, nor within the beginning: one
   /// that can be gone on from.
   EventNumber whole_moment(EventNumber event) const;

@@ -16,6 +16,13 @@ Moment moment_of(Branch& branch, EventNumber after,
 /// What an event of a branch was and did. Requires: 1 <= event.
 Detail detail_of(Branch& branch, EventNumber event);
 
+/// What these events, both included, changed. Requires: 1 <= first.
+std::vector<MemberChange> changes_in(Branch& branch, EventNumber first, EventNumber last);
+
+/// The wanted entries of a member of a node.
+MemberEntries entries_of(Branch& branch, Place node, std::string_view member, EventNumber after,
+                         const IndexRange& wanted);
+
 /// The content of a branch's message: what arrives, or would.
 Value payload_of(Branch& branch, Place message);
 

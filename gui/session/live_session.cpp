@@ -7,6 +7,7 @@
 #include "gui/session/command_line.hpp"
 #include "gui/session/live_lamps.hpp"
 #include "gui/session/live_moment.hpp"
+#include "gui/session/value_parts.hpp"
 #include "sim/plan/remarks.hpp"
 
 namespace orrery::gui {
@@ -83,6 +84,22 @@ std::shared_ptr<const Detail> LiveSession::detail(EventNumber event) {
 Value LiveSession::state(Place node, EventNumber after) {
   const World& world = shown().world_at(after);
   return world.box(world.node_at(node)).describe();
+}
+
+std::optional<Value> LiveSession::member(Place node, std::string_view member, EventNumber after) {
+  const World& world = shown().world_at(after);
+  const auto outermost = world.box(world.node_at(node)).member(member.substr(0, member.find('.')));
+  const Value* part = outermost ? member_inside(*outermost, member) : nullptr;
+  return part == nullptr ? std::nullopt : std::optional(*part);
+}
+
+MemberEntries LiveSession::entries(Place node, std::string_view member, EventNumber after,
+                                   const IndexRange& wanted) {
+  return entries_of(shown(), node, member, after, wanted);
+}
+
+std::vector<MemberChange> LiveSession::member_changes(EventNumber first, EventNumber last) {
+  return changes_in(shown(), first, last);
 }
 
 Value LiveSession::payload(Place message) { return payload_of(shown(), message); }

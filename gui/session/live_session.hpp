@@ -37,6 +37,11 @@ class LiveSession : public Session {
   std::shared_ptr<const Moment> moment(EventNumber after) override;
   std::shared_ptr<const Detail> detail(EventNumber event) override;
   Value state(Place node, EventNumber after) override;
+  std::optional<Value> member(Place node, std::string_view member, EventNumber after) override;
+  MemberEntries entries(Place node, std::string_view member, EventNumber after,
+                        const IndexRange& wanted) override;
+  std::vector<MemberChange> member_changes(EventNumber first, EventNumber last) override;
+  const Protocol* protocol() const override { return stage_->protocol; }
   Value payload(Place message) override;
   std::vector<Lamp> lamps() override;
   const std::vector<Call>& calls() override;

@@ -76,6 +76,32 @@ struct StateChange {
   friend bool operator==(const StateChange&, const StateChange&) = default;
 };
 
+/// An event changed a member of its node's state.
+struct MemberChange {
+  EventNumber event = 0;
+  Place node = nowhere;
+  std::string member{};  ///< the outermost one: "log", whatever changed inside it
+  std::optional<double> before{};  ///< where it is a number or a fact
+  std::optional<double> after{};
+  friend bool operator==(const MemberChange&, const MemberChange&) = default;
+};
+
+/// Entries of a list, or of a map from numbers, by their index.
+struct MemberEntries {
+  std::uint64_t first = 0;  ///< of all that there are;
+  std::uint64_t end = 0;    ///< … not included. The same: there are none
+  std::vector<std::pair<std::uint64_t, Value>> wanted{};  ///< in order of their indexes
+  friend bool operator==(const MemberEntries&, const MemberEntries&) = default;
+};
+
+/// Indexes from `first` on; `end` is not included.
+struct IndexRange {
+  std::uint64_t first = 0;
+  std::uint64_t end = 0;
+  bool contains(std::uint64_t index) const { return index >= first && index < end; }
+  friend bool operator==(const IndexRange&, const IndexRange&) = default;
+};
+
 /// What one event was and did.
 struct Detail {
   EventNumber event = 0;

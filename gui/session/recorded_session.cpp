@@ -10,6 +10,7 @@
 
 #include "gui/session/json_words.hpp"
 #include "gui/session/traced_calls.hpp"
+#include "gui/session/value_parts.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/operation.hpp"
 #include "sim/plan/json.hpp"
@@ -79,6 +80,7 @@ RecordedSession::RecordedSession(const std::string& file, const Catalogue& catal
                 "run the scenario again with --trace-level events or full");
   }
   read_plan_of(catalogue);
+  registered_ = protocol_named(protocol_, catalogue);
   read_states(catalogue);
   read_words(catalogue);
   read_lamps(catalogue);
@@ -278,6 +280,27 @@ std::vector<FlyingThen> RecordedSession::flying_after(EventNumber after) const {
 Value RecordedSession::state(Place node, EventNumber after) {
   if (after == 0) return Value::Object{};
   return looked<Value>([&] { return states_->state(node, after); });
+}
+
+std::optional<Value> RecordedSession::member(Place node, std::string_view member,
+                                             EventNumber after) {
+  if (after == 0) return std::nullopt;
+  return looked<std::optional<Value>>([&]() -> std::optional<Value> {
+    const std::string_view name = member.substr(0, member.find('.'));
+    const Value state = states_->state(node, after, name);
+    const Value* outermost = state.find(name);
+    const Value* part = outermost == nullptr ? nullptr : member_inside(*outermost, member);
+    return part == nullptr ? std::nullopt : std::optional(*part);
+  });
+}
+
+MemberEntries RecordedSession::entries(Place node, std::string_view member, EventNumber after,
+                                       const IndexRange& wanted) {
+  return looked<MemberEntries>([&] { return states_->entries(node, member, after, wanted); });
+}
+
+std::vector<MemberChange> RecordedSession::member_changes(EventNumber first, EventNumber last) {
+  return looked<std::vector<MemberChange>>([&] { return states_->changes_in(first, last); });
 }
 
 Value RecordedSession::payload(Place message) {

@@ -35,6 +35,11 @@ class RecordedSession final : public Session {
   std::shared_ptr<const Moment> moment(EventNumber after) override;
   std::shared_ptr<const Detail> detail(EventNumber event) override;
   Value state(Place node, EventNumber after) override;
+  std::optional<Value> member(Place node, std::string_view member, EventNumber after) override;
+  MemberEntries entries(Place node, std::string_view member, EventNumber after,
+                        const IndexRange& wanted) override;
+  std::vector<MemberChange> member_changes(EventNumber first, EventNumber last) override;
+  const Protocol* protocol() const override { return registered_; }
   Value payload(Place message) override;
   std::vector<Lamp> lamps() override { return lamps_; }
   const std::vector<Call>& calls() override;
@@ -89,6 +94,7 @@ class RecordedSession final : public Session {
   std::optional<Plan> plan_{};
   std::string why_no_plan_{};
   std::string protocol_{};  // "raft"
+  const Protocol* registered_ = nullptr;
   RunWords words_{};
   Repetition repetition_{};
   Time reached_{};

@@ -14,6 +14,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -21,6 +22,10 @@
 #include "gui/session/moment.hpp"
 #include "sim/check/calls.hpp"
 #include "sim/faults/hand.hpp"
+
+namespace orrery {
+struct Protocol;
+}
 
 namespace orrery::gui {
 
@@ -87,6 +92,17 @@ class Session {
   virtual std::shared_ptr<const Detail> detail(EventNumber event) = 0;
   /// A node's state as its protocol describes it: an object, by member.
   virtual Value state(Place node, EventNumber after) = 0;
+  /// A member of it, or of a member: "role", "snapshotFile.lastIndex"; nothing if there is none.
+  virtual std::optional<Value> member(Place node, std::string_view member, EventNumber after);
+  /// Of a member that is a list or a map from numbers ("log.entries"), the wanted entries; nothing
+  /// of any other.
+  virtual MemberEntries entries(Place node, std::string_view member, EventNumber after,
+                                const IndexRange& wanted);
+  /// What these events, both included, changed in the nodes' states, in order. Costs as much as a
+  /// moment if it is a stretch of 1,024 events: k * 1024 + 1 to (k + 1) * 1024.
+  virtual std::vector<MemberChange> member_changes(EventNumber first, EventNumber last);
+  /// What its registry entry says; null where that is not known.
+  virtual const Protocol* protocol() const { return nullptr; }
   /// A message's content.
   virtual Value payload(Place message) = 0;
   virtual std::vector<Lamp> lamps() = 0;

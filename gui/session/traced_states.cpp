@@ -165,9 +165,11 @@ std::optional<std::size_t> TracedStates::length(const Member& member, const Row&
 
 // ---------------------------------------------------------------- states
 
-Value TracedStates::state(Place node, EventNumber after) const {
+Value TracedStates::state(Place node, EventNumber after, std::string_view only) const {
   Value state = Value::Object{};
   for (const Member& member : members_[node]) {
+    const std::string_view name = member.name;
+    if (!only.empty() && name.substr(0, name.find('.')) != only) continue;
     const std::optional<Row> row = newest(member, after);
     if (!row) continue;
     under(state, member.name) = member.shape == Shape::value

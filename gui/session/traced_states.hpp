@@ -41,7 +41,14 @@ class TracedStates {
   MemberHistory history_of(std::string_view member) const;
   /// A node's state as its process describes it, an object by member; a list of more than
   /// `entries_max` entries is a text, "[1,234 entries]".
-  Value state(Place node, EventNumber after) const;
+  Value state(Place node, EventNumber after) const { return state(node, after, {}); }
+  /// Likewise with its outermost member of this name only; empty: all.
+  Value state(Place node, EventNumber after, std::string_view only) const;
+  /// The wanted entries of a list, or of a map from numbers; nothing of any other member.
+  MemberEntries entries(Place node, std::string_view member, EventNumber after,
+                        const IndexRange& wanted) const;
+  /// What these events, both included, changed, in order.
+  std::vector<MemberChange> changes_in(EventNumber first, EventNumber last) const;
   /// What an event changed in the state of its node.
   std::vector<StateChange> changes(Place node, EventNumber event) const;
 
@@ -67,6 +74,9 @@ class TracedStates {
   /// Entries of a list, if there are few rows to look at; nothing else.
   std::optional<std::size_t> length(const Member& member, const Row& newest) const;
   Value whole_at(const Member& member, const Row& newest, EventNumber after) const;
+  void add_changes_in(const Member& member, Place node, const IndexRange& events,
+                      std::vector<MemberChange>& changes) const;
+  std::optional<double> number_before(const Member& member, EventNumber event) const;
   std::optional<std::string> entry_before(const Member& member, const Row& change) const;
   void add_changes(const Member& member, EventNumber event,
                    std::vector<StateChange>& changes) const;

@@ -21,6 +21,7 @@ struct Words {
   std::string layout{};
   std::string frames{};
   std::string svg{};
+  std::string csv{};
   std::string png{};
   std::string panel{};
   std::string frames_a_second{};
@@ -103,6 +104,9 @@ void add_options(CLI::App& app, ViewerOptions& options, Words& words) {
   app.add_option("--export-svg", words.svg, "Writes a drawing to this SVG file, then ends");
   app.add_option("--export-png", words.png,
                  "Writes a picture to this PNG file, then ends; twice as fine into x@2x.png");
+  app.add_option(
+      "--export-csv", words.csv,
+      "Writes the log's rows, those that the filter chooses, to this CSV file, then ends");
   app.add_option("--export-frames", options.frames_folder,
                  "Plays to the run's end, into numbered PNG files in this folder, then ends");
   app.add_option("--fps", words.frames_a_second, "So many of these a second: 1 to 120 (10)");
@@ -123,9 +127,11 @@ void believe_export(const std::string& option, const std::string& file,
   WantedPicture wanted = picture_in_file(file);
   if (wanted.format != format) {
     throw Error({option, 0, 0, {}}, file + " would be a picture of another kind",
-                format == WantedPicture::Format::svg ? "end it with .svg" : "end it with .png");
+                std::string("end it with ") + (format == WantedPicture::Format::svg   ? ".svg"
+                                               : format == WantedPicture::Format::png ? ".png"
+                                                                                      : ".csv"));
   }
-  wanted.panel = options.panel;
+  wanted.panel = format == WantedPicture::Format::csv ? "log" : options.panel;
   options.pictures.push_back(std::move(wanted));
 }
 
@@ -140,6 +146,7 @@ void believe_exports(const Words& words, ViewerOptions& options) {
   }
   believe_export("--export-svg", words.svg, WantedPicture::Format::svg, options);
   believe_export("--export-png", words.png, WantedPicture::Format::png, options);
+  believe_export("--export-csv", words.csv, WantedPicture::Format::csv, options);
   if (!words.frames_a_second.empty()) {
     options.frames_a_second = number_between("--fps", words.frames_a_second, 1.0, 120.0);
   }

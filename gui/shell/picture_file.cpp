@@ -3,6 +3,8 @@
 #include <cmath>
 #include <fstream>
 
+#include "gui/model/frame_step.hpp"
+#include "gui/model/log_words.hpp"
 #include "gui/shell/state_dump.hpp"
 #include "gui/shell/svg.hpp"
 #include "sim/core/error.hpp"
@@ -59,8 +61,8 @@ void SideScreen::draw(Viewer& viewer, const std::string& panel) {
   constexpr int settling_frames = 3;
   constexpr int frames_max = 300;
   const Draw drawing = drawing_of(panel);
-  for (int i = 0; i < settling_frames || (viewer.log.is_reading && i < frames_max); ++i) {
-    viewer.log.is_reading = false;
+  for (int i = 0; i < settling_frames || (is_reading(viewer) && i < frames_max); ++i) {
+    stop_reading(viewer);
     screen_->frame(viewer, drawing, 1.0 / 60);
   }
 }
@@ -98,6 +100,10 @@ void write_picture(Viewer& viewer, const Commands& commands, const WantedPicture
   const std::string why_not = why_no_picture(viewer, wanted.panel);
   if (!why_not.empty()) {
     throw Error({wanted.file, 0, 0, {}}, "there is no picture of " + wanted.panel + ": " + why_not);
+  }
+  if (wanted.format == WantedPicture::Format::csv) {
+    const auto lock = viewer.session->lock();
+    return write_text(log_as_csv(viewer), wanted.file);
   }
   const bool is_svg = wanted.format == WantedPicture::Format::svg;
   const ScreenSize size{room.size.width * wanted.pixels, room.size.height * wanted.pixels};

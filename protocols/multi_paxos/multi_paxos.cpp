@@ -89,6 +89,7 @@ Protocol protocol() {
           .replicated = {"machine", "sessions"},
           .role = "role",
           .headline = {"promised", "executed"},
+          .log = {.entries = "accepted", .term = "ballot", .committed = "chosen"},
           .leader = leader,
           // phase 1 and phase 2 need a majority of the acceptors each (§2.2)
           .survives = survives_minority,

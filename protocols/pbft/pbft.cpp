@@ -126,6 +126,7 @@ Protocol protocol() {
           .replicated = {"machine", "lastReplies"},
           .role = "isActive",
           .headline = {"view", "executed"},
+          .log = {.entries = "prePrepares", .term = "view", .committed = "executed"},
           .leader = leader,
           .survives = survives,
           .outputs = {"ViewLeft", "ViewEntered", "Executed", "Stable"},

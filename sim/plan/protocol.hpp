@@ -92,6 +92,17 @@ inline FaultTolerance survives_minority(const Value&, std::uint32_t nodes) {
 /// No bound is declared.
 inline FaultTolerance survives_unknown_many(const Value&, std::uint32_t) { return {}; }
 
+/// Where a replica's log lies in its state, for pictures that show all replicas' logs side by side.
+/// Members are called as in traces: "log.entries".
+struct ReplicatedLog {
+  std::string_view entries{};    ///< a list or a map from numbers; empty: no log
+  std::uint64_t first = 0;       ///< what the paper calls the index of a list's first entry
+  std::string_view term{};       ///< of an entry: who wrote it when; empty: none
+  std::string_view committed{};  ///< up to this index they are; or the list or map of those that are
+  std::string_view next{};       ///< of a leader, by node: the index that it sends next
+  std::string_view match{};      ///< … and up to which it knows them to have it
+};
+
 struct Protocol {
   std::string_view name;     ///< "raft": its key in scenarios
   std::string_view title;    ///< "Raft"
@@ -120,6 +131,7 @@ struct Protocol {
   std::string_view role{};
   /// The members of a replica's state that pictures show beside its name.
   std::vector<std::string_view> headline{};
+  ReplicatedLog log{};
   /// Who leads; null: nobody does.
   std::optional<NodeId> (*leader)(const World& world) = nullptr;
   /// Is the outcome settled, whatever comes, known to somebody or not? Null: it never says so.

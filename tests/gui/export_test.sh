@@ -9,7 +9,7 @@ compare=$(dirname "$viewer")/tests/compare_pictures
 scenario=scenarios/raft/leader_dies.json
 printf 'cmd time.go 2180ms\n' >"$there/script"
 
-for panel in network spacetime operations log metrics inspector overview screen; do
+for panel in network spacetime operations log metrics entries inspector overview screen; do
   "$viewer" $scenario --headless --script "$there/script" --panel $panel --export-svg "$there/$panel.svg" \
     --export-png "$there/$panel.png"
   if command -v xmllint >/dev/null; then xmllint --noout "$there/$panel.svg"; fi
@@ -36,3 +36,10 @@ if cmp -s "$there/frames/frame_00000.png" "$there/frames/$(printf 'frame_%05d.pn
   echo "nothing moved"
   exit 1
 fi
+
+# The log as a table: a line an event, and one of names; those that the filter chooses.
+printf 'cmd time.go #400\ncmd filter.set node=n2\n' >"$there/filtered"
+"$viewer" $scenario --headless --script "$there/filtered" --export-csv "$there/log.csv"
+head -n 1 "$there/log.csv" | grep -q '^event,time_ns,node,kind,from,to,type,loss,cause,rule'
+[ "$(wc -l <"$there/log.csv")" -gt 20 ]
+[ "$(tail -n +2 "$there/log.csv" | cut -d , -f 3 | sort -u)" = n2 ]
