@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "gui/model/goals.hpp"
+#include "gui/model/scenario_change.hpp"
 #include "gui/model/time_axis.hpp"
 
 namespace orrery::gui {
@@ -31,6 +32,7 @@ void follow_head(Viewer& viewer) {
 void prepare_frame(Viewer& viewer, double seconds) {
   viewer.left_behind.clear();
   if (!viewer.session) return;
+  bring_changed_run(viewer);
   const auto lock = viewer.session->lock();
   if (const auto trouble = viewer.session->trouble()) say(viewer, *trouble, true);
   viewer.log.is_reading = false;  // until the log, if it is on the screen, says so
@@ -41,8 +43,9 @@ void prepare_frame(Viewer& viewer, double seconds) {
 }
 
 bool is_moving(const Viewer& viewer) {
-  return viewer.session != nullptr && (viewer.head.is_playing || viewer.head.wanted != 0 ||
-                                       viewer.log.is_reading || viewer.frame.seeking.has_value());
+  return viewer.session != nullptr &&
+         (viewer.head.is_playing || viewer.head.wanted != 0 || viewer.log.is_reading ||
+          viewer.frame.seeking.has_value() || viewer.scenario.upcoming != nullptr);
 }
 
 }  // namespace orrery::gui

@@ -10,8 +10,8 @@ namespace orrery::gui {
 /// at no more. Takes the session's lock; nobody else may hold it on this thread.
 void prepare_frame(Viewer& viewer, double seconds);
 
-/// True while frames differ though nobody touches anything: it plays, a search goes on, or
-/// the log reads what rows in sight say.
+/// True while frames differ though nobody touches anything: it plays, a search goes on, a changed
+/// run is on its way, or the log reads what rows in sight say.
 bool is_moving(const Viewer& viewer);
 
 }  // namespace orrery::gui

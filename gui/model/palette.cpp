@@ -135,7 +135,7 @@ std::string_view menu_of(const Command& command) {
   const std::string_view group = std::string_view(command.id).substr(0, command.id.find('.'));
   if (group == "file" || group == "app" || group == "run") return "File";
   if (group == "time") return "Time";
-  if (group == "hand" || group == "branch") return "Break";
+  if (group == "hand" || group == "branch" || group == "scenario") return "Break";
   if (group == "select") return "Select";
   if (group == "lesson") return "Learn";
   if (group == "help") return "Help";

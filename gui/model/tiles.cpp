@@ -77,19 +77,19 @@ void explore(Cutter& cutter, const Rect& room) {
     const auto [rest, right] = cutter.left_and_right(room, is_narrow ? 2 : 0);
     if (is_narrow) {
       cutter.place(rest, {network});
-      return cutter.place(right, {space_time, operations, log, metrics, inspector});
+      return cutter.place(right, {space_time, operations, log, metrics, inspector, scenario});
     }
     const auto [left, middle] = cutter.left_and_right(rest, 2);
     cutter.place(left, {network});
     cutter.place(middle, {space_time, operations});
-    return cutter.place(right, {inspector, log, metrics});
+    return cutter.place(right, {inspector, scenario, log, metrics});
   }
   if (cutter.is_narrow(room)) {
     const auto [above, below] = cutter.above_and_below(room, 1);
     const auto [left, right] = cutter.left_and_right(above, 2);
     cutter.place(left, {network});
     cutter.place(right, {space_time, operations});
-    return cutter.place(below, {log, metrics, inspector});
+    return cutter.place(below, {log, metrics, inspector, scenario});
   }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);
@@ -97,25 +97,25 @@ void explore(Cutter& cutter, const Rect& room) {
   cutter.place(left, {network});
   cutter.place(middle, {space_time, operations});
   cutter.place(below, {log, metrics});
-  cutter.place(right, {inspector});
+  cutter.place(right, {inspector, scenario});
 }
 
 void time_above_all(Cutter& cutter, const Rect& room) {
   using enum Panel;
   if (cutter.is_low(room))
-    return cutter.place(room, {space_time, operations, network, log, metrics, inspector});
+    return cutter.place(room, {space_time, operations, network, log, metrics, inspector, scenario});
   const auto [above, below] = cutter.above_and_below(room, 0);
   cutter.place(above, {space_time, operations, metrics});
   if (cutter.is_narrow(room)) {
     const auto [left, right] = cutter.left_and_right(below, 1);
     cutter.place(left, {network});
-    return cutter.place(right, {log, inspector});
+    return cutter.place(right, {log, inspector, scenario});
   }
   const auto [rest, right] = cutter.left_and_right(below, 2);
   const auto [left, middle] = cutter.left_and_right(rest, 1);
   cutter.place(left, {network});
   cutter.place(middle, {log});
-  cutter.place(right, {inspector});
+  cutter.place(right, {inspector, scenario});
 }
 
 void debug(Cutter& cutter, const Rect& room) {
@@ -123,7 +123,7 @@ void debug(Cutter& cutter, const Rect& room) {
   if (cutter.is_low(room) || cutter.is_narrow(room)) {
     const auto [left, right] = cutter.left_and_right(room, 0);
     cutter.place(left, {log, metrics, space_time, operations});
-    return cutter.place(right, {inspector, network});
+    return cutter.place(right, {inspector, scenario, network});
   }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);
@@ -131,7 +131,7 @@ void debug(Cutter& cutter, const Rect& room) {
   cutter.place(above, {log, metrics});
   cutter.place(below, {space_time, operations});
   cutter.place(left, {network});
-  cutter.place(middle, {inspector});
+  cutter.place(middle, {inspector, scenario});
 }
 
 Rect inner_room(const Rect& screen, float em) {
@@ -156,6 +156,8 @@ std::string_view title_of(Panel panel) {
       return "Metrics";
     case Panel::inspector:
       return "Inspector";
+    case Panel::scenario:
+      return "Scenario";
   }
   return {};
 }
@@ -174,6 +176,8 @@ std::string_view name_of(Panel panel) {
       return "metrics";
     case Panel::inspector:
       return "inspector";
+    case Panel::scenario:
+      return "scenario";
   }
   return {};
 }

@@ -13,9 +13,10 @@
 
 namespace orrery::gui {
 
-enum class Panel : std::uint8_t { network, space_time, operations, log, metrics, inspector };
+enum class Panel : std::uint8_t { network, space_time, operations, log, metrics, inspector, scenario };
 inline constexpr std::array all_panels{Panel::network, Panel::space_time, Panel::operations,
-                                       Panel::log,     Panel::metrics,    Panel::inspector};
+                                       Panel::log,     Panel::metrics,    Panel::inspector,
+                                       Panel::scenario};
 
 /// "Network", as its title bar says it.
 std::string_view title_of(Panel panel);

@@ -69,6 +69,8 @@ Draw drawing_of(Panel panel) {
       return draw_metrics;
     case Panel::inspector:
       return draw_inspector;
+    case Panel::scenario:
+      return draw_scenario;
   }
   return nullptr;
 }

@@ -22,6 +22,10 @@
 #include "sim/check/calls.hpp"
 #include "sim/faults/hand.hpp"
 
+namespace orrery {
+struct Plan;
+}
+
 namespace orrery::gui {
 
 /// One line of history among several.
@@ -78,6 +82,8 @@ class Session {
 
   virtual bool is_live() const = 0;
   virtual RunWords words() const = 0;
+  /// What it is a run of, without what hands did since; null where that is not known.
+  virtual const Plan* scenario() const { return nullptr; }
 
   // ------------------------------------------------------------ looking, at the chosen branch
 
