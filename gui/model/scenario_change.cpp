@@ -182,7 +182,7 @@ const KnownScenario& known_of(Viewer& viewer, const Session& session) {
   auto now = std::make_shared<KnownScenario>(KnownScenario{
       .of = &session, .branch = session.branch(), .hands = hands, .plan = plan_now(session)});
   now->tree = tree_of(now->plan);
-  now->original = original_of(viewer, session);
+  if (session.is_live()) now->original = original_of(viewer, session);
   known = std::move(now);
   return *known;
 }
@@ -265,13 +265,18 @@ std::vector<ScenarioRow> rows_in_the_list(Viewer& viewer) {
   if (!state.schema) {
     state.schema = std::make_shared<const Value>(plan_schema(*viewer.opener->catalogue()));
   }
-  const bool is_shown = &session == viewer.session.get();
-  if (is_shown) follow_strikes(state.strikes, session, known.plan.faults, known.plan.hands);
+  const Plan& plan = known.plan;
+  if (&session == viewer.session.get()) {
+    follow_strikes(state.strikes, session, plan.faults, plan.hands);
+  }
+  // Until a changed run is there, what struck in the one before it stands beside it.
+  const bool has_struck = state.strikes.faults.size() == plan.faults.size() &&
+                          state.strikes.hands.size() == plan.hands.size();
   return scenario_rows({.schema = *state.schema,
                         .tree = known.tree,
                         .original = known.original ? &*known.original : nullptr,
-                        .plan = known.plan,
-                        .strikes = is_shown ? &state.strikes : nullptr,
+                        .plan = plan,
+                        .strikes = has_struck ? &state.strikes : nullptr,
                         .has_ended = viewer.session->has_ended(),
                         .reached = viewer.session->reached(),
                         .is_open =

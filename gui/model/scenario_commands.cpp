@@ -30,7 +30,11 @@ ScenarioRow row_named(Viewer& viewer, const std::string& argument) {
   throw Error({}, "no row is called " + path, "as it is in the list: network.loss");
 }
 
-void show_list(Viewer& viewer) {
+void show_list(Viewer& viewer, const std::string& row) {
+  if (!row.empty()) {
+    viewer.scenario.selected = row_named(viewer, row).setting.path;
+    viewer.scenario.wants_sight = true;
+  }
   focus(viewer.frame, Panel::scenario);
   if (viewer.frame.maximised) viewer.frame.maximised = Panel::scenario;
   if (viewer.scenario.selected.empty()) select_row(viewer, 0);
@@ -203,7 +207,7 @@ void add_scenario_commands(Commands& commands) {
        .help = "Its settings, its faults and what hands did, to be changed.",
        .chords = {{.key = Key::r, .ctrl = true}},
        .why_not = [](const Viewer& viewer) { return viewer.session ? "" : "Open a run first."; },
-       .run = [](Viewer& viewer, const std::string&) { show_list(viewer); }});
+       .run = show_list});
   commands.add({.id = "scenario.save",
                 .title = "Save as scenario…",
                 .help = "The branch that you look at, with all that hands did and all that was "

@@ -64,25 +64,50 @@ class Rows {
     }
   }
 
-  /// With how its file has it. A section is changed where nothing below it tells so.
+  /// With how its file has it. What has parts is changed where one of these tells so.
   void compare(ScenarioRow& row) const {
-    if (source_.original == nullptr) return;
-    const std::string& path = row.setting.path;
-    const Value* now = value_at(source_.tree, path);
-    const Value* before = value_at(*source_.original, path);
-    const bool is_list = path == "faults" || path == "hands";
-    if (row.setting.kind == SettingRow::Kind::section && !is_list) return;
-    row.is_changed = (now == nullptr) != (before == nullptr) || (now != nullptr && *now != *before);
-    if (row.setting.kind == SettingRow::Kind::choice && now != nullptr && before != nullptr) {
-      row.is_changed = row.is_changed && choice_of(*now) != choice_of(*before);
-    }
-    if (row.is_changed) row.before = before == nullptr ? "as by default" : choice_of(*before);
+    if (source_.original == nullptr || row.setting.kind == SettingRow::Kind::section) return;
+    const Value* now = value_at(source_.tree, row.setting.path);
+    const Value* before = value_at(*source_.original, row.setting.path);
+    const auto says = [](const Value* value) { return value == nullptr ? "" : choice_of(*value); };
+    row.is_changed = (now == nullptr) != (before == nullptr) || says(now) != says(before);
+    if (row.is_changed) row.before = before == nullptr ? default_of(row) : choice_of(*before);
   }
 
   /// Of {"uniform": {…}}, its key.
   static std::string choice_of(const Value& value) {
     const auto* object = value.get_if<Value::Object>();
     return object != nullptr && object->size() == 1 ? object->front().key : text_of_value(value);
+  }
+
+  /// Of a setting that the file says nothing of.
+  std::string default_of(const ScenarioRow& row) const {
+    const std::string top = row.setting.path.substr(0, row.setting.path.find('.'));
+    const auto all = [](const std::string&) { return true; };
+    std::vector<SettingRow> rows;
+    const SettingPart part{top, top, property(*plan_schema_, top), source_.original->find(top)};
+    add_setting_rows({source_.schema, all}, part, 0, rows);
+    const auto found = std::ranges::find(rows, row.setting.path, &SettingRow::path);
+    return found == rows.end() ? "nothing" : found->text;
+  }
+
+  std::size_t count_in(const Value& tree, const std::string& list) const {
+    const Value* value = tree.find(list);
+    const auto* elements = value == nullptr ? nullptr : value->get_if<Value::Array>();
+    return elements == nullptr ? 0 : elements->size();
+  }
+
+  /// A list of another length is changed, and so is one in which something is another.
+  void compare_list(ScenarioRow& row, const std::string& list) const {
+    if (source_.original == nullptr) return;
+    const Value* now = value_at(source_.tree, row.setting.path);
+    const Value* before = value_at(*source_.original, row.setting.path);
+    const bool is_same = now == before || (now != nullptr && before != nullptr && *now == *before);
+    const std::size_t count = count_in(*source_.original, list);
+    const bool is_element = row.setting.path != list;
+    row.is_changed = !is_same && (!is_element || count == count_in(source_.tree, list));
+    if (!row.is_changed) return;
+    row.before = is_element ? text_of_value(*before) : count == 0 ? "none" : number_words(count);
   }
 
   ScenarioRow& add_heading(const char* name, std::size_t count) {
@@ -92,7 +117,7 @@ class Rows {
                    .name = name,
                    .text = count == 0 ? "none" : number_words(count),
                    .is_said = count > 0};
-    compare(row);
+    compare_list(row, name);
     return row;
   }
 
@@ -106,6 +131,7 @@ class Rows {
       const std::string path = "faults[" + std::to_string(i) + "]";
       rows_.push_back(row_of(faults[i], path));
       if (source_.strikes != nullptr) tell(rows_.back(), source_.strikes->faults[i], faults[i].at);
+      compare_list(rows_.back(), "faults");
       if (rows_.back().setting.is_open) add_details(path, schema);
     }
   }
@@ -190,6 +216,7 @@ class Rows {
       row.setting = {.depth = 1, .path = path, .name = to_text(hands[i].action), .is_said = true};
       set_value(row, path + ".after", Value(hands[i].after));
       if (source_.strikes != nullptr) tell(row, source_.strikes->hands[i], std::nullopt);
+      compare_list(row, "hands");
       rows_.push_back(std::move(row));
     }
   }

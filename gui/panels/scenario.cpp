@@ -33,6 +33,7 @@ class ScenarioPanel {
       const ChildGuard list("##rows");
       const SeenWithin seen(frame_.ui);
       const StyleGuard spacing(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+      names_ = room_for_names(rows_, ImGui::GetContentRegionAvail().x, frame_.em);
       for (std::size_t i = 0; i < rows_.size(); ++i) {
         const IdGuard id(static_cast<int>(i));
         draw_row(rows_[i]);
@@ -80,7 +81,7 @@ class ScenarioPanel {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = std::floor(ImGui::GetContentRegionAvail().x);
     const Rect area = snapped({at.x, at.y, width, height});
-    const RowPlace place = place_in_row(row, area, frame_.em, can_change_);
+    const RowPlace place = place_in_row(row, area, names_, can_change_);
     const bool is_typed = !row.edits.empty() && state_.typing == row.edits;
     const float pressable = is_typed ? place.value.x - at.x : width;
     ImGui::InvisibleButton("row", ImVec2(std::max(1.0F, pressable), height));
@@ -125,7 +126,7 @@ class ScenarioPanel {
         place.numbers, [&](const Rect& each) { return each.contains(look.mouse); });
     const bool is_on_number = can_change_ && number != place.numbers.end();
     if (is_on_number) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-    explain_row(row, place, look);
+    explain_row(row, place, look, is_on_number);
     const bool is_on_value = can_change_ && place.value.contains(look.mouse) && !row.edits.empty();
     if (is_on_value && ImGui::IsMouseDoubleClicked(0)) return begin_typing(state_, row);
     if (!ImGui::IsMouseClicked(0)) return;
@@ -136,9 +137,17 @@ class ScenarioPanel {
     press(row, place, look, is_on_value);
   }
 
-  void explain_row(const ScenarioRow& row, const RowPlace& place, const RowLook& look) {
+  void explain_row(const ScenarioRow& row, const RowPlace& place, const RowLook& look,
+                   bool is_on_number) {
     if (place.reset.contains(look.mouse)) return explain(frame_, viewer_, "scenario.reset");
     if (place.remove.contains(look.mouse)) return explain(frame_, viewer_, "scenario.remove");
+    if (is_on_number) {
+      return explain_in_words(frame_, "Drag left or right; with Shift finely. Double-click: type.");
+    }
+    const bool is_on_value = place.value.contains(look.mouse) && row.fate.empty();
+    const bool is_short = width_of(row.setting.text) < place.value.width;
+    const bool is_section = row.setting.kind == SettingRow::Kind::section;
+    if (is_section || (is_on_value && is_short && !row.is_changed)) return;
     explain_in_words(frame_, words_of_row(row, can_change_));
   }
 
@@ -231,6 +240,7 @@ class ScenarioPanel {
   const Frame& frame_;
   ScenarioState& state_;
   bool can_change_;
+  float names_ = 0;
   std::vector<ScenarioRow> rows_;
   std::function<void()> asked_{};  // after all is drawn: it may replace the run
 };

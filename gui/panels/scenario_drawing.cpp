@@ -12,7 +12,7 @@
 namespace orrery::gui {
 namespace {
 
-constexpr float name_share = 0.44F;  // of a row's width
+constexpr float names_share = 0.58F;  // of a row's width, at most
 
 bool is_heading(const ScenarioRow& row) {
   return row.setting.kind == SettingRow::Kind::section && row.setting.depth == 0;
@@ -67,6 +67,18 @@ void draw_box(const Rect& value, float em, bool is_on, const Theme& theme) {
   fill_rect(list, {box.x + line, box.y + line, side - 2 * line, side - 2 * line}, theme.panel);
 }
 
+/// Left and right of a number's digits.
+float number_pad(float em) { return std::floor(std::max(3.0F, em * 0.2F)); }
+
+/// Where its name begins.
+float indent_of(const ScenarioRow& row, float em) {
+  return em * (0.4F + 0.9F * static_cast<float>(row.setting.depth + 1));
+}
+
+std::string name_of(const ScenarioRow& row) {
+  return row.setting.name + (row.is_changed ? " *" : "");
+}
+
 float lead_width(const ScenarioRow& row, float em) {
   if (is_switch(row)) return std::floor(em);
   return row.lead.empty() ? 0 : width_of(row.lead + " ");
@@ -105,12 +117,12 @@ class DrawnRow {
     const float em = frame_.em;
     const Rect& area = place_.area;
     if (place_.opener.width > 0) draw_opener(place_.opener, row_.setting.is_open, ink());
-    const float x = area.x + em * (0.4F + 0.9F * static_cast<float>(row_.setting.depth + 1));
-    const std::string name = row_.setting.name + (row_.is_changed ? " *" : "");
+    const float x = area.x + indent_of(row_, em);
     const Colour colour = row_.is_changed ? theme_.accent : ink();
     const float right = place_.value.x - em * 0.4F;
-    put({area.x, area.y, right - area.x, area.height}, x, name, colour);
-    if (!is_heading(row_)) return;
+    put({area.x, area.y, right - area.x, area.height}, x, name_of(row_), colour);
+    const bool is_top = row_.setting.depth == 0 && row_.setting.path != "seed";
+    if (!is_top || (!row_.setting.can_open && !is_heading(row_))) return;
     const float line = std::max(1.0F, std::floor(em / 16));
     fill_rect(list(), {area.x, area.y, area.width, line}, theme_.line);
   }
@@ -120,13 +132,12 @@ class DrawnRow {
     if (is_switch(row_)) draw_box(value, frame_.em, row_.setting.text == "true", theme_);
     else put(value, value.x, row_.lead, theme_.faint);
     const float x = value.x + lead_width(row_, frame_.em);
-    put(value, x, row_.setting.text, row_.is_idle ? theme_.faint : ink());
+    draw_text_of_value(x);
     const float ends = x + width_of(row_.setting.text) + frame_.em * 0.6F;
     if (row_.is_changed && !row_.before.empty() && row_.fate.empty()) {
       put(value, ends, "was " + row_.before, theme_.faint);
     }
     if (!look_.can_change) return;
-    for (std::size_t i = 0; i < place_.numbers.size(); ++i) draw_number(i);
     const bool has_choice = row_.setting.choices.size() > 2 && !row_.edits.empty();
     if (has_choice && !row_.is_changed) {
       draw_opener({ends - frame_.em * 0.4F, value.y, frame_.em * 0.8F, value.height}, true,
@@ -134,17 +145,36 @@ class DrawnRow {
     }
   }
 
-  void draw_number(std::size_t i) const {
+  /// Numbers that can be dragged have another colour, and dots.
+  void draw_text_of_value(float x) const {
+    const std::string& text = row_.setting.text;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < place_.numbers.size() && look_.can_change; ++i) {
+      const Quantity& number = row_.setting.numbers[i];
+      put(place_.value, x + width_of(text.substr(0, at)), text.substr(at, number.begin - at),
+          ink());
+      draw_number(i, text.substr(number.begin, number.length));
+      at = number.begin + number.length;
+    }
+    put(place_.value, x + width_of(text.substr(0, at)), text.substr(at), ink());
+  }
+
+  void draw_number(std::size_t i, const std::string& digits) const {
     const Rect& area = place_.numbers[i];
     const bool is_hot = look_.is_hovered && area.contains(look_.mouse);
     const bool is_chosen =
         look_.is_selected && std::min(look_.number, place_.numbers.size() - 1) == i;
-    if (is_hot || is_chosen) fill_rect(list(), area, theme_.frame_hot);
-    const Quantity& number = row_.setting.numbers[i];
-    const std::string digits = row_.setting.text.substr(number.begin, number.length);
-    put({area.x, area.y, place_.value.right() - area.x, area.height}, area.x, digits,
-        row_.setting.is_said ? theme_.accent : theme_.faint);
-    draw_dots(area, frame_.em, row_.setting.is_said ? theme_.accent : theme_.faint);
+    if (is_hot || is_chosen) {
+      const float inset = std::floor(area.height * 0.1F);
+      fill_rect(list(), {area.x, area.y + inset, area.width, area.height - 2 * inset},
+                theme_.frame_hot);
+    }
+    const Colour colour = row_.setting.is_said ? theme_.accent : theme_.faint;
+    const float pad = number_pad(frame_.em);
+    put(place_.value, area.x + pad, digits, colour);
+    const float bottom = middle_of_text(area) + ImGui::GetFontSize() + 1;
+    const Rect below{area.x + pad, area.y, area.width - 2 * pad, bottom - area.y};
+    if (area.right() - pad <= place_.value.right()) draw_dots(below, frame_.em, colour);
   }
 
   void draw_fate() const {
@@ -180,7 +210,16 @@ class DrawnRow {
 
 }  // namespace
 
-RowPlace place_in_row(const ScenarioRow& row, const Rect& area, float em, bool can_change) {
+float room_for_names(const std::vector<ScenarioRow>& rows, float width, float em) {
+  float room = em * 6;
+  for (const ScenarioRow& row : rows) {
+    room = std::max(room, indent_of(row, em) + width_of(name_of(row)) + em * 0.9F);
+  }
+  return std::floor(std::min(room, width * names_share));
+}
+
+RowPlace place_in_row(const ScenarioRow& row, const Rect& area, float names, bool can_change) {
+  const float em = ImGui::GetFontSize();
   RowPlace place{.area = area};
   const float indent = em * (0.3F + 0.9F * static_cast<float>(row.setting.depth));
   if (row.setting.can_open) place.opener = snapped({area.x + indent, area.y, em, area.height});
@@ -190,17 +229,18 @@ RowPlace place_in_row(const ScenarioRow& row, const Rect& area, float em, bool c
   if (can_change && row.part != ScenarioRow::Part::setting) place.remove = button;
   else if (can_change && row.is_changed) place.reset = button;
   if (place.remove.width > 0 || place.reset.width > 0) right -= side + std::floor(em * 0.2F);
-  const float value = std::floor(area.x + area.width * name_share);
+  const float value = std::floor(area.x + names);
   const float fate =
       row.fate.empty() ? 0 : std::min(width_of(row.fate) + em * 1.5F, (right - value) * 0.55F);
   place.value = {value, area.y, std::max(1.0F, std::floor(right - value - fate)), area.height};
   const float text = value + lead_width(row, em);
-  const float down = middle_of_text(area) - area.y;
+  // Wider than its digits, for who aims at it.
+  const float pad = number_pad(em);
   for (const Quantity& number : row.setting.numbers) {
     const float x = text + width_of(row.setting.text.substr(0, number.begin));
     const float width = width_of(row.setting.text.substr(number.begin, number.length));
-    const Rect digits{std::floor(x), area.y + down, std::ceil(width), area.height - 2 * down};
-    place.numbers.push_back(snapped(digits));
+    place.numbers.push_back(
+        snapped({std::floor(x) - pad, area.y, std::ceil(width) + 2 * pad, area.height}));
   }
   return place;
 }
@@ -222,9 +262,7 @@ std::string words_of_row(const ScenarioRow& row, bool can_change) {
   if (row.event > 0) {
     words += "\n" + row.fate + ", first at " + orrery::to_text(row.time) + ": click to go there";
   }
-  if (!can_change || row.edits.empty()) return words;
-  if (!setting.numbers.empty()) words += "\nDrag a number; with Shift finely. Double-click: type.";
-  else words += "\nDouble-click: type.";
+  if (can_change && !row.edits.empty()) words += "\nDouble-click the value to type another.";
   return words;
 }
 

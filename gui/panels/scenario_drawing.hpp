@@ -29,7 +29,10 @@ struct RowLook {
 };
 
 /// Where everything is in a row that has this area.
-RowPlace place_in_row(const ScenarioRow& row, const Rect& area, float em, bool can_change);
+/// `names` is how much of it names have.
+RowPlace place_in_row(const ScenarioRow& row, const Rect& area, float names, bool can_change);
+/// How much room all names need, where rows are so wide.
+float room_for_names(const std::vector<ScenarioRow>& rows, float width, float em);
 
 void draw_scenario_row(const Frame& frame, const ScenarioRow& row, const RowPlace& place,
                        const RowLook& look);
