@@ -58,7 +58,9 @@ std::string parent_of(const std::string& path) {
 class Search {
  public:
   Search(const Session& session, Plan wanted, const Catalogue& catalogue)
-      : file_(session.words().scenario), wanted_(std::move(wanted)), catalogue_(catalogue) {}
+      : file_(session.words().scenario),
+        wanted_(of_one_run(std::move(wanted))),
+        catalogue_(catalogue) {}
 
   /// The file says what is wanted under these settings, if need be with its seed.
   bool fits(RunSettings& settings) const {
@@ -72,7 +74,8 @@ class Search {
   bool is_wanted(const RunSettings& settings) const {
     try {
       const Experiment experiment = find_experiment(file_, settings, catalogue_);
-      return experiment.plan_of(0, experiment.seeds.front(), catalogue_) == wanted_;
+      Plan plan = experiment.plan_of(0, experiment.seeds.front(), catalogue_);
+      return of_one_run(std::move(plan)) == wanted_;
     } catch (const Error&) {
       return false;
     }
@@ -205,7 +208,7 @@ RunSettings settings_with(const Session& session, const ScenarioChange& change,
     else continue;
     if (search.fits(settings)) return settings;
   }
-  throw Error({}, "the scenario's file does not let this be changed here",
+  throw Error({}, "the file varies this from run to run, or draws it: here it stays as it is",
               "change it in " + session.words().scenario);
 }
 

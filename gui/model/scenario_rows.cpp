@@ -107,7 +107,15 @@ class Rows {
     const bool is_element = row.setting.path != list;
     row.is_changed = !is_same && (!is_element || count == count_in(source_.tree, list));
     if (!row.is_changed) return;
-    row.before = is_element ? text_of_value(*before) : count == 0 ? "none" : number_words(count);
+    const Value* value = value_at(*source_.original, row.edits);
+    const bool has_its_value = is_element && value != nullptr;
+    if (has_its_value && text_of_value(*value) != row.setting.text) {
+      row.before = text_of_value(*value);
+    } else if (is_element) {
+      row.before = text_of_value(*before);
+    } else if (count != count_in(source_.tree, list)) {
+      row.before = count == 0 ? "none" : number_words(count);
+    }
   }
 
   ScenarioRow& add_heading(const char* name, std::size_t count) {

@@ -20,8 +20,14 @@ bool says(const std::string& file, const Plan& plan, const Catalogue& catalogue)
   return experiment.plan_of(0, experiment.seeds.front(), catalogue) == plan;
 }
 
-/// What only an experiment says is not of this run.
-Plan alone(Plan plan) {
+}  // namespace
+
+Plan with_hands(Plan plan, std::vector<Hand> hands) {
+  plan.hands = std::move(hands);
+  return plan;
+}
+
+Plan of_one_run(Plan plan) {
   plan.vary = {};
   plan.swarm = {};
   plan.seeds = 1;
@@ -31,20 +37,13 @@ Plan alone(Plan plan) {
   return plan;
 }
 
-}  // namespace
-
-Plan with_hands(Plan plan, std::vector<Hand> hands) {
-  plan.hands = std::move(hands);
-  return plan;
-}
-
 void save_scenario(const Plan& plan, const std::string& file, const Catalogue& catalogue) {
   const Error::Place place{file, 0, 0, ""};
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored)) {
     throw Error(place, "this is a folder", "name a file in it: mine.json");
   }
-  const Plan one = alone(plan);
+  const Plan one = of_one_run(plan);
   const std::string part = file + ".partial";
   errno = 0;
   {

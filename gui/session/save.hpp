@@ -12,6 +12,9 @@ namespace orrery::gui {
 /// The plan with these hands instead of its own.
 Plan with_hands(Plan plan, std::vector<Hand> hands);
 
+/// The plan without what only an experiment says, of which it is one run.
+Plan of_one_run(Plan plan);
+
 /// Writes the plan as a scenario, and reads it again to see that it says the same. Throws Error
 /// where that cannot be written, or does not.
 void save_scenario(const Plan& plan, const std::string& file, const Catalogue& catalogue);
