@@ -48,22 +48,29 @@ class ScenarioPanel {
   // -------------------------------------------------------------- the head
 
   void draw_head() {
-    if (!viewer_.session->is_live()) {
+    const bool is_live = viewer_.session->is_live();
+    if (!is_live) {
       const TextWrapGuard wrap;
       ImGui::TextUnformatted("This run is recorded: nothing of it can be changed.");
       frame_.ui.tag("scenario.recorded", last_item(), "This run is recorded");
-      command_button(viewer_, frame_, "file.make_live", "Make it live", "scenario.make_live");
-      ImGui::SameLine();
     }
-    command_button(viewer_, frame_, "scenario.save", "Save as…", "scenario.save");
-    ImGui::SameLine();
-    command_button(viewer_, frame_, "scenario.all",
-                   state_.shows_all ? "What it says" : "All settings", "scenario.all");
-    ImGui::SameLine();
-    command_icon(viewer_, frame_, "branch.undo", Icon::back, "scenario.undo");
-    ImGui::SameLine();
-    command_icon(viewer_, frame_, "branch.redo", Icon::forward, "scenario.redo");
+    Flow flow(std::floor(frame_.em * 0.4F));
+    if (!is_live) draw_button(flow, "file.make_live", "Make it live", "scenario.make_live");
+    draw_button(flow, "scenario.save", "Save as…", "scenario.save");
+    draw_button(flow, "scenario.all", state_.shows_all ? "What it says" : "All settings",
+                "scenario.all");
+    if (is_live) {
+      flow.next(ImGui::GetFrameHeight());
+      command_icon(viewer_, frame_, "branch.undo", Icon::back, "scenario.undo");
+      flow.next(ImGui::GetFrameHeight());
+      command_icon(viewer_, frame_, "branch.redo", Icon::forward, "scenario.redo");
+    }
     ImGui::Separator();
+  }
+
+  void draw_button(Flow& flow, const char* command, const char* label, const char* name) {
+    flow.next(width_of(label) + 2 * ImGui::GetStyle().FramePadding.x);
+    command_button(viewer_, frame_, command, label, name);
   }
 
   void draw_nothing() {

@@ -230,10 +230,11 @@ RowPlace place_in_row(const ScenarioRow& row, const Rect& area, float names, boo
   else if (can_change && row.is_changed) place.reset = button;
   if (place.remove.width > 0 || place.reset.width > 0) right -= side + std::floor(em * 0.2F);
   const float value = std::floor(area.x + names);
-  const float fate =
-      row.fate.empty() ? 0 : std::min(width_of(row.fate) + em * 1.5F, (right - value) * 0.55F);
-  place.value = {value, area.y, std::max(1.0F, std::floor(right - value - fate)), area.height};
   const float text = value + lead_width(row, em);
+  const float left = right - text - width_of(row.setting.text) - em * 0.6F;
+  const float wanted = row.fate.empty() ? 0 : width_of(row.fate) + em * 1.5F;
+  const float fate = std::min(wanted, std::max(0.0F, left));
+  place.value = {value, area.y, std::max(1.0F, std::floor(right - value - fate)), area.height};
   // Wider than its digits, for who aims at it.
   const float pad = number_pad(em);
   for (const Quantity& number : row.setting.numbers) {
