@@ -34,9 +34,10 @@ Plan plan_now(const Session& session) {
 
 // ---------------------------------------------------------------- settings
 
-/// What a file may leave out, and lists have elements to be taken away from, is there.
+/// With what a file may leave out; a protocol without settings has none, to which some can come.
 Value tree_of(const Plan& plan) {
   Value tree = write(plan);
+  tree["protocol"] = Value::Object{{plan.protocol.name, plan.protocol.settings}};
   tree["nodes"] = write(plan.nodes);
   tree["seed"] = write(plan.seed);
   tree["stop"] = write(plan.stop);

@@ -184,14 +184,22 @@ class DrawnRow {
     const Rect& area = place_.area;
     const float right = (place_.remove.width > 0 ? place_.remove.x : area.right()) - em * 0.2F;
     const float icon = leads_on ? em * 0.9F : 0;
-    const float width = width_of(row_.fate);
-    const float x = std::max(place_.value.right() + em * 0.4F, right - icon - width);
+    const float left = place_.value.right() + em * 0.4F;
+    const std::string fate = fitting_fate(right - icon - left);
+    const float x = std::max(left, right - icon - width_of(fate));
     const Colour colour = row_.is_idle ? theme_.warn : theme_.faint;
-    put({x, area.y, right - icon - x + 1, area.height}, x, row_.fate, colour);
+    put({x, area.y, right - icon - x + 1, area.height}, x, fate, colour);
     if (leads_on) {
       draw_icon(list(), Icon::right, snapped({right - icon, area.y, icon, area.height}),
                 theme_.accent);
     }
+  }
+
+  /// "struck n1", or just "n1" where there is little room.
+  std::string fitting_fate(float room) const {
+    constexpr std::string_view verb = "struck ";
+    const bool is_long = width_of(row_.fate) > room && row_.fate.starts_with(verb);
+    return is_long ? row_.fate.substr(verb.size()) : row_.fate;
   }
 
   void draw_button(const Rect& area, Icon icon) const {

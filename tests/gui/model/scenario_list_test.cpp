@@ -146,6 +146,17 @@ TEST(ScenarioList, AChangedNumberIsTheRunOfTheCommandLine) {
                                             {"network.loss=0.2", "protocol.raft.heartbeat=40ms"}));
 }
 
+TEST(ScenarioList, AProtocolThatTheFileOnlyNamesCanBeChanged) {
+  ListDesk desk("lessons/cap");
+  EXPECT_EQ(desk.row("protocol").setting.text, "raft");
+  toggle_row(desk.viewer.scenario, "protocol");
+  EXPECT_EQ(desk.row("protocol.raft.heartbeat").setting.text, "50ms");
+  desk.change("protocol.raft.heartbeat", "60ms");
+  EXPECT_EQ(desk.row("protocol.raft.heartbeat").setting.text, "60ms");
+  EXPECT_EQ(desk.digest_at_end(), digest_of(scenario_file("lessons/cap"),
+                                            {R"(protocol={"raft": {"heartbeat": "60ms"}})"}));
+}
+
 TEST(ScenarioList, ARefusedValueIsToldAtItsRowAndLeavesTheRun) {
   ListDesk desk("raft/leader_dies");
   desk.change("network.loss", "1.5");
