@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "gui/model/commands.hpp"
+#include "gui/model/scenario_change.hpp"
 #include "sim/core/error.hpp"
 
 namespace orrery::gui {
@@ -44,12 +45,14 @@ std::string needs_branches(const Viewer& viewer) {
 
 std::string cannot_undo(const Viewer& viewer) {
   if (!viewer.session) return lacks_run(viewer);
-  return viewer.session->can_undo() ? "" : "Nothing was done by hand in this branch.";
+  const bool can_undo = viewer.session->can_undo() || !viewer.scenario.back.empty();
+  return can_undo ? "" : "Nothing was done by hand in this branch.";
 }
 
 std::string cannot_redo(const Viewer& viewer) {
   if (!viewer.session) return lacks_run(viewer);
-  return viewer.session->can_redo() ? "" : "Nothing was taken back.";
+  const bool can_redo = viewer.session->can_redo() || !viewer.scenario.forth.empty();
+  return can_redo ? "" : "Nothing was taken back.";
 }
 
 void after_undo(Viewer& viewer, std::optional<EventNumber> event, const char* sentence) {
@@ -60,6 +63,19 @@ void after_undo(Viewer& viewer, std::optional<EventNumber> event, const char* se
   viewer.hovered = {};
   go_to_event(viewer.head, *viewer.session, *event);
   say(viewer, sentence);
+}
+
+/// What hands did since a run was made again is newer than what it was made again with.
+void undo(Viewer& viewer) {
+  if (!viewer.session->can_undo() || viewer.scenario.upcoming) {
+    return take_change_of_scenario_back(viewer);
+  }
+  after_undo(viewer, viewer.session->undo(), "Taken back.");
+}
+
+void redo(Viewer& viewer) {
+  if (!viewer.session->can_redo()) return change_scenario_again(viewer);
+  after_undo(viewer, viewer.session->redo(), "Done again.");
 }
 
 void copy_command(Viewer& viewer) {
@@ -80,13 +96,15 @@ void add_plain(Commands& commands, Command command, std::function<void(Viewer&)>
 }  // namespace
 
 void add_branch_commands(Commands& commands) {
-  add_plain(commands,
-            {.id = "branch.undo",
-             .title = "Undo what was done by hand",
-             .help = "Back to the branch and the moment before it; the branch stays.",
-             .chords = {{.key = Key::z, .ctrl = true}},
-             .why_not = cannot_undo},
-            [](Viewer& viewer) { after_undo(viewer, viewer.session->undo(), "Taken back."); });
+  add_plain(
+      commands,
+      {.id = "branch.undo",
+       .title = "Undo what was done by hand",
+       .help = "Back to the branch and the moment before it; the branch stays. Or the scenario as "
+               "it was before its newest change.",
+       .chords = {{.key = Key::z, .ctrl = true}},
+       .why_not = cannot_undo},
+      undo);
   add_plain(
       commands,
       {.id = "branch.redo",
@@ -94,7 +112,7 @@ void add_branch_commands(Commands& commands) {
        .help = "Does again what was taken back.",
        .chords = {{.key = Key::y, .ctrl = true}, {.key = Key::z, .ctrl = true, .shift = true}},
        .why_not = cannot_redo},
-      [](Viewer& viewer) { after_undo(viewer, viewer.session->redo(), "Done again."); });
+      redo);
   commands.add({.id = "branch.choose",
                 .title = "Choose a branch…",
                 .help = "Looks at the same instant of another history.",

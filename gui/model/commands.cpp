@@ -11,7 +11,7 @@ namespace orrery::gui {
 void Commands::add(Command command) {
   ensure(find(command.id) == nullptr, "a command's id is its own");
   for (const Chord& chord : command.chords) {
-    ensure(find(chord) == nullptr, "a chord stands for one command");
+    ensure(find(chord, command.where) == nullptr, "a chord stands for one command");
   }
   commands_.push_back(std::move(command));
 }
@@ -21,9 +21,10 @@ const Command* Commands::find(std::string_view id) const {
   return found == commands_.end() ? nullptr : &*found;
 }
 
-const Command* Commands::find(const Chord& chord) const {
+const Command* Commands::find(const Chord& chord, std::optional<Panel> where) const {
   const auto found = std::ranges::find_if(commands_, [&](const Command& command) {
-    return std::ranges::find(command.chords, chord) != command.chords.end();
+    return command.where == where &&
+           std::ranges::find(command.chords, chord) != command.chords.end();
   });
   return found == commands_.end() ? nullptr : &*found;
 }
@@ -63,9 +64,13 @@ Commands all_commands() {
   add_causality_commands(commands);
   add_metrics_commands(commands);
   add_run_commands(commands);
+<<<<<<< HEAD
   add_inspector_commands(commands);
   add_log_commands(commands);
   add_entries_commands(commands);
+=======
+  add_scenario_commands(commands);
+>>>>>>> scenario
   return commands;
 }
 
@@ -93,13 +98,20 @@ bool close_topmost(Viewer& viewer) {
   return false;
 }
 
+/// What the chord stands for in the panel that has the keyboard, or else everywhere.
+const Command* command_for(const Commands& commands, const Viewer& viewer, const Chord& chord) {
+  const Command* here = viewer.session ? commands.find(chord, viewer.frame.focused) : nullptr;
+  const bool can_run = here != nullptr && (!here->why_not || here->why_not(viewer).empty());
+  return can_run ? here : commands.find(chord);
+}
+
 }  // namespace
 
 bool press(const Commands& commands, Viewer& viewer, const Chord& chord) {
   std::unique_lock<std::mutex> lock;
   if (viewer.session) lock = viewer.session->lock();
   if (chord == Chord{.key = Key::escape} && close_topmost(viewer)) return true;
-  const Command* command = commands.find(chord);
+  const Command* command = command_for(commands, viewer, chord);
   if (command == nullptr) return false;
   const bool is_sheet_open = viewer.palette.shows == PaletteState::Shows::shortcuts;
   if (is_sheet_open) close(viewer.palette);

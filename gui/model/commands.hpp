@@ -18,6 +18,9 @@ struct Command {
   std::string title{};          ///< "Play or pause", as menus and the palette say it
   std::string help{};           ///< one sentence
   std::vector<Chord> chords{};  ///< the first is shown
+  /// Its chords count only while this panel has the keyboard and the command can be run: then
+  /// before those that count everywhere.
+  std::optional<Panel> where{};
   /// Why it cannot be run now; empty: it can. Null: always.
   std::function<std::string(const Viewer&)> why_not{};
   /// `argument` is what a script or panel says beside the id: "n1", "430ms"; mostly empty. Where a
@@ -31,12 +34,12 @@ struct Command {
 
 class Commands {
  public:
-  /// Requires: neither its id nor one of its chords is there yet.
+  /// Requires: neither its id nor, for the same panel, one of its chords is there yet.
   void add(Command command);
   const std::vector<Command>& all() const { return commands_; }
   /// Null if there is none.
   const Command* find(std::string_view id) const;
-  const Command* find(const Chord& chord) const;
+  const Command* find(const Chord& chord, std::optional<Panel> where = std::nullopt) const;
   /// Runs it if it can be run now; else says why not in the status line. Errors go there too. One
   /// that asks for an argument and got none opens the palette to ask for it.
   /// Requires: there is such a command; the lock of the session, if there is one, is held.
@@ -67,8 +70,12 @@ void add_lesson_commands(Commands& commands);
 void add_causality_commands(Commands& commands);
 void add_metrics_commands(Commands& commands);
 void add_run_commands(Commands& commands);
+<<<<<<< HEAD
 void add_inspector_commands(Commands& commands);
 void add_log_commands(Commands& commands);
 void add_entries_commands(Commands& commands);
+=======
+void add_scenario_commands(Commands& commands);
+>>>>>>> scenario
 
 }  // namespace orrery::gui

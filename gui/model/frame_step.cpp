@@ -4,6 +4,7 @@
 
 #include "gui/model/goals.hpp"
 #include "gui/model/lesson.hpp"
+#include "gui/model/scenario_change.hpp"
 #include "gui/model/time_axis.hpp"
 
 namespace orrery::gui {
@@ -39,6 +40,7 @@ bool is_reading(const Viewer& viewer) {
 void prepare_frame(Viewer& viewer, double seconds) {
   viewer.left_behind.clear();
   if (!viewer.session) return;
+  bring_changed_run(viewer);
   const auto lock = viewer.session->lock();
   if (const auto trouble = viewer.session->trouble()) say(viewer, *trouble, true);
   stop_reading(viewer);  // until the log, if it is on the screen, says so
@@ -50,8 +52,9 @@ void prepare_frame(Viewer& viewer, double seconds) {
 }
 
 bool is_moving(const Viewer& viewer) {
-  return viewer.session != nullptr && (viewer.head.is_playing || viewer.head.wanted != 0 ||
-                                       is_reading(viewer) || viewer.frame.seeking.has_value());
+  return viewer.session != nullptr &&
+         (viewer.head.is_playing || viewer.head.wanted != 0 || is_reading(viewer) ||
+          viewer.frame.seeking.has_value() || viewer.scenario.upcoming != nullptr);
 }
 
 }  // namespace orrery::gui

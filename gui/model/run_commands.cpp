@@ -1,84 +1,24 @@
-#include <algorithm>
-#include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "gui/model/commands.hpp"
-#include "gui/model/goals.hpp"
+#include "gui/model/metrics_beside.hpp"
+#include "gui/model/run_again.hpp"
+#include "gui/model/scenario_change.hpp"
 #include "sim/core/error.hpp"
 
 namespace orrery::gui {
 namespace {
 
-using RunSettings = std::vector<std::string>;
-
-/// "network.loss" of "network.loss=0.1".
-std::string key_of(const std::string& setting) { return setting.substr(0, setting.find('=')); }
-
-RunSettings without(RunSettings settings, const std::string& key) {
-  std::erase_if(settings, [&](const std::string& each) { return key_of(each) == key; });
-  return settings;
-}
-
-std::string why_not_again(const Viewer& viewer) {
-  if (!viewer.session) return "Open a run first.";
-  if (viewer.opener == nullptr) return "No files can be opened here.";
-  if (!viewer.session->is_live()) return "This run is recorded: make it live first.";
-  return viewer.lesson.play ? "A lesson changes its run itself: Ctrl+T." : "";
-}
-
-/// Where we looked, as far as another run has it, too.
-struct Outlook {
-  TimeWindow window{};
-  bool follows = true;
-  Time head{};
-  std::string selected{};  ///< a node's name
-  std::optional<Panel> maximised{};
-  std::optional<TimeWindow> range{};
-  Beside beside{};
-};
-
-Outlook outlook_of(const Viewer& viewer) {
-  Outlook outlook{.window = window_of(viewer),
-                  .follows = viewer.window_follows,
-                  .head = viewer.head.time,
-                  .maximised = viewer.frame.maximised,
-                  .range = viewer.range};
-  // A branch of the run that goes is the run before, then.
-  if (viewer.metrics.beside.kind != Beside::Kind::nothing) {
-    outlook.beside.kind = Beside::Kind::nearest;
-  }
-  if (viewer.selected.kind == Picked::Kind::node) {
-    outlook.selected = viewer.session->chronicle().nodes()[viewer.selected.place].name;
-  }
-  return outlook;
-}
-
-void look_as_before(Viewer& viewer, const Outlook& outlook, const std::string& sentence) {
-  show_window(viewer, outlook.window);
-  viewer.window_follows = outlook.follows;
-  viewer.frame.maximised = outlook.maximised;
-  const auto lock = viewer.session->lock();
-  const Place node = viewer.session->chronicle().node_named(outlook.selected);
-  if (node != nowhere) select(viewer, Picked::node(node));
-  const Time head = std::min(outlook.head, viewer.session->words().stop);
-  if (head > Time{}) seek(viewer, {.goal = Goal::time, .time = head, .then = sentence});
-}
-
 /// Where the reader refuses a setting, the run stays as it is.
 void run_again(Viewer& viewer, const RunSettings& settings, std::string sentence) {
   const Session& before = *viewer.session;
   const bool has_hands = !before.branches()[before.branch()].hands.empty();
-  const Outlook outlook = outlook_of(viewer);
-  auto session = viewer.opener->open_changed(before.words().scenario, settings);
-  std::optional<MeasuredRun> measured = measured_run(*viewer.session);
-  show_session(viewer, std::move(session));
-  viewer.metrics.run_before = std::move(measured);
-  viewer.metrics.beside = outlook.beside;
-  viewer.range = outlook.range;
+  auto changed = viewer.opener->open_changed(before.words().scenario, settings);
+  viewer.metrics.run_before = measured_run(*viewer.session);
   if (has_hands) sentence += " What hands did is not repeated.";
-  say(viewer, sentence);
-  look_as_before(viewer, outlook, sentence);
+  remember_change(viewer.scenario, settings_with_hands(before));
+  show_again(viewer, std::move(changed), sentence);
 }
 
 void set(Viewer& viewer, const std::string& setting) {

@@ -48,6 +48,7 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.metrics.run_before.reset();
   viewer.metrics.other.reset();
   viewer.metrics.other_branch = {};
+  viewer.scenario = {};
   viewer.window_begin = {};
   viewer.window_follows = true;
   viewer.frame.seeking.reset();

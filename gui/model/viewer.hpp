@@ -21,6 +21,7 @@
 #include "gui/model/palette_state.hpp"
 #include "gui/model/picture.hpp"
 #include "gui/model/play_head.hpp"
+#include "gui/model/scenario_state.hpp"
 #include "gui/model/selection.hpp"
 #include "gui/model/space_time_state.hpp"
 #include "gui/model/start_state.hpp"
@@ -82,6 +83,7 @@ struct Viewer {
   OverviewState overview{};
   PaletteState palette{};
   LessonState lesson{};
+  ScenarioState scenario{};
   FrameState frame{};
 
   std::string notice{};  ///< the status line: what the last command did, or why it could not

@@ -40,6 +40,7 @@ void draw_log(Viewer& viewer, const Frame& frame);
 void draw_metrics(Viewer& viewer, const Frame& frame);
 void draw_entries(Viewer& viewer, const Frame& frame);
 void draw_inspector(Viewer& viewer, const Frame& frame);
+void draw_scenario(Viewer& viewer, const Frame& frame);
 void draw_overview(Viewer& viewer, const Frame& frame);
 /// The rules that are tracks, along the whole run; nothing is drawn, and needs no height, without.
 void draw_tracks(Viewer& viewer, const Frame& frame);

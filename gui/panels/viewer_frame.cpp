@@ -74,6 +74,8 @@ Draw drawing_of(Panel panel) {
       return draw_entries;
     case Panel::inspector:
       return draw_inspector;
+    case Panel::scenario:
+      return draw_scenario;
   }
   return nullptr;
 }

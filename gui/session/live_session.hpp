@@ -31,6 +31,7 @@ class LiveSession : public Session {
 
   bool is_live() const override { return true; }
   RunWords words() const override;
+  const Plan* scenario() const override { return &stage_->plan; }
   const Plan& plan() const { return stage_->plan; }
 
   const Chronicle& chronicle() const override { return shown().chronicle(); }

@@ -56,6 +56,7 @@ class RecordedSession final : public Session {
   const TraceReader& trace() const { return trace_; }
   /// Null if it cannot be read here: `why_no_plan` says why.
   const Plan* plan() const { return plan_ ? &*plan_ : nullptr; }
+  const Plan* scenario() const override { return plan(); }
   const std::string& why_no_plan() const { return why_no_plan_; }
   const Repetition& repetition() const { return repetition_; }
   /// As `digest`.

@@ -24,7 +24,11 @@
 #include "sim/faults/hand.hpp"
 
 namespace orrery {
+<<<<<<< HEAD
 struct Protocol;
+=======
+struct Plan;
+>>>>>>> scenario
 }
 
 namespace orrery::gui {
@@ -83,6 +87,8 @@ class Session {
 
   virtual bool is_live() const = 0;
   virtual RunWords words() const = 0;
+  /// What it is a run of, without what hands did since; null where that is not known.
+  virtual const Plan* scenario() const { return nullptr; }
 
   // ------------------------------------------------------------ looking, at the chosen branch
 

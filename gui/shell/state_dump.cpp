@@ -150,6 +150,15 @@ Json of_causality(const CausalityState& causality, const Chronicle& chronicle) {
   return json;
 }
 
+Json of_scenario(const ScenarioState& scenario) {
+  return {{"selected", scenario.selected},
+          {"typing", scenario.typing},
+          {"trouble_at", scenario.trouble_at},
+          {"trouble", scenario.trouble},
+          {"changes", scenario.back.size()},
+          {"is_on_its_way", scenario.upcoming != nullptr}};
+}
+
 /// Those that are shown.
 Json of_metrics(const MetricsState& metrics) {
   Json json = Json::object();
@@ -226,6 +235,7 @@ nlohmann::json state_of(Viewer& viewer) {
                                 : Json("the whole run");
   const MeasuredRun* beside = run_beside(viewer.metrics);
   state["beside"] = beside == nullptr ? "nothing" : beside->name;
+  state["scenario"] = of_scenario(viewer.scenario);
   state["settings"] = of_settings(viewer.settings);
   state["filter"] = of_filter(viewer.filter);
   if (viewer.lesson.play) state["lesson"] = of_lesson(viewer.lesson);

@@ -34,7 +34,9 @@ TEST(AllCommands, NoTwoHaveTheSameTitleOrChord) {
   for (const Command& command : commands.all()) {
     EXPECT_TRUE(titles.insert(command.title).second) << command.title;
     for (const Chord& chord : command.chords) {
-      EXPECT_TRUE(chords.insert(to_text(chord)).second) << to_text(chord);
+      // Those of a panel count only in it.
+      const std::string where(command.where ? name_of(*command.where) : "");
+      EXPECT_TRUE(chords.insert(where + " " + to_text(chord)).second) << to_text(chord);
     }
   }
 }

@@ -1,0 +1,115 @@
+#include "gui/model/run_again.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "gui/model/goals.hpp"
+#include "gui/model/time_axis.hpp"
+#include "gui/session/command_line.hpp"
+#include "sim/plan/plan.hpp"
+
+namespace orrery::gui {
+namespace {
+
+/// Where we looked, as far as another run has it, too.
+struct Outlook {
+  TimeWindow window{};
+  bool follows = true;
+  Time head{};
+  std::string selected{};  ///< a node's name
+  std::optional<Panel> maximised{};
+  ScenarioState scenario{};
+  std::optional<TimeWindow> range{};
+  std::optional<MeasuredRun> run_before{};
+  Beside beside{};
+};
+
+Outlook outlook_of(Viewer& viewer) {
+  Outlook outlook{.window = window_of(viewer),
+                  .follows = viewer.window_follows,
+                  .head = viewer.head.time,
+                  .maximised = viewer.frame.maximised,
+                  .scenario = std::move(viewer.scenario),
+                  .range = viewer.range,
+                  .run_before = std::move(viewer.metrics.run_before)};
+  // A branch of the run that goes is the run before, then.
+  if (viewer.metrics.beside.kind != Beside::Kind::nothing) {
+    outlook.beside.kind = Beside::Kind::nearest;
+  }
+  // On its way to a place in time: that is where we look.
+  if (viewer.frame.seeking && viewer.frame.seeking->goal == Goal::time) {
+    outlook.head = viewer.frame.seeking->time;
+  }
+  if (viewer.selected.kind == Picked::Kind::node) {
+    outlook.selected = viewer.session->chronicle().nodes()[viewer.selected.place].name;
+  }
+  return outlook;
+}
+
+void look_as_before(Viewer& viewer, Outlook outlook, const std::string& sentence) {
+  show_window(viewer, outlook.window);
+  viewer.range = outlook.range;
+  viewer.metrics.run_before = std::move(outlook.run_before);
+  viewer.metrics.beside = outlook.beside;
+  viewer.window_follows = outlook.follows;
+  viewer.frame.maximised = outlook.maximised;
+  viewer.scenario = std::move(outlook.scenario);
+  viewer.scenario.known.reset();
+  viewer.scenario.strikes = {};
+  const auto lock = viewer.session->lock();
+  const Place node = viewer.session->chronicle().node_named(outlook.selected);
+  if (node != nowhere) select(viewer, Picked::node(node));
+  const Time head = std::min(outlook.head, viewer.session->words().stop);
+  if (head > Time{}) seek(viewer, {.goal = Goal::time, .time = head, .then = sentence});
+}
+
+}  // namespace
+
+std::string why_not_again(const Viewer& viewer) {
+  if (!viewer.session) return "Open a run first.";
+  if (viewer.opener == nullptr) return "No files can be opened here.";
+  if (!viewer.session->is_live()) return "This run is recorded: make it live first.";
+  return viewer.lesson.play ? "A lesson changes its run itself: Ctrl+T." : "";
+}
+
+std::string key_of(const std::string& setting) { return setting.substr(0, setting.find('=')); }
+
+bool is_within(std::string_view path, std::string_view whole) {
+  if (!path.starts_with(whole)) return false;
+  return path.size() == whole.size() || path[whole.size()] == '.' || path[whole.size()] == '[';
+}
+
+RunSettings without(RunSettings settings, std::string_view path) {
+  std::erase_if(settings, [&](const std::string& each) { return is_within(key_of(each), path); });
+  return settings;
+}
+
+RunSettings settings_with_hands(const Session& session) {
+  RunSettings settings = session.settings();
+  const std::vector<Hand> hands = session.branches()[session.branch()].hands;
+  const Plan* plan = session.scenario();
+  if (plan == nullptr || hands == plan->hands) return settings;
+  settings = without(std::move(settings), "hands");
+  settings.push_back(hands_setting(hands));
+  return settings;
+}
+
+void show_again(Viewer& viewer, const std::function<void()>& show, const std::string& sentence) {
+  Outlook outlook = outlook_of(viewer);
+  try {
+    show();
+  } catch (...) {
+    viewer.scenario = std::move(outlook.scenario);
+    throw;
+  }
+  say(viewer, sentence);
+  look_as_before(viewer, std::move(outlook), sentence);
+}
+
+void show_again(Viewer& viewer, std::unique_ptr<Session> session, const std::string& sentence) {
+  show_again(
+      viewer, [&] { show_session(viewer, std::move(session)); }, sentence);
+}
+
+}  // namespace orrery::gui

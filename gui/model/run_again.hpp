@@ -1,0 +1,32 @@
+#pragma once
+/// The same scenario once more, under other settings, seen from where we looked before.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "gui/model/viewer.hpp"
+
+namespace orrery::gui {
+
+/// Why the run cannot be made again with other settings; empty: it can.
+std::string why_not_again(const Viewer& viewer);
+
+/// "network.loss" of "network.loss=0.1".
+std::string key_of(const std::string& setting);
+
+/// Is the path this one, or below it?
+bool is_within(std::string_view path, std::string_view whole);
+
+/// Without the settings of this path and of what is below it.
+RunSettings without(RunSettings settings, std::string_view path);
+
+/// The settings of what is looked at, with what hands did to it.
+RunSettings settings_with_hands(const Session& session);
+
+/// Looks at another run of the same scenario, which `show` shows, from now on: the window of time,
+/// the play head, the node that is selected and the list of the scenario stay.
+void show_again(Viewer& viewer, const std::function<void()>& show, const std::string& sentence);
+void show_again(Viewer& viewer, std::unique_ptr<Session> session, const std::string& sentence);
+
+}  // namespace orrery::gui
