@@ -64,13 +64,10 @@ Commands all_commands() {
   add_causality_commands(commands);
   add_metrics_commands(commands);
   add_run_commands(commands);
-<<<<<<< HEAD
   add_inspector_commands(commands);
   add_log_commands(commands);
   add_entries_commands(commands);
-=======
   add_scenario_commands(commands);
->>>>>>> scenario
   return commands;
 }
 

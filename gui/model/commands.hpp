@@ -70,12 +70,9 @@ void add_lesson_commands(Commands& commands);
 void add_causality_commands(Commands& commands);
 void add_metrics_commands(Commands& commands);
 void add_run_commands(Commands& commands);
-<<<<<<< HEAD
 void add_inspector_commands(Commands& commands);
 void add_log_commands(Commands& commands);
 void add_entries_commands(Commands& commands);
-=======
 void add_scenario_commands(Commands& commands);
->>>>>>> scenario
 
 }  // namespace orrery::gui

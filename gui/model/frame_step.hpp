@@ -10,18 +10,13 @@ namespace orrery::gui {
 /// at no more. Takes the session's lock; nobody else may hold it on this thread.
 void prepare_frame(Viewer& viewer, double seconds);
 
-<<<<<<< HEAD
 /// Panels read what is in sight bit by bit: one that has more to read says so in each frame.
 bool is_reading(const Viewer& viewer);
 /// Before a frame.
 void stop_reading(Viewer& viewer);
 
-/// True while frames differ though nobody touches anything: it plays, a search goes on, or
-/// a panel reads what is in sight.
-=======
 /// True while frames differ though nobody touches anything: it plays, a search goes on, a changed
-/// run is on its way, or the log reads what rows in sight say.
->>>>>>> scenario
+/// run is on its way, or a panel reads what is in sight.
 bool is_moving(const Viewer& viewer);
 
 }  // namespace orrery::gui

@@ -77,88 +77,55 @@ void explore(Cutter& cutter, const Rect& room) {
     const auto [rest, right] = cutter.left_and_right(room, is_narrow ? 2 : 0);
     if (is_narrow) {
       cutter.place(rest, {network});
-<<<<<<< HEAD
-      return cutter.place(right, {space_time, operations, log, metrics, entries, inspector});
-=======
-      return cutter.place(right, {space_time, operations, log, metrics, inspector, scenario});
->>>>>>> scenario
+      return cutter.place(right,
+                          {space_time, operations, log, metrics, entries, inspector, scenario});
     }
     const auto [left, middle] = cutter.left_and_right(rest, 2);
     cutter.place(left, {network});
     cutter.place(middle, {space_time, operations});
-<<<<<<< HEAD
-    return cutter.place(right, {inspector, log, metrics, entries});
-=======
-    return cutter.place(right, {inspector, scenario, log, metrics});
->>>>>>> scenario
+    return cutter.place(right, {inspector, scenario, log, metrics, entries});
   }
   if (cutter.is_narrow(room)) {
     const auto [above, below] = cutter.above_and_below(room, 1);
     const auto [left, right] = cutter.left_and_right(above, 2);
     cutter.place(left, {network});
     cutter.place(right, {space_time, operations});
-<<<<<<< HEAD
-    return cutter.place(below, {log, metrics, entries, inspector});
-=======
-    return cutter.place(below, {log, metrics, inspector, scenario});
->>>>>>> scenario
+    return cutter.place(below, {log, metrics, entries, inspector, scenario});
   }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);
   const auto [left, middle] = cutter.left_and_right(above, 2);
   cutter.place(left, {network});
   cutter.place(middle, {space_time, operations});
-<<<<<<< HEAD
   cutter.place(below, {log, metrics, entries});
-  cutter.place(right, {inspector});
-=======
-  cutter.place(below, {log, metrics});
   cutter.place(right, {inspector, scenario});
->>>>>>> scenario
 }
 
 void time_above_all(Cutter& cutter, const Rect& room) {
   using enum Panel;
   if (cutter.is_low(room))
-<<<<<<< HEAD
-    return cutter.place(room, {space_time, operations, network, log, metrics, entries, inspector});
-=======
-    return cutter.place(room, {space_time, operations, network, log, metrics, inspector, scenario});
->>>>>>> scenario
+    return cutter.place(
+        room, {space_time, operations, network, log, metrics, entries, inspector, scenario});
   const auto [above, below] = cutter.above_and_below(room, 0);
   cutter.place(above, {space_time, operations, metrics});
   if (cutter.is_narrow(room)) {
     const auto [left, right] = cutter.left_and_right(below, 1);
     cutter.place(left, {network});
-<<<<<<< HEAD
-    return cutter.place(right, {log, entries, inspector});
-=======
-    return cutter.place(right, {log, inspector, scenario});
->>>>>>> scenario
+    return cutter.place(right, {log, entries, inspector, scenario});
   }
   const auto [rest, right] = cutter.left_and_right(below, 2);
   const auto [left, middle] = cutter.left_and_right(rest, 1);
   cutter.place(left, {network});
-<<<<<<< HEAD
   cutter.place(middle, {log, entries});
-  cutter.place(right, {inspector});
-=======
-  cutter.place(middle, {log});
   cutter.place(right, {inspector, scenario});
->>>>>>> scenario
 }
 
 void debug(Cutter& cutter, const Rect& room) {
   using enum Panel;
   if (cutter.is_low(room) || cutter.is_narrow(room)) {
     const auto [left, right] = cutter.left_and_right(room, 0);
-<<<<<<< HEAD
     cutter.place(left, {log, metrics, entries, space_time, operations});
-    return cutter.place(right, {inspector, network});
-=======
-    cutter.place(left, {log, metrics, space_time, operations});
     return cutter.place(right, {inspector, scenario, network});
->>>>>>> scenario
   }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);

@@ -13,7 +13,6 @@
 
 namespace orrery::gui {
 
-<<<<<<< HEAD
 enum class Panel : std::uint8_t {
   network,
   space_time,
@@ -21,17 +20,12 @@ enum class Panel : std::uint8_t {
   log,
   metrics,
   entries,
-  inspector
+  inspector,
+  scenario
 };
-inline constexpr std::array all_panels{Panel::network,  Panel::space_time, Panel::operations,
-                                       Panel::log,      Panel::metrics,    Panel::entries,
-                                       Panel::inspector};
-=======
-enum class Panel : std::uint8_t { network, space_time, operations, log, metrics, inspector, scenario };
-inline constexpr std::array all_panels{Panel::network, Panel::space_time, Panel::operations,
-                                       Panel::log,     Panel::metrics,    Panel::inspector,
-                                       Panel::scenario};
->>>>>>> scenario
+inline constexpr std::array all_panels{Panel::network,   Panel::space_time, Panel::operations,
+                                       Panel::log,       Panel::metrics,    Panel::entries,
+                                       Panel::inspector, Panel::scenario};
 
 /// "Network", as its title bar says it.
 std::string_view title_of(Panel panel);

@@ -25,11 +25,7 @@ Panel panel_named(const std::string& name) {
       std::ranges::find_if(all_panels, [&](Panel panel) { return name_of(panel) == name; });
   if (found == all_panels.end()) {
     throw Error({}, "no panel is called " + name,
-<<<<<<< HEAD
-                "network, spacetime, operations, log, metrics, entries or inspector");
-=======
-                "network, spacetime, operations, log, metrics, inspector or scenario");
->>>>>>> scenario
+                "network, spacetime, operations, log, metrics, entries, inspector or scenario");
   }
   return *found;
 }

@@ -24,12 +24,9 @@
 #include "sim/faults/hand.hpp"
 
 namespace orrery {
-<<<<<<< HEAD
-struct Protocol;
-=======
 struct Plan;
->>>>>>> scenario
-}
+struct Protocol;
+}  // namespace orrery
 
 namespace orrery::gui {
 
