@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "gui/model/goals.hpp"
-#include "gui/model/time_axis.hpp"
 
 namespace orrery::gui {
 
@@ -19,11 +18,8 @@ void keep_head_in_history(Viewer& viewer) {
 void follow_head(Viewer& viewer) {
   if (!viewer.window_follows) return;
   const Time head = viewer.head.time;
-  const bool is_in_sight = head >= viewer.window_begin && head <= viewer.window_end;
-  if (std::exchange(viewer.followed, head) == head && is_in_sight) return;
-  const TimeWindow window = following({viewer.window_begin, viewer.window_end}, head);
-  viewer.window_begin = window.begin;
-  viewer.window_end = window.end;
+  if (std::exchange(viewer.followed, head) == head && is_head_in_sight(viewer)) return;
+  follow_head_in_time(viewer);
 }
 
 }  // namespace
@@ -37,6 +33,7 @@ void prepare_frame(Viewer& viewer, double seconds) {
   keep_head_in_history(viewer);
   if (viewer.frame.seeking) seek_on(viewer);
   else advance(viewer.head, *viewer.session, seconds);
+  follow_run_in_time(viewer);
   follow_head(viewer);
 }
 

@@ -101,7 +101,8 @@ const std::vector<Plot>& plots_for(MetricsState& state, Session& session, const 
                         .reached = state.reached,
                         .em = look.em,
                         .form = view.form,
-                        .is_log = view.is_log};
+                        .is_log = view.is_log,
+                        .stretch = look.stretch};
     state.plots.push_back(plot_of(i, *state.lines[i], plot, width_of));
     area.y += area.height + (is_bare ? 0 : std::floor(plot_gap * look.em));
   }

@@ -27,6 +27,7 @@ struct MetricsLook {
   Rect area{};  ///< of all plots together; its height is the room that there is for them
   TimeWindow window{};
   float em = 16;
+  TimeStretch stretch{};
   friend bool operator==(const MetricsLook&, const MetricsLook&) = default;
 };
 

@@ -160,7 +160,7 @@ Plot plot_of(std::size_t metric, const std::vector<MetricLine>& lines, const Plo
   take_lines(plot, lines);
   const float gutter = plot_gutter(look.em);
   plot.plot = snapped({look.area.x + gutter, look.area.y, look.area.width - gutter, 0});
-  plot.scale = {look.window, plot.plot.x, plot.plot.width};
+  plot.scale = {look.window, plot.plot.x, plot.plot.width, look.stretch};
   if (plot.what().kind == MetricKind::rate) plot.interval = interval_for(plot.scale, look.em);
   const float top = place_head(plot, width_of) + std::floor(look.em * 0.4F);
   const float foot = std::floor(look.em * (look.form == PlotForm::series ? 0.2F : 1.4F));

@@ -35,6 +35,7 @@ struct PlotLook {
   bool is_log = false;         ///< the axis of values
   std::size_t points = 1500;   ///< at most, else columns from the least to the greatest
   std::size_t sorted = 20000;  ///< at most so many values are sorted for percentiles of a series
+  TimeStretch stretch{};
   friend bool operator==(const PlotLook&, const PlotLook&) = default;
 };
 

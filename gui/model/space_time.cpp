@@ -38,7 +38,7 @@ void divide(SpaceTime& diagram, const SpaceTimeLook& look, float names, std::siz
   diagram.notes = {area.x, diagram.footer.y, area.width, notes};
   diagram.plot = {area.x + names, top, width, std::max(1.0F, diagram.footer.y - top)};
   diagram.names = {area.x, top, names, diagram.plot.height};
-  diagram.scale = {look.window, diagram.plot.x, diagram.plot.width};
+  diagram.scale = {look.window, diagram.plot.x, diagram.plot.width, look.stretch};
 }
 
 float lane_height(const SpaceTimeLook& look, float room, std::size_t lanes) {

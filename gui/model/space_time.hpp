@@ -30,6 +30,7 @@ struct SpaceTimeLook {
   std::size_t notes = 0;       ///< lines that are wanted above the legend
   const Cone* only = nullptr;  ///< if not null, arrows and ticks are those of this cone
   std::uint64_t only_version = 0;  ///< tells one such cone from another
+  TimeStretch stretch{};
   friend bool operator==(const SpaceTimeLook&, const SpaceTimeLook&) = default;
 };
 

@@ -63,13 +63,6 @@ bool clip_to(Point& from, Point& to, float left, float right, bool& has_end) {
   return true;
 }
 
-/// In pixels, and not held back at the screen's edges as TimeScale::x_of is: a slope must stay.
-float far_x(const TimeScale& scale, Time time) {
-  const double part = static_cast<double>((time - scale.window.begin).count()) /
-                      std::max(1.0, static_cast<double>(scale.window.length().count()));
-  return static_cast<float>(std::clamp(scale.x + part * scale.width, -1e7, 1e7));
-}
-
 void add_one(SpaceTime& diagram, const LanePlaces& lanes, Place place,
              const ChronicleMessage& message) {
   Arrow arrow{place};
@@ -83,8 +76,8 @@ void add_one(SpaceTime& diagram, const LanePlaces& lanes, Place place,
   const float y0 = lanes.y(message.from);
   const float y1 = message.to == nowhere ? y0 - lanes.height() : lanes.y(message.to);
   const float side = y1 > y0 ? lanes.half() : -lanes.half();
-  arrow.from = {far_x(diagram.scale, message.sent), y0 + side};
-  arrow.to = {far_x(diagram.scale, end), arrow.is_loop ? y0 + side : y1 - side};
+  arrow.from = {diagram.scale.far_x_of(message.sent, message.sent_event), y0 + side};
+  arrow.to = {diagram.scale.far_x_of(end, message.ended_event), arrow.is_loop ? y0 + side : y1 - side};
   arrow.peak = {(arrow.from.x + arrow.to.x) / 2, arrow.from.y - diagram.em * 0.7F};
   if (is_lost_on_the_way(message)) {
     arrow.to.y = arrow.from.y + (arrow.to.y - arrow.from.y) * lost_on_the_way;
@@ -149,7 +142,9 @@ void add_event_ticks(SpaceTime& diagram, const Chronicle& chronicle, std::size_t
          number != numbers.end() && *number <= last; ++number) {
       const ChronicleEvent& event = chronicle.event(*number);
       if (!has_tick(event.kind)) continue;
-      diagram.events.push_back({*number, {diagram.scale.x_of(event.time), lane.y}, event.kind});
+      const float x = diagram.scale.x_of(event.time, *number);
+      if (x < diagram.plot.x - 1 || x > diagram.plot.right() + 1) continue;
+      diagram.events.push_back({*number, {x, lane.y}, event.kind});
     }
   }
   if (diagram.events.size() > most) diagram.events.clear();

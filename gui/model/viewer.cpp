@@ -37,6 +37,7 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.inspector = {};
   viewer.space_time.causality.cut.reset();
   viewer.operations = {};
+  viewer.time_view = {TimeMap(viewer.time_view.map.mapping())};
   viewer.window_begin = {};
   viewer.window_follows = true;
   viewer.frame.seeking.reset();

@@ -24,6 +24,7 @@
 #include "gui/model/space_time_state.hpp"
 #include "gui/model/start_state.hpp"
 #include "gui/model/theme.hpp"
+#include "gui/model/time_view.hpp"
 #include "gui/session/session.hpp"
 #include "sim/plan/protocol.hpp"
 
@@ -64,6 +65,7 @@ struct Viewer {
   /// The window of time that the space-time diagram shows.
   Time window_begin{};
   Time window_end{std::chrono::seconds(1)};
+  TimeView time_view{};        ///< how it is stretched
   bool window_follows = true;  ///< the play head, until somebody moves the window
   Time followed{-1};           ///< where the head was when the window followed it last
 

@@ -63,7 +63,7 @@ void take_hold(MetricsState& state, MetricsDrag drag, const Viewer& viewer,
                const MetricsMouse& mouse) {
   state.drag = drag;
   state.drag_from = mouse.at;
-  state.drag_window = {viewer.window_begin, viewer.window_end};
+  state.drag_window = shown_window(viewer);
   state.was_playing = viewer.head.is_playing;
 }
 
@@ -108,10 +108,7 @@ void go_on_dragging(Viewer& viewer, const MetricsScene& s) {
   MetricsState& state = viewer.metrics;
   if (state.drag == MetricsDrag::none) return;
   if (state.drag == MetricsDrag::head) {
-    const Time time = std::max(Time{}, s.scale.time_at(s.mouse.at.x));
-    viewer.session->want(time);
-    viewer.head.is_playing = false;
-    go_to_time(viewer.head, *viewer.session, time);
+    scrub_to(viewer, s.scale, s.mouse.at.x);
   }
   if (state.drag == MetricsDrag::pan) {
     pan_time(viewer, state.drag_window, s.mouse.at.x - state.drag_from.x, s.scale.width);
@@ -216,7 +213,7 @@ MetricsRoom room_for_plots(Viewer& viewer, const Rect& room, float em) {
   const float gap = std::floor(em * 0.3F);
   MetricsRoom result;
   result.view = {room.x, room.y + axis + gap, room.width, room.height - axis - gap};
-  result.look = {result.view, {viewer.window_begin, viewer.window_end}, em};
+  result.look = {result.view, {viewer.window_begin, viewer.window_end}, em, stretch_of(viewer)};
   result.height = metrics_height(viewer.metrics, *viewer.session, result.look);
   result.scrolls = result.height > result.view.height;
   Rect& area = result.look.area;
@@ -233,7 +230,7 @@ void draw_plots_in(Viewer& viewer, const Frame& frame, MetricsRoom& room) {
   MetricsScene scene{.viewer = viewer,
                      .frame = frame,
                      .glyphs = state.glyphs,
-                     .scale = {room.look.window, room.axis.x, room.axis.width},
+                     .scale = {room.look.window, room.axis.x, room.axis.width, room.look.stretch},
                      .axis = room.axis,
                      .view = room.view};
   const bool is_ours = ImGui::IsWindowHovered(hovered);

@@ -198,7 +198,7 @@ void draw_cursors(const Pen& s, const Plot& plot) {
     if (s.mouse.plot == &plot) draw_upright(s, plot, s.mouse.at.x, 1, faded(theme.hover, 0.6F));
     return;
   }
-  draw_upright(s, plot, s.scale.x_of(s.viewer.head.time), 2, theme.accent);
+  draw_upright(s, plot, x_of_head(s.viewer, s.scale), 2, theme.accent);
   draw_hovered(s, plot);
   if (reads_mouse(s)) draw_upright(s, plot, s.mouse.at.x, 1, faded(theme.hover, 0.6F));
   const auto span = measured_span(s);
@@ -228,7 +228,7 @@ TimeRead time_read_label(const Pen& s) {
   const float em = s.frame.em;
   const Rect& axis = s.axis;
   const Time precision = s.scale.window.length() / 1000;
-  const float x = reads_mouse(s) ? s.mouse.at.x : s.scale.x_of(s.viewer.head.time);
+  const float x = reads_mouse(s) ? s.mouse.at.x : x_of_head(s.viewer, s.scale);
   if (x < axis.x || x > axis.right()) return {};
   TimeRead label{.text = time_text(time_read(s), precision)};
   if (const auto span = measured_span(s)) {
@@ -286,9 +286,11 @@ void draw_metrics_axis(ImDrawList& list, const MetricsScene& scene) {
     draw_text(s.list, {tick.label.x, axis.y + (axis.height - em) / 2}, theme.faint, tick.text,
               axis);
   }
+  const float least = std::floor(em * 0.4F);
+  draw_time_breaks(s.list, s.scale, {axis.x, axis.bottom() - least, axis.width, least}, {}, em,
+                   theme);
   const ClipGuard within(axis);
-  draw_play_head(s.list, s.scale.x_of(s.viewer.head.time), axis, std::floor(em * 0.4F),
-                 theme.accent);
+  draw_play_head(s.list, x_of_head(s.viewer, s.scale), axis, std::floor(em * 0.4F), theme.accent);
   draw_time_read(s, label);
 }
 

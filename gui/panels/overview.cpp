@@ -152,7 +152,7 @@ void tag_overview(const OverviewScene& s, UiMap& ui) {
 
 // ---------------------------------------------------------------- the mouse
 
-TimeWindow shown_window(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
+TimeWindow times_shown(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
 
 void set_window(Viewer& viewer, const TimeWindow& window) {
   viewer.window_begin = window.begin;
@@ -197,7 +197,7 @@ void press(Viewer& viewer, const OverviewHit& under, Point mouse, const Frame& f
   const bool moves_head = under.part == OverviewPart::time || under.part == OverviewPart::bars;
   state.drag = moves_head ? OverviewPart::head : under.part;
   state.drag_from = mouse;
-  state.drag_window = shown_window(viewer);
+  state.drag_window = times_shown(viewer);
   state.was_playing = viewer.head.is_playing;
 }
 
@@ -289,7 +289,7 @@ void use_mouse_of_overview(Viewer& viewer, const OverviewScene& scene, const Fra
   const bool is_over = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
   OverviewHit under;
   if (is_over) {
-    under = hit(overview, shown_window(viewer), viewer.head.time, mouse);
+    under = hit(overview, times_shown(viewer), viewer.head.time, mouse);
     viewer.hovered = {};
     show_cursor(viewer.overview.drag != OverviewPart::nothing ? viewer.overview.drag : under.part);
   }

@@ -53,13 +53,20 @@ void turn_wheel(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
 
 /// Its window of time, for what all pictures along time do alike.
 TimeCanvas canvas_of(const SpaceTime& diagram) {
+  // Nothing happens in a gap: no flag is in the way.
+  Rect upper = diagram.flags;
+  upper.height = std::floor(upper.height / 2);
+  Rect lower = upper;
+  lower.y += upper.height;
   return {.name = "spacetime",
           .axis = diagram.axis,
           .plot = diagram.plot,
           .bottom = diagram.footer.y,
           .scale = diagram.scale,
           .em = diagram.em,
-          .pill_y = diagram.flags.y + std::floor(diagram.em * 0.1F)};
+          .pill_y = diagram.flags.y + std::floor(diagram.em * 0.1F),
+          .breaks = upper,
+          .lengths = lower};
 }
 
 /// A click on something selects it; elsewhere it takes hold of time. Whether it was on something.
@@ -135,7 +142,7 @@ std::string lane_words(const Viewer& viewer, const SpaceTime& diagram, const Mou
   std::string text = chronicle.nodes()[node].name + "  " + chronicle.nodes()[node].process;
   const Time time = diagram.scale.time_at(mouse.at.x);
   if (!diagram.plot.contains(mouse.at) || time > viewer.session->reached()) return text;
-  const Word role = chronicle.role_at(node, chronicle.event_at(time));
+  const Word role = chronicle.role_at(node, diagram.scale.event_at(chronicle, mouse.at.x));
   if (role != 0) text += "\n" + std::string(chronicle.word(role));
   for (const DensityColumn& column : diagram.columns) {
     if (column.node != node || mouse.at.x < column.area.x) continue;
@@ -160,6 +167,7 @@ SpaceTimeLook look_of(const Viewer& viewer, const Rect& area, float em) {
   SpaceTimeLook look{window_of(viewer), area, em, viewer.session->reached()};
   look.lane_em = viewer.space_time.lane_em;
   look.scroll = viewer.space_time.scroll;
+  look.stretch = stretch_of(viewer);
   if (viewer.selected.kind == Picked::Kind::message) look.selected = viewer.selected;
   look.notes = causal_notes(viewer);
   const CausalityState& causality = viewer.space_time.causality;
@@ -210,7 +218,6 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
   Mouse mouse;
   use_mouse(viewer, diagram, mouse, frame);
   follow_causality(viewer);  // what was clicked is selected now
-  const float head_x = diagram.scale.x_of(viewer.head.time);
   const TimeCanvas canvas = canvas_of(diagram);
   const std::optional<Point> over = mouse.is_over ? std::optional(mouse.at) : std::nullopt;
   const SpaceTimeScene scene{*ImGui::GetWindowDrawList(),
@@ -219,12 +226,13 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
                              state.glyphs,
                              frame.theme,
                              viewer,
-                             head_x,
+                             x_of_head(viewer, diagram.scale),
                              diagram.scale.x_of(viewer.session->reached()),
                              viewer.session->has_ended(),
                              frame.em,
                              mouse.is_over ? mouse.at.x : -1,
-                             time_label_area(viewer, canvas, over)};
+                             time_label_area(viewer, canvas, over),
+                             canvas};
   draw_scene(scene);
   tag_scene(scene, frame.ui);
   const EventNumber meant = event_meant(viewer.session->chronicle(), viewer.selected);

@@ -284,7 +284,7 @@ void drag_cut_handle(Viewer& viewer, const SpaceTime& diagram, Point at) {
   SpaceTimeState& state = viewer.space_time;
   const Chronicle& chronicle = viewer.session->chronicle();
   if (!state.causality.cut || state.drag_node >= chronicle.nodes().size()) return;
-  const EventNumber until = chronicle.event_at(diagram.scale.time_at(at.x));
+  const EventNumber until = diagram.scale.event_at(chronicle, at.x);
   state.causality.cut->last[state.drag_node] = last_event_of(chronicle, state.drag_node, until);
   follow_causality(viewer);
 }

@@ -21,7 +21,8 @@ bool is_free(const SpaceTimeScene& s, const Rect& label) {
   const auto is_crossed = [&](float x, float grip) {
     return x + grip > label.x && x - grip < label.right();
   };
-  return !label.is_empty() && !label.overlaps(s.time_label) && !is_crossed(s.head_x, s.em * 0.4F) &&
+  return !label.is_empty() && !label.overlaps(s.time_label) &&
+         !label.overlaps(mapping_label_area(s.canvas)) && !is_crossed(s.head_x, s.em * 0.4F) &&
          !is_crossed(s.mouse_x, 1);
 }
 
@@ -312,6 +313,7 @@ void draw_lanes(const SpaceTimeScene& s) {
 
 void draw_scene(const SpaceTimeScene& s) {
   draw_axis(s);
+  draw_time_stretch(s.viewer, s.theme, s.canvas);
   draw_outside(s);
   draw_mark_lines(s);
   draw_lanes(s);

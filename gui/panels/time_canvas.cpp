@@ -16,13 +16,6 @@ constexpr int left_mouse = 0;
 constexpr int right_mouse = 1;
 constexpr int middle_mouse = 2;
 
-TimeWindow time_shown(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
-
-void show_time(Viewer& viewer, const TimeWindow& window) {
-  viewer.window_begin = window.begin;
-  viewer.window_end = window.end;
-}
-
 Time pixel_of(const TimeCanvas& canvas) { return canvas.scale.window.length() / 1000; }
 
 /// How far across the plot, 0…1.
@@ -33,23 +26,15 @@ double part_at(const TimeCanvas& canvas, float x) {
 float thin(float em) { return std::max(1.0F, std::floor(em / 16)); }
 
 void take_hold(TimeDrag& drag, Kind kind, const Viewer& viewer, Point mouse, float scroll) {
-  drag = {kind, mouse, time_shown(viewer), scroll, viewer.head.is_playing};
-}
-
-void scrub(Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
-  const Time time = canvas.scale.time_at(mouse.x);
-  viewer.session->want(time);
-  viewer.head.is_playing = false;
-  go_to_time(viewer.head, *viewer.session, time);
+  drag = {kind, mouse, shown_window(viewer), scroll, viewer.head.is_playing};
 }
 
 void let_go(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse) {
   const bool has_moved = std::abs(mouse.x - drag.from.x) > canvas.em * 0.3F;
   if (drag.kind == Kind::zoom && has_moved) {
     const auto [from, to] = std::minmax(drag.from.x, mouse.x);
-    const TimeWindow chosen{canvas.scale.time_at(from), canvas.scale.time_at(to)};
     viewer.window_follows = false;
-    show_time(viewer, zoomed(chosen, 0.5, 1));
+    show_part(viewer, part_at(canvas, from), part_at(canvas, to));
   }
   if (drag.kind == Kind::head) {
     viewer.head.is_playing = drag.was_playing;
@@ -75,12 +60,12 @@ AxisLabel time_label(const Viewer& viewer, const TimeCanvas& canvas, std::option
   const Rect& axis = canvas.axis;
   AxisLabel label;
   label.is_mouse = mouse && mouse->x >= axis.x && mouse->x < axis.right();
-  const float x = label.is_mouse ? mouse->x : canvas.scale.x_of(viewer.head.time);
+  const float x = label.is_mouse ? mouse->x : x_of_head(viewer, canvas.scale);
   if (x < axis.x || x > axis.right()) return {};
   const Time time = label.is_mouse ? canvas.scale.time_at(x) : viewer.head.time;
   label.text = time_text(time, pixel_of(canvas));
   const float width = std::ceil(ImGui::CalcTextSize(label.text.c_str()).x + canvas.em * 0.6F);
-  const float most = std::max(axis.x, axis.right() - width);
+  const float most = std::max(axis.x, axis.right() - width - mapping_label_area(canvas).width);
   label.area =
       snapped({std::clamp(x + canvas.em * 0.6F, axis.x, most), axis.y, width, axis.height});
   return label;
@@ -111,6 +96,25 @@ void draw_band(ImDrawList& list, const Frame& frame, const TimeCanvas& canvas, c
   draw_text(list, {band.x + canvas.em * 0.3F, y}, frame.theme.text, text, plot);
 }
 
+/// A click there chooses the next mapping.
+void draw_mapping_label(Viewer& viewer, ImDrawList& list, const Frame& frame,
+                        const TimeCanvas& canvas) {
+  const Rect area = mapping_label_area(canvas);
+  if (area.is_empty()) return;
+  const std::string text(name_of(canvas.scale.stretch.mapping));
+  const bool is_hot = area.contains({ImGui::GetMousePos().x, ImGui::GetMousePos().y});
+  fill_rect(list, area, frame.theme.frame);
+  fill_rect(list, {area.x, area.bottom() - thin(canvas.em) * 2, area.width, thin(canvas.em) * 2},
+            is_hot ? frame.theme.hover : frame.theme.accent);
+  const float y = area.y + (area.height - canvas.em) / 2;
+  draw_text(list, {area.x + canvas.em * 0.4F, y}, frame.theme.text, text, area);
+  frame.ui.tag(canvas.name + ".mapping", area, "time: " + text);
+  const bool is_known = frame.commands.find("view.time_mapping") != nullptr;
+  if (!is_hot || !is_known) return;
+  ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (ImGui::IsMouseClicked(left_mouse)) frame.commands.run("view.time_mapping", viewer);
+}
+
 /// Where the head is, if it is out of sight: a click brings the window to it.
 void draw_way_to_head(Viewer& viewer, ImDrawList& list, const Frame& frame,
                       const TimeCanvas& canvas, float head_x) {
@@ -129,15 +133,16 @@ void draw_way_to_head(Viewer& viewer, ImDrawList& list, const Frame& frame,
   frame.ui.tag(canvas.name + ".to_head", pill, "show the play head");
   if (!is_hot || !ImGui::IsMouseClicked(left_mouse)) return;
   viewer.window_follows = true;
-  show_time(viewer, centred(time_shown(viewer), viewer.head.time));
+  centre_time(viewer, viewer.head.time, viewer.head.event);
 }
 
 }  // namespace
 
 void press_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse,
                    float scroll) {
+  if (mapping_label_area(canvas).contains(mouse)) return;
   if (ImGui::IsMouseDoubleClicked(left_mouse) && canvas.plot.contains(mouse)) {
-    show_time(viewer, zoomed(time_shown(viewer), part_at(canvas, mouse.x), 1.0 / 3));
+    zoom_time(viewer, part_at(canvas, mouse.x), 1.0 / 3);
   } else if (ImGui::IsMouseClicked(left_mouse)) {
     const bool is_head = canvas.axis.contains(mouse) || is_on_play_head(viewer, canvas, mouse);
     take_hold(drag, is_head ? Kind::head : Kind::measure, viewer, mouse, scroll);
@@ -152,7 +157,7 @@ std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanv
                                   Point mouse) {
   std::optional<float> scroll;
   if (drag.kind == Kind::none) return scroll;
-  if (drag.kind == Kind::head) scrub(viewer, canvas, mouse);
+  if (drag.kind == Kind::head) scrub_to(viewer, canvas.scale, mouse.x);
   if (drag.kind == Kind::pan) {
     pan_time(viewer, drag.window, mouse.x - drag.from.x, canvas.plot.width);
     scroll = std::max(0.0F, drag.scroll + drag.from.y - mouse.y);
@@ -162,7 +167,7 @@ std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanv
 }
 
 bool is_on_play_head(const Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
-  const float head_x = canvas.scale.x_of(viewer.head.time);
+  const float head_x = x_of_head(viewer, canvas.scale);
   return canvas.plot.contains(mouse) && std::abs(mouse.x - head_x) <= canvas.em * 0.4F;
 }
 
@@ -170,12 +175,39 @@ Rect time_label_area(const Viewer& viewer, const TimeCanvas& canvas, std::option
   return time_label(viewer, canvas, mouse).area;
 }
 
+Rect mapping_label_area(const TimeCanvas& canvas) {
+  const TimeMapping mapping = canvas.scale.stretch.mapping;
+  if (mapping == TimeMapping::linear) return {};
+  const std::string text(name_of(mapping));
+  const float width = std::ceil(ImGui::CalcTextSize(text.c_str()).x + canvas.em * 0.8F);
+  if (width > canvas.axis.width / 2) return {};
+  return snapped({canvas.axis.right() - width, canvas.axis.y, width, canvas.axis.height});
+}
+
+void draw_time_stretch(const Viewer& viewer, const Theme& theme, const TimeCanvas& canvas) {
+  constexpr EventNumber most = 1500;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect& plot = canvas.plot;
+  const ClipGuard within(
+      {canvas.axis.x, canvas.axis.y, canvas.axis.width, canvas.bottom - canvas.axis.y});
+  for (const AxisStretch& still : standstills(canvas.scale, viewer.session->chronicle(), most)) {
+    const float x0 = std::floor(still.x0);
+    fill_rect(list, {x0, plot.y, std::max(2.0F, std::ceil(still.x1) - x0), plot.height},
+              faded(theme.text, 0.10F));
+  }
+  for (const AxisStretch& gap : cut_gaps(canvas.scale, canvas.em * 0.8F)) {
+    const float x0 = std::floor(gap.x0);
+    fill_rect(list, {x0, plot.y, std::floor(gap.x1) - x0, plot.height}, faded(theme.text, 0.05F));
+  }
+  draw_time_breaks(list, canvas.scale, canvas.breaks, canvas.lengths, canvas.em, theme);
+}
+
 void draw_time_axis(const Viewer& viewer, const Frame& frame, const TimeCanvas& canvas,
                     const std::vector<AxisTick>& ticks, std::optional<Point> mouse) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float em = canvas.em;
   const Rect label_area = time_label(viewer, canvas, mouse).area;
-  const float head_x = canvas.scale.x_of(viewer.head.time);
+  const float head_x = x_of_head(viewer, canvas.scale);
   const auto is_crossed = [&](const Rect& label, float x, float grip) {
     return x + grip > label.x && x - grip < label.right();
   };
@@ -183,6 +215,7 @@ void draw_time_axis(const Viewer& viewer, const Frame& frame, const TimeCanvas& 
     fill_rect(list, {tick.x, canvas.axis.y, thin(em), canvas.bottom - canvas.axis.y},
               faded(frame.theme.line, 0.5F));
     const bool is_free = !tick.label.is_empty() && !tick.label.overlaps(label_area) &&
+                         !tick.label.overlaps(mapping_label_area(canvas)) &&
                          !is_crossed(tick.label, head_x, em * 0.4F) &&
                          !(mouse && is_crossed(tick.label, mouse->x, 1));
     if (!is_free) continue;
@@ -230,13 +263,14 @@ void draw_time_pointers(Viewer& viewer, const Frame& frame, const TimeCanvas& ca
               faded(frame.theme.hover, 0.6F));
   }
   draw_band(list, frame, canvas, drag, {ImGui::GetMousePos().x, ImGui::GetMousePos().y});
-  const float head_x = canvas.scale.x_of(viewer.head.time);
+  const float head_x = x_of_head(viewer, canvas.scale);
   if (head_x >= lines.x && head_x <= lines.right()) {
     draw_play_head(list, head_x, lines, std::floor(em * 0.4F), frame.theme.accent);
     const float grip = std::max(12.0F, std::floor(em * 0.8F));
     frame.ui.tag(canvas.name + ".head", snapped({head_x - grip / 2, axis.y, grip, grip}),
                  time_text(viewer.head.time, pixel_of(canvas)));
   }
+  draw_mapping_label(viewer, list, frame, canvas);
   draw_time_label(list, frame, canvas, time_label(viewer, canvas, mouse));
   draw_way_to_head(viewer, list, frame, canvas, head_x);
 }
