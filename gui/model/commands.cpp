@@ -63,6 +63,8 @@ Commands all_commands() {
   add_causality_commands(commands);
   add_metrics_commands(commands);
   add_run_commands(commands);
+  add_lane_commands(commands);
+  add_bookmark_commands(commands);
   return commands;
 }
 

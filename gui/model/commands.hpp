@@ -67,5 +67,7 @@ void add_lesson_commands(Commands& commands);
 void add_causality_commands(Commands& commands);
 void add_metrics_commands(Commands& commands);
 void add_run_commands(Commands& commands);
+void add_lane_commands(Commands& commands);
+void add_bookmark_commands(Commands& commands);
 
 }  // namespace orrery::gui

@@ -322,12 +322,9 @@ bool changes_it(Session& session, EventNumber event, const std::string& member) 
 
 }  // namespace
 
-InspectorPage inspect(Viewer& viewer) {
-  Picked about = viewer.selected;
-  if (!about || !is_there(viewer.session->chronicle(), about)) {
-    about = Picked::of_event(viewer.head.event);
-  }
-  PageWriter writer(viewer, about);
+namespace {
+
+InspectorPage page_about(PageWriter& writer, const Picked& about) {
   switch (about.kind) {
     case Picked::Kind::node:
       return writer.node(about.place);
@@ -342,6 +339,22 @@ InspectorPage inspect(Viewer& viewer) {
       break;
   }
   return writer.event(about.event);
+}
+
+}  // namespace
+
+InspectorPage inspect(Viewer& viewer) {
+  Picked about = viewer.selected;
+  if (!about || !is_there(viewer.session->chronicle(), about)) {
+    about = Picked::of_event(viewer.head.event);
+  }
+  PageWriter writer(viewer, about);
+  InspectorPage page = page_about(writer, about);
+  const std::vector<InspectorRow> cut = cut_rows(viewer);
+  // A node's own page tells its whole state there first.
+  const bool is_node = about.kind == Picked::Kind::node;
+  page.rows.insert(is_node ? page.rows.end() : page.rows.begin(), cut.begin(), cut.end());
+  return page;
 }
 
 std::optional<EventNumber> last_change(Session& session, Place node, const std::string& member,

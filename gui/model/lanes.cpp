@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gui/model/rect.hpp"
+#include "gui/model/words.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -11,6 +12,8 @@ namespace {
 /// Arrows by which orders are compared; each pair of them is looked at.
 constexpr std::size_t most_arrows = 250;
 constexpr int most_rounds = 8;
+/// Pairs of arrows that are looked at altogether: a fraction of a second.
+constexpr std::size_t most_pairs = 40'000'000;
 
 /// Of three points: on which side of the way from the first to the second the third is.
 int side(Point a, Point b, Point c) {
@@ -53,8 +56,7 @@ Score score_of(const std::vector<LaneArrow>& arrows, const std::vector<Place>& o
   return score;
 }
 
-std::vector<Place> with_lane_at(const std::vector<Place>& order, std::size_t from,
-                                std::size_t to) {
+std::vector<Place> with_lane_at(const std::vector<Place>& order, std::size_t from, std::size_t to) {
   std::vector<Place> other = order;
   const auto begin = other.begin();
   const auto at = [&](std::size_t i) { return begin + static_cast<std::ptrdiff_t>(i); };
@@ -74,6 +76,12 @@ std::vector<LaneArrow> some_of(const std::vector<LaneArrow>& arrows) {
 }
 
 }  // namespace
+
+std::string hidden_lanes_words(std::size_t hidden, std::size_t lanes) {
+  if (hidden == 0) return {};
+  return number_words(hidden) + " of " + number_words(lanes) +
+         (hidden == 1 ? " lanes is hidden" : " lanes are hidden");
+}
 
 bool LaneChoice::is_hidden(Place node) const {
   return std::ranges::find(hidden, node) != hidden.end();
@@ -137,11 +145,14 @@ std::vector<Place> untangled(const std::vector<LaneArrow>& arrows, std::vector<P
   const std::vector<LaneArrow> some = some_of(arrows);
   std::vector<Place> best = order;
   Score least = score_of(some, best);
+  std::size_t orders_left = most_pairs / (some.size() * some.size() / 2 + 1);
   for (int round = 0; round < most_rounds; ++round) {
     const Score before = least;
     for (const Place node : order) {
       const std::vector<Place> from = best;
       const auto at = static_cast<std::size_t>(std::ranges::find(from, node) - from.begin());
+      if (orders_left < from.size()) break;
+      orders_left -= from.size();
       for (std::size_t to = 0; to < from.size(); ++to) {
         std::vector<Place> other = with_lane_at(from, at, to);
         const Score score = score_of(some, other);

@@ -2,11 +2,15 @@
 /// In which order the diagram's lanes stand, which of them are hidden, and an order in which few
 /// arrows cross.
 
+#include <string>
 #include <vector>
 
 #include "gui/session/chronicle.hpp"
 
 namespace orrery::gui {
+
+/// "2 of 8 lanes are hidden"; nothing if none is.
+std::string hidden_lanes_words(std::size_t hidden, std::size_t lanes);
 
 /// What somebody chose. Nodes that it does not name follow, in the usual order.
 struct LaneChoice {

@@ -13,7 +13,7 @@ constexpr EventNumber enough_events = 1000;
 constexpr std::int64_t quiet_factor = 8;
 constexpr Time usual_spacing = std::chrono::milliseconds(1);
 
-double in_double(Time time) { return static_cast<double>(time.count()); }
+double count_of(Time time) { return static_cast<double>(time.count()); }
 
 /// Rounded down, within what a time can be.
 Time down(double nanoseconds) {
@@ -95,26 +95,26 @@ void TimeMap::take_gap(Time begin, Time end) {
 }
 
 Time TimeMap::shown_by_event(Time time) const {
-  const double room = in_double(event_room);
+  const double room = count_of(event_room);
   if (time <= Time{} || session_ == nullptr)
-    return down(in_double(time) / in_double(spacing_) * room);
+    return down(count_of(time) / count_of(spacing_) * room);
   const Chronicle& chronicle = session_->chronicle();
   const EventNumber last = std::min(last_, chronicle.last_event());
   const EventNumber event = std::min(last, chronicle.event_at(time));
   const Time from = chronicle.time_of(event);
   const Time next = event < last ? chronicle.event(event + 1).time - from : spacing_;
-  return down((static_cast<double>(event) + in_double(time - from) / in_double(next)) * room);
+  return down((static_cast<double>(event) + count_of(time - from) / count_of(next)) * room);
 }
 
 Time TimeMap::time_by_event(Time shown) const {
-  const double way = in_double(shown) / in_double(event_room);
-  if (way <= 0 || session_ == nullptr) return down(way * in_double(spacing_));
+  const double way = count_of(shown) / count_of(event_room);
+  if (way <= 0 || session_ == nullptr) return down(way * count_of(spacing_));
   const Chronicle& chronicle = session_->chronicle();
   const EventNumber last = std::min(last_, chronicle.last_event());
   const EventNumber event = event_at(shown);
   const Time from = chronicle.time_of(event);
   const Time next = event < last ? chronicle.event(event + 1).time - from : spacing_;
-  return from + down((way - static_cast<double>(event)) * in_double(next));
+  return from + down((way - static_cast<double>(event)) * count_of(next));
 }
 
 Time TimeMap::shown_beside_gaps(Time time) const {
@@ -123,7 +123,7 @@ Time TimeMap::shown_beside_gaps(Time time) const {
   const Gap& gap = *std::prev(after);
   if (time >= gap.end) return gap.shown + quiet_ + (time - gap.end);
   return gap.shown +
-         down(in_double(time - gap.begin) * in_double(quiet_) / in_double(gap.end - gap.begin));
+         down(count_of(time - gap.begin) * count_of(quiet_) / count_of(gap.end - gap.begin));
 }
 
 Time TimeMap::time_beside_gaps(Time shown) const {
@@ -132,7 +132,7 @@ Time TimeMap::time_beside_gaps(Time shown) const {
   const Gap& gap = *std::prev(after);
   const Time way = shown - gap.shown;
   if (way >= quiet_) return gap.end + (way - quiet_);
-  return gap.begin + down(in_double(way) * in_double(gap.end - gap.begin) / in_double(quiet_));
+  return gap.begin + down(count_of(way) * count_of(gap.end - gap.begin) / count_of(quiet_));
 }
 
 Time TimeMap::shown(Time time) const {

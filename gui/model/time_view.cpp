@@ -7,7 +7,7 @@
 namespace orrery::gui {
 namespace {
 
-TimeWindow times(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
+TimeWindow times_in_sight(const Viewer& viewer) { return {viewer.window_begin, viewer.window_end}; }
 
 bool is_linear(const Viewer& viewer) {
   return viewer.time_view.map.mapping() == TimeMapping::linear;
@@ -26,14 +26,14 @@ void set_times(Viewer& viewer, const TimeWindow& window) {
 void keep_shown(Viewer& viewer) {
   const TimeWindow shown = shown_window(viewer);
   viewer.time_view.shown = shown;
-  viewer.time_view.of = times(viewer);
+  viewer.time_view.of = times_in_sight(viewer);
 }
 
 }  // namespace
 
 TimeWindow shown_window(const Viewer& viewer) {
   const TimeView& view = viewer.time_view;
-  const TimeWindow window = times(viewer);
+  const TimeWindow window = times_in_sight(viewer);
   if (is_linear(viewer)) return window;
   if (view.of == window) return view.shown;
   TimeWindow shown{view.map.shown_begin(window.begin), view.map.shown(window.end)};
@@ -100,7 +100,7 @@ bool is_head_in_sight(const Viewer& viewer) {
 void follow_run_in_time(Viewer& viewer) {
   TimeView& view = viewer.time_view;
   if (is_linear(viewer)) return;
-  const bool is_kept = view.of == times(viewer);
+  const bool is_kept = view.of == times_in_sight(viewer);
   const bool has_grown = view.map.follow(*viewer.session);
   if (!is_kept) keep_shown(viewer);
   else if (has_grown) show_shown(viewer, view.shown);

@@ -36,15 +36,17 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.network = {};
   viewer.inspector = {};
   viewer.space_time.causality.cut.reset();
+  viewer.space_time.lanes = {};
   viewer.operations = {};
   viewer.time_view = {TimeMap(viewer.time_view.map.mapping())};
   viewer.window_begin = {};
   viewer.window_follows = true;
   viewer.frame.seeking.reset();
   viewer.frame.maximised.reset();
-  if (!viewer.session) return;
+  if (!viewer.session) return open_bookmarks(viewer);
   const auto lock = viewer.session->lock();
   viewer.window_end = first_window(*viewer.session);
+  open_bookmarks(viewer);
 }
 
 }  // namespace orrery::gui

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/model/bookmarks.hpp"
 #include "gui/model/filter_state.hpp"
 #include "gui/model/frame_state.hpp"
 #include "gui/model/inspector_state.hpp"
@@ -78,6 +79,7 @@ struct Viewer {
   MetricsState metrics{};
   InspectorState inspector{};
   OverviewState overview{};
+  BookmarkState bookmarks{};
   PaletteState palette{};
   LessonState lesson{};
   FrameState frame{};

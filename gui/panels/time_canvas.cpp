@@ -96,13 +96,20 @@ void draw_band(ImDrawList& list, const Frame& frame, const TimeCanvas& canvas, c
   draw_text(list, {band.x + canvas.em * 0.3F, y}, frame.theme.text, text, plot);
 }
 
+/// The head's grip may lie on the label, and wins.
+bool is_on_mapping_label(const Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
+  const bool is_on_head = std::abs(mouse.x - x_of_head(viewer, canvas.scale)) <= canvas.em * 0.4F;
+  return mapping_label_area(canvas).contains(mouse) && !is_on_head;
+}
+
 /// A click there chooses the next mapping.
 void draw_mapping_label(Viewer& viewer, ImDrawList& list, const Frame& frame,
                         const TimeCanvas& canvas) {
   const Rect area = mapping_label_area(canvas);
   if (area.is_empty()) return;
   const std::string text(name_of(canvas.scale.stretch.mapping));
-  const bool is_hot = area.contains({ImGui::GetMousePos().x, ImGui::GetMousePos().y});
+  const Point mouse{ImGui::GetMousePos().x, ImGui::GetMousePos().y};
+  const bool is_hot = is_on_mapping_label(viewer, canvas, mouse) && !ImGui::IsMouseDragging(0);
   fill_rect(list, area, frame.theme.frame);
   fill_rect(list, {area.x, area.bottom() - thin(canvas.em) * 2, area.width, thin(canvas.em) * 2},
             is_hot ? frame.theme.hover : frame.theme.accent);
@@ -140,7 +147,7 @@ void draw_way_to_head(Viewer& viewer, ImDrawList& list, const Frame& frame,
 
 void press_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse,
                    float scroll) {
-  if (mapping_label_area(canvas).contains(mouse)) return;
+  if (is_on_mapping_label(viewer, canvas, mouse)) return;
   if (ImGui::IsMouseDoubleClicked(left_mouse) && canvas.plot.contains(mouse)) {
     zoom_time(viewer, part_at(canvas, mouse.x), 1.0 / 3);
   } else if (ImGui::IsMouseClicked(left_mouse)) {
