@@ -14,7 +14,7 @@ constexpr EventNumber most_events = 8'000;
 
 /// Where an event is along time, off the screen too.
 float x_of(const SpaceTime& diagram, const Chronicle& chronicle, EventNumber event) {
-  return std::floor(diagram.scale.x_of(chronicle.time_of(event)));
+  return std::floor(diagram.scale.x_of(chronicle.time_of(event), event));
 }
 
 std::string clock_text(const CausalityState& state, EventNumber event) {

@@ -13,6 +13,8 @@ void begin_anew(CausalityState& state, const Chronicle& chronicle) {
   state.vector.forget();
   state.crossed = {};
   state.crossing = {};
+  state.told = {};
+  state.states.clear();
   state.ordered = {};
   state.order.clear();
   state.compared = {};
@@ -51,6 +53,14 @@ std::string counted(std::uint64_t number, const char* one, const char* many) {
 }
 
 }  // namespace
+
+const std::vector<NodeAtCut>& states_at_cut(Viewer& viewer) {
+  CausalityState& state = viewer.space_time.causality;
+  if (state.told == *state.cut) return state.states;
+  state.told = *state.cut;
+  state.states = nodes_at_cut(*viewer.session, state.told, state.states);
+  return state.states;
+}
 
 void follow_causality(Viewer& viewer) {
   CausalityState& state = viewer.space_time.causality;

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "gui/model/cone.hpp"
-#include "gui/model/cut_line.hpp"
+#include "gui/model/cut_states.hpp"
 #include "gui/model/logical_clocks.hpp"
 #include "gui/model/seen_chronicle.hpp"
 
@@ -37,6 +37,8 @@ struct CausalityState {
   VectorClocks vector{};
   CutLine crossed{};  ///< the cut that `crossing` is of
   CutCrossing crossing{};
+  CutLine told{};  ///< the cut that `states` are of
+  std::vector<NodeAtCut> states{};
   std::pair<EventNumber, EventNumber> ordered{};  ///< the events that `order` is about
   std::string order{};
 
@@ -45,6 +47,10 @@ struct CausalityState {
 };
 
 struct Viewer;
+
+/// What each node is at the cut, worked out once for the same cut. Requires: there is a session,
+/// whose lock is held, and a cut.
+const std::vector<NodeAtCut>& states_at_cut(Viewer& viewer);
 
 /// Brings what was worked out up to date with the chronicle and what is selected; costs what is
 /// new. Requires: there is a session, whose lock is held.

@@ -68,6 +68,8 @@ Commands all_commands() {
   add_log_commands(commands);
   add_entries_commands(commands);
   add_scenario_commands(commands);
+  add_lane_commands(commands);
+  add_bookmark_commands(commands);
   return commands;
 }
 

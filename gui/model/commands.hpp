@@ -74,5 +74,7 @@ void add_inspector_commands(Commands& commands);
 void add_log_commands(Commands& commands);
 void add_entries_commands(Commands& commands);
 void add_scenario_commands(Commands& commands);
+void add_lane_commands(Commands& commands);
+void add_bookmark_commands(Commands& commands);
 
 }  // namespace orrery::gui

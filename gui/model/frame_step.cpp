@@ -5,7 +5,6 @@
 #include "gui/model/goals.hpp"
 #include "gui/model/lesson.hpp"
 #include "gui/model/scenario_change.hpp"
-#include "gui/model/time_axis.hpp"
 
 namespace orrery::gui {
 
@@ -21,9 +20,8 @@ void keep_head_in_history(Viewer& viewer) {
 void follow_head(Viewer& viewer) {
   if (!viewer.window_follows) return;
   const Time head = viewer.head.time;
-  const bool is_in_sight = head >= viewer.window_begin && head <= viewer.window_end;
-  if (std::exchange(viewer.followed, head) == head && is_in_sight) return;
-  show_window(viewer, following(window_of(viewer), head));
+  if (std::exchange(viewer.followed, head) == head && is_head_in_sight(viewer)) return;
+  follow_head_in_time(viewer);
 }
 
 }  // namespace
@@ -48,6 +46,7 @@ void prepare_frame(Viewer& viewer, double seconds) {
   follow_lesson(viewer);
   if (viewer.frame.seeking) seek_on(viewer);
   else advance(viewer.head, *viewer.session, seconds);
+  follow_run_in_time(viewer);
   follow_head(viewer);
 }
 

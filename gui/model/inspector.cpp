@@ -35,13 +35,9 @@ std::shared_ptr<const Value> PageWriter::value_of(const Picked& whose, EventNumb
   return seen.back().value;
 }
 
-InspectorPage inspect(Viewer& viewer) {
-  Picked about = viewer.selected;
-  if (!about || !is_there(viewer.session->chronicle(), about)) {
-    about = Picked::of_event(viewer.head.event);
-  }
-  read_past(viewer);
-  PageWriter writer(viewer, about);
+namespace {
+
+InspectorPage page_about(PageWriter& writer, const Viewer& viewer, const Picked& about) {
   switch (about.kind) {
     case Picked::Kind::node: {
       const Place other = compared_node(viewer, about.place);
@@ -58,6 +54,23 @@ InspectorPage inspect(Viewer& viewer) {
       break;
   }
   return writer.event(about.event);
+}
+
+}  // namespace
+
+InspectorPage inspect(Viewer& viewer) {
+  Picked about = viewer.selected;
+  if (!about || !is_there(viewer.session->chronicle(), about)) {
+    about = Picked::of_event(viewer.head.event);
+  }
+  read_past(viewer);
+  PageWriter writer(viewer, about);
+  InspectorPage page = page_about(writer, viewer, about);
+  const std::vector<InspectorRow> cut = cut_rows(viewer);
+  // A node's own page tells its whole state there first.
+  const bool is_node = about.kind == Picked::Kind::node;
+  page.rows.insert(is_node ? page.rows.end() : page.rows.begin(), cut.begin(), cut.end());
+  return page;
 }
 
 Place node_selected_before(const Viewer& viewer) {

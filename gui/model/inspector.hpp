@@ -51,6 +51,10 @@ struct InspectorPage {
 /// Requires: there is a session, whose lock is held.
 InspectorPage inspect(Viewer& viewer);
 
+/// Of a cut, if there is one: what each node is there, and the messages that cross it. Requires: as
+/// inspect.
+std::vector<InspectorRow> cut_rows(Viewer& viewer);
+
 /// The newest event before this one (or the oldest after it) that changed the outermost member of
 /// the node's state; nothing if none of the nearest 65,536 did. Requires: as inspect.
 std::optional<EventNumber> last_change(Viewer& viewer, Place node, const std::string& member,

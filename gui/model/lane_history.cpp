@@ -104,12 +104,10 @@ std::vector<RoleRun> role_runs(const std::vector<RoleChange>& changes, const Tim
   RoleRuns runs(left);
   double from = std::max<double>(left, std::floor(scale.x_of(Time{})));
   if (from > left) runs = RoleRuns(static_cast<float>(from));
-  auto change =
-      std::upper_bound(changes.begin(), changes.end(), scale.window.begin,
-                       [](Time time, const RoleChange& other) { return time < other.time; });
+  auto change = std::ranges::lower_bound(changes, scale.window.begin, {}, &RoleChange::time);
   Word role = change == changes.begin() ? Word{0} : std::prev(change)->role;
   for (; change != changes.end() && from < right; ++change) {
-    const double at = std::clamp<double>(scale.x_of(change->time), from, right);
+    const double at = std::clamp<double>(scale.x_of(change->time, change->event), from, right);
     runs.add(from, at, role);
     from = at;
     role = change->role;
@@ -125,7 +123,7 @@ std::vector<EventNumber> column_edges(const Chronicle& chronicle, const TimeScal
   edges.reserve(columns + 1);
   for (std::size_t i = 0; i <= columns; ++i) {
     const float x = std::min(scale.x + static_cast<float>(i) * column, scale.x + scale.width);
-    edges.push_back(chronicle.event_at(scale.time_at(x) - Time(1)) + 1);
+    edges.push_back(scale.first_event_from(chronicle, x));
   }
   return edges;
 }
@@ -169,13 +167,14 @@ std::vector<Flag> flags_of(const Chronicle& chronicle, const MarkIndex& marks, M
   const auto& places = marks.of(kind);
   const auto& all = chronicle.marks();
   const auto before = [&](Place place, Time time) { return all[place].time < time; };
+  const auto x_of = [&](Place place) { return scale.x_of(all[place].time, all[place].event); };
   std::vector<Flag> flags;
   auto at = std::lower_bound(places.begin(), places.end(), scale.window.begin, before);
-  while (at != places.end() && all[*at].time <= scale.window.end) {
-    const float x = scale.x_of(all[*at].time);
-    const Time wide = std::max(scale.time_at(x + room), all[*at].time + Time(1));
-    const Time limit = std::min(wide, scale.window.end + Time(1));
-    const auto next = std::lower_bound(at, places.end(), limit, before);
+  const auto end = std::lower_bound(at, places.end(), scale.window.end + Time(1), before);
+  while (at != end) {
+    const float x = x_of(*at);
+    const auto next =
+        std::partition_point(at + 1, end, [&](Place place) { return x_of(place) < x + room; });
     const auto count = static_cast<std::size_t>(next - at);
     Flag flag{kind, x, *at, static_cast<std::uint32_t>(count)};
     flag.some.assign(at, at + static_cast<std::ptrdiff_t>(std::min(count, most_texts)));

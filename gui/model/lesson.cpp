@@ -60,8 +60,7 @@ std::vector<std::string> run_of_step(const lessons::Play& play) {
 void show_its_window(Viewer& viewer) {
   const auto& window = shown_step(viewer.lesson).question->window;
   if (!window) return;
-  viewer.window_begin = window->min;
-  viewer.window_end = std::max(window->max, window->min + shortest_window);
+  show_window(viewer, {window->min, std::max(window->max, window->min + shortest_window)});
 }
 
 /// Opens the run of the step that is played.

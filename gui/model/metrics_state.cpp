@@ -158,7 +158,8 @@ PlotLook look_at_one(const MetricsState& state, std::size_t metric, const Metric
                 .is_log = view.is_log,
                 .range = look.range};
   if (other != nullptr) plot.reached_beside = other->reached;
-  if (view.form != PlotForm::series) plot.window = statistics_span(plot);  // it has no other
+  if (view.form == PlotForm::series) plot.stretch = look.stretch;
+  else plot.window = statistics_span(plot);  // it has no other
   return plot;
 }
 

@@ -31,6 +31,7 @@ struct MetricsLook {
   TimeWindow window{};
   float em = 16;
   std::optional<TimeWindow> range{};  ///< what is counted; nothing: the whole run
+  TimeStretch stretch{};
   friend bool operator==(const MetricsLook&, const MetricsLook&) = default;
 };
 

@@ -88,7 +88,7 @@ void divide(Operations& picture, const KnownCalls& known, const OperationsLook& 
   picture.order = {area.x + names, picture.plot.bottom(), width, order};
   picture.footer = {area.x, area.bottom() - footer, area.width, footer};
   picture.verdict_area = {area.x, picture.footer.y, area.width, verdict};
-  picture.scale = {look.window, picture.plot.x, picture.plot.width};
+  picture.scale = {look.window, picture.plot.x, picture.plot.width, look.stretch};
 }
 
 void add_rows(Operations& picture, const KnownCalls& known, const OperationsLook& look,

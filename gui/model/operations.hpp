@@ -24,6 +24,7 @@ struct OperationsLook {
   OwnJudge judge = OwnJudge::none;
   bool has_ended = false;
   std::size_t bars = 1500;  ///< at most, else columns
+  TimeStretch stretch{};
   friend bool operator==(const OperationsLook&, const OperationsLook&) = default;
 };
 

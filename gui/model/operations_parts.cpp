@@ -53,8 +53,9 @@ CallBar bar_of(const Operations& picture, const ClientRow& row, const CallSpan& 
                const Call& call, const BarLook& how) {
   const Rect& plot = picture.plot;
   const Time until = std::min(span.until, std::max(how.look.reached, span.invoked));
-  const float x0 = std::floor(picture.scale.x_of(span.invoked));
-  const float x1 = std::max(x0 + 3, std::ceil(picture.scale.x_of(until)));
+  const float x0 = std::floor(picture.scale.x_of(span.invoked, call.invoked_event));
+  const EventNumber last = call.returned ? call.returned_event : 0;
+  const float x1 = std::max(x0 + 3, std::ceil(picture.scale.x_of(until, last)));
   CallBar bar{.call = span.call, .end = end_of_call(call), .is_question = is_question(call)};
   const float left = std::max(x0, plot.x);
   const float right = std::max(left + 1, std::min(x1, plot.right()));

@@ -98,6 +98,27 @@ std::optional<Fit> fit(std::string_view typed, std::string_view title) {
   return Fitting(letters, title).result();
 }
 
+namespace {
+
+/// Only for who types: they are not among what there is to do.
+void add_bookmark_rows(std::vector<PaletteRow>& rows, const Commands& commands,
+                       const Viewer& viewer, std::string_view typed) {
+  const Command* go = commands.find("time.go_to_bookmark");
+  if (go == nullptr || !viewer.session || letters_of(typed).empty()) return;
+  for (const std::size_t i : bookmarks_here(viewer)) {
+    const Bookmark& bookmark = viewer.bookmarks.all[i];
+    std::string title = "Bookmark: " + bookmark.name;
+    std::optional<Fit> fitting = fit(typed, title);
+    if (!fitting) continue;
+    rows.push_back({.command = go,
+                    .title = std::move(title),
+                    .argument = "#" + std::to_string(bookmark.event),
+                    .fit = std::move(*fitting)});
+  }
+}
+
+}  // namespace
+
 std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& viewer,
                                      std::string_view typed) {
   std::vector<PaletteRow> rows;
@@ -105,14 +126,16 @@ std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& vie
     std::optional<Fit> fitting = fit(typed, command.title);
     if (!fitting) continue;
     rows.push_back({.command = &command,
+                    .title = command.title,
                     .fit = std::move(*fitting),
                     .why_not = command.why_not ? command.why_not(viewer) : std::string{}});
   }
+  add_bookmark_rows(rows, commands, viewer, typed);
   const bool has_letters = !letters_of(typed).empty();
   std::ranges::stable_sort(rows, [&](const PaletteRow& a, const PaletteRow& b) {
     if (a.fit.score != b.fit.score) return a.fit.score > b.fit.score;
     if (a.why_not.empty() != b.why_not.empty()) return a.why_not.empty();
-    return has_letters && a.command->title.size() < b.command->title.size();
+    return has_letters && a.title.size() < b.title.size();
   });
   return rows;
 }

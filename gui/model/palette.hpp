@@ -23,12 +23,14 @@ std::optional<Fit> fit(std::string_view typed, std::string_view title);
 
 struct PaletteRow {
   const Command* command = nullptr;
+  std::string title{};     ///< the command's, or that of what it is about
+  std::string argument{};  ///< for the command
   Fit fit{};
   std::string why_not{};  ///< empty: it can be run
 };
 
-/// Best first; among equals those that can be run now, then short titles, then in the registry's
-/// order.
+/// Commands, and for who types also bookmarks to go to. Best first; among equals those that can be
+/// run now, then short titles, then in the registry's order.
 /// Requires: the lock of the session, if there is one, is held.
 std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& viewer,
                                      std::string_view typed);

@@ -231,7 +231,8 @@ Plot plot_of(std::size_t metric, const PlotLines& lines, const PlotLook& look,
   const float gutter = plot_gutter(look.em);
   plot.plot = snapped({look.area.x + gutter, look.area.y, look.area.width - gutter, 0});
   plot.counted = statistics_span(look);
-  plot.scale = {is_series ? look.window : plot.counted, plot.plot.x, plot.plot.width};
+  plot.scale = {is_series ? look.window : plot.counted, plot.plot.x, plot.plot.width,
+                is_series ? look.stretch : TimeStretch{}};
   choose_interval(plot);
   take_spreads(plot);
   count(plot);

@@ -37,6 +37,7 @@ struct PlotLook {
   std::optional<TimeWindow> range{};     ///< what is counted; nothing: the whole run
   std::optional<Time> reached_beside{};  ///< of the run beside this one, if there is one
   std::size_t points = 1500;             ///< of a line, at most; else medians and a band
+  TimeStretch stretch{};
   friend bool operator==(const PlotLook&, const PlotLook&) = default;
 };
 

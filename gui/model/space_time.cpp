@@ -38,7 +38,7 @@ void divide(SpaceTime& diagram, const SpaceTimeLook& look, float names, std::siz
   diagram.notes = {area.x, diagram.footer.y, area.width, notes};
   diagram.plot = {area.x + names, top, width, std::max(1.0F, diagram.footer.y - top)};
   diagram.names = {area.x, top, names, diagram.plot.height};
-  diagram.scale = {look.window, diagram.plot.x, diagram.plot.width};
+  diagram.scale = {look.window, diagram.plot.x, diagram.plot.width, look.stretch};
 }
 
 float lane_height(const SpaceTimeLook& look, float room, std::size_t lanes) {
@@ -78,7 +78,9 @@ void name_lanes(SpaceTime& diagram, const Chronicle& chronicle, const TextWidth&
 
 void add_lanes(SpaceTime& diagram, const Chronicle& chronicle, const SpaceTimeLook& look,
                const TextWidth& width_of) {
-  const std::vector<Place> order = lane_order(chronicle);
+  diagram.order = lanes_shown(chronicle, look.lanes);
+  const std::vector<Place>& order = diagram.order;
+  diagram.hidden = chronicle.nodes().size() - order.size();
   const float height = lane_height(look, diagram.plot.height, order.size());
   diagram.lanes_height = height * static_cast<float>(order.size());
   const float most = std::max(0.0F, diagram.lanes_height - diagram.plot.height);
@@ -101,6 +103,10 @@ void say_what_is_shown(SpaceTime& diagram, const SpaceTimeLook& look, const Text
   diagram.shown = words_of_what_is_shown(diagram.messages_in_view, diagram.is_dense);
   if (look.only != nullptr && !diagram.is_dense) {
     diagram.shown = number_words(diagram.arrows.size()) + " of " + diagram.shown;
+  }
+  if (diagram.hidden > 0) {
+    diagram.shown +=
+        "; " + hidden_lanes_words(diagram.hidden, diagram.order.size() + diagram.hidden);
   }
   const Rect& footer = diagram.footer;
   const float x = footer.x + whole(diagram.em * 0.4F);
@@ -129,6 +135,12 @@ void keep_only(SpaceTime& diagram, const Chronicle& chronicle, const Cone& cone)
     const ChronicleMessage& message = chronicle.messages()[arrow.message];
     const EventNumber sending = sending_of(chronicle, message);
     return cone.of_message(sending, receipt_of(message)) == Standing::concurrent;
+  });
+  std::erase_if(diagram.dashed, [&](const DashedArrow& arrow) {
+    const Place first = arrow.way.first != nowhere ? arrow.way.first : arrow.way.last;
+    const Place last = arrow.way.last != nowhere ? arrow.way.last : arrow.way.first;
+    return cone.of_message(sending_of(chronicle, chronicle.messages()[first]),
+                           receipt_of(chronicle.messages()[last])) == Standing::concurrent;
   });
   std::erase_if(diagram.events,
                 [&](const EventTick& tick) { return cone.of(tick.event) == Standing::concurrent; });
@@ -175,14 +187,6 @@ float lane_names_width(const Chronicle& chronicle, float em, float width,
   return whole(std::min(widest + em * 1.2F, width / 5));
 }
 
-std::vector<Place> lane_order(const Chronicle& chronicle) {
-  std::vector<Place> order;
-  for (Place node = 0; node < chronicle.nodes().size(); ++node) order.push_back(node);
-  std::stable_partition(order.begin(), order.end(),
-                        [&](Place node) { return chronicle.nodes()[node].group() == 'n'; });
-  return order;
-}
-
 const Lane* SpaceTime::lane_of(Place node) const {
   const auto found = std::ranges::find(lanes, node, &Lane::node);
   return found == lanes.end() ? nullptr : &*found;
@@ -210,11 +214,15 @@ SpaceTime look_at(const Chronicle& chronicle, const Glyphs& glyphs, const MarkIn
   }
 
   diagram.is_dense = messages.count() > std::max<std::uint64_t>(most_looked_at, look.arrows);
-  if (!diagram.is_dense) add_arrows(diagram, chronicle, messages);
+  if (!diagram.is_dense) {
+    add_arrows(diagram, chronicle, messages);
+    add_dashed(diagram, chronicle, look.lanes, messages);
+  }
   if (look.only != nullptr) keep_only(diagram, chronicle, *look.only);
   if (diagram.arrows.size() > look.arrows) diagram.is_dense = true;
   if (diagram.is_dense) {
     diagram.arrows.clear();
+    diagram.dashed.clear();
     add_density(diagram, chronicle);
     if (look.selected.kind == Picked::Kind::message) {
       add_arrow(diagram, chronicle, look.selected.place);

@@ -10,6 +10,7 @@
 
 #include "gui/model/cone.hpp"
 #include "gui/model/glyphs.hpp"
+#include "gui/model/hidden_lanes.hpp"
 #include "gui/model/lane_history.hpp"
 #include "gui/model/selection.hpp"
 #include "gui/model/time_axis.hpp"
@@ -30,6 +31,8 @@ struct SpaceTimeLook {
   std::size_t notes = 0;       ///< lines that are wanted above the legend
   const Cone* only = nullptr;  ///< if not null, arrows and ticks are those of this cone
   std::uint64_t only_version = 0;  ///< tells one such cone from another
+  TimeStretch stretch{};
+  LaneChoice lanes{};
   friend bool operator==(const SpaceTimeLook&, const SpaceTimeLook&) = default;
 };
 
@@ -74,6 +77,18 @@ struct Arrow {
   }
 };
 
+/// What goes through hidden lanes: a way from a lane to another, or a stub at one end of it.
+struct DashedArrow {
+  HiddenWay way{};  ///< of a stub that comes out there is no first, of one that goes in no last
+  Point from{};
+  Point to{};
+  Word type = 0;  ///< of its last message, or its only one
+  bool has_head = false;
+  EventNumber sent_event = 0;
+  bool is_stub() const { return way.first == nowhere || way.last == nowhere; }
+  friend bool operator==(const DashedArrow&, const DashedArrow&) = default;
+};
+
 /// An event that no message brought: a timer, a crash, a client's operation …
 struct EventTick {
   EventNumber event = 0;
@@ -112,9 +127,12 @@ struct SpaceTime {
   float scroll = 0;        ///< kept within that
 
   std::vector<AxisTick> ticks{};
-  std::vector<Lane> lanes{};  ///< those in sight, from top to bottom
+  std::vector<Place> order{};  ///< of all lanes that are not hidden
+  std::size_t hidden = 0;      ///< lanes
+  std::vector<Lane> lanes{};   ///< those in sight, from top to bottom
   std::vector<RoleStrip> strips{};
   std::vector<Arrow> arrows{};
+  std::vector<DashedArrow> dashed{};  ///< ways and stubs of messages from and to hidden lanes
   std::vector<EventTick> events{};
   std::vector<DensityColumn> columns{};
   std::vector<Flag> marks{};  ///< faults, then violations, then milestones
@@ -142,9 +160,6 @@ Picked hit(const SpaceTime& diagram, Point at, float reach);
 /// Where an event is, if its time and lane are in sight.
 std::optional<Point> point_of(const SpaceTime& diagram, const Chronicle& chronicle,
                               EventNumber event);
-
-/// Replicas by their places, then all others.
-std::vector<Place> lane_order(const Chronicle& chronicle);
 
 /// The column of the lanes' names, in a panel of that width: wide enough for the longest, but never
 /// more than a fifth of all.

@@ -75,9 +75,10 @@ std::optional<Point> point_of(const SpaceTime& diagram, const Chronicle& chronic
   if (event == 0 || event > chronicle.last_event()) return std::nullopt;
   const ChronicleEvent& what = chronicle.event(event);
   const Lane* lane = diagram.lane_of(what.node);
-  const TimeWindow& window = diagram.scale.window;
-  if (lane == nullptr || what.time < window.begin || what.time > window.end) return std::nullopt;
-  return Point{diagram.scale.x_of(what.time), lane->y};
+  const float x = diagram.scale.x_of(what.time, event);
+  const Rect& plot = diagram.plot;
+  if (lane == nullptr || x < plot.x || x > plot.right()) return std::nullopt;
+  return Point{x, lane->y};
 }
 
 }  // namespace orrery::gui

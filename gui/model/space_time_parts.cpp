@@ -25,9 +25,9 @@ bool is_lost_on_the_way(const ChronicleMessage& message) {
 class LanePlaces {
  public:
   LanePlaces(const SpaceTime& diagram, const Chronicle& chronicle)
-      : plot_(diagram.plot), middles_(chronicle.nodes().size()) {
+      : plot_(diagram.plot), middles_(chronicle.nodes().size(), hidden) {
     if (diagram.lanes.empty()) return;
-    const std::vector<Place> order = lane_order(chronicle);
+    const std::vector<Place>& order = diagram.order;
     const Lane& first = diagram.lanes.front();
     height_ = diagram.lanes_height / static_cast<float>(order.size());
     half_ = first.strip.height / 2;
@@ -37,6 +37,7 @@ class LanePlaces {
     }
     for (const Lane& lane : diagram.lanes) middles_[lane.node] = lane.y;  // in whole pixels
   }
+  bool is_hidden(Place node) const { return node < middles_.size() && middles_[node] == hidden; }
   float y(Place node) const { return node < middles_.size() ? middles_[node] : plot_.y; }
   float half() const { return half_; }
   float height() const { return height_; }
@@ -45,6 +46,7 @@ class LanePlaces {
   }
 
  private:
+  static constexpr float hidden = -1e9F;
   const Rect& plot_;
   std::vector<float> middles_;  // by place
   float height_ = 0;
@@ -63,15 +65,9 @@ bool clip_to(Point& from, Point& to, float left, float right, bool& has_end) {
   return true;
 }
 
-/// In pixels, and not held back at the screen's edges as TimeScale::x_of is: a slope must stay.
-float far_x(const TimeScale& scale, Time time) {
-  const double part = static_cast<double>((time - scale.window.begin).count()) /
-                      std::max(1.0, static_cast<double>(scale.window.length().count()));
-  return static_cast<float>(std::clamp(scale.x + part * scale.width, -1e7, 1e7));
-}
-
 void add_one(SpaceTime& diagram, const LanePlaces& lanes, Place place,
              const ChronicleMessage& message) {
+  if (lanes.is_hidden(message.from) || lanes.is_hidden(message.to)) return;
   Arrow arrow{place};
   arrow.type = message.type;
   arrow.sent_event = message.sent_event;
@@ -83,8 +79,9 @@ void add_one(SpaceTime& diagram, const LanePlaces& lanes, Place place,
   const float y0 = lanes.y(message.from);
   const float y1 = message.to == nowhere ? y0 - lanes.height() : lanes.y(message.to);
   const float side = y1 > y0 ? lanes.half() : -lanes.half();
-  arrow.from = {far_x(diagram.scale, message.sent), y0 + side};
-  arrow.to = {far_x(diagram.scale, end), arrow.is_loop ? y0 + side : y1 - side};
+  arrow.from = {diagram.scale.far_x_of(message.sent, message.sent_event), y0 + side};
+  arrow.to = {diagram.scale.far_x_of(end, message.ended_event),
+              arrow.is_loop ? y0 + side : y1 - side};
   arrow.peak = {(arrow.from.x + arrow.to.x) / 2, arrow.from.y - diagram.em * 0.7F};
   if (is_lost_on_the_way(message)) {
     arrow.to.y = arrow.from.y + (arrow.to.y - arrow.from.y) * lost_on_the_way;
@@ -94,6 +91,36 @@ void add_one(SpaceTime& diagram, const LanePlaces& lanes, Place place,
   const Rect& plot = diagram.plot;
   if (!clip_to(arrow.from, arrow.to, plot.x, plot.right(), arrow.has_head)) return;
   diagram.arrows.push_back(arrow);
+}
+
+/// From a lane to the other, or a short piece of it where one of them is hidden.
+void add_dashed_arrow(SpaceTime& diagram, const Chronicle& chronicle, const LanePlaces& lanes,
+                      const HiddenWay& way, bool goes_up) {
+  const auto& all = chronicle.messages();
+  DashedArrow arrow{way};
+  const ChronicleMessage& first = all[way.first != nowhere ? way.first : way.last];
+  const ChronicleMessage& last = all[way.last != nowhere ? way.last : way.first];
+  const float stub = (goes_up ? -1.0F : 1.0F) * std::floor(diagram.em * 0.9F);
+  arrow.type = last.type;
+  arrow.sent_event = first.sent_event;
+  arrow.from = {diagram.scale.far_x_of(first.sent, first.sent_event), lanes.y(first.from)};
+  arrow.to = {diagram.scale.far_x_of(std::max(last.ended, last.sent), last.ended_event),
+              lanes.y(last.to)};
+  if (way.last == nowhere) arrow.to = {arrow.from.x + std::abs(stub), arrow.from.y + stub};
+  if (way.first == nowhere) arrow.from = {arrow.to.x - std::abs(stub), arrow.to.y + stub};
+  if (arrow.from.y == arrow.to.y) {  // back to its own lane: above it
+    arrow.from.y -= lanes.half() + std::floor(diagram.em * 0.3F);
+    arrow.to.y = arrow.from.y;
+  } else {
+    const float side = arrow.to.y > arrow.from.y ? lanes.half() : -lanes.half();
+    if (way.first != nowhere) arrow.from.y += side;
+    if (way.last != nowhere) arrow.to.y -= side;
+  }
+  const Rect& plot = diagram.plot;
+  if (!lanes.is_in_sight(arrow.from.y, arrow.to.y)) return;
+  if (!clip_to(arrow.from, arrow.to, plot.x, plot.right(), arrow.has_head)) return;
+  arrow.has_head = arrow.has_head && way.last != nowhere;
+  diagram.dashed.push_back(arrow);
 }
 
 bool has_tick(EventKind kind) { return !carries_message(kind); }
@@ -133,6 +160,32 @@ void add_arrows(SpaceTime& diagram, const Chronicle& chronicle, const MessagesIn
   }
 }
 
+void add_dashed(SpaceTime& diagram, const Chronicle& chronicle, const LaneChoice& choice,
+                const MessagesInView& messages) {
+  if (diagram.hidden == 0) return;
+  std::vector<Place> places = messages.earlier;
+  for (Place place = messages.sent.first; place < messages.sent.end; ++place) {
+    places.push_back(place);
+  }
+  const LanePlaces lanes(diagram, chronicle);
+  std::vector<std::size_t> rank(chronicle.nodes().size());  // among all lanes, hidden ones too
+  const std::vector<Place> all = all_lanes(chronicle, choice);
+  for (std::size_t i = 0; i < all.size(); ++i) rank[all[i]] = i;
+  const HiddenWays found = ways_through(chronicle, choice, places);
+  for (const HiddenWay& way : found.ways) add_dashed_arrow(diagram, chronicle, lanes, way, false);
+  for (const Place place : found.coming_out) {
+    const ChronicleMessage& message = chronicle.messages()[place];
+    if (message.to == nowhere) continue;
+    const bool is_above = rank[message.from] < rank[message.to];
+    add_dashed_arrow(diagram, chronicle, lanes, {nowhere, place}, is_above);
+  }
+  for (const Place place : found.going_in) {
+    const ChronicleMessage& message = chronicle.messages()[place];
+    const bool is_above = rank[message.to] < rank[message.from];
+    add_dashed_arrow(diagram, chronicle, lanes, {place, nowhere}, is_above);
+  }
+}
+
 void add_arrow(SpaceTime& diagram, const Chronicle& chronicle, Place message) {
   if (message >= chronicle.messages().size()) return;
   add_one(diagram, LanePlaces(diagram, chronicle), message, chronicle.messages()[message]);
@@ -149,7 +202,9 @@ void add_event_ticks(SpaceTime& diagram, const Chronicle& chronicle, std::size_t
          number != numbers.end() && *number <= last; ++number) {
       const ChronicleEvent& event = chronicle.event(*number);
       if (!has_tick(event.kind)) continue;
-      diagram.events.push_back({*number, {diagram.scale.x_of(event.time), lane.y}, event.kind});
+      const float x = diagram.scale.x_of(event.time, *number);
+      if (x < diagram.plot.x - 1 || x > diagram.plot.right() + 1) continue;
+      diagram.events.push_back({*number, {x, lane.y}, event.kind});
     }
   }
   if (diagram.events.size() > most) diagram.events.clear();

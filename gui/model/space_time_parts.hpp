@@ -18,6 +18,9 @@ void add_role_strips(SpaceTime& diagram, const Chronicle& chronicle, Time reache
                      const TextWidth& width_of);
 /// Those that cross a lane in sight.
 void add_arrows(SpaceTime& diagram, const Chronicle& chronicle, const MessagesInView& messages);
+/// Those of hidden lanes.
+void add_dashed(SpaceTime& diagram, const Chronicle& chronicle, const LaneChoice& choice,
+                const MessagesInView& messages);
 /// The arrow of one message, if something of it is in sight.
 void add_arrow(SpaceTime& diagram, const Chronicle& chronicle, Place message);
 /// If there are at most so many.

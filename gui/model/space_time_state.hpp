@@ -13,7 +13,10 @@ struct SpaceTimeState {
   float lane_em = 0;  ///< height of a lane; 0: as high as there is room for
   float scroll = 0;   ///< pixels of lanes above the upper edge
 
+  LaneChoice lanes{};
+
   TimeDrag drag{};
+  Place dragged_lane = nowhere;  ///< whose label the mouse has hold of
   std::optional<Point>
       cut_taken_at{};  ///< where a handle of the cut was taken hold of: drag_node's
   Place drag_node = nowhere;
@@ -39,7 +42,8 @@ struct SpaceTimeState {
 };
 
 inline bool is_dragging(const SpaceTimeState& state) {
-  return state.drag.kind != TimeDrag::Kind::none || state.cut_taken_at.has_value();
+  return state.drag.kind != TimeDrag::Kind::none || state.cut_taken_at.has_value() ||
+         state.dragged_lane != nowhere;
 }
 
 /// The diagram for this look: worked out anew only if the look or the chronicle has changed.

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "gui/model/time_map.hpp"
+
 namespace orrery::gui {
 namespace {
 
@@ -92,19 +94,129 @@ TimeWindow following(const TimeWindow& window, Time head) {
   return {begin, begin + window.length()};
 }
 
-float TimeScale::x_of(Time time) const {
+double TimeScale::exact_x(Time time) const {
+  const TimeWindow& even = evenly();
+  const double part = in_double(time - even.begin) / std::max(1.0, in_double(even.length()));
+  return x + part * width;
+}
+
+double TimeScale::exact_x(Time time, EventNumber event) const {
+  return exact_x(stretch.map == nullptr ? time : stretch.map->shown(time, event));
+}
+
+float TimeScale::x_of(Time time) const { return x_of(time, 0); }
+
+float TimeScale::x_of(Time time, EventNumber event) const {
   constexpr double far = 100'000;
-  const double part = in_double(time - window.begin) / std::max(1.0, in_double(window.length()));
-  return static_cast<float>(std::clamp(x + part * width, -far, far));
+  return static_cast<float>(std::clamp(exact_x(time, event), -far, far));
+}
+
+float TimeScale::far_x_of(Time time, EventNumber event) const {
+  return static_cast<float>(std::clamp(exact_x(time, event), -1e7, 1e7));
+}
+
+Time TimeScale::shown_at(float at) const {
+  const TimeWindow& even = evenly();
+  const double part = (static_cast<double>(at) - x) / std::max(1.0F, width);
+  return clamped(in_double(even.begin) + part * in_double(even.length()));
 }
 
 Time TimeScale::time_at(float at) const {
-  const double part = (static_cast<double>(at) - x) / std::max(1.0F, width);
-  return clamped(in_double(window.begin) + part * in_double(window.length()));
+  return stretch.map == nullptr ? shown_at(at) : stretch.map->time_at(shown_at(at));
 }
+
+EventNumber TimeScale::event_at(const Chronicle& chronicle, float at) const {
+  return stretch.map == nullptr ? chronicle.event_at(time_at(at))
+                                : stretch.map->event_at(shown_at(at));
+}
+
+EventNumber TimeScale::first_event_from(const Chronicle& chronicle, float at) const {
+  if (stretch.mapping != TimeMapping::by_event)
+    return chronicle.event_at(time_at(at) - Time(1)) + 1;
+  return stretch.map->event_at(shown_at(at) - Time(1)) + 1;
+}
+
+std::vector<AxisStretch> cut_gaps(const TimeScale& scale, float least_width) {
+  std::vector<AxisStretch> marks;
+  if (scale.stretch.mapping != TimeMapping::gaps_cut) return marks;
+  const TimeMap& map = *scale.stretch.map;
+  const double room = in_double(scale.stretch.shown.length()) / std::max(1.0F, scale.width);
+  if (in_double(map.quiet()) < least_width * room) return marks;
+  auto gap = std::ranges::lower_bound(map.gaps(), scale.window.begin, {}, &TimeMap::Gap::end);
+  for (; gap != map.gaps().end() && gap->begin < scale.window.end; ++gap) {
+    marks.push_back({gap->begin, gap->end, scale.x_of(gap->begin), scale.x_of(gap->end)});
+  }
+  return marks;
+}
+
+std::vector<AxisStretch> standstills(const TimeScale& scale, const Chronicle& chronicle,
+                                     EventNumber most) {
+  std::vector<AxisStretch> found;
+  if (scale.stretch.mapping != TimeMapping::by_event) return found;
+  const EventNumber end = scale.event_at(chronicle, scale.x + scale.width) + 1;
+  EventNumber first = std::max<EventNumber>(1, scale.event_at(chronicle, scale.x));
+  if (end - first > most) return found;
+  for (EventNumber next = first; next <= end; ++next) {
+    const Time time = chronicle.time_of(first);
+    if (next < end && chronicle.time_of(next) == time) continue;
+    if (next - first > 1) {
+      found.push_back({time, time, scale.x_of(time, first), scale.x_of(time, next - 1)});
+    }
+    first = next;
+  }
+  return found;
+}
+
+namespace {
+
+struct RoundTime {
+  Time time{};
+  Time step{};  ///< it is a multiple of this
+};
+
+/// The roundest time that is later than `after`, and at most `last`.
+RoundTime roundest(Time after, Time last) {
+  if (after < Time{}) return {Time{}, std::chrono::seconds(1)};
+  RoundTime best{last, Time(1)};
+  for (std::int64_t step = 1; step <= last.count(); step = rounder(step)) {
+    const std::int64_t multiple = last.count() / step * step;
+    if (multiple <= after.count()) continue;
+    best = {Time(multiple), Time(step)};
+  }
+  return best;
+}
+
+/// On a stretched axis: wherever there is room, the roundest time that is there.
+std::vector<AxisTick> ticks_along(const TimeScale& scale, const Rect& row, float em,
+                                  const TextWidth& width_of) {
+  const Unit unit = unit_for(std::max(scale.window.end, scale.window.length()));
+  const float room = em * 4;
+  std::vector<AxisTick> ticks;
+  Time last(-1);
+  for (float x = row.x; x < row.right();) {
+    const float right = std::min(x + room, row.right());
+    const Time from = std::max(last, scale.time_at(x) - Time(1));
+    const Time to = std::min(scale.time_at(right), scale.stretch.map->known());
+    x = right;
+    if (to < Time{} || to <= from) continue;
+    const RoundTime found = roundest(from, to);
+    AxisTick tick{found.time, std::floor(scale.x_of(found.time)),
+                  text_in(found.time, unit, decimals_for(found.step, unit))};
+    const Rect label{tick.x + std::floor(em * 0.25F), row.y, std::ceil(width_of(tick.text)),
+                     row.height};
+    if (label.right() <= row.right()) tick.label = label;
+    x = std::max(x, label.right() + em * 0.9F);
+    last = found.time;
+    ticks.push_back(std::move(tick));
+  }
+  return ticks;
+}
+
+}  // namespace
 
 std::vector<AxisTick> axis_ticks(const TimeScale& scale, const Rect& row, float em,
                                  const TextWidth& width_of) {
+  if (scale.stretch.map != nullptr) return ticks_along(scale, row, em, width_of);
   const Unit unit = unit_for(std::max(scale.window.end, scale.window.length()));
   const float gap = em * 0.9F;
   std::int64_t step = 1;
@@ -129,6 +241,15 @@ std::vector<AxisTick> axis_ticks(const TimeScale& scale, const Rect& row, float 
     ticks.push_back(std::move(tick));
   }
   return ticks;
+}
+
+std::string length_text(Time length) {
+  Unit unit = units[0];
+  for (const Unit& larger : units) {
+    if (length.count() >= larger.nanoseconds) unit = larger;
+  }
+  const bool is_short = length.count() < 10 * unit.nanoseconds;
+  return text_in(length, unit, is_short && unit.nanoseconds > 1 ? 1 : 0);
 }
 
 std::string time_text(Time time, Time precision) {

@@ -4,7 +4,6 @@
 
 #include "gui/model/commands.hpp"
 #include "gui/model/palette.hpp"
-#include "gui/model/time_axis.hpp"
 #include "sim/core/error.hpp"
 
 namespace orrery::gui {
@@ -52,41 +51,57 @@ void focus_next(Viewer& viewer, std::size_t steps) {
 
 /// About the play head if it is in sight.
 void zoom(Viewer& viewer, double factor) {
-  const TimeWindow window = window_of(viewer);
-  const auto length = static_cast<double>(window.length().count());
-  const auto way = static_cast<double>((viewer.head.time - window.begin).count());
-  const double anchor = length > 0 ? way / length : 0.5;
-  show_window(viewer, zoomed(window, anchor >= 0 && anchor <= 1 ? anchor : 0.5, factor));
+  const TimeScale across{{viewer.window_begin, viewer.window_end}, 0, 1, stretch_of(viewer)};
+  const double anchor = x_of_head(viewer, across);
+  zoom_time(viewer, anchor >= 0 && anchor <= 1 ? anchor : 0.5, factor);
 }
 
 void pan(Viewer& viewer, int quarters) {
-  const TimeWindow window = window_of(viewer);
   viewer.window_follows = false;
-  show_window(viewer, moved(window, window.length() / 4 * quarters, viewer.session->reached()));
+  move_time(viewer, shown_window(viewer), 0.25 * quarters);
 }
 
 /// When what is selected happened; else where we look.
-Time time_in_mind(const Viewer& viewer) {
+bool centre_what_is_in_mind(Viewer& viewer) {
   const Chronicle& chronicle = viewer.session->chronicle();
   const Picked& picked = viewer.selected;
-  if (picked.kind == Picked::Kind::event) return chronicle.time_of(picked.event);
-  if (picked.kind == Picked::Kind::message) return chronicle.messages()[picked.place].sent;
-  if (picked.kind == Picked::Kind::mark) return chronicle.marks()[picked.place].time;
-  return viewer.head.time;
+  if (picked.kind == Picked::Kind::event) {
+    return centre_time(viewer, chronicle.time_of(picked.event), picked.event);
+  }
+  if (picked.kind == Picked::Kind::message) {
+    const ChronicleMessage& message = chronicle.messages()[picked.place];
+    return centre_time(viewer, message.sent, message.sent_event);
+  }
+  if (picked.kind == Picked::Kind::mark) {
+    const Mark& mark = chronicle.marks()[picked.place];
+    return centre_time(viewer, mark.time, mark.event);
+  }
+  return centre_time(viewer, viewer.head.time, viewer.head.event);
 }
 
 void fit_all(Viewer& viewer) {
   viewer.window_follows = false;
-  show_window(viewer, {Time{}, std::max(viewer.session->reached(), shortest_window)});
+  show_whole_run(viewer);
 }
 
 /// The second time, when it stands in the middle already, the whole run.
 void centre(Viewer& viewer) {
-  const TimeWindow window = window_of(viewer);
-  const TimeWindow wanted = centred(window, time_in_mind(viewer));
   viewer.window_follows = false;
-  if (wanted == window) fit_all(viewer);
-  else show_window(viewer, wanted);
+  if (!centre_what_is_in_mind(viewer)) fit_all(viewer);
+}
+
+void map_time(Viewer& viewer, TimeMapping mapping) {
+  choose_mapping(viewer, mapping);
+  switch (mapping) {
+    case TimeMapping::linear:
+      return say(viewer, "Time is linear.");
+    case TimeMapping::by_event:
+      return say(viewer, "Time by event: each takes equal room. The overview stays linear.");
+    case TimeMapping::gaps_cut:
+      const Time quiet = viewer.time_view.map.quiet();
+      return say(viewer, "Stretches without an event for more than " + time_text(quiet, quiet) +
+                             " are cut short. The overview stays linear.");
+  }
 }
 
 // ---------------------------------------------------------------- looks
@@ -185,6 +200,37 @@ void add_panels(Commands& commands) {
       [](Viewer& viewer) { focus_next(viewer, all_panels.size() - 1); });
 }
 
+void add_mappings(Commands& commands) {
+  struct Named {
+    TimeMapping mapping;
+    const char* id;
+    const char* title;
+    const char* help;
+  };
+  constexpr Named mappings[] = {
+      {TimeMapping::linear, "view.time_linear", "Time: linear",
+       "A stretch of the pictures along time is a stretch of time."},
+      {TimeMapping::by_event, "view.time_by_event", "Time: by event",
+       "Each event takes equal room, those of one instant, too."},
+      {TimeMapping::gaps_cut, "view.time_gaps_cut", "Time: gaps cut",
+       "Quiet stretches are short; a mark says how long they are."},
+  };
+  for (const Named& each : mappings) {
+    put(commands, {.id = each.id, .title = each.title, .help = each.help, .why_not = wants_run},
+        [mapping = each.mapping](Viewer& viewer) { map_time(viewer, mapping); });
+  }
+  put(commands,
+      {.id = "view.time_mapping",
+       .title = "Next mapping of time",
+       .help = "Linear, by event, or with gaps cut.",
+       .chords = {{.key = Key::w, .shift = true}},
+       .why_not = wants_run},
+      [](Viewer& viewer) {
+        const auto next = (static_cast<unsigned>(viewer.time_view.map.mapping()) + 1) % 3;
+        map_time(viewer, static_cast<TimeMapping>(next));
+      });
+}
+
 void add_window_of_time(Commands& commands) {
   const auto of_run = [&](Command command, Run run) {
     command.why_not = wants_run;
@@ -220,6 +266,7 @@ void add_window_of_time(Commands& commands) {
           .help = "All of it that there is, in the diagram.",
           .chords = {{.key = Key::f, .shift = true}}},
          fit_all);
+  add_mappings(commands);
   of_run({.id = "view.follow",
           .title = "Follow the play head",
           .help = "The diagram moves with it, or stands still.",

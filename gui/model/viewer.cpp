@@ -42,6 +42,7 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.inspector = {.watched = std::move(viewer.inspector.watched)};
   viewer.entries = {};
   viewer.space_time.causality.cut.reset();
+  viewer.space_time.lanes = {};
   viewer.operations = {};
   viewer.range.reset();
   viewer.metrics.beside = {};
@@ -49,13 +50,15 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.metrics.other.reset();
   viewer.metrics.other_branch = {};
   viewer.scenario = {};
+  viewer.time_view = {TimeMap(viewer.time_view.map.mapping())};
   viewer.window_begin = {};
   viewer.window_follows = true;
   viewer.frame.seeking.reset();
   viewer.frame.maximised.reset();
-  if (!viewer.session) return;
+  if (!viewer.session) return open_bookmarks(viewer);
   const auto lock = viewer.session->lock();
   viewer.window_end = first_window(*viewer.session);
+  open_bookmarks(viewer);
 }
 
 }  // namespace orrery::gui

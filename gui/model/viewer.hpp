@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/model/bookmarks.hpp"
 #include "gui/model/entries.hpp"
 #include "gui/model/filter_state.hpp"
 #include "gui/model/frame_state.hpp"
@@ -26,6 +27,7 @@
 #include "gui/model/space_time_state.hpp"
 #include "gui/model/start_state.hpp"
 #include "gui/model/theme.hpp"
+#include "gui/model/time_view.hpp"
 #include "gui/session/session.hpp"
 #include "sim/plan/protocol.hpp"
 
@@ -66,6 +68,7 @@ struct Viewer {
   /// The window of time that the space-time diagram shows.
   Time window_begin{};
   Time window_end{std::chrono::seconds(1)};
+  TimeView time_view{};        ///< how it is stretched
   bool window_follows = true;  ///< the play head, until somebody moves the window
   Time followed{-1};           ///< where the head was when the window followed it last
   /// A stretch of time that was chosen: what is counted is counted in it. Nothing: the whole run.
@@ -81,6 +84,7 @@ struct Viewer {
   InspectorState inspector{};
   EntriesState entries{};
   OverviewState overview{};
+  BookmarkState bookmarks{};
   PaletteState palette{};
   LessonState lesson{};
   ScenarioState scenario{};

@@ -36,10 +36,6 @@ void go_to_row(Viewer& viewer, const Chronicle& chronicle, EventNumber event) {
   go_to_event(viewer.head, *viewer.session, event);
 }
 
-void centre_diagram(Viewer& viewer, Time time) {
-  show_window(viewer, centred(window_of(viewer), time));
-}
-
 // ---------------------------------------------------------------- rows
 
 void cell(int column, Colour colour, const std::string& text) {
@@ -140,7 +136,7 @@ void use_row(const LogScene& s, EventNumber event) {
   const bool is_about_message = message < s.chronicle.messages().size();
   viewer.hovered = is_about_message ? Picked::message(message) : Picked::of_event(event);
   if (ImGui::IsMouseClicked(0)) go_to_row(viewer, s.chronicle, event);
-  if (ImGui::IsMouseDoubleClicked(0)) centre_diagram(viewer, s.chronicle.time_of(event));
+  if (ImGui::IsMouseDoubleClicked(0)) centre_time(viewer, s.chronicle.time_of(event), event);
 }
 
 /// At the right of the number.

@@ -177,7 +177,7 @@ MetricsRoom room_for_plots(Viewer& viewer, const Rect& room, float em) {
   const float gap = std::floor(em * 0.3F);
   MetricsRoom result;
   result.view = {room.x, room.y + axis + gap, room.width, room.height - axis - gap};
-  result.look = {result.view, window_of(viewer), em, viewer.range};
+  result.look = {result.view, window_of(viewer), em, viewer.range, stretch_of(viewer)};
   result.height = metrics_height(viewer.metrics, *viewer.session, result.look);
   result.scrolls = result.height > result.view.height;
   Rect& area = result.look.area;
@@ -192,9 +192,11 @@ TimeCanvas canvas_of(const MetricsRoom& room, float em) {
           .axis = room.axis,
           .plot = {room.axis.x, room.view.y, room.axis.width, room.view.height},
           .bottom = room.view.bottom(),
-          .scale = {room.look.window, room.axis.x, room.axis.width},
+          .scale = {room.look.window, room.axis.x, room.axis.width, room.look.stretch},
           .em = em,
-          .pill_y = room.axis.y};
+          .pill_y = room.axis.y,
+          .breaks = {room.axis.x, room.axis.bottom() - std::floor(em * 0.4F), room.axis.width,
+                     std::floor(em * 0.4F)}};
 }
 
 void draw_plots_in(Viewer& viewer, const Frame& frame, MetricsRoom& room) {

@@ -262,7 +262,7 @@ void draw_cursors(const Pen& s, const Plot& plot) {
     return;
   }
   draw_range_in(s, plot);
-  draw_upright(s, plot, s.canvas.scale.x_of(s.viewer.head.time), 2, theme.accent);
+  draw_upright(s, plot, x_of_head(s.viewer, s.canvas.scale), 2, theme.accent);
   draw_hovered(s, plot);
   if (reads_mouse(s)) draw_upright(s, plot, s.mouse.at.x, 1, faded(theme.hover, 0.6F));
   draw_drawn_span(s, plot);

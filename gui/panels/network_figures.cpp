@@ -188,19 +188,6 @@ Colour mixed(Colour one, Colour other, float part) {
   return out;
 }
 
-void draw_dashed(ImDrawList& list, Point from, Point to, Colour colour, float thickness,
-                 float dash) {
-  const float far = std::hypot(to.x - from.x, to.y - from.y);
-  const Point way = along(from, to);
-  const int dashes = static_cast<int>(std::ceil(far / (2 * dash)));
-  for (int i = 0; i < dashes; ++i) {
-    const float at = static_cast<float>(i) * 2 * dash;
-    const float end = std::min(far, at + dash);
-    list.AddLine({from.x + way.x * at, from.y + way.y * at},
-                 {from.x + way.x * end, from.y + way.y * end}, colour, thickness);
-  }
-}
-
 void draw_network_figures(const NetworkCanvas& c) {
   const float em = c.frame.em;
   for (const RegionArea& region : c.picture.regions) {

@@ -23,9 +23,6 @@ void draw_network_figures(const NetworkCanvas& canvas);
 void draw_gesture(const NetworkCanvas& canvas, const NetworkGesture& gesture,
                   const GestureMeaning& meaning, const Rect& area);
 
-/// Dashes along a line, for what is cut or uncertain.
-void draw_dashed(ImDrawList& list, Point from, Point to, Colour colour, float thickness,
-                 float dash);
 /// So much of one colour in another, 0…1.
 Colour mixed(Colour one, Colour other, float part);
 

@@ -27,7 +27,9 @@ TimeCanvas canvas_of(const Operations& picture) {
           .bottom = picture.footer.y,
           .scale = picture.scale,
           .em = picture.em,
-          .pill_y = picture.plot.y};
+          .pill_y = picture.plot.y,
+          .breaks = {picture.axis.x, picture.axis.bottom(), picture.axis.width,
+                     std::floor(picture.em * 0.6F)}};
 }
 
 OperationsLook calls_look(const Viewer& viewer, const Rect& area, float em) {
@@ -37,6 +39,7 @@ OperationsLook calls_look(const Viewer& viewer, const Rect& area, float em) {
   look.scroll = viewer.operations.scroll;
   look.judge = own_judge(session.lamps());
   look.has_ended = session.has_ended();
+  look.stretch = stretch_of(viewer);
   return look;
 }
 
@@ -165,13 +168,14 @@ void draw_operations(Viewer& viewer, const Frame& frame) {
                               viewer.session->chronicle(),
                               frame.theme,
                               viewer,
-                              picture.scale.x_of(viewer.head.time),
+                              x_of_head(viewer, picture.scale),
                               picture.em,
                               mouse.call,
                               mouse.chip};
   const std::optional<Point> pointed = mouse.is_over ? std::optional(mouse.at) : std::nullopt;
   draw_around_calls(scene);
   draw_time_axis(viewer, frame, canvas, picture.ticks, pointed);
+  draw_time_stretch(viewer, frame.theme, canvas);
   draw_outside_of_run(viewer, frame, canvas);
   draw_calls(scene);
   tag_calls(scene, frame.ui);

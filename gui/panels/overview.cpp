@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "gui/model/words.hpp"
+#include "gui/panels/bookmark_marks.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/time_painting.hpp"
@@ -115,6 +116,14 @@ void draw_branches(const OverviewScene& s, Point mouse) {
   const Rect label = snapped({o.rows.right() - width, o.rows.bottom() - s.em, width, s.em});
   fill_rect(s.list, label, s.theme.background);
   draw_text(s.list, {label.x + s.em * 0.3F, label.y}, s.theme.faint, text, o.rows);
+}
+
+/// From the top of the strip.
+BookmarkRow bookmarks_of(const Overview& overview) {
+  return {.name = "overview.bookmark",
+          .scale = overview.scale,
+          .top = overview.flags.bottom() - std::floor(overview.em * 0.2F),
+          .em = overview.em};
 }
 
 void draw_overview_scene(const OverviewScene& s, Point mouse) {
@@ -287,10 +296,17 @@ void use_mouse_of_overview(Viewer& viewer, const OverviewScene& scene, const Fra
   }
   scroll_branches(viewer, overview, is_over && overview.rows.contains(mouse));
   const bool is_free = viewer.overview.drag == OverviewPart::nothing;
-  if (is_over && is_free && under.part != OverviewPart::nothing) {
+  const Bookmark* bookmark = bookmark_under(viewer, bookmarks_of(overview), mouse);
+  const bool is_on_bookmark = is_over && is_free && bookmark != nullptr;
+  if (is_on_bookmark) {
+    draw_tooltip_words(bookmark_words(viewer, *bookmark), frame.em);
+  } else if (is_over && is_free && under.part != OverviewPart::nothing) {
     draw_tooltip_words(words_under(scene, under, mouse), frame.em);
   }
-  if (is_over && is_free && ImGui::IsMouseClicked(0)) press(viewer, under, mouse, frame);
+  if (is_over && is_free && ImGui::IsMouseClicked(0)) {
+    if (is_on_bookmark) go_to_bookmark(viewer, Bookmark(*bookmark));
+    else press(viewer, under, mouse, frame);
+  }
   if (viewer.session) go_on(viewer, overview, mouse);
 }
 
@@ -318,6 +334,7 @@ void draw_overview(Viewer& viewer, const Frame& frame) {
   ImGui::InvisibleButton("##overview", size_of(area));
   const bool is_over = ImGui::IsItemHovered();
   draw_overview_scene(scene, is_over ? mouse : Point{-1, -1});
+  draw_bookmarks(scene.list, viewer, frame, bookmarks_of(overview));
   tag_overview(scene, frame.ui);
   use_mouse_of_overview(viewer, scene, frame, mouse);
 }

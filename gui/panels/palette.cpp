@@ -80,7 +80,7 @@ bool draw_typed(PaletteState& state, const Frame& frame, const char* hint) {
 
 /// The title with the letters that were typed in another colour.
 void draw_title_letters(const PaletteRow& row, const Frame& frame, ImVec2 at) {
-  const std::string& title = row.command->title;
+  const std::string& title = row.title;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Colour plain = row.why_not.empty() ? frame.theme.text : frame.theme.faint;
   std::size_t from = 0;
@@ -104,12 +104,13 @@ void draw_title_letters(const PaletteRow& row, const Frame& frame, ImVec2 at) {
 
 /// True if it was clicked.
 bool draw_row(const PaletteRow& row, const Frame& frame, bool is_chosen) {
-  const IdGuard id(row.command->id.c_str());
+  const std::string name = row.command->id + row.argument;
+  const IdGuard id(name.c_str());
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const bool is_clicked =
       ImGui::Selectable("##row", is_chosen, 0, ImVec2(0, std::floor(frame.em * 1.3F)));
-  frame.ui.tag("palette.row." + row.command->id, last_item(), row.command->title);
+  frame.ui.tag("palette.row." + name, last_item(), row.title);
   const float y = at.y + std::floor(frame.em * 0.15F);
   const float left = at.x + std::floor(frame.em * 0.3F);
   draw_title_letters(row, frame, ImVec2(left, y));
@@ -118,7 +119,7 @@ bool draw_row(const PaletteRow& row, const Frame& frame, bool is_chosen) {
   if (!row.command->chords.empty()) chord = to_text(row.command->chords.front());
   const float chord_at = at.x + width - width_of(chord) - std::floor(frame.em * 0.3F);
   list->AddText(ImVec2(std::floor(chord_at), y), frame.theme.text, chord.c_str());
-  const float begins = left + width_of(row.command->title) + frame.em * 1.5F;
+  const float begins = left + width_of(row.title) + frame.em * 1.5F;
   const std::string& beside = row.why_not.empty() ? row.command->help : row.why_not;
   const std::string words = shortened(beside, chord_at - begins - frame.em);
   const Colour colour = row.why_not.empty() ? frame.theme.faint : frame.theme.warn;
@@ -140,6 +141,7 @@ void move_choice(PaletteState& state, std::size_t count) {
 void draw_commands(Viewer& viewer, const Frame& frame) {
   PaletteState& state = viewer.palette;
   std::string wanted;
+  std::string argument;
   bool closes = false;
   {
     const Overlay overlay(state, frame, ImVec2(frame.em * 44, frame.em * 30));
@@ -155,6 +157,7 @@ void draw_commands(Viewer& viewer, const Frame& frame) {
       const bool is_chosen = i == state.chosen;
       if (draw_row(rows[i], frame, is_chosen) || (is_chosen && is_entered)) {
         wanted = rows[i].command->id;
+        argument = rows[i].argument;
       }
       if (is_chosen && state.must_scroll) ImGui::SetScrollHereY(0.5F);
     }
@@ -163,7 +166,7 @@ void draw_commands(Viewer& viewer, const Frame& frame) {
     closes = overlay.closes();
   }
   if (closes || !wanted.empty()) close(state);
-  if (!wanted.empty()) frame.commands.run(wanted, viewer);
+  if (!wanted.empty()) frame.commands.run(wanted, viewer, argument);
 }
 
 // ---------------------------------------------------------------- an argument

@@ -112,4 +112,18 @@ void draw_bars(ImDrawList& list, Point c, float radius, Colour colour) {
   list.AddRectFilled({x + gap, top}, {x + gap + width, bottom}, colour);
 }
 
+void draw_dashed(ImDrawList& list, Point from, Point to, Colour colour, float thickness,
+                 float dash) {
+  const float far = std::hypot(to.x - from.x, to.y - from.y);
+  if (far <= 0) return;
+  const Point way{(to.x - from.x) / far, (to.y - from.y) / far};
+  const int dashes = static_cast<int>(std::ceil(far / (2 * dash)));
+  for (int i = 0; i < dashes; ++i) {
+    const float at = static_cast<float>(i) * 2 * dash;
+    const float end = std::min(far, at + dash);
+    list.AddLine({from.x + way.x * at, from.y + way.y * at},
+                 {from.x + way.x * end, from.y + way.y * end}, colour, thickness);
+  }
+}
+
 }  // namespace orrery::gui

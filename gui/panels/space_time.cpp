@@ -2,9 +2,10 @@
 #include <cmath>
 
 #include "gui/model/words.hpp"
+#include "gui/panels/bookmark_marks.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/space_time_causality.hpp"
-#include "gui/panels/space_time_drawing.hpp"
+#include "gui/panels/space_time_lanes.hpp"
 #include "gui/panels/time_canvas.hpp"
 #include "gui/panels/time_mouse.hpp"
 #include "gui/panels/time_painting.hpp"
@@ -51,17 +52,41 @@ void turn_wheel(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
 
 /// Its window of time, for what all pictures along time do alike.
 TimeCanvas canvas_of(const SpaceTime& diagram) {
+  // Nothing happens in a gap: no flag is in the way.
+  Rect upper = diagram.flags;
+  upper.height = std::floor(upper.height / 2);
+  Rect lower = upper;
+  lower.y += upper.height;
   return {.name = "spacetime",
           .axis = diagram.axis,
           .plot = diagram.plot,
           .bottom = diagram.footer.y,
           .scale = diagram.scale,
           .em = diagram.em,
-          .pill_y = diagram.flags.y + std::floor(diagram.em * 0.1F)};
+          .pill_y = diagram.flags.y + std::floor(diagram.em * 0.1F),
+          .breaks = upper,
+          .lengths = lower};
+}
+
+/// Below the axis.
+BookmarkRow bookmark_row(const SpaceTime& diagram) {
+  return {.name = "spacetime.bookmark",
+          .scale = diagram.scale,
+          .top = diagram.axis.bottom(),
+          .em = diagram.em};
+}
+
+bool press_on_bookmark(Viewer& viewer, const SpaceTime& diagram, Point mouse) {
+  if (!ImGui::IsMouseClicked(left_button)) return false;
+  const Bookmark* bookmark = bookmark_under(viewer, bookmark_row(diagram), mouse);
+  if (bookmark != nullptr) go_to_bookmark(viewer, Bookmark(*bookmark));
+  return bookmark != nullptr;
 }
 
 /// A click on something selects it; elsewhere it takes hold of time. Whether it was on something.
 bool press_on_something(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
+  if (press_on_bookmark(viewer, diagram, mouse.at)) return true;
+  if (press_on_lane_name(viewer, diagram, mouse.at)) return true;
   if (!ImGui::IsMouseClicked(left_button) || diagram.axis.contains(mouse.at)) return false;
   if (ImGui::GetIO().KeyCtrl) return false;  // a range begins
   if (ImGui::IsMouseDoubleClicked(left_button) && diagram.plot.contains(mouse.at)) return false;
@@ -84,6 +109,7 @@ void go_on_dragging(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse
   SpaceTimeState& state = viewer.space_time;
   const auto scroll = drag_on_time(viewer, state.drag, canvas_of(diagram), mouse.at);
   if (scroll) state.scroll = *scroll;
+  drag_lane(viewer, diagram, mouse.at);
   if (!state.cut_taken_at) return;
   if (mouse.at.x != state.cut_taken_at->x) drag_cut_handle(viewer, diagram, mouse.at);
   if (!ImGui::IsMouseDown(left_button)) state.cut_taken_at.reset();
@@ -134,7 +160,7 @@ std::string lane_words(const Viewer& viewer, const SpaceTime& diagram, const Mou
   std::string text = chronicle.nodes()[node].name + "  " + chronicle.nodes()[node].process;
   const Time time = diagram.scale.time_at(mouse.at.x);
   if (!diagram.plot.contains(mouse.at) || time > viewer.session->reached()) return text;
-  const Word role = chronicle.role_at(node, chronicle.event_at(time));
+  const Word role = chronicle.role_at(node, diagram.scale.event_at(chronicle, mouse.at.x));
   if (role != 0) text += "\n" + std::string(chronicle.word(role));
   for (const DensityColumn& column : diagram.columns) {
     if (column.node != node || mouse.at.x < column.area.x) continue;
@@ -145,6 +171,11 @@ std::string lane_words(const Viewer& viewer, const SpaceTime& diagram, const Mou
 }
 
 void draw_tooltip(Viewer& viewer, const SpaceTime& diagram, const Mouse& mouse) {
+  const Bookmark* bookmark =
+      mouse.is_over ? bookmark_under(viewer, bookmark_row(diagram), mouse.at) : nullptr;
+  if (bookmark != nullptr && !is_dragging(viewer.space_time)) {
+    return draw_tooltip_words(bookmark_words(viewer, *bookmark), diagram.em);
+  }
   if (!mouse.under || is_dragging(viewer.space_time)) return;
   std::string text = mouse.under.kind == Picked::Kind::node
                          ? lane_words(viewer, diagram, mouse)
@@ -159,6 +190,8 @@ SpaceTimeLook look_of(const Viewer& viewer, const Rect& area, float em) {
   SpaceTimeLook look{window_of(viewer), area, em, viewer.session->reached()};
   look.lane_em = viewer.space_time.lane_em;
   look.scroll = viewer.space_time.scroll;
+  look.stretch = stretch_of(viewer);
+  look.lanes = viewer.space_time.lanes;
   if (viewer.selected.kind == Picked::Kind::message) look.selected = viewer.selected;
   look.notes = causal_notes(viewer);
   const CausalityState& causality = viewer.space_time.causality;
@@ -209,7 +242,6 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
   Mouse mouse;
   use_mouse(viewer, diagram, mouse, frame);
   follow_causality(viewer);  // what was clicked is selected now
-  const float head_x = diagram.scale.x_of(viewer.head.time);
   const TimeCanvas canvas = canvas_of(diagram);
   const std::optional<Point> over = mouse.is_over ? std::optional(mouse.at) : std::nullopt;
   const SpaceTimeScene scene{*ImGui::GetWindowDrawList(),
@@ -218,19 +250,22 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
                              state.glyphs,
                              frame.theme,
                              viewer,
-                             head_x,
+                             x_of_head(viewer, diagram.scale),
                              diagram.scale.x_of(viewer.session->reached()),
                              viewer.session->has_ended(),
                              frame.em,
                              mouse.is_over ? mouse.at.x : -1,
-                             time_label_area(viewer, canvas, over)};
+                             time_label_area(viewer, canvas, over),
+                             canvas};
   draw_scene(scene);
   tag_scene(scene, frame.ui);
   const EventNumber meant = event_meant(viewer.session->chronicle(), viewer.selected);
   draw_causality(scene, clocks_for(state, viewer.session->chronicle(), meant, text_width()),
                  frame.ui);
+  draw_bookmarks(*ImGui::GetWindowDrawList(), viewer, frame, bookmark_row(diagram));
   draw_time_pointers(viewer, frame, canvas, state.drag, over);
   draw_tooltip(viewer, diagram, mouse);
+  draw_lane_menu(viewer, frame);
 }
 
 }  // namespace orrery::gui

@@ -34,16 +34,6 @@ Colour cut_colour(const SpaceTimeScene& s) {
   return causality_of(s).crossing.is_consistent() ? s.theme.good : s.theme.bad;
 }
 
-void draw_dashed(ImDrawList& list, Point a, Point b, float dash, Colour colour, float width) {
-  const float length = std::hypot(b.x - a.x, b.y - a.y);
-  for (float at = 0; at < length; at += 2 * dash) {
-    const float from = at / length;
-    const float to = std::min(1.0F, (at + dash) / length);
-    list.AddLine({a.x + (b.x - a.x) * from, a.y + (b.y - a.y) * from},
-                 {a.x + (b.x - a.x) * to, a.y + (b.y - a.y) * to}, colour, width);
-  }
-}
-
 /// Whole where the cut is consistent, else broken.
 void draw_cut_line(const SpaceTimeScene& s, const std::vector<CutHandle>& handles) {
   if (handles.empty()) return;
@@ -56,7 +46,7 @@ void draw_cut_line(const SpaceTimeScene& s, const std::vector<CutHandle>& handle
     if (causality_of(s).crossing.is_consistent()) {
       s.list.AddLine(to_imgui(points[i - 1]), to_imgui(points[i]), colour, width);
     } else {
-      draw_dashed(s.list, points[i - 1], points[i], s.em * 0.4F, colour, width);
+      draw_dashed(s.list, points[i - 1], points[i], colour, width, s.em * 0.4F);
     }
   }
 }
@@ -284,7 +274,7 @@ void drag_cut_handle(Viewer& viewer, const SpaceTime& diagram, Point at) {
   SpaceTimeState& state = viewer.space_time;
   const Chronicle& chronicle = viewer.session->chronicle();
   if (!state.causality.cut || state.drag_node >= chronicle.nodes().size()) return;
-  const EventNumber until = chronicle.event_at(diagram.scale.time_at(at.x));
+  const EventNumber until = diagram.scale.event_at(chronicle, at.x);
   state.causality.cut->last[state.drag_node] = last_event_of(chronicle, state.drag_node, until);
   follow_causality(viewer);
 }

@@ -6,6 +6,7 @@
 #include "gui/panels/guards.hpp"
 #include "gui/panels/shapes.hpp"
 #include "gui/panels/space_time_causality.hpp"
+#include "gui/panels/space_time_lanes.hpp"
 #include "gui/panels/time_painting.hpp"
 
 namespace orrery::gui {
@@ -21,7 +22,8 @@ bool is_free(const SpaceTimeScene& s, const Rect& label) {
   const auto is_crossed = [&](float x, float grip) {
     return x + grip > label.x && x - grip < label.right();
   };
-  return !label.is_empty() && !label.overlaps(s.time_label) && !is_crossed(s.head_x, s.em * 0.4F) &&
+  return !label.is_empty() && !label.overlaps(s.time_label) &&
+         !label.overlaps(mapping_label_area(s.canvas)) && !is_crossed(s.head_x, s.em * 0.4F) &&
          !is_crossed(s.mouse_x, 1);
 }
 
@@ -91,6 +93,10 @@ void draw_lane_lines(const SpaceTimeScene& s) {
     const Rect row{s.diagram.area.x, lane.area.y, s.diagram.area.width, lane.area.height};
     if (is_selected) fill_rect(s.list, row, faded(s.theme.accent, 0.10F));
     if (is_hovered) fill_rect(s.list, row, faded(s.theme.hover, 0.07F));
+    if (s.viewer.space_time.dragged_lane == lane.node) {
+      fill_rect(s.list, {row.x, row.y, s.diagram.names.width, row.height},
+                faded(s.theme.accent, 0.25F));
+    }
     fill_rect(s.list, {lane.strip.x, std::floor(lane.y), lane.strip.width, hair(s.em)},
               faded(s.theme.line, 0.6F));
   }
@@ -312,9 +318,11 @@ void draw_lanes(const SpaceTimeScene& s) {
 
 void draw_scene(const SpaceTimeScene& s) {
   draw_axis(s);
+  draw_time_stretch(s.viewer, s.theme, s.canvas);
   draw_outside(s);
   draw_mark_lines(s);
   draw_lanes(s);
+  draw_hidden_ways(s);
   draw_arrows(s);
   draw_events(s);
   draw_flags(s);

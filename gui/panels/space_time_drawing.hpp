@@ -5,7 +5,7 @@
 #include <imgui.h>
 
 #include "gui/model/space_time.hpp"
-#include "gui/panels/panels.hpp"
+#include "gui/panels/time_canvas.hpp"
 
 namespace orrery::gui {
 
@@ -23,6 +23,7 @@ struct SpaceTimeScene {
   float em = 16;
   float mouse_x = -1;  ///< where its hair line is; -1: nowhere
   Rect time_label{};   ///< in the axis, instead of its ticks' labels: of the head, or of the mouse
+  TimeCanvas canvas{};
 };
 
 /// All of the diagram, without what the mouse adds.

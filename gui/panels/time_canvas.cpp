@@ -30,7 +30,7 @@ float thin(float em) { return std::max(1.0F, std::floor(em / 16)); }
 void take_hold(TimeDrag& drag, Kind kind, const Viewer& viewer, Point mouse, float scroll) {
   drag = {.kind = kind,
           .from = mouse,
-          .window = window_of(viewer),
+          .window = shown_window(viewer),
           .scroll = scroll,
           .was_playing = viewer.head.is_playing};
 }
@@ -91,22 +91,12 @@ void draw_range(const Viewer& viewer, ImDrawList& list, const Frame& frame,
   draw_handle(list, frame, canvas, x1, "end", time_text(viewer.range->end, precision));
 }
 
-// ---------------------------------------------------------------- the head
-
-void scrub(Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
-  const Time time = canvas.scale.time_at(mouse.x);
-  viewer.session->want(time);
-  viewer.head.is_playing = false;
-  go_to_time(viewer.head, *viewer.session, time);
-}
-
 void let_go(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse) {
   const bool has_moved = std::abs(mouse.x - drag.from.x) > canvas.em * 0.3F;
   if (drag.kind == Kind::zoom && has_moved) {
     const auto [from, to] = std::minmax(drag.from.x, mouse.x);
-    const TimeWindow chosen{canvas.scale.time_at(from), canvas.scale.time_at(to)};
     viewer.window_follows = false;
-    show_window(viewer, zoomed(chosen, 0.5, 1));
+    show_part(viewer, part_at(canvas, from), part_at(canvas, to));
   }
   if (drag.kind == Kind::head) {
     viewer.head.is_playing = drag.was_playing;
@@ -132,12 +122,12 @@ AxisLabel time_label(const Viewer& viewer, const TimeCanvas& canvas, std::option
   const Rect& axis = canvas.axis;
   AxisLabel label;
   label.is_mouse = mouse && mouse->x >= axis.x && mouse->x < axis.right();
-  const float x = label.is_mouse ? mouse->x : canvas.scale.x_of(viewer.head.time);
+  const float x = label.is_mouse ? mouse->x : x_of_head(viewer, canvas.scale);
   if (x < axis.x || x > axis.right()) return {};
   const Time time = label.is_mouse ? canvas.scale.time_at(x) : viewer.head.time;
   label.text = time_text(time, pixel_of(canvas));
   const float width = std::ceil(ImGui::CalcTextSize(label.text.c_str()).x + canvas.em * 0.6F);
-  const float most = std::max(axis.x, axis.right() - width);
+  const float most = std::max(axis.x, axis.right() - width - mapping_label_area(canvas).width);
   label.area =
       snapped({std::clamp(x + canvas.em * 0.6F, axis.x, most), axis.y, width, axis.height});
   return label;
@@ -170,12 +160,38 @@ void draw_band(ImDrawList& list, const Frame& frame, const TimeCanvas& canvas, c
 
 /// Where it says on which side the head is; empty while it is in sight.
 Rect way_to_head(const Viewer& viewer, const TimeCanvas& canvas) {
-  const float head_x = canvas.scale.x_of(viewer.head.time);
+  const float head_x = x_of_head(viewer, canvas.scale);
   const bool is_left = head_x < canvas.plot.x;
   if (!is_left && head_x <= canvas.plot.right()) return {};
   const float width = std::ceil(ImGui::CalcTextSize(head_is_left).x + canvas.em * 0.8F);
   const float x = is_left ? canvas.plot.x : canvas.plot.right() - width;
   return snapped({x, canvas.pill_y, width, canvas.em * 1.3F});
+}
+
+/// The head's grip may lie on the label, and wins.
+bool is_on_mapping_label(const Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
+  const bool is_on_head = std::abs(mouse.x - x_of_head(viewer, canvas.scale)) <= canvas.em * 0.4F;
+  return mapping_label_area(canvas).contains(mouse) && !is_on_head;
+}
+
+/// A click there chooses the next mapping.
+void draw_mapping_label(Viewer& viewer, ImDrawList& list, const Frame& frame,
+                        const TimeCanvas& canvas) {
+  const Rect area = mapping_label_area(canvas);
+  if (area.is_empty()) return;
+  const std::string text(name_of(canvas.scale.stretch.mapping));
+  const Point mouse{ImGui::GetMousePos().x, ImGui::GetMousePos().y};
+  const bool is_hot = is_on_mapping_label(viewer, canvas, mouse) && !ImGui::IsMouseDragging(0);
+  fill_rect(list, area, frame.theme.frame);
+  fill_rect(list, {area.x, area.bottom() - thin(canvas.em) * 2, area.width, thin(canvas.em) * 2},
+            is_hot ? frame.theme.hover : frame.theme.accent);
+  const float y = area.y + (area.height - canvas.em) / 2;
+  draw_text(list, {area.x + canvas.em * 0.4F, y}, frame.theme.text, text, area);
+  frame.ui.tag(canvas.name + ".mapping", area, "time: " + text);
+  const bool is_known = frame.commands.find("view.time_mapping") != nullptr;
+  if (!is_hot || !is_known) return;
+  ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (ImGui::IsMouseClicked(left_mouse)) frame.commands.run("view.time_mapping", viewer);
 }
 
 /// A click there brings the window to the head.
@@ -192,7 +208,7 @@ void draw_way_to_head(Viewer& viewer, ImDrawList& list, const Frame& frame,
   frame.ui.tag(canvas.name + ".to_head", pill, "show the play head");
   if (!is_hot || !ImGui::IsMouseClicked(left_mouse)) return;
   viewer.window_follows = true;
-  show_window(viewer, centred(window_of(viewer), viewer.head.time));
+  centre_time(viewer, viewer.head.time, viewer.head.event);
 }
 
 }  // namespace
@@ -200,8 +216,9 @@ void draw_way_to_head(Viewer& viewer, ImDrawList& list, const Frame& frame,
 void press_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanvas& canvas, Point mouse,
                    float scroll) {
   if (way_to_head(viewer, canvas).contains(mouse)) return;
+  if (is_on_mapping_label(viewer, canvas, mouse)) return;
   if (ImGui::IsMouseDoubleClicked(left_mouse) && canvas.plot.contains(mouse)) {
-    show_window(viewer, zoomed(window_of(viewer), part_at(canvas, mouse.x), 1.0 / 3));
+    zoom_time(viewer, part_at(canvas, mouse.x), 1.0 / 3);
   } else if (ImGui::IsMouseClicked(left_mouse) && ImGui::GetIO().KeyCtrl) {
     take_hold_of_range(viewer, drag, canvas, mouse, std::nullopt);
   } else if (const auto end = other_end_at(viewer, canvas, mouse);
@@ -221,7 +238,7 @@ std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanv
                                   Point mouse) {
   std::optional<float> scroll;
   if (drag.kind == Kind::none) return scroll;
-  if (drag.kind == Kind::head) scrub(viewer, canvas, mouse);
+  if (drag.kind == Kind::head) scrub_to(viewer, canvas.scale, mouse.x);
   if (drag.kind == Kind::range) drag_range(viewer, drag, canvas, mouse);
   if (drag.kind == Kind::pan) {
     pan_time(viewer, drag.window, mouse.x - drag.from.x, canvas.plot.width);
@@ -232,7 +249,7 @@ std::optional<float> drag_on_time(Viewer& viewer, TimeDrag& drag, const TimeCanv
 }
 
 bool is_on_play_head(const Viewer& viewer, const TimeCanvas& canvas, Point mouse) {
-  const float head_x = canvas.scale.x_of(viewer.head.time);
+  const float head_x = x_of_head(viewer, canvas.scale);
   return canvas.plot.contains(mouse) && std::abs(mouse.x - head_x) <= canvas.em * 0.4F;
 }
 
@@ -244,12 +261,39 @@ Rect time_label_area(const Viewer& viewer, const TimeCanvas& canvas, std::option
   return time_label(viewer, canvas, mouse).area;
 }
 
+Rect mapping_label_area(const TimeCanvas& canvas) {
+  const TimeMapping mapping = canvas.scale.stretch.mapping;
+  if (mapping == TimeMapping::linear) return {};
+  const std::string text(name_of(mapping));
+  const float width = std::ceil(ImGui::CalcTextSize(text.c_str()).x + canvas.em * 0.8F);
+  if (width > canvas.axis.width / 2) return {};
+  return snapped({canvas.axis.right() - width, canvas.axis.y, width, canvas.axis.height});
+}
+
+void draw_time_stretch(const Viewer& viewer, const Theme& theme, const TimeCanvas& canvas) {
+  constexpr EventNumber most = 1500;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect& plot = canvas.plot;
+  const ClipGuard within(
+      {canvas.axis.x, canvas.axis.y, canvas.axis.width, canvas.bottom - canvas.axis.y});
+  for (const AxisStretch& still : standstills(canvas.scale, viewer.session->chronicle(), most)) {
+    const float x0 = std::floor(still.x0);
+    fill_rect(list, {x0, plot.y, std::max(2.0F, std::ceil(still.x1) - x0), plot.height},
+              faded(theme.text, 0.10F));
+  }
+  for (const AxisStretch& gap : cut_gaps(canvas.scale, canvas.em * 0.8F)) {
+    const float x0 = std::floor(gap.x0);
+    fill_rect(list, {x0, plot.y, std::floor(gap.x1) - x0, plot.height}, faded(theme.text, 0.05F));
+  }
+  draw_time_breaks(list, canvas.scale, canvas.breaks, canvas.lengths, canvas.em, theme);
+}
+
 void draw_time_axis(const Viewer& viewer, const Frame& frame, const TimeCanvas& canvas,
                     const std::vector<AxisTick>& ticks, std::optional<Point> mouse) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float em = canvas.em;
   const Rect label_area = time_label(viewer, canvas, mouse).area;
-  const float head_x = canvas.scale.x_of(viewer.head.time);
+  const float head_x = x_of_head(viewer, canvas.scale);
   const auto is_crossed = [&](const Rect& label, float x, float grip) {
     return x + grip > label.x && x - grip < label.right();
   };
@@ -257,6 +301,7 @@ void draw_time_axis(const Viewer& viewer, const Frame& frame, const TimeCanvas& 
     fill_rect(list, {tick.x, canvas.axis.y, thin(em), canvas.bottom - canvas.axis.y},
               faded(frame.theme.line, 0.5F));
     const bool is_free = !tick.label.is_empty() && !tick.label.overlaps(label_area) &&
+                         !tick.label.overlaps(mapping_label_area(canvas)) &&
                          !is_crossed(tick.label, head_x, em * 0.4F) &&
                          !(mouse && is_crossed(tick.label, mouse->x, 1));
     if (!is_free) continue;
@@ -305,13 +350,14 @@ void draw_time_pointers(Viewer& viewer, const Frame& frame, const TimeCanvas& ca
   }
   draw_range(viewer, list, frame, canvas);
   draw_band(list, frame, canvas, drag, {ImGui::GetMousePos().x, ImGui::GetMousePos().y});
-  const float head_x = canvas.scale.x_of(viewer.head.time);
+  const float head_x = x_of_head(viewer, canvas.scale);
   if (head_x >= lines.x && head_x <= lines.right()) {
     draw_play_head(list, head_x, lines, std::floor(em * 0.4F), frame.theme.accent);
     const float grip = std::max(12.0F, std::floor(em * 0.8F));
     frame.ui.tag(canvas.name + ".head", snapped({head_x - grip / 2, axis.y, grip, grip}),
                  time_text(viewer.head.time, pixel_of(canvas)));
   }
+  draw_mapping_label(viewer, list, frame, canvas);
   draw_time_label(list, frame, canvas, time_label(viewer, canvas, mouse));
   draw_way_to_head(viewer, list, frame, canvas);
 }

@@ -19,6 +19,8 @@ struct TimeCanvas {
   TimeScale scale{};
   float em = 16;
   float pill_y = 0;  ///< where it says on which side the play head is
+  Rect breaks{};     ///< the row of signs where gaps were cut
+  Rect lengths{};    ///< that of how long they are; may be empty
 };
 
 /// A button was pressed on nothing: takes hold of the head, the window, or a stretch of time; with
@@ -38,6 +40,12 @@ bool is_on_time_handle(const Viewer& viewer, const TimeCanvas& canvas, Point mou
 
 /// Where the time of the mouse stands in the axis, or else that of the play head; empty: nowhere.
 Rect time_label_area(const Viewer& viewer, const TimeCanvas& canvas, std::optional<Point> mouse);
+
+/// Where it is said how time is mapped, unless it is linear.
+Rect mapping_label_area(const TimeCanvas& canvas);
+
+/// What is under all else where time is stretched: where it stands still, and where it was cut.
+void draw_time_stretch(const Viewer& viewer, const Theme& theme, const TimeCanvas& canvas);
 
 /// The axis and its ticks; labels give way to the head, to the mouse and to their times.
 void draw_time_axis(const Viewer& viewer, const Frame& frame, const TimeCanvas& canvas,

@@ -66,6 +66,30 @@ void draw_play_head(ImDrawList& list, float x, const Rect& area, float grip, Col
                          colour);
 }
 
+void draw_time_breaks(ImDrawList& list, const TimeScale& scale, const Rect& signs,
+                      const Rect& lengths, float em, const Theme& theme) {
+  const float lean = std::floor(em * 0.2F);
+  const float stroke = std::max(1.0F, std::floor(em / 12));
+  for (const AxisStretch& gap : cut_gaps(scale, em * 0.8F)) {
+    const float x = std::floor((gap.x0 + gap.x1) / 2);
+    if (x < signs.x + lean * 2 || x > signs.right() - lean * 2) continue;
+    const float height = std::min(signs.height, std::floor(em * 0.6F));
+    const float top = signs.y + std::floor((signs.height - height) / 2);
+    for (const float way : {-lean, lean}) {
+      list.AddLine({x + way - lean / 2, top + height}, {x + way + lean / 2, top}, theme.text,
+                   stroke);
+    }
+    if (lengths.is_empty()) continue;
+    const std::string text = length_text(gap.end - gap.begin);
+    const float width = std::ceil(ImGui::CalcTextSize(text.c_str()).x);
+    const float left = std::max(gap.x0, lengths.x) + em * 0.5F;
+    const float right = std::min(gap.x1, lengths.right()) - em * 0.5F;
+    if (right - left < width) continue;
+    draw_text(list, {std::clamp(x - width / 2, left, right - width), lengths.y}, theme.faint, text,
+              lengths);
+  }
+}
+
 void draw_tooltip_words(const std::string& words, float em) {
   const StyleGuard padding(ImGuiStyleVar_WindowPadding,
                            ImVec2(std::floor(em * 0.5F), std::floor(em * 0.35F)));

@@ -28,6 +28,11 @@ void draw_flag(ImDrawList& list, const Flag& flag, Point at, float size, const T
 /// A line from top to bottom with a grip at the top.
 void draw_play_head(ImDrawList& list, float x, const Rect& area, float grip, Colour colour);
 
+/// Quiet stretches that were cut short: two strokes in the row of signs, and in the row of lengths
+/// how long each is, where there is room.
+void draw_time_breaks(ImDrawList& list, const TimeScale& scale, const Rect& signs,
+                      const Rect& lengths, float em, const Theme& theme);
+
 /// Words beside the mouse.
 void draw_tooltip_words(const std::string& words, float em);
 

@@ -99,6 +99,7 @@ void add_options(CLI::App& app, ViewerOptions& options, Words& words) {
   app.add_flag("--stay", options.stays,
                "Ends when somebody closes it, and only then writes what it is asked to write");
   app.add_option("--progress", options.progress, "Where to keep how far you are in the lessons");
+  app.add_option("--bookmarks", options.bookmarks, "Where to keep bookmarks and notes");
   app.add_option("--script", options.script, "Does what this file says, then ends");
   app.add_option("--shot", options.shot, "Writes the screen to this PNG file, then ends");
   app.add_option("--export-svg", words.svg, "Writes a drawing to this SVG file, then ends");

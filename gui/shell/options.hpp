@@ -18,8 +18,9 @@ struct ViewerOptions {
   Settings settings{};
   ScreenSize size{};
   bool is_headless = false;
-  bool stays = false;      ///< until somebody closes it; what it is asked to write it writes then
-  std::string progress{};  ///< in the lessons; empty: the user's own, and none for an errand
+  bool stays = false;       ///< until somebody closes it; what it is asked to write it writes then
+  std::string progress{};   ///< in the lessons; empty: the user's own, and none for an errand
+  std::string bookmarks{};  ///< where they are kept; empty: beside the progress, likewise
   std::string script{};
   std::string shot{};
   std::vector<WantedPicture> pictures{};          ///< in files that may be there already

@@ -185,6 +185,30 @@ Json of_operations(Viewer& viewer) {
           {"violated", violated}};
 }
 
+/// As it was drawn last.
+Json of_diagram(const Viewer& viewer, const Chronicle& chronicle) {
+  const SpaceTime& diagram = viewer.space_time.diagram;
+  Json lanes = Json::array();
+  for (const Place node : lanes_shown(chronicle, viewer.space_time.lanes)) {
+    lanes.push_back(chronicle.nodes()[node].name);
+  }
+  return {{"mapping", name_of(viewer.time_view.map.mapping())},
+          {"lanes", lanes},
+          {"hidden", viewer.space_time.lanes.hidden.size()},
+          {"arrows", diagram.arrows.size()},
+          {"dashed", diagram.dashed.size()}};
+}
+
+/// Those of the branch.
+Json of_bookmarks(const Viewer& viewer) {
+  Json json = Json::array();
+  for (const std::size_t i : bookmarks_here(viewer)) {
+    const Bookmark& bookmark = viewer.bookmarks.all[i];
+    json.push_back({{"event", bookmark.event}, {"name", bookmark.name}, {"note", bookmark.note}});
+  }
+  return json;
+}
+
 Json of_lesson(const LessonState& lesson) {
   const lessons::Play& play = *lesson.play;
   Json json{{"name", play.lesson().name},
@@ -218,6 +242,8 @@ nlohmann::json state_of(Viewer& viewer) {
     follow_causality(viewer);
     state["causality"] = of_causality(viewer.space_time.causality, *chronicle);
     state["operations"] = of_operations(viewer);
+    state["diagram"] = of_diagram(viewer, *chronicle);
+    state["bookmarks"] = of_bookmarks(viewer);
   }
   state["screen"] = viewer.session ? "run" : "start";
   state["head"] = {{"event", viewer.head.event},

@@ -127,6 +127,12 @@ std::string progress_file_of(const ViewerOptions& options) {
   return is_theirs ? options.progress : lessons::usual_progress_file();
 }
 
+std::string bookmarks_file_of(const ViewerOptions& options) {
+  if (!options.bookmarks.empty() || options.is_errand()) return options.bookmarks;
+  const std::filesystem::path beside = lessons::usual_progress_file();
+  return beside.empty() ? "" : (beside.parent_path() / "bookmarks.json").string();
+}
+
 int show(const ViewerOptions& options, const Catalogue& catalogue) {
   const std::vector<ScriptStep> steps =
       options.script.empty() ? std::vector<ScriptStep>{}
@@ -135,6 +141,7 @@ int show(const ViewerOptions& options, const Catalogue& catalogue) {
   Viewer viewer;
   viewer.opener = &opener;
   viewer.settings = options.settings;
+  viewer.bookmarks.file = bookmarks_file_of(options);
   if (!options.file.empty()) show_session(viewer, opener.open(options.file));
   const std::string folder = folder_of_scenarios();
   if (!folder.empty()) {

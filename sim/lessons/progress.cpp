@@ -58,19 +58,23 @@ Progress read_progress(const std::string& file) {
   }
 }
 
-void write_progress(const std::string& file, const Progress& progress) {
+bool replace_file(const std::string& file, const std::string& text) {
   const std::filesystem::path path(file);
   const std::filesystem::path whole = file + ".new";
   std::error_code error;
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
   std::ofstream out(whole);
-  out << to_json(write(progress)) << "\n";
+  out << text;
   out.close();
-  if (out) std::filesystem::rename(whole, path, error);
-  if (!out || error) {
-    throw Error({file, 0, 0, {}}, "the progress of the lessons cannot be written here",
-                "name another file with --progress");
-  }
+  if (!out) return false;
+  std::filesystem::rename(whole, path, error);
+  return !error;
+}
+
+void write_progress(const std::string& file, const Progress& progress) {
+  if (replace_file(file, to_json(write(progress)) + "\n")) return;
+  throw Error({file, 0, 0, {}}, "the progress of the lessons cannot be written here",
+              "name another file with --progress");
 }
 
 }  // namespace orrery::lessons

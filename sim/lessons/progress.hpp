@@ -60,10 +60,13 @@ std::optional<Problem> problem_with(const Progress& progress);
 /// ($XDG_DATA_HOME, or ~/.local/share). Empty if the user has no such folder.
 std::string usual_progress_file();
 
+/// Makes the folders that lead to it; whoever reads the file meanwhile sees the old one or the new
+/// one. False if it cannot be written.
+bool replace_file(const std::string& file, const std::string& text);
+
 /// No progress if there is no such file. Throws Error for one that cannot be read.
 Progress read_progress(const std::string& file);
-/// Makes the folders that lead to it; whoever reads it meanwhile sees the old one or the new one.
-/// Throws Error if it cannot be written.
+/// As replace_file does. Throws Error if it cannot be written.
 void write_progress(const std::string& file, const Progress& progress);
 
 }  // namespace orrery::lessons
