@@ -308,6 +308,7 @@ void draw_metrics_axis(Viewer& viewer, const MetricsScene& s) {
   canvas.bottom = canvas.axis.bottom();
   const ClipGuard within(canvas.axis);
   fill_rect(*ImGui::GetWindowDrawList(), canvas.axis, faded(s.frame.theme.frame, 0.5F));
+  draw_time_stretch(viewer, s.frame.theme, canvas);
   const std::optional<Point> mouse = reads_mouse(s) ? std::optional(s.mouse.at) : std::nullopt;
   draw_time_axis(viewer, s.frame, canvas,
                  axis_ticks(canvas.scale, canvas.axis, canvas.em, text_width()), mouse);

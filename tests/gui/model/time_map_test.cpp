@@ -260,7 +260,7 @@ TEST(StretchedWindow, TheHeadIsBroughtIntoSightAndScrubbedToEachEventOfAnInstant
 
 TEST(StretchedWindow, AnotherMappingKeepsTheSameTimesInSight) {
   StretchedViewer stage(TimeMapping::linear);
-  show_times(stage.viewer, {milliseconds(900), milliseconds(2900)});
+  show_window(stage.viewer, {milliseconds(900), milliseconds(2900)});
   for (const TimeMapping mapping : all_mappings) {
     choose_mapping(stage.viewer, mapping);
     EXPECT_NEAR(std::chrono::duration<double>(stage.viewer.window_begin).count(), 0.9, 1e-3);
