@@ -130,6 +130,8 @@ std::string reading_at(const Plot& plot, std::size_t line, Time time);
 std::string reading_between(const Plot& plot, std::size_t line, const TimeWindow& span);
 /// Of a histogram or a distribution: the share at or below this value.
 std::string reading_upto(const Plot& plot, std::size_t line, double value);
+/// Likewise, in a few figures: "least 1ms, p50 4ms, p99 9ms, greatest 12ms".
+std::string spread_words(const Plot& plot, std::size_t line);
 
 /// A sample of a line.
 struct PlotHit {

@@ -77,6 +77,14 @@ std::string reading_upto(const Plot& plot, std::size_t line, double value) {
   return value_words(spread.share_upto(value), MetricUnit::share);
 }
 
+std::string spread_words(const Plot& plot, std::size_t line) {
+  const Distribution& spread = plot.lines[line].spread;
+  if (spread.is_empty()) return std::string(no_value);
+  const auto words = [&](double value) { return value_words(value, plot.what().unit); };
+  return "least " + words(spread.least()) + ", p50 " + words(spread.percentile(50)) + ", p99 " +
+         words(spread.percentile(99)) + ", greatest " + words(spread.greatest());
+}
+
 std::optional<PlotHit> hit(const Plot& plot, Point at, float reach) {
   const bool is_series = plot.look.form == PlotForm::series;
   if (!is_series || plot.what().kind == MetricKind::rate) return std::nullopt;

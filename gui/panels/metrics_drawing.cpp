@@ -300,7 +300,8 @@ void tag_plots(const MetricsScene& s) {
     const std::string name(plot.what().name);
     std::string words = plot.title_text + ": " + plot.nothing;
     for (std::size_t i = 0; i < plot.lines.size(); ++i) {
-      const std::string reading = reading_of(s, plot, i);
+      const bool is_series = plot.look.form == PlotForm::series;
+      const std::string reading = is_series ? reading_of(s, plot, i) : spread_words(plot, i);
       words += (i > 0 ? ", " : "") + plot.lines[i].line.name + " " + reading;
     }
     const Rect& area = plot.lines.empty() ? plot.area : plot.plot;
