@@ -37,10 +37,11 @@ std::vector<std::string> settings_in(const std::string& markdown) {
 std::vector<std::string> changes_to_offer(const LessonState& lesson) {
   std::vector<std::string> offers;
   const auto offer = [&](const std::string& change) {
-    const bool is_by_hand = change.starts_with("hands=");
-    if (!is_by_hand && std::ranges::find(offers, change) == offers.end()) offers.push_back(change);
+    if (std::ranges::find(offers, change) == offers.end()) offers.push_back(change);
   };
-  for (const std::string& change : lesson.play->changes() | std::views::reverse) offer(change);
+  for (const std::string& change : lesson.play->changes() | std::views::reverse) {
+    if (!change.starts_with("hands=")) offer(change);  // those are laid on again, not written
+  }
   for (const std::string& hint : given_hints(lesson) | std::views::reverse) {
     for (const std::string& setting : settings_in(hint) | std::views::reverse) offer(setting);
   }

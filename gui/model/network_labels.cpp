@@ -16,14 +16,14 @@ constexpr std::size_t few = 6;
 
 constexpr float icon_em = 1.1F;  ///< before the first line
 
-/// A label is so much nearer to its own node than to any other.
-constexpr float nearer_em = 0.5F;
-
-/// Of labels: so many lines, so wide.
+/// Of labels: so many lines, so wide, and so much nearer to their own node than to any other.
 struct LabelLimit {
   std::size_t lines = 1;
   float width_em = 0;
+  float nearer_em = 0;
 };
+
+constexpr float any_width_em = 1000;
 
 struct WantedLabel {
   Place node = nowhere;
@@ -190,10 +190,10 @@ float distance_between(const Rect& box, const NodeFigure& node) {
 
 /// Words are taken for those of the nearest node, so no other may be about as near. Where there are
 /// many, each has little room.
-bool is_beside_another(const NetworkScene& scene, const Rect& box, const NodeFigure& own,
-                       const NetworkPicture& picture) {
+bool is_beside_another(const Rect& box, const NodeFigure& own, const NetworkPicture& picture,
+                       float nearer) {
   if (picture.nodes.size() > all_labelled_max) return false;
-  const float nearest = distance_between(box, own) + nearer_em * scene.em;
+  const float nearest = distance_between(box, own) + nearer;
   return std::ranges::any_of(picture.nodes, [&](const NodeFigure& other) {
     return other.node != own.node && distance_between(box, other) <= nearest;
   });
@@ -232,8 +232,9 @@ std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& ar
     std::vector<Rect> boxes =
         boxes_around(box_of(node, scene.em), width, height, std::floor(0.15F * scene.em),
                      node.centre.y < middle - 1);
-    std::erase_if(boxes,
-                  [&](const Rect& box) { return is_beside_another(scene, box, node, picture); });
+    std::erase_if(boxes, [&](const Rect& box) {
+      return is_beside_another(box, node, picture, limit.nearer_em * scene.em);
+    });
     const auto box = room.take_first(boxes);
     if (!box) continue;
     placed.push_back({.area = *box,
@@ -242,6 +243,22 @@ std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& ar
                       .has_icon = label.has_icon});
   }
   return placed;
+}
+
+/// As much as there is room for with everybody: long words are shortened before a line is left out.
+/// Where there is no room for all, whatever leaves out the fewest.
+std::vector<LabelLimit> limits_for(const std::vector<WantedLabel>& wanted) {
+  std::size_t most = 1;
+  for (const WantedLabel& label : wanted) most = std::max(most, label.lines.size());
+  std::vector<LabelLimit> limits;
+  for (std::size_t lines = most; lines >= 1; --lines) {
+    for (const float nearer_em : {0.5F, 0.0F}) {
+      for (const float width_em : {any_width_em, 11.0F, 8.0F, 6.0F}) {
+        limits.push_back({lines, width_em, nearer_em});
+      }
+    }
+  }
+  return limits;
 }
 
 void add_region_labels(const NetworkScene& scene, NetworkPicture& picture) {
@@ -258,20 +275,11 @@ void add_region_labels(const NetworkScene& scene, NetworkPicture& picture) {
 
 void add_labels(const NetworkScene& scene, const Rect& area, NetworkPicture& picture) {
   const std::vector<WantedLabel> wanted = wanted_labels(scene, picture);
-  std::size_t most = 1;
-  for (const WantedLabel& label : wanted) most = std::max(most, label.lines.size());
-  // As much as there is room for with everybody: long words are shortened before a line is left
-  // out. Where there is no room for all, whatever leaves out the fewest.
-  const auto place = [&] {
-    for (std::size_t lines = most; lines >= 1; --lines) {
-      for (const float width_em : {1000.0F, 11.0F, 8.0F, 6.0F}) {
-        auto labels = place_labels(scene, area, picture, wanted, {lines, width_em});
-        if (labels.size() > picture.labels.size()) picture.labels = std::move(labels);
-        if (picture.labels.size() == wanted.size()) return;
-      }
-    }
-  };
-  place();
+  for (const LabelLimit& limit : limits_for(wanted)) {
+    auto labels = place_labels(scene, area, picture, wanted, limit);
+    if (labels.size() > picture.labels.size()) picture.labels = std::move(labels);
+    if (picture.labels.size() == wanted.size()) break;
+  }
   const std::size_t left_out = wanted.size() - picture.labels.size();
   if (left_out > 0 && picture.nodes.size() <= all_labelled_max) {
     picture.summary += ", no room for words beside " + std::to_string(left_out) +

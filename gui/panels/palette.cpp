@@ -299,6 +299,7 @@ SheetSize measured(const std::vector<SheetGroup>& sheet, const Frame& frame) {
 void draw_sheet_title(const std::string& title, const Frame& frame) {
   const ColourGuard colour(ImGuiCol_Text, frame.theme.accent);
   ImGui::TextUnformatted(title.c_str());
+  frame.ui.tag("keys.title", last_item(), title);
 }
 
 void draw_sheet_line(const SheetLine& line, const Frame& frame, const SheetSize& size) {
@@ -307,6 +308,7 @@ void draw_sheet_line(const SheetLine& line, const Frame& frame, const SheetSize&
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddText(at, frame.theme.text, line.keys.c_str());
   list->AddText(ImVec2(at.x + size.keys, at.y), frame.theme.faint, line.what.c_str());
+  frame.ui.tag("keys.line", last_item(), line.keys + "  " + line.what);
 }
 
 /// Where the next line of the sheet comes: lines flow from column to column.
@@ -365,6 +367,7 @@ void draw_shortcuts(Viewer& viewer, const Frame& frame) {
     const float height =
         static_cast<float>(size.lines + 2) * ImGui::GetTextLineHeightWithSpacing() + frame.em * 2;
     const Overlay overlay(viewer.palette, frame, ImVec2(width, height));
+    const SeenWithin seen(frame.ui);
     ImGui::TextUnformatted("All keys. Esc closes this; Ctrl+K finds every command by name.");
     ImGui::Separator();
     SheetPlace place(size);
