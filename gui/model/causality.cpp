@@ -28,6 +28,13 @@ EventNumber cause_elsewhere(const Chronicle& chronicle, EventNumber number) {
   return chronicle.event(cause).node == nowhere ? cause : 0;
 }
 
+bool is_caused_by_its_cause(const Chronicle& chronicle, EventNumber number) {
+  const EventNumber cause = chronicle.event(number).cause;
+  if (cause == 0 || cause_elsewhere(chronicle, number) == cause) return true;
+  return is_of_process(chronicle, cause) && is_of_process(chronicle, number) &&
+         chronicle.event(cause).node == chronicle.event(number).node;
+}
+
 EventNumber sending_of(const Chronicle& chronicle, const ChronicleMessage& message) {
   const EventNumber sent = message.sent_event;
   if (sent == 0 || sent > chronicle.last_event()) return 0;

@@ -36,6 +36,9 @@ bool is_of_process(const Chronicle& chronicle, EventNumber event);
 /// The event elsewhere that directly happened before this one: where its message was sent, or what
 /// was done outside; 0 if there is none.
 EventNumber cause_elsewhere(const Chronicle& chronicle, EventNumber event);
+/// What the chronicle has as this event's cause happened before it. Else it only scheduled it, from
+/// outside or on a way that nobody learns anything from. Requires: 1 <= event <= last_event().
+bool is_caused_by_its_cause(const Chronicle& chronicle, EventNumber event);
 /// The event of a process in which it was sent: of a copy that a relay made, what it is a copy of.
 /// 0: before the first.
 EventNumber sending_of(const Chronicle& chronicle, const ChronicleMessage& message);

@@ -38,7 +38,7 @@ void Commands::run(std::string_view id, Viewer& viewer, const std::string& argum
     return;
   }
   if (!command->asks.empty() && argument.empty()) {
-    ask_for_argument(viewer.palette, *command);
+    ask_for_argument(viewer, *command);
     return;
   }
   // Who plays or breaks something has seen how.

@@ -30,6 +30,8 @@ struct Command {
   /// What it cannot do without, as the palette asks for it: "A time (430ms) or an event (#1283)".
   /// Empty: it needs no argument.
   std::string asks{};
+  /// How it asks where that depends on what is shown; null: it says `asks`.
+  std::function<Prompt(const Viewer&)> prompt{};
 };
 
 class Commands {
@@ -67,6 +69,8 @@ void add_filter_commands(Commands& commands);
 void add_operation_commands(Commands& commands);
 void add_hand_commands(Commands& commands);
 void add_lesson_commands(Commands& commands);
+/// One for each of these lessons, by its title.
+void add_lesson_openers(Commands& commands, const std::vector<LessonCard>& cards);
 void add_causality_commands(Commands& commands);
 void add_metrics_commands(Commands& commands);
 void add_run_commands(Commands& commands);

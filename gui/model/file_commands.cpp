@@ -1,6 +1,7 @@
 #include <string>
 
 #include "gui/model/commands.hpp"
+#include "gui/model/lesson_ways.hpp"
 #include "gui/model/start.hpp"
 #include "sim/core/error.hpp"
 
@@ -10,17 +11,22 @@ namespace {
 /// Why a file cannot be opened stands on the start screen in full, too: a status line is short.
 void open_file(Viewer& viewer, const std::string& file) {
   try {
-    show_session(viewer, viewer.opener->open(file));
+    if (is_lesson_file(file)) {
+      open_lesson_here(viewer, file);
+    } else {
+      show_session(viewer, viewer.opener->open(file));
+      remember(viewer.start, file);
+      say(viewer, "Opened " + file + ".");
+    }
   } catch (const Error& error) {
     viewer.start.trouble = error.what();
     throw;
   }
   viewer.start.trouble.clear();
-  remember(viewer.start, file);
-  say(viewer, "Opened " + file + ".");
 }
 
 void close_file(Viewer& viewer) {
+  leave_lesson(viewer);
   show_session(viewer, nullptr);
   viewer.start.wants_keys = true;
   say(viewer, "");
@@ -52,7 +58,7 @@ std::string why_not_revive(const Viewer& viewer) {
 void add_file_commands(Commands& commands) {
   commands.add({.id = "file.open",
                 .title = "Open…",
-                .help = "Opens a scenario, to run it live, or a trace, to look at it.",
+                .help = "Opens a scenario, to run it live, a trace, to look at it, or a lesson.",
                 .chords = {{.key = Key::o, .ctrl = true}},
                 .why_not = why_no_opener,
                 .run = open_file,

@@ -158,6 +158,29 @@ std::string remark_on_events(const FilterTerm& term, const Chronicle& chronicle)
   return {};
 }
 
+std::string remark_on_judges(const FilterTerm& term, const FilterNames& names) {
+  for (const std::string& text : term.texts) {
+    if (names.judges.empty() || !is_unknown(text, names.judges)) continue;
+    const auto near = nearest(text, names.judges);
+    return "nobody here judges " + text + (near ? " (" + did_you_mean(*near) + ")" : "");
+  }
+  return {};
+}
+
+/// Who writes "not lost" may not mean events with these words in them.
+std::string remark_on_word(const std::string& word) {
+  struct Operator {
+    std::string_view word;
+    std::string_view sign;
+  };
+  constexpr Operator operators[] = {{"not", "!"}, {"and", "&&"}, {"or", "||"}};
+  for (const Operator& each : operators) {
+    if (!is_like(each.word, word)) continue;
+    return "looked for the word " + word + " (write " + std::string(each.sign) + ")";
+  }
+  return {};
+}
+
 }  // namespace
 
 void FilterNames::follow(const Chronicle& chronicle) {
@@ -202,7 +225,11 @@ std::string filter_remark(const FilterTerm& term, const Chronicle& chronicle,
   for (const FilterTerm& part : term.terms) {
     if (std::string remark = filter_remark(part, chronicle, names); !remark.empty()) return remark;
   }
-  if (term.kind == FilterTerm::Kind::relation) return remark_on_events(term, chronicle);
+  if (term.kind == FilterTerm::Kind::word) return remark_on_word(term.texts.front());
+  if (term.kind == FilterTerm::Kind::relation) {
+    return term.relation == FilterRelation::violates ? remark_on_judges(term, names)
+                                                     : remark_on_events(term, chronicle);
+  }
   if (term.kind != FilterTerm::Kind::field) return {};
   switch (term.field) {
     case FilterField::node:

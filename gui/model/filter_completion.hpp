@@ -12,8 +12,9 @@ namespace orrery::gui {
 
 /// Names of a run that filters are about, beside those of its nodes.
 struct FilterNames {
-  std::vector<Word> types{};  ///< of messages and timers, in the order of appearance
-  std::vector<bool> has{};    ///< by word
+  std::vector<Word> types{};          ///< of messages and timers, in the order of appearance
+  std::vector<bool> has{};            ///< by word
+  std::vector<std::string> judges{};  ///< whose promises can be broken
   std::size_t messages_seen = 0;
   EventNumber events_seen = 0;
 
@@ -38,8 +39,8 @@ struct FilterCompletions {
 FilterCompletions filter_completions(std::string_view text, std::size_t cursor,
                                      const Chronicle& chronicle, const FilterNames& names);
 
-/// Why a filter may not choose what was meant: it names nodes, types or events that are not there.
-/// Empty if all are.
+/// Why a filter may not choose what was meant: it names nodes, types, judges or events that are not
+/// there, or a word in it looks like an operator. Empty if neither is so.
 std::string filter_remark(const FilterTerm& term, const Chronicle& chronicle,
                           const FilterNames& names);
 

@@ -4,6 +4,7 @@
 
 #include "gui/model/viewer.hpp"
 #include "gui/model/words.hpp"
+#include "sim/core/error.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -17,8 +18,8 @@ void begin_anew(FilterState& filter) {
 }
 
 void read_typed(FilterState& filter) {
-  if (filter.read == filter.typed.data()) return;
-  filter.read = filter.typed.data();
+  if (filter.read == filter.typed) return;
+  filter.read = filter.typed;
   auto read = read_filter(filter.read);
   if (auto* error = std::get_if<FilterError>(&read)) {
     filter.error = std::move(*error);
@@ -41,11 +42,13 @@ EventNumber first_to_choose(const FilterChoice& choice, const SeenChronicle& the
   return std::max<EventNumber>(1, then.last_event);
 }
 
-void follow_names(FilterState& filter, const Session& session) {
+void follow_names(FilterState& filter, Session& session) {
   const SeenChronicle now = SeenChronicle::of(session);
   if (filter.names_of == now) return;
   if (!filter.names_of.goes_on_as(now)) filter.names = {};
   filter.names.follow(session.chronicle());
+  filter.names.judges.clear();
+  for (const Lamp& lamp : session.lamps()) filter.names.judges.push_back(lamp.name);
   filter.names_of = now;
 }
 
@@ -99,8 +102,10 @@ void follow_filter(Viewer& viewer) {
 
 void set_filter(Viewer& viewer, const std::string& text) {
   FilterState& filter = viewer.filter;
-  filter.typed = {};
-  std::copy_n(text.begin(), std::min(text.size(), filter.typed.size() - 1), filter.typed.begin());
+  if (text.size() > FilterState::typed_max) {
+    throw Error({}, too_long_words("a filter", FilterState::typed_max), "write * for many names");
+  }
+  filter.typed = text;
   follow_filter(viewer);
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 /// The filter of the log and the diagram: what is typed, and which events it chooses.
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +15,8 @@ namespace orrery::gui {
 struct Viewer;
 
 struct FilterState {
-  std::array<char, 512> typed{};
+  static constexpr std::size_t typed_max = 64 * 1024;  ///< bytes
+  std::string typed{};
 
   // Where it is typed.
   bool wants_keyboard = false;                ///< the field gets it in the next frame
@@ -58,7 +58,7 @@ void choose_again(const Session& session, FilterChoice& choice, const ChosenEven
 /// Requires: the lock of the session, if there is one, is held.
 void follow_filter(Viewer& viewer);
 
-/// Puts this where it is typed, cut if it is too long, and follows it.
+/// Puts this where it is typed, and follows it. Throws Error if it is longer than typed_max.
 void set_filter(Viewer& viewer, const std::string& text);
 
 /// "1,204 of 88,310 events".

@@ -45,6 +45,7 @@ struct FrameState {
   bool shows_all_lamps = false;  ///< where there is little room, those that hold are summed up
   float lamps_height = 0;        ///< of the last frame, in pixels: rows wrap where room ends
   float transport_height = 0;    ///< likewise
+  float lesson_pages = 0;        ///< so far the lesson's panel scrolls in the next frame
   std::size_t jump = 0;          ///< where there is little room: what the arrows jump to
   std::array<char, 32> time_text{};   ///< as it is typed
   std::array<char, 32> event_text{};  ///< likewise

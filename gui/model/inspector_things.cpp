@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "gui/model/causality.hpp"
 #include "gui/model/inspector_page.hpp"
 #include "gui/model/words.hpp"
 
@@ -100,7 +101,8 @@ InspectorPage PageWriter::event(EventNumber number) {
   text("time", time_words(event.time));
   const auto detail = session_.detail(number);
   heading("Why");
-  link_to_event("caused by", event.cause, "inspector.cause");
+  const bool is_caused = is_caused_by_its_cause(chronicle_, number);
+  link_to_event(is_caused ? "caused by" : "scheduled by", event.cause, "inspector.cause");
   if (event.message < chronicle_.messages().size()) {
     link_to_message("message", event.message, "inspector.message");
   }

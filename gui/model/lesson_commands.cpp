@@ -5,6 +5,7 @@
 
 #include "gui/model/commands.hpp"
 #include "gui/model/lesson.hpp"
+#include "gui/model/lesson_ways.hpp"
 #include "sim/core/error.hpp"
 
 namespace orrery::gui {
@@ -81,7 +82,8 @@ void add_changes(Commands& commands) {
                 .chords = {{.key = Key::t, .ctrl = true}},
                 .why_not = why_not_answer,
                 .run = change_run,
-                .asks = "A setting: seed=7"});
+                .asks = "A setting: seed=7",
+                .prompt = prompt_to_change});
   commands.add({.id = "lesson.take_back",
                 .title = "Take the newest change back",
                 .help = "What hands did to the lesson's run, or else the newest setting.",
@@ -101,8 +103,9 @@ void add_openers(Commands& commands) {
                 .title = "Open a lesson…",
                 .help = "Predict, run, explain: a lesson beside the run that it asks about.",
                 .why_not = why_no_lessons,
-                .run = open_lesson,
-                .asks = "A lesson: cap, flp, generals, quorums or raft"});
+                .run = open_lesson_here,
+                .asks = "A lesson: cap, flp, generals, quorums or raft",
+                .prompt = prompt_for_lesson});
   commands.add({.id = "lesson.close",
                 .title = "Close the lesson",
                 .help = "The run stays; the lesson goes on where it is next time.",
@@ -114,13 +117,53 @@ void add_openers(Commands& commands) {
                 .why_not = why_no_lessons,
                 .run =
                     [](Viewer& viewer, const std::string& file) {
+                      check_folder_of(file);
                       export_progress(viewer, file);
                       say(viewer, "Saved: " + file);
                     },
                 .asks = "A file: answers.json"});
 }
 
+void scroll(Viewer& viewer, float pages) { viewer.frame.lesson_pages += pages; }
+
+void add_reading(Commands& commands) {
+  commands.add({.id = "lesson.scroll_down",
+                .title = "Read the lesson on",
+                .help = "Scrolls the lesson's panel by a page.",
+                .chords = {{.key = Key::page_down}},
+                .why_not = why_no_lesson,
+                .run = [](Viewer& viewer, const std::string&) { scroll(viewer, 1); }});
+  commands.add({.id = "lesson.scroll_up",
+                .title = "Read the lesson back",
+                .help = "Scrolls the lesson's panel by a page.",
+                .chords = {{.key = Key::page_up}},
+                .why_not = why_no_lesson,
+                .run = [](Viewer& viewer, const std::string&) { scroll(viewer, -1); }});
+}
+
+/// And by which key it can be.
+std::string why_not_watch_yet(const Viewer& viewer) {
+  const LessonState& lesson = viewer.lesson;
+  const bool is_unanswered = lesson.play && !lesson.result;
+  const bool asks = is_unanswered && shown_step(lesson).question;
+  if (is_unanswered && !asks) return "There is nothing to watch: go on.";
+  if (asks && shown_step(lesson).question->make) return "Try the run first: Ctrl+Enter.";
+  return why_not_watch(viewer);
+}
+
 }  // namespace
+
+void add_lesson_openers(Commands& commands, const std::vector<LessonCard>& cards) {
+  for (const LessonCard& card : cards) {
+    commands.add({.id = "lesson.open." + card.name,
+                  .title = title_to_find(card),
+                  .help = "Opens it, and goes on where you left it.",
+                  .why_not = why_no_lessons,
+                  .run = [name = card.name](Viewer& viewer, const std::string&) {
+                    open_lesson_here(viewer, name);
+                  }});
+  }
+}
 
 void add_lesson_commands(Commands& commands) {
   add_openers(commands);
@@ -150,7 +193,7 @@ void add_lesson_commands(Commands& commands) {
                 .title = "Watch this",
                 .help = "Goes to the event that decides the answer, and selects it.",
                 .chords = {{.key = Key::j, .ctrl = true}},
-                .why_not = why_not_watch,
+                .why_not = why_not_watch_yet,
                 .run = [](Viewer& viewer, const std::string&) { watch_answer(viewer); }});
   commands.add({.id = "lesson.step",
                 .title = "Go to a step…",
@@ -175,7 +218,8 @@ void add_lesson_commands(Commands& commands) {
                 .help = "To the lesson's next step.",
                 .chords = {{.key = Key::enter}},
                 .why_not = why_not_go_on,
-                .run = [](Viewer& viewer, const std::string&) { go_on(viewer); }});
+                .run = [](Viewer& viewer, const std::string&) { go_on_from_here(viewer); }});
+  add_reading(commands);
 }
 
 }  // namespace orrery::gui

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <string>
@@ -14,6 +13,17 @@ namespace {
 /// Of more nodes than these, few have a label: who is pointed at, and whose role few have.
 constexpr std::size_t all_labelled_max = 48;
 constexpr std::size_t few = 6;
+
+constexpr float icon_em = 1.1F;  ///< before the first line
+
+/// Of labels: so many lines, so wide, and so much nearer to their own node than to any other.
+struct LabelLimit {
+  std::size_t lines = 1;
+  float width_em = 0;
+  float nearer_em = 0;
+};
+
+constexpr float any_width_em = 1000;
 
 struct WantedLabel {
   Place node = nowhere;
@@ -74,19 +84,55 @@ std::vector<WantedLabel> wanted_labels(const NetworkScene& scene, const NetworkP
   return wanted;
 }
 
+/// Of a shortened line there is so much left that it says something: its name, and of its value the
+/// beginning.
+float least_width(const NetworkScene& scene, const std::string& line) {
+  const std::size_t name = std::min(line.find(' '), line.size());
+  return std::min(scene.width_of(line), scene.width_of(line.substr(0, name) + " 1234…"));
+}
+
 /// Of the label with so many lines: as wide as the widest of them all, so that it stays where it is
-/// while the words change.
+/// while the words change; but not wider than this, where that leaves enough.
 float common_width(const NetworkScene& scene, const std::vector<WantedLabel>& labels,
-                   std::size_t lines, char group) {
+                   const LabelLimit& limit, char group) {
   float widest = 0;
+  float least = 0;
   for (const WantedLabel& label : labels) {
     if (scene.chronicle.nodes()[label.node].group() != group || label.is_name_alone) continue;
-    for (std::size_t i = 0; i < std::min(lines, label.lines.size()); ++i) {
-      const float icon = i == 0 && label.has_icon ? 1.1F * scene.em : 0;
+    for (std::size_t i = 0; i < std::min(limit.lines, label.lines.size()); ++i) {
+      const float icon = i == 0 && label.has_icon ? icon_em * scene.em : 0;
       widest = std::max(widest, scene.width_of(label.lines[i]) + icon);
+      least = std::max(least, least_width(scene, label.lines[i]) + icon);
     }
   }
-  return std::ceil(widest + 0.3F * scene.em);
+  const float most = std::max(least, limit.width_em * scene.em);
+  return std::ceil(std::min(widest, most) + 0.3F * scene.em);
+}
+
+/// Ends in "…" if it is wider.
+std::string shortened_to(const NetworkScene& scene, const std::string& text, float width) {
+  if (scene.width_of(text) <= width) return text;
+  std::size_t length = text.size();
+  std::string shorter;
+  do {
+    do --length;  // to where a character begins
+    while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U);
+    shorter = text.substr(0, length) + "…";
+  } while (length > 1 && scene.width_of(shorter) > width);
+  return shorter;
+}
+
+/// So many lines, each as far as there is room for it.
+std::vector<std::string> lines_of(const NetworkScene& scene, const WantedLabel& label,
+                                  const LabelLimit& limit, float width) {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < std::min(limit.lines, label.lines.size()); ++i) {
+    const float icon = i == 0 && label.has_icon ? icon_em * scene.em : 0;
+    lines.push_back(label.is_name_alone
+                        ? label.lines[i]
+                        : shortened_to(scene, label.lines[i], width - icon - 0.2F * scene.em));
+  }
+  return lines;
 }
 
 /// How high the middle of each group of nodes is: labels stand outside rings, not within.
@@ -104,36 +150,71 @@ std::map<std::pair<std::string, char>, float> middles_of(const NetworkScene& sce
   return middles;
 }
 
-/// Around the node: below, above (or the other way round), to its sides, and askew.
-std::array<Rect, 8> boxes_around(const Rect& box, float width, float height, float gap,
-                                 bool is_upper) {
+/// Around the node: below, above (or the other way round), to its sides, and askew; then between
+/// these.
+std::vector<Rect> boxes_around(const Rect& box, float width, float height, float gap,
+                               bool is_upper) {
   const float middle = box.x + (box.width - width) / 2;
   const float level = box.y + (box.height - height) / 2;
   const float below = box.bottom() + gap;
   const float above = box.y - gap - height;
   const float right = box.right() + gap;
   const float left = box.x - gap - width;
-  std::array<Rect, 8> boxes{Rect{middle, below, width, height}, Rect{middle, above, width, height},
-                            Rect{right, level, width, height},  Rect{left, level, width, height},
-                            Rect{right, below, width, height},  Rect{left, below, width, height},
-                            Rect{right, above, width, height},  Rect{left, above, width, height}};
+  std::vector<Rect> boxes{{middle, below, width, height}, {middle, above, width, height},
+                          {right, level, width, height},  {left, level, width, height},
+                          {right, below, width, height},  {left, below, width, height},
+                          {right, above, width, height},  {left, above, width, height}};
   // Below, within a ring, comes last.
-  if (is_upper) std::rotate(boxes.begin(), boxes.begin() + 1, boxes.end());
+  if (is_upper) std::rotate(boxes.begin(), boxes.begin() + 1, boxes.begin() + 8);
+  for (const float part : {0.25F, 0.5F, 0.75F}) {
+    for (const float y : {is_upper ? above : below, is_upper ? below : above}) {
+      boxes.push_back({std::lerp(middle, right, part), y, width, height});
+      boxes.push_back({std::lerp(middle, left, part), y, width, height});
+    }
+    for (const float x : {right, left}) {
+      boxes.push_back({x, std::lerp(level, above, part), width, height});
+      boxes.push_back({x, std::lerp(level, below, part), width, height});
+    }
+  }
   for (Rect& one : boxes) {
     one = {std::round(one.x), std::round(one.y), std::ceil(width), std::ceil(height)};
   }
   return boxes;
 }
 
-/// Labels of so many lines at most, as far as there is room for them.
-std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& area,
-                                       const NetworkPicture& picture,
-                                       const std::vector<WantedLabel>& wanted, std::size_t lines) {
+float distance_between(const Rect& box, const NodeFigure& node) {
+  const float x = std::max({box.x - node.centre.x, node.centre.x - box.right(), 0.0F});
+  const float y = std::max({box.y - node.centre.y, node.centre.y - box.bottom(), 0.0F});
+  return std::hypot(x, y) - node.radius;
+}
+
+/// Words are taken for those of the nearest node, so no other may be about as near. Where there are
+/// many, each has little room.
+bool is_beside_another(const Rect& box, const NodeFigure& own, const NetworkPicture& picture,
+                       float nearer) {
+  if (picture.nodes.size() > all_labelled_max) return false;
+  const float nearest = distance_between(box, own) + nearer;
+  return std::ranges::any_of(picture.nodes, [&](const NodeFigure& other) {
+    return other.node != own.node && distance_between(box, other) <= nearest;
+  });
+}
+
+/// Where nodes and the names of regions are.
+LabelRoom room_beside(const NetworkScene& scene, const Rect& area, const NetworkPicture& picture) {
   LabelRoom room(area);
   for (const NodeFigure& node : picture.nodes) room.take(box_of(node, scene.em));
   for (const RegionArea& region : picture.regions) {
     room.take({region.area.x, region.area.y, region.area.width, 1.3F * scene.em});
   }
+  return room;
+}
+
+/// Labels of this size at most, as far as there is room for them.
+std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& area,
+                                       const NetworkPicture& picture,
+                                       const std::vector<WantedLabel>& wanted,
+                                       const LabelLimit& limit) {
+  LabelRoom room = room_beside(scene, area, picture);
   const auto middles = middles_of(scene, picture);
   std::map<char, float> widths;
   std::vector<NetworkLabel> placed;
@@ -141,24 +222,43 @@ std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& ar
     const char group = scene.chronicle.nodes()[label.node].group();
     const float middle = middles.at({scene.chronicle.nodes()[label.node].region, group});
     float& common = widths[group];
-    if (common == 0) common = common_width(scene, wanted, lines, group);
+    if (common == 0) common = common_width(scene, wanted, limit, group);
     const float width = label.is_name_alone
                             ? std::ceil(scene.width_of(label.lines.front()) + 0.2F * scene.em)
                             : common;
-    const std::size_t shown = std::min(lines, label.lines.size());
+    const std::size_t shown = std::min(limit.lines, label.lines.size());
     const float height = static_cast<float>(shown) * 1.05F * scene.em;
     const NodeFigure& node = picture.nodes[label.node];
-    const auto boxes = boxes_around(box_of(node, scene.em), width, height,
-                                    std::floor(0.15F * scene.em), node.centre.y < middle - 1);
+    std::vector<Rect> boxes =
+        boxes_around(box_of(node, scene.em), width, height, std::floor(0.15F * scene.em),
+                     node.centre.y < middle - 1);
+    std::erase_if(boxes, [&](const Rect& box) {
+      return is_beside_another(box, node, picture, limit.nearer_em * scene.em);
+    });
     const auto box = room.take_first(boxes);
     if (!box) continue;
-    const auto last = label.lines.begin() + static_cast<std::ptrdiff_t>(shown);
     placed.push_back({.area = *box,
-                      .lines = {label.lines.begin(), last},
+                      .lines = lines_of(scene, label, limit, width),
                       .node = label.node,
                       .has_icon = label.has_icon});
   }
   return placed;
+}
+
+/// As much as there is room for with everybody: long words are shortened before a line is left out.
+/// Where there is no room for all, whatever leaves out the fewest.
+std::vector<LabelLimit> limits_for(const std::vector<WantedLabel>& wanted) {
+  std::size_t most = 1;
+  for (const WantedLabel& label : wanted) most = std::max(most, label.lines.size());
+  std::vector<LabelLimit> limits;
+  for (std::size_t lines = most; lines >= 1; --lines) {
+    for (const float nearer_em : {0.5F, 0.0F}) {
+      for (const float width_em : {any_width_em, 11.0F, 8.0F, 6.0F}) {
+        limits.push_back({lines, width_em, nearer_em});
+      }
+    }
+  }
+  return limits;
 }
 
 void add_region_labels(const NetworkScene& scene, NetworkPicture& picture) {
@@ -175,12 +275,15 @@ void add_region_labels(const NetworkScene& scene, NetworkPicture& picture) {
 
 void add_labels(const NetworkScene& scene, const Rect& area, NetworkPicture& picture) {
   const std::vector<WantedLabel> wanted = wanted_labels(scene, picture);
-  std::size_t most = 1;
-  for (const WantedLabel& label : wanted) most = std::max(most, label.lines.size());
-  // As much as there is room for with everybody; one line where there is not even that.
-  for (std::size_t lines = most; lines >= 1; --lines) {
-    picture.labels = place_labels(scene, area, picture, wanted, lines);
+  for (const LabelLimit& limit : limits_for(wanted)) {
+    auto labels = place_labels(scene, area, picture, wanted, limit);
+    if (labels.size() > picture.labels.size()) picture.labels = std::move(labels);
     if (picture.labels.size() == wanted.size()) break;
+  }
+  const std::size_t left_out = wanted.size() - picture.labels.size();
+  if (left_out > 0 && picture.nodes.size() <= all_labelled_max) {
+    picture.summary += ", no room for words beside " + std::to_string(left_out) +
+                       (left_out == 1 ? " node" : " nodes");
   }
   add_region_labels(scene, picture);
 }

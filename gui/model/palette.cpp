@@ -144,8 +144,14 @@ void open_palette(PaletteState& palette) {
   palette = {.shows = PaletteState::Shows::commands, .is_fresh = true};
 }
 
-void ask_for_argument(PaletteState& palette, const Command& command) {
-  palette = {.shows = PaletteState::Shows::argument, .asking = command.id, .is_fresh = true};
+void ask_for_argument(Viewer& viewer, const Command& command) {
+  Prompt prompt = command.prompt ? command.prompt(viewer) : Prompt{.asks = command.asks};
+  std::string text = prompt.text;
+  viewer.palette = {.shows = PaletteState::Shows::argument,
+                    .asking = command.id,
+                    .prompt = std::move(prompt),
+                    .typed = std::move(text),
+                    .is_fresh = true};
 }
 
 void show_shortcuts(PaletteState& palette) {

@@ -37,7 +37,7 @@ std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& vie
 
 void open_palette(PaletteState& palette);
 /// Asks for what the command cannot do without.
-void ask_for_argument(PaletteState& palette, const Command& command);
+void ask_for_argument(Viewer& viewer, const Command& command);
 void show_shortcuts(PaletteState& palette);
 void close(PaletteState& palette);
 

@@ -32,6 +32,14 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
 }
 
+/// "2" of "log@2x"; empty if it says nothing like that.
+std::string times_in(const std::string& stem) {
+  const std::size_t at = stem.rfind('@');
+  if (at == std::string::npos || !stem.ends_with('x')) return {};
+  const std::string times = stem.substr(at + 1, stem.size() - at - 2);
+  return times.find_first_not_of("0123456789.") == std::string::npos ? times : std::string{};
+}
+
 }  // namespace
 
 std::vector<std::string> picture_panels() {
@@ -63,7 +71,13 @@ WantedPicture picture_in_file(const std::string& file) {
                 "end it with .svg or .png, or with .csv for the log's rows");
   }
   const bool is_png = wanted.format == WantedPicture::Format::png;
-  if (is_png && path.stem().string().ends_with("@2x")) wanted.pixels = 2;
+  if (!is_png) return wanted;
+  const std::string times = times_in(path.stem().string());
+  if (!times.empty() && times != "2") {
+    throw Error({file, 0, 0, {}}, "a picture is not made " + times + " times as fine",
+                "twice as fine is @2x.png");
+  }
+  if (!times.empty()) wanted.pixels = 2;
   return wanted;
 }
 

@@ -44,7 +44,11 @@ void unset(Viewer& viewer, const std::string& key) {
   run_again(viewer, rest, "Run again without " + key + ".");
 }
 
-void take_next_seed(Viewer& viewer) {
+void take_next_seed(Viewer& viewer, const std::string& argument) {
+  if (!argument.empty()) {
+    throw Error({}, "this takes the next seed, whatever it is: " + argument,
+                "write run.set seed=7 for another one");
+  }
   set(viewer, "seed=" + std::to_string(viewer.session->words().seed + 1));
 }
 
@@ -67,7 +71,7 @@ void add_run_commands(Commands& commands) {
                 .title = "Run again with the next seed",
                 .help = "The same scenario with other luck.",
                 .why_not = why_not_again,
-                .run = [](Viewer& viewer, const std::string&) { take_next_seed(viewer); }});
+                .run = take_next_seed});
   commands.add({.id = "run.unset",
                 .title = "Run again without changed settings",
                 .help = "As the scenario's file has it; with a setting's name, only that one.",

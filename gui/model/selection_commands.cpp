@@ -2,6 +2,7 @@
 #include <charconv>
 #include <sstream>
 
+#include "gui/model/causality.hpp"
 #include "gui/model/commands.hpp"
 #include "gui/model/inspector.hpp"
 #include "gui/model/words.hpp"
@@ -112,14 +113,22 @@ void select_and_look(Viewer& viewer, EventNumber event) {
   look_at(viewer, event);
 }
 
+/// A way that is not followed where events are compared.
+void say_that_it_scheduled(Viewer& viewer, EventNumber one, EventNumber other) {
+  say(viewer, "#" + number_words(one) + " only scheduled #" + number_words(other) +
+                  ": no node learns of one by the other.");
+}
+
 void select_cause(Viewer& viewer) {
   const EventNumber event = event_of(viewer, true);
   // A message's cause is the event in which it was sent.
   if (viewer.selected.kind == Picked::Kind::message) return select_and_look(viewer, event);
   if (event == 0) return say(viewer, "This is the beginning: nothing led to it.");
-  const EventNumber cause = viewer.session->chronicle().event(event).cause;
+  const Chronicle& chronicle = viewer.session->chronicle();
+  const EventNumber cause = chronicle.event(event).cause;
   if (cause == 0) return say(viewer, "Nothing that happened before led to this.");
   select_and_look(viewer, cause);
+  if (!is_caused_by_its_cause(chronicle, event)) say_that_it_scheduled(viewer, cause, event);
 }
 
 void select_effect(Viewer& viewer) {
@@ -130,7 +139,10 @@ void select_effect(Viewer& viewer) {
     return select_and_look(viewer, event);
   }
   for (EventNumber next = event + 1; next <= chronicle.last_event(); ++next) {
-    if (chronicle.event(next).cause == event) return select_and_look(viewer, next);
+    if (chronicle.event(next).cause != event) continue;
+    select_and_look(viewer, next);
+    if (!is_caused_by_its_cause(chronicle, next)) say_that_it_scheduled(viewer, event, next);
+    return;
   }
   say(viewer, "Nothing that has happened so far came of this.");
 }

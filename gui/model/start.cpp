@@ -36,11 +36,18 @@ std::string as_heading(std::string text) {
   return text;
 }
 
+constexpr const char* lessons_topic = "Lessons";
+/// Scenarios in the folder of the lessons are not lessons.
+constexpr const char* lesson_runs_topic = "Runs of the lessons";
+
+std::string topic_of(const fs::path& path) {
+  const std::string topic = as_heading(path.parent_path().filename().string());
+  return topic == lessons_topic ? lesson_runs_topic : topic;
+}
+
 /// Nothing for JSON that is no scenario.
 std::optional<ScenarioCard> card_of(const fs::path& path) {
-  ScenarioCard card{.file = path.string(),
-                    .topic = as_heading(path.parent_path().filename().string()),
-                    .title = path.stem().string()};
+  ScenarioCard card{.file = path.string(), .topic = topic_of(path), .title = path.stem().string()};
   try {
     const Value tree = load_tree(card.file).root;
     card.protocol = protocol_in(tree);
@@ -92,9 +99,28 @@ std::vector<ScenarioCard> scenarios_in(const std::string& folder) {
   }
   std::ranges::sort(cards, {}, [&](const ScenarioCard& card) {
     const bool is_later = std::ranges::find(greeting, card.topic) == greeting.end();
-    return std::tuple(is_later, card.topic, !is_hello(card), card.file);
+    const bool is_last = card.topic == lesson_runs_topic;
+    return std::tuple(is_last, is_later, card.topic, !is_hello(card), card.file);
   });
   return cards;
+}
+
+void add_lessons(StartState& start, const std::vector<LessonCard>& lessons) {
+  std::vector<ScenarioCard> cards;
+  for (const LessonCard& lesson : lessons) {
+    cards.push_back({.file = lesson.file,
+                     .topic = lessons_topic,
+                     .title = lesson.title,
+                     .lesson = lesson.name});
+  }
+  start.cards.insert(start.cards.begin(), cards.begin(), cards.end());
+}
+
+std::string stand_words(const LessonCard& lesson) {
+  const std::string steps = std::to_string(lesson.steps) + " steps";
+  if (lesson.done == 0) return steps;
+  if (lesson.done >= lesson.steps) return "done, " + steps;
+  return std::to_string(lesson.done) + " of " + steps;
 }
 
 std::string first_sentence(std::string_view text) {
@@ -116,8 +142,10 @@ std::vector<std::size_t> shown_cards(const StartState& start) {
     if (is_meant(start.cards[i], words)) shown.push_back(i);
   }
   // Who types "raft" means what is called so, before all that mentions it.
-  std::ranges::stable_sort(shown, {}, [&](std::size_t card) {
-    return words.empty() || in_lower_case(start.cards[card].topic) != words.front();
+  std::ranges::stable_sort(shown, {}, [&](std::size_t place) {
+    const ScenarioCard& card = start.cards[place];
+    const bool is_called_so = !words.empty() && in_lower_case(card.topic) == words.front();
+    return std::pair(card.lesson.empty(), !is_called_so);
   });
   return shown;
 }

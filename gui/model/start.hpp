@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gui/model/lesson_state.hpp"
 #include "gui/model/start_state.hpp"
 
 namespace orrery::gui {
@@ -15,10 +16,17 @@ namespace orrery::gui {
 /// its problem.
 std::vector<ScenarioCard> scenarios_in(const std::string& folder);
 
+/// Puts a card for each of these lessons before all others.
+void add_lessons(StartState& start, const std::vector<LessonCard>& lessons);
+
+/// "2 of 6 steps", "done, 6 steps", "6 steps".
+std::string stand_words(const LessonCard& lesson);
+
 /// Up to the first full stop, question mark or exclamation mark that ends a sentence.
 std::string first_sentence(std::string_view text);
 
-/// Places of the cards in which each of the typed words occurs somewhere, in whatever case.
+/// Places of the cards in which each of the typed words occurs somewhere, in whatever case:
+/// lessons first, then scenarios of the topic that is called so.
 std::vector<std::size_t> shown_cards(const StartState& start);
 
 /// What Enter opens: the chosen card's file, or, if no card is meant, what is typed. Nothing where

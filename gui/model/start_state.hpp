@@ -8,19 +8,20 @@
 
 namespace orrery::gui {
 
-/// A scenario that can be opened.
+/// A scenario, or a lesson, that can be opened.
 struct ScenarioCard {
   std::string file{};      ///< "scenarios/raft/hello.json"
   std::string topic{};     ///< its folder, for a heading: "Raft museum"
   std::string title{};     ///< or, if it says none, its file's name
   std::string story{};     ///< the first sentence of why; may be empty
   std::string protocol{};  ///< "raft"
+  std::string lesson{};    ///< the lesson's name, "cap"; empty: it is a scenario
   std::string problem{};   ///< why it cannot be opened; mostly empty
   friend bool operator==(const ScenarioCard&, const ScenarioCard&) = default;
 };
 
 struct StartState {
-  std::vector<ScenarioCard> cards{};  ///< topic by topic
+  std::vector<ScenarioCard> cards{};  ///< lessons, then scenarios, topic by topic
   std::vector<std::string> recent{};  ///< files, the newest first
   std::array<char, 1024> typed{};     ///< a part of what is looked for, or a path
   std::size_t chosen = 0;             ///< among those that are shown

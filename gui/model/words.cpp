@@ -198,6 +198,10 @@ std::string number_words(std::uint64_t number) {
   return words;
 }
 
+std::string too_long_words(std::string_view what, std::size_t most) {
+  return std::string(what) + " has room for " + number_words(most) + " bytes: this is longer";
+}
+
 std::string value_words(const Value& value, std::size_t length_max) {
   std::string out;
   append_words(out, value, length_max);

@@ -32,6 +32,8 @@ std::string_view loss_words(const ChronicleMessage& message);
 std::string time_words(Time time);
 /// "1,283".
 std::string number_words(std::uint64_t number);
+/// "a filter has room for 65,536 bytes: this is longer".
+std::string too_long_words(std::string_view what, std::size_t most);
 /// On one line and without quotes: "{term: 3, leader: n2}"; null is "none". At most about so many
 /// characters; then it ends in "…", and costs no more than that.
 std::string value_words(const Value& value, std::size_t length_max = 120);

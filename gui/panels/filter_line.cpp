@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 #include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
+#include "gui/panels/text_field.hpp"
 #include "gui/panels/time_painting.hpp"
 #include "gui/panels/widgets.hpp"
 
@@ -65,10 +65,9 @@ int on_typing(ImGuiInputTextCallbackData* text) {
 /// By Enter or a click, which both take the keyboard from the field: it gets it back.
 void put_in(FilterState& filter, const FilterCompletions& completions, std::size_t which) {
   const std::string& text = completions.list[which].text;
-  std::string typed = filter.typed.data();
-  typed.replace(completions.begin, completions.end - completions.begin, text);
-  if (typed.size() >= filter.typed.size()) return;
-  std::memcpy(filter.typed.data(), typed.c_str(), typed.size() + 1);
+  const std::size_t replaced = completions.end - completions.begin;
+  if (filter.typed.size() - replaced + text.size() > FilterState::typed_max) return;
+  filter.typed.replace(completions.begin, replaced, text);
   filter.wants_keyboard = true;
   filter.wants_cursor = completions.begin + text.size();
   filter.completion = 0;
@@ -79,17 +78,21 @@ void draw_text_field(Viewer& viewer) {
   FilterState& filter = viewer.filter;
   if (filter.wants_keyboard) ImGui::SetKeyboardFocusHere();
   filter.wants_keyboard = false;
-  const auto before = filter.typed;
-  ImGui::InputTextWithHint(
-      "##filter", "Filter:  node=n2 && lost", filter.typed.data(), filter.typed.size(),
-      ImGuiInputTextFlags_CallbackCompletion | ImGuiInputTextFlags_CallbackHistory |
-          ImGuiInputTextFlags_CallbackAlways,
-      on_typing, &viewer);
+  const std::string before = filter.typed;
+  const TypedIn typed =
+      text_field({.id = "##filter",
+                  .hint = "Filter:  node=n2 && lost",
+                  .most = FilterState::typed_max,
+                  .flags = ImGuiInputTextFlags_CallbackCompletion |
+                           ImGuiInputTextFlags_CallbackHistory | ImGuiInputTextFlags_CallbackAlways,
+                  .callback = on_typing,
+                  .user = &viewer},
+                 filter.typed);
+  if (typed.is_too_long) say(viewer, too_long_words("a filter", FilterState::typed_max), true);
   filter.is_typing = ImGui::IsItemActive();
   if (ImGui::IsItemDeactivated()) {
     if (is_pressed(ImGuiKey_Escape)) filter.typed = before;  // Esc leaves; it takes nothing back
-    const FilterCompletions completions =
-        completions_of(viewer, filter.typed.data(), filter.cursor);
+    const FilterCompletions completions = completions_of(viewer, filter.typed, filter.cursor);
     const bool is_chosen = is_pressed(ImGuiKey_Enter) || is_pressed(ImGuiKey_KeyPadEnter);
     if (is_chosen && filter.has_moved_mark && !completions.list.empty()) {
       put_in(filter, completions, marked(filter, completions));
@@ -220,7 +223,7 @@ bool draw_completion(const FilterCompletion& each, const Frame& frame, const Rec
 
 Rect draw_filter_field(Viewer& viewer, const Frame& frame, float width) {
   FilterState& filter = viewer.filter;
-  const bool is_empty = filter.typed[0] == '\0';
+  const bool is_empty = filter.typed.empty();
   const float side = ImGui::GetFrameHeight();
   const float gap = std::floor(frame.em * 0.25F);
   ImGui::SetNextItemWidth(
@@ -228,7 +231,7 @@ Rect draw_filter_field(Viewer& viewer, const Frame& frame, float width) {
   draw_text_field(viewer);
   const Rect field = snapped(last_item());
   const ImGuiID id = ImGui::GetItemID();
-  frame.ui.tag("log.filter", field, filter.typed.data());
+  frame.ui.tag("log.filter", field, filter.typed);
   if (!filter.is_typing) explain(frame, viewer, "filter.focus");
   follow_filter(viewer);  // what is typed now
   const Verdict verdict = verdict_of(filter);
@@ -236,7 +239,7 @@ Rect draw_filter_field(Viewer& viewer, const Frame& frame, float width) {
   ImGui::GetWindowDrawList()->AddRect(top_left(field), bottom_right(field),
                                       colour_of(verdict, frame.theme),
                                       ImGui::GetStyle().FrameRounding, 0, thick);
-  if (filter.error) underline_error(*filter.error, filter.typed.data(), frame, field, id);
+  if (filter.error) underline_error(*filter.error, filter.typed, frame, field, id);
   if (is_empty) return field;
   ImGui::SameLine(0, gap);
   const bool is_cleared =
@@ -275,7 +278,7 @@ void draw_filter_completions(Viewer& viewer, const Frame& frame, const Rect& hea
   // A click on the list takes the keyboard from the field before the list hears of it.
   const bool was_listed = std::exchange(filter.is_listed, false);
   if (!filter.is_typing && !(was_listed && ImGui::IsMouseClicked(0))) return;
-  const FilterCompletions completions = completions_of(viewer, filter.typed.data(), filter.cursor);
+  const FilterCompletions completions = completions_of(viewer, filter.typed, filter.cursor);
   if (completions.list.empty()) return;
   filter.is_listed = true;
   const std::size_t at = marked(filter, completions);

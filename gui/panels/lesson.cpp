@@ -6,10 +6,14 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
+#include "gui/model/lesson_ways.hpp"
+#include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/lesson_text.hpp"
 #include "gui/panels/panels.hpp"
+#include "gui/panels/text_field.hpp"
 #include "gui/panels/widgets.hpp"
 #include "sim/lessons/confidence.hpp"
 
@@ -52,28 +56,31 @@ void draw_lamps_of(const Frame& frame, const LessonResult& result) {
 /// Its name and value on a line; below it, where it appears for the first time, what it means.
 void draw_measure(const Frame& frame, const lessons::MeasureRow& measure) {
   const float right = ImGui::GetContentRegionMax().x;
-  draw_words(frame, "lesson.measure." + measure.name, frame.theme.text, measure.name);
+  draw_words(frame, "lesson.measure." + measure.name, frame.theme.faint, measure.name);
   const bool has_words = !measure.means.empty();
   if (has_words) explain_in_words(frame, measure.name + ": " + measure.means + ".");
   ImGui::SameLine(std::floor(right - width_of(measure.value)));
-  draw_words(frame, "lesson.value." + measure.name, frame.theme.text, measure.value);
+  draw_words(frame, "lesson.value." + measure.name, frame.theme.faint, measure.value);
   if (measure.is_new && has_words) {
     draw_words(frame, "lesson.means." + measure.name, frame.theme.faint, measure.means);
     gap(frame);
   }
 }
 
+/// A goal that is out of reach is not failed.
 void draw_verdict(const Frame& frame, const lessons::Question& question,
                   const LessonResult& result) {
   const bool is_prediction = question.predict.has_value();
+  const bool cannot_be = !result.is_right && result.step_is_over && !is_prediction;
   const char* verdict = result.is_right ? (is_prediction ? "Yes. " : "You have made it. ")
                                         : (is_prediction ? "Not in this run. " : "Not yet. ");
-  std::string words = verdict + result.sentence;
+  std::string words = (cannot_be ? "It cannot be made. " : verdict) + result.sentence;
   if (question.refuted > 0 && !result.is_right) {
     if (result.is_known_run) words += " This run was there before: it is no new try.";
     words += fmt::format(" ({} of {} tries)", result.tries, question.refuted);
   }
-  draw_words(frame, "lesson.verdict", result.is_right ? frame.theme.good : frame.theme.bad, words);
+  const Colour colour = result.is_right ? frame.theme.good : frame.theme.bad;
+  draw_words(frame, "lesson.verdict", cannot_be ? frame.theme.text : colour, words);
 }
 
 /// What the task needs and this run has not.
@@ -97,47 +104,89 @@ void draw_watched(const Frame& frame, const LessonState& lesson) {
   gap(frame);
 }
 
-void draw_result(const Frame& frame, LessonState& lesson, Viewer& viewer) {
-  const LessonResult& result = *lesson.result;
-  const lessons::Question& question = *shown_step(lesson).question;
+/// The question and the verdict on its answer, if there is room for both; else the verdict, and of
+/// the question what there is room for.
+void bring_verdict_into_sight(const Frame& frame, LessonState& lesson, float question, float top) {
+  if (lesson.sight != Sight::result) return;
+  const float bottom = ImGui::GetCursorPosY();
+  const float room = ImGui::GetWindowHeight() - 2 * frame.em;
+  const float wanted = std::min(top, std::max(question, bottom - room));
+  ImGui::SetScrollY(std::floor(std::max(0.0F, wanted - frame.em * 0.5F)));
+  lesson.sight = Sight::as_it_is;
+}
+
+/// Where the lesson goes on, and at its end which one is next, and the way home.
+void draw_ways_on(const Frame& frame, const LessonState& lesson, Viewer& viewer, Flow& flow) {
+  std::string label = "Go on";
+  const bool is_end = is_at_end(lesson);
+  if (is_end) {
+    const LessonCard* next = next_lesson(lesson);
+    label = next == nullptr ? "The end" : "Next: " + next->name;
+  }
+  flow.next(width_of_key_button(frame, "lesson.go_on", label));
+  key_button(viewer, frame, "lesson.go_on", label, "lesson.go_on");
+  if (!is_end || !viewer.session || !is_at_end(lesson)) return;
+  flow.next(width_of_key_button(frame, "file.close", "Home"));
+  key_button(viewer, frame, "file.close", "Home", "lesson.home");
+}
+
+void draw_result_buttons(const Frame& frame, const LessonState& lesson, Viewer& viewer) {
+  const bool is_over = lesson.result->step_is_over;
+  Flow flow(std::floor(frame.em * 0.5F));
+  flow.next(width_of_key_button(frame, "lesson.watch", "Watch this"));
+  key_button(viewer, frame, "lesson.watch", "Watch this", "lesson.watch");
+  if (is_over) draw_ways_on(frame, lesson, viewer, flow);
+}
+
+/// `top`: where the question begins.
+void draw_result(const Frame& frame, LessonState& lesson, Viewer& viewer, float top) {
+  const LessonResult result = *lesson.result;  // a button may begin another step
+  const lessons::Question question = *shown_step(lesson).question;
   gap(frame);
   ImGui::Separator();
   gap(frame);
-  bring_into_sight(lesson, Sight::result);
+  const float begins = ImGui::GetCursorPosY();
   draw_verdict(frame, question, result);
   gap(frame);
+  bring_verdict_into_sight(frame, lesson, top, begins);
+  if (result.step_is_over && !result.then.empty()) {
+    draw_markdown(frame, result.then, frame.theme.text);
+  }
   draw_watched(frame, lesson);
   draw_checks(frame, result);
   draw_lamps_of(frame, result);
+  gap(frame);
+  draw_result_buttons(frame, lesson, viewer);
   gap(frame);
   if (!question.may.empty()) {
     draw_words(frame, "lesson.ran_with", frame.theme.faint, "The run: " + result.changes);
   }
   for (const lessons::MeasureRow& measure : result.measures) draw_measure(frame, measure);
-  gap(frame);
-  if (result.step_is_over && !result.then.empty()) {
-    draw_markdown(frame, result.then, frame.theme.text);
-  }
-  command_button(viewer, frame, "lesson.watch", "Watch this", "lesson.watch");
-  if (!result.step_is_over) return;
-  ImGui::SameLine();
-  command_button(viewer, frame, "lesson.go_on", "Go on", "lesson.go_on");
 }
 
 // ---------------------------------------------------------------- the question
 
-float width_of_level(const Frame& frame, const std::string& word) {
-  return std::ceil(width_of(word)) + std::floor(frame.em * 0.9F) + 3 * std::floor(frame.em * 0.3F);
+float width_of_level(const Frame& frame, const std::string& word, const std::string& key) {
+  return std::ceil(width_of(word)) + std::ceil(width_of(key)) + std::floor(frame.em * 0.9F) +
+         5 * std::floor(frame.em * 0.3F);
 }
 
-/// A ring, or a tick where it is chosen, and a word.
+/// "guess  Alt+1".
+std::string key_of_level(const Frame& frame, lessons::Confidence confidence) {
+  const Command* command =
+      frame.commands.find("lesson." + std::string(lessons::to_text(confidence)));
+  return command == nullptr ? std::string{} : to_text(command->chords.front());
+}
+
+/// A ring, or a tick where it is chosen, a word, and its key.
 bool draw_level(const Frame& frame, lessons::Confidence confidence, bool is_chosen) {
   const std::string word(lessons::to_text(confidence));
+  const std::string key = key_of_level(frame, confidence);
   const std::string name = "lesson." + word;
   const float height = std::floor(frame.em * 1.4F);
   const float padding = std::floor(frame.em * 0.3F);
   const float icon = std::floor(frame.em * 0.9F);
-  const ImVec2 size(width_of_level(frame, word), height);
+  const ImVec2 size(width_of_level(frame, word, key), height);
   const bool is_pressed = ImGui::InvisibleButton(name.c_str(), size);
   const Rect area = last_item();
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -147,28 +196,40 @@ bool draw_level(const Frame& frame, lessons::Confidence confidence, bool is_chos
   draw_icon(*list, is_chosen ? Icon::tick : Icon::ring,
             {area.x + padding, area.y, icon, area.height}, ink);
   const float y = area.y + std::floor((area.height - ImGui::GetFontSize()) / 2);
-  list->AddText(ImVec2(area.x + icon + 2 * padding, y),
-                is_chosen ? frame.theme.text : frame.theme.faint, word.c_str());
+  list->AddText(ImVec2(area.x + icon + 2 * padding, y), frame.theme.text, word.c_str());
+  list->AddText(ImVec2(std::floor(area.right() - padding - width_of(key)), y), frame.theme.faint,
+                key.c_str());
   frame.ui.tag(name, area, word + (is_chosen ? ": said" : ""));
   return is_pressed;
 }
 
 /// "How sure? guess think sure": who does not care answers without it.
 void draw_confidence(const Frame& frame, const LessonState& lesson, Viewer& viewer) {
+  draw_words(frame, "lesson.how_sure", frame.theme.faint, "How sure?");
   Flow flow(std::floor(frame.em * 0.5F));
-  const std::string question = "How sure?";
-  flow.next(width_of(question));
-  ImGui::AlignTextToFramePadding();
-  draw_words(frame, "lesson.how_sure", frame.theme.faint, question);
   using lessons::Confidence;
   for (const Confidence level : {Confidence::guess, Confidence::think, Confidence::sure}) {
     const std::string word(lessons::to_text(level));
     const std::string command = "lesson." + word;
-    flow.next(width_of_level(frame, word));
+    flow.next(width_of_level(frame, word, key_of_level(frame, level)));
     const bool is_pressed = draw_level(frame, level, lesson.confidence == level);
     explain(frame, viewer, command);
     if (is_pressed) frame.commands.run(command, viewer);
   }
+}
+
+void draw_setting_field(const Frame& frame, LessonState& lesson, Viewer& viewer) {
+  const ItemWidthGuard wide(-1.0F);
+  std::string text = lesson.typed.data();
+  const TextField field{.id = "##lesson.set",
+                        .hint = "SETTING=VALUE, and Enter (Ctrl+T)",
+                        .most = lesson.typed.size() - 1,
+                        .flags = ImGuiInputTextFlags_EnterReturnsTrue};
+  const TypedIn typed = text_field(field, text);
+  copy_to_field(lesson, text);
+  frame.ui.tag("lesson.set", last_item(), text);
+  if (typed.is_too_long) say(viewer, too_long_words("this field", field.most), true);
+  if (typed.is_entered) frame.commands.run("lesson.set", viewer, text);
 }
 
 /// What the learner may change, how, and what they have.
@@ -188,12 +249,7 @@ void draw_changes(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   for (const std::string& change : lesson.play->changes()) {
     draw_words(frame, "lesson.change", frame.theme.text, "Changed: " + change);
   }
-  const ItemWidthGuard wide(-1.0F);
-  const bool is_entered =
-      ImGui::InputTextWithHint("##lesson.set", "SETTING=VALUE, and Enter", lesson.typed.data(),
-                               lesson.typed.size(), ImGuiInputTextFlags_EnterReturnsTrue);
-  frame.ui.tag("lesson.set", last_item(), lesson.typed.data());
-  if (is_entered) frame.commands.run("lesson.set", viewer, lesson.typed.data());
+  draw_setting_field(frame, lesson, viewer);
 }
 
 void draw_hints(const Frame& frame, LessonState& lesson) {
@@ -211,8 +267,8 @@ void draw_deeds(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   const lessons::Question& question = *lesson.play->question();
   Flow flow(std::floor(frame.em * 0.5F));
   const auto button = [&](const char* command, const char* label) {
-    flow.next(width_of(label) + 2 * ImGui::GetStyle().FramePadding.x);
-    command_button(viewer, frame, command, label, command);
+    flow.next(width_of_key_button(frame, command, label));
+    key_button(viewer, frame, command, label, command);
   };
   const Session* looked_at = viewer.session.get();
   if (question.make) button("lesson.try", "Try the run");
@@ -253,13 +309,15 @@ void draw_pointing(const Frame& frame, Viewer& viewer) {
   if (node.empty()) {
     draw_words(frame, "lesson.how_to_point", frame.theme.faint, "Or click a node.");
   } else {
-    command_button(viewer, frame, "lesson.point", ("It is " + node).c_str(), "lesson.point");
+    key_button(viewer, frame, "lesson.point", "It is " + node, "lesson.point");
   }
 }
 
 void draw_question(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   const lessons::Question question = *shown_step(lesson).question;
   const std::string& asked = question.predict ? *question.predict : *question.make;
+  const float top = ImGui::GetCursorPosY();
+  if (question.make) draw_words(frame, "lesson.task", frame.theme.faint, "Your task");
   draw_words(frame, "lesson.question", frame.theme.accent, asked);
   gap(frame);
   const bool is_open = !lesson.result || !lesson.result->step_is_over;
@@ -275,7 +333,7 @@ void draw_question(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   if (question.point && is_open) draw_pointing(frame, viewer);
   if (is_open && question.predict) draw_confidence(frame, lesson, viewer);
   if (is_open) draw_deeds(frame, lesson, viewer);
-  if (lesson.result && viewer.session.get() == looked_at) draw_result(frame, lesson, viewer);
+  if (lesson.result && viewer.session.get() == looked_at) draw_result(frame, lesson, viewer, top);
 }
 
 /// How sure they were in which steps, and whether they were right.
@@ -303,20 +361,34 @@ void draw_summary(const Frame& frame, const LessonState& lesson) {
   gap(frame);
 }
 
+/// A line of a page stays in sight.
+void scroll_by_keys(const Frame& frame, FrameState& state) {
+  if (state.lesson_pages == 0) return;
+  const float page = std::max(frame.em, ImGui::GetWindowHeight() - 3 * frame.em);
+  const float wanted = ImGui::GetScrollY() + std::exchange(state.lesson_pages, 0.0F) * page;
+  ImGui::SetScrollY(std::floor(std::clamp(wanted, 0.0F, ImGui::GetScrollMaxY())));
+}
+
 }  // namespace
 
 void draw_lesson(Viewer& viewer, const Frame& frame) {
   LessonState& lesson = viewer.lesson;
   const std::size_t steps = lesson.play->lesson().steps.size();
+  scroll_by_keys(frame, viewer.frame);
   bring_into_sight(lesson, Sight::top);
   draw_words(frame, "lesson.stand", frame.theme.faint,
              lesson.play->lesson().name + ": step " + std::to_string(lesson.shown + 1) + " of " +
                  std::to_string(steps));
   gap(frame);
   draw_markdown(frame, shown_step(lesson).text, frame.theme.text);
-  if (shown_step(lesson).question) return draw_question(frame, lesson, viewer);
-  draw_summary(frame, lesson);
-  command_button(viewer, frame, "lesson.go_on", "The end", "lesson.go_on");
+  if (shown_step(lesson).question) {
+    draw_question(frame, lesson, viewer);
+  } else {
+    draw_summary(frame, lesson);
+    Flow flow(std::floor(frame.em * 0.5F));
+    draw_ways_on(frame, lesson, viewer, flow);
+  }
+  gap(frame);  // what is last is not at the panel's very edge
 }
 
 }  // namespace orrery::gui

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
+#include "gui/panels/text_field.hpp"
 #include "gui/panels/widgets.hpp"
 
 namespace orrery::gui {
@@ -61,19 +63,16 @@ class Overlay : Guard {
 };
 
 /// The text field; true when Enter was pressed.
-bool draw_typed(PaletteState& state, const Frame& frame, const char* hint) {
+bool draw_typed(PaletteState& state, const Frame& frame, TextField field) {
   if (state.is_fresh) ImGui::SetKeyboardFocusHere();
   ImGui::SetNextItemWidth(-1);
-  const std::string before = state.typed.data();
-  const bool is_entered =
-      ImGui::InputTextWithHint("##typed", hint, state.typed.data(), state.typed.size(),
-                               ImGuiInputTextFlags_EnterReturnsTrue);
-  frame.ui.tag("palette.typed", last_item(), state.typed.data());
-  if (before != state.typed.data()) {
-    state.chosen = 0;
-    state.must_scroll = true;
-  }
-  return is_entered;
+  field.id = "##typed";
+  field.most = PaletteState::typed_max;
+  field.flags |= ImGuiInputTextFlags_EnterReturnsTrue;
+  const TypedIn typed = text_field(field, state.typed);
+  frame.ui.tag("palette.typed", last_item(), state.typed);
+  if (typed.is_too_long) state.trouble = too_long_words("this field", field.most);
+  return typed.is_entered;
 }
 
 // ---------------------------------------------------------------- commands
@@ -145,8 +144,13 @@ void draw_commands(Viewer& viewer, const Frame& frame) {
   bool closes = false;
   {
     const Overlay overlay(state, frame, ImVec2(frame.em * 44, frame.em * 30));
-    bool is_entered = draw_typed(state, frame, "What do you want to do?");
-    const auto rows = palette_rows(frame.commands, viewer, state.typed.data());
+    const std::string before = state.typed;
+    const bool is_entered = draw_typed(state, frame, {.hint = "What do you want to do?"});
+    if (before != state.typed) {
+      state.chosen = 0;
+      state.must_scroll = true;
+    }
+    const auto rows = palette_rows(frame.commands, viewer, state.typed);
     move_choice(state, rows.size());
     const ChildGuard list("rows");
     const SeenWithin seen(frame.ui);
@@ -171,31 +175,60 @@ void draw_commands(Viewer& viewer, const Frame& frame) {
 
 // ---------------------------------------------------------------- an argument
 
+/// Up and Down put another of the offers there.
+int put_offer(ImGuiInputTextCallbackData* typed) {
+  PaletteState& state = *static_cast<PaletteState*>(typed->UserData);
+  const std::vector<std::string>& offers = state.prompt.offers;
+  if (typed->EventFlag != ImGuiInputTextFlags_CallbackHistory || offers.empty()) return 0;
+  const std::string_view there(typed->Buf, static_cast<std::size_t>(typed->BufTextLen));
+  const std::size_t step = typed->EventKey == ImGuiKey_DownArrow ? 1 : offers.size() - 1;
+  if (there == offers[state.chosen]) state.chosen = (state.chosen + step) % offers.size();
+  typed->DeleteChars(0, typed->BufTextLen);
+  typed->InsertChars(0, offers[state.chosen].c_str());
+  typed->SelectAll();
+  return 0;
+}
+
+/// What is asked, or why it cannot be done with what was typed.
+void draw_asks(const PaletteState& state, const Frame& frame) {
+  const bool has_failed = !state.trouble.empty();
+  std::string words = has_failed ? state.trouble : state.prompt.asks;
+  if (!has_failed && state.prompt.offers.size() > 1) words += ".  Up and Down offer others";
+  const TextWrapGuard wrapped;
+  const ColourGuard colour(ImGuiCol_Text, has_failed ? frame.theme.bad : frame.theme.faint);
+  ImGui::TextUnformatted(words.c_str());
+  frame.ui.tag("palette.asks", last_item(), words);
+}
+
+/// Runs it with what was typed, which stays there if that fails.
+void run_asking(Viewer& viewer, const Frame& frame, const Command& command) {
+  PaletteState& state = viewer.palette;
+  const std::string argument = state.typed;
+  say(viewer, {});
+  frame.commands.run(command.id, viewer, argument);
+  state.trouble = viewer.notice_is_bad ? viewer.notice : std::string{};
+  if (!state.trouble.empty()) state.is_fresh = true;  // to be written again
+  else if (state.asking == command.id) close(state);
+}
+
 void draw_argument(Viewer& viewer, const Frame& frame) {
   PaletteState& state = viewer.palette;
   const Command* command = frame.commands.find(state.asking);
   if (command == nullptr) return close(state);
-  std::string argument;
+  bool is_entered = false;
   bool closes = false;
   {
     const Overlay overlay(state, frame, ImVec2(frame.em * 36, frame.em * 8.5F));
-    const TextWrapGuard wrapped;
     ImGui::TextUnformatted(command->title.c_str());
-    if (draw_typed(state, frame, "")) argument = state.typed.data();
-    const bool has_failed = viewer.notice_is_bad && !viewer.notice.empty();
-    const ColourGuard colour(ImGuiCol_Text, has_failed ? frame.theme.bad : frame.theme.faint);
-    ImGui::TextUnformatted((has_failed ? viewer.notice : command->asks).c_str());
-    frame.ui.tag("palette.asks", last_item(), command->asks);
+    ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackHistory;
+    if (state.trouble.empty()) flags |= ImGuiInputTextFlags_AutoSelectAll;
+    is_entered = draw_typed(state, frame, {.flags = flags, .callback = put_offer, .user = &state});
+    draw_asks(state, frame);
     state.is_fresh = false;
     closes = overlay.closes();
   }
-  if (closes) close(state);
-  if (closes || argument.empty()) return;
-  say(viewer, {});
-  frame.commands.run(command->id, viewer, argument);
-  const bool has_failed = viewer.notice_is_bad && !viewer.notice.empty();
-  if (has_failed) state.is_fresh = true;  // to be written again
-  else if (state.asking == command->id) close(state);
+  if (closes) return close(state);
+  if (is_entered && !state.typed.empty()) run_asking(viewer, frame, *command);
 }
 
 // ---------------------------------------------------------------- the sheet of keys
@@ -269,6 +302,7 @@ SheetSize measured(const std::vector<SheetGroup>& sheet, const Frame& frame) {
 void draw_sheet_title(const std::string& title, const Frame& frame) {
   const ColourGuard colour(ImGuiCol_Text, frame.theme.accent);
   ImGui::TextUnformatted(title.c_str());
+  frame.ui.tag("keys.title", last_item(), title);
 }
 
 void draw_sheet_line(const SheetLine& line, const Frame& frame, const SheetSize& size) {
@@ -277,6 +311,7 @@ void draw_sheet_line(const SheetLine& line, const Frame& frame, const SheetSize&
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddText(at, frame.theme.text, line.keys.c_str());
   list->AddText(ImVec2(at.x + size.keys, at.y), frame.theme.faint, line.what.c_str());
+  frame.ui.tag("keys.line", last_item(), line.keys + "  " + line.what);
 }
 
 /// Where the next line of the sheet comes: lines flow from column to column.
@@ -335,6 +370,7 @@ void draw_shortcuts(Viewer& viewer, const Frame& frame) {
     const float height =
         static_cast<float>(size.lines + 2) * ImGui::GetTextLineHeightWithSpacing() + frame.em * 2;
     const Overlay overlay(viewer.palette, frame, ImVec2(width, height));
+    const SeenWithin seen(frame.ui);
     ImGui::TextUnformatted("All keys. Esc closes this; Ctrl+K finds every command by name.");
     ImGui::Separator();
     SheetPlace place(size);

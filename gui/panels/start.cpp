@@ -66,12 +66,21 @@ std::string short_name(const std::string& file) {
   return (path.parent_path().filename() / path.stem()).string();
 }
 
-float card_height(float em) {
-  return std::ceil(em * 1.6F + ImGui::GetTextLineHeight() * static_cast<float>(text_lines + 1));
+/// A lesson's has no story.
+float card_height(float em, bool is_lesson) {
+  const std::size_t lines = is_lesson ? title_lines : text_lines;
+  return std::ceil(em * 1.6F + ImGui::GetTextLineHeight() * static_cast<float>(lines + 1));
+}
+
+/// At its foot: what it is, or how far the lesson is.
+std::string foot_words(const ScenarioCard& card, const LessonState& lessons) {
+  const auto lesson = std::ranges::find(lessons.cards, card.lesson, &LessonCard::name);
+  if (card.lesson.empty() || lesson == lessons.cards.end()) return short_name(card.file);
+  return "lesson " + card.lesson + ": " + stand_words(*lesson);
 }
 
 void draw_card_text(const ScenarioCard& card, const Frame& frame, const Rect& area,
-                    bool is_chosen) {
+                    const std::string& foot, bool is_chosen) {
   const float gap = std::floor(frame.em * 0.6F);
   const float width = area.width - 2 * gap;
   const Theme& theme = frame.theme;
@@ -86,16 +95,18 @@ void draw_card_text(const ScenarioCard& card, const Frame& frame, const Rect& ar
   at.y = area.bottom() - gap - ImGui::GetTextLineHeight();
   const std::string hint = is_chosen ? "Enter opens it" : "";
   const float hint_width = width_of(hint);
-  draw_lines({shortened(short_name(card.file), width - hint_width - gap)}, at, theme.faint);
+  draw_lines({shortened(foot, width - hint_width - gap)}, at, theme.faint);
   draw_lines({hint}, ImVec2(area.right() - gap - hint_width, at.y), theme.accent);
 }
 
 /// True if it was clicked.
-bool draw_card(const ScenarioCard& card, const Frame& frame, ImVec2 size, bool is_chosen) {
+bool draw_card(const ScenarioCard& card, const Frame& frame, ImVec2 size, const std::string& foot,
+               bool is_chosen) {
   const IdGuard id(card.file.c_str());
   const bool is_pressed = ImGui::InvisibleButton("card", size);
   const Rect area = snapped(last_item());
-  frame.ui.tag("start.scenario." + short_name(card.file), area, card.title);
+  if (card.lesson.empty()) frame.ui.tag("start.scenario." + foot, area, card.title);
+  else frame.ui.tag("start.lesson." + card.lesson, area, card.title + ", " + foot);
   if (!ImGui::IsItemVisible()) return is_pressed;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Theme& theme = frame.theme;
@@ -106,12 +117,12 @@ bool draw_card(const ScenarioCard& card, const Frame& frame, ImVec2 size, bool i
     list->AddRectFilled(top_left(area), ImVec2(area.x + bar, area.bottom()), theme.accent);
   }
   const ClipGuard clip(area);
-  draw_card_text(card, frame, area, is_chosen);
+  draw_card_text(card, frame, area, foot, is_chosen);
   return is_pressed;
 }
 
 /// Topic by topic, in columns. Returns the file of the card that was clicked; mostly empty.
-std::string draw_cards(StartState& start, const Frame& frame) {
+std::string draw_cards(StartState& start, const LessonState& lessons, const Frame& frame) {
   std::string clicked;
   const std::vector<std::size_t> shown = shown_cards(start);
   const float room = ImGui::GetContentRegionAvail().x;
@@ -119,8 +130,7 @@ std::string draw_cards(StartState& start, const Frame& frame) {
   start.columns = static_cast<std::size_t>(
       std::max(1.0F, std::floor((room + gap) / (frame.em * card_em + gap))));
   const auto columns = static_cast<float>(start.columns);
-  const ImVec2 size(std::max(1.0F, std::floor((room - gap * (columns - 1)) / columns)),
-                    card_height(frame.em));
+  const float width = std::max(1.0F, std::floor((room - gap * (columns - 1)) / columns));
   const StyleGuard spacing(ImGuiStyleVar_ItemSpacing, ImVec2(gap, gap));
   std::string topic;
   std::size_t column = 0;
@@ -133,14 +143,16 @@ std::string draw_cards(StartState& start, const Frame& frame) {
     }
     if (column % start.columns != 0) ImGui::SameLine(0, gap);
     ++column;
-    if (draw_card(card, frame, size, i == start.chosen)) clicked = card.file;
+    const ImVec2 size(width, card_height(frame.em, !card.lesson.empty()));
+    const std::string foot = foot_words(card, lessons);
+    if (draw_card(card, frame, size, foot, i == start.chosen)) clicked = card.file;
     if (i == start.chosen && start.shows_chosen) ImGui::SetScrollHereY(0.5F);
   }
   start.shows_chosen = false;
   return clicked;
 }
 
-std::string draw_found(StartState& start, const Frame& frame) {
+std::string draw_found(StartState& start, const LessonState& lessons, const Frame& frame) {
   const std::string typed(start.typed.data());
   if (start.cards.empty()) {
     draw_words(
@@ -150,15 +162,15 @@ std::string draw_found(StartState& start, const Frame& frame) {
   }
   if (shown_cards(start).empty()) {
     draw_words(frame.theme.faint,
-               "No scenario has these words. Enter opens the file " + typed + ".");
+               "No lesson or scenario has these words. Enter opens the file " + typed + ".");
     return {};
   }
-  return draw_cards(start, frame);
+  return draw_cards(start, lessons, frame);
 }
 
 // ---------------------------------------------------------------- keys
 
-/// Up and Down go from row to row, Left and Right from card to card while nothing is typed.
+/// Up and Down go from row to row, Tab from card to card; Left and Right do while nothing is typed.
 void choose_by_keys(StartState& start) {
   const auto is_pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
   const auto row = static_cast<std::ptrdiff_t>(start.columns);
@@ -166,19 +178,25 @@ void choose_by_keys(StartState& start) {
   if (is_pressed(ImGuiKey_UpArrow)) choose_further(start, -row);
   if (is_pressed(ImGuiKey_PageDown)) choose_further(start, 3 * row);
   if (is_pressed(ImGuiKey_PageUp)) choose_further(start, -3 * row);
+  if (is_pressed(ImGuiKey_Tab)) {
+    choose_further(start, ImGui::GetIO().KeyShift ? -1 : 1);
+    start.wants_keys = true;  // which Tab may take away
+  }
   if (start.typed[0] != '\0') return;
   if (is_pressed(ImGuiKey_RightArrow)) choose_further(start, 1);
   if (is_pressed(ImGuiKey_LeftArrow)) choose_further(start, -1);
 }
 
 /// Returns the file that Enter opens; mostly empty.
-std::string draw_field(StartState& start, const Frame& frame) {
-  if (start.wants_keys) ImGui::SetKeyboardFocusHere();
-  start.wants_keys = false;
+std::string draw_field(StartState& start, const Frame& frame, bool is_covered) {
+  if (start.wants_keys && !is_covered) {
+    ImGui::SetKeyboardFocusHere();
+    start.wants_keys = false;
+  }
   const std::string before(start.typed.data());
   const ItemWidthGuard wide(-1.0F);
   const bool is_entered = ImGui::InputTextWithHint(
-      "##find", "Type to find a scenario, or the path of a scenario or trace", start.typed.data(),
+      "##find", "Type to find a lesson or a scenario, or the path of a file", start.typed.data(),
       start.typed.size(), ImGuiInputTextFlags_EnterReturnsTrue);
   frame.ui.tag("start.find", last_item(), start.typed.data());
   if (before != start.typed.data()) typed_anew(start);
@@ -220,26 +238,6 @@ std::string draw_recent(const StartState& start, const Frame& frame) {
   return clicked;
 }
 
-/// Returns the lesson that was clicked; mostly empty.
-std::string draw_lessons(const LessonState& lesson, const Frame& frame) {
-  std::string clicked;
-  if (lesson.cards.empty()) return clicked;
-  draw_words(frame.theme.text, "Lessons");
-  for (const LessonCard& card : lesson.cards) {
-    const std::string stand =
-        card.done == 0 ? ""
-        : card.done == card.steps
-            ? "  (done)"
-            : "  (" + std::to_string(card.done) + " of " + std::to_string(card.steps) + ")";
-    const std::string label = shortened(card.title + stand, ImGui::GetContentRegionAvail().x);
-    if (ImGui::Selectable((label + "##" + card.name).c_str())) clicked = card.name;
-    frame.ui.tag("start.lesson." + card.name, last_item(), card.title + stand);
-    explain_in_words(frame, card.title);
-  }
-  ImGui::Dummy(ImVec2(0, frame.em * 0.5F));
-  return clicked;
-}
-
 void draw_advice(const Frame& frame) {
   ImGui::Dummy(ImVec2(0, frame.em * 0.5F));
   draw_words(frame.theme.text, "Traces");
@@ -250,37 +248,37 @@ void draw_advice(const Frame& frame) {
   ImGui::Dummy(ImVec2(0, frame.em * 0.5F));
   draw_words(frame.theme.text, "Keys");
   draw_words(frame.theme.faint,
-             "Arrows choose, Enter opens.\nCtrl+K finds any command, by its name.");
+             "Arrows and Tab choose, Enter opens.\nCtrl+K finds any command, by its name.\n"
+             "F1 shows all keys.");
 }
 
 }  // namespace
 
 void draw_start(Viewer& viewer, const Frame& frame) {
   StartState& start = viewer.start;
-  if (viewer.palette.shows == PaletteState::Shows::nothing) choose_by_keys(start);
+  const bool is_covered = viewer.palette.shows != PaletteState::Shows::nothing;
+  if (!is_covered) choose_by_keys(start);
   draw_words(frame.theme.text, what_this_is);
   ImGui::Dummy(ImVec2(0, std::floor(frame.em * 0.2F)));
-  std::string file = draw_field(start, frame);
-  std::string lesson;
+  std::string file = draw_field(start, frame, is_covered);
+  if (is_covered) start.wants_keys = true;  // as soon as nothing lies over it
   draw_trouble(start, frame);
   const float beside = std::floor(std::min(frame.em * 19, ImGui::GetContentRegionAvail().x * 0.3F));
   {
     const ChildGuard cards("##cards", ImVec2(-beside - frame.em, 0));
     const SeenWithin seen(frame.ui);
-    const std::string clicked = draw_found(start, frame);
+    const std::string clicked = draw_found(start, viewer.lesson, frame);
     if (!clicked.empty()) file = clicked;
   }
   ImGui::SameLine(0, frame.em);
   {
     const ChildGuard others("##others", ImVec2(beside, 0));
     const SeenWithin seen(frame.ui);
-    lesson = draw_lessons(viewer.lesson, frame);
     const std::string clicked = draw_recent(start, frame);
     if (!clicked.empty()) file = clicked;
     draw_advice(frame);
   }
   if (!file.empty()) frame.commands.run("file.open", viewer, file);
-  else if (!lesson.empty()) frame.commands.run("lesson.open", viewer, lesson);
 }
 
 }  // namespace orrery::gui

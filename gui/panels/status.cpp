@@ -12,7 +12,8 @@ namespace {
 
 /// What to press, for who has not pressed anything yet.
 std::string hint_of(const Viewer& viewer) {
-  if (!viewer.session) return "Choose a scenario with the arrows and Enter, or by a click.";
+  if (!viewer.session)
+    return "Choose a lesson or a scenario with the arrows and Enter, or by a click.";
   const std::string keys = "Space plays.  Left and Right: one event.  ";
   if (!viewer.session->is_live()) return keys + "Click anything to see why it happened.";
   return keys + "Right-click a node or a message to break something.";
@@ -73,7 +74,9 @@ void draw_filter(Viewer& viewer, const Frame& frame, const std::string& words, f
 }  // namespace
 
 void draw_status(Viewer& viewer, const Frame& frame) {
-  const std::string keys = "Ctrl+K  all commands     ?  all keys";
+  // On the start screen a question mark is typed into the search.
+  const std::string keys = viewer.session ? "Ctrl+K  all commands     ?  all keys"
+                                          : "Ctrl+K  all commands     F1  all keys";
   const std::string filter = filter_words(viewer);
   const float gap = frame.em * 2;
   const float left = ImGui::GetCursorPosX();

@@ -167,6 +167,49 @@ void command_button(Viewer& viewer, const Frame& frame, const char* command, con
   if (is_pressed) frame.commands.run(command, viewer);
 }
 
+namespace {
+
+std::string chord_words(const Command& command) {
+  return command.chords.empty() ? std::string{} : to_text(command.chords.front());
+}
+
+float gap_before_chord(const Frame& frame, const std::string& chord) {
+  return chord.empty() ? 0 : std::floor(frame.em * 0.6F);
+}
+
+}  // namespace
+
+float width_of_key_button(const Frame& frame, const char* command, const std::string& label) {
+  const Command* found = frame.commands.find(command);
+  const std::string chord = found == nullptr ? std::string{} : chord_words(*found);
+  return std::ceil(width_of(label) + gap_before_chord(frame, chord) + width_of(chord) +
+                   2 * ImGui::GetStyle().FramePadding.x);
+}
+
+void key_button(Viewer& viewer, const Frame& frame, const char* command, const std::string& label,
+                const char* name) {
+  const Command* found = frame.commands.find(command);
+  if (found == nullptr) return;
+  const bool is_disabled = !why_not(viewer, *found).empty();
+  bool is_pressed = false;
+  {
+    const DisabledGuard disabled(is_disabled);
+    const ImVec2 size(width_of_key_button(frame, command, label), 0);
+    is_pressed = ImGui::Button((std::string("##") + name).c_str(), size);
+  }
+  const Rect area = last_item();
+  const std::string chord = chord_words(*found);
+  const ImVec2 padding = ImGui::GetStyle().FramePadding;
+  ImVec2 at(std::floor(area.x + padding.x), std::floor(area.y + padding.y));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddText(at, is_disabled ? frame.theme.faint : frame.theme.text, label.c_str());
+  at.x = std::floor(at.x + width_of(label) + gap_before_chord(frame, chord));
+  list->AddText(at, frame.theme.faint, chord.c_str());
+  frame.ui.tag(name, area, label + (chord.empty() ? "" : ", " + chord));
+  explain(frame, viewer, command);
+  if (is_pressed) frame.commands.run(command, viewer);
+}
+
 void explain(const Frame& frame, const Viewer& viewer, std::string_view command) {
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
   const Command* found = frame.commands.find(command);

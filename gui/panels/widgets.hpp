@@ -50,6 +50,11 @@ void command_icon(Viewer& viewer, const Frame& frame, const char* command, Icon 
 void command_button(Viewer& viewer, const Frame& frame, const char* command, const char* label,
                     const char* name);
 
+/// Likewise, with the command's key behind its label, faint.
+void key_button(Viewer& viewer, const Frame& frame, const char* command, const std::string& label,
+                const char* name);
+float width_of_key_button(const Frame& frame, const char* command, const std::string& label);
+
 /// While the mouse is on the last item: title, help, chord and, if so, why it cannot be run.
 void explain(const Frame& frame, const Viewer& viewer, std::string_view command);
 /// While the mouse is on the last item: these words, wrapped.

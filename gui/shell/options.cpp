@@ -186,6 +186,17 @@ void believe(const Words& words, ViewerOptions& options) {
   options.open.is_threaded = !words.is_in_step && !options.is_errand();
 }
 
+/// Who says --size means a size. (No progress is kept with --progress "".)
+void refuse_empty(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string name = option->get_name();
+    if (option->count() == 0 || name == "--progress") continue;
+    for (const std::string& word : option->results()) {
+      if (word.empty()) throw Error({name, 0, 0, {}}, "says nothing", "see orrery-gui --help");
+    }
+  }
+}
+
 [[noreturn]] void refuse(const CLI::App& app, const CLI::ParseError& error) {
   const std::vector<std::string> left = app.remaining();
   const std::string what = error.what();
@@ -222,6 +233,7 @@ ViewerOptions parse_options(int argc, const char* const* argv) {
     options.page = page.str();
     return options;
   }
+  refuse_empty(app);
   believe(words, options);
   return options;
 }

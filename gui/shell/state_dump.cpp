@@ -117,7 +117,7 @@ Json of_settings(const Settings& settings) {
 }
 
 Json of_filter(const FilterState& filter) {
-  Json json{{"typed", filter.typed.data()},
+  Json json{{"typed", filter.typed},
             {"is_typing", filter.is_typing},
             {"is_on", is_filtering(filter)},
             {"rows", filter.rows.size()},

@@ -148,8 +148,10 @@ int show(const ViewerOptions& options, const Catalogue& catalogue) {
     viewer.start.cards = scenarios_in(folder);
     viewer.lesson.progress_file = progress_file_of(options);
     viewer.lesson.cards = lessons_in(folder + "/lessons", viewer.lesson.progress_file);
+    add_lessons(viewer.start, viewer.lesson.cards);
   }
-  const Commands commands = all_commands();
+  Commands commands = all_commands();
+  add_lesson_openers(commands, viewer.lesson.cards);
   const Show what{viewer, commands, draw_screen};
 
   return options.is_headless ? show_nowhere(options, steps, what)

@@ -30,6 +30,20 @@ refuses 2 'no number from 320 to 8192' --headless --size 10x900
 refuses 2 'no number from 0.75 to 2.5' --headless --scale 7
 refuses 2 'did you mean "light"?' --headless --theme ligth
 refuses 2 'no number from 0 to' --headless --seed many scenarios/raft/leader_dies.json
+for option in --size --scale --theme --layout --seed --panel --fps; do
+  refuses 2 "$option: says nothing" --headless $option ''
+done
+refuses 2 'not made 9 times as fine' --headless --export-png "$there/log@9x.png" scenarios/raft/leader_dies.json
+printf 'cmd run.reseed abc\nexpect session.seed == 7\n' >"$there/seed.script"
+refuses 0 'write run.set seed=7' --headless --describe --script "$there/seed.script" scenarios/raft/leader_dies.json
+printf 'cmd lesson.export %s\nexpect notice_is_bad == true\n' "$there/no/such/answers.json" >"$there/answers.script"
+refuses 0 'choose a folder that is there' --headless --describe --script "$there/answers.script"
+long=$(printf '%08000d' 7)
+printf 'cmd filter.set t>1s || %s\nexpect filter.typed ~ 00007\n' "$long" >"$there/long.script"
+refuses 0 'Raft' --headless --describe --script "$there/long.script" scenarios/raft/leader_dies.json
+cuts=$(printf '%.0s日' $(seq 171))
+printf 'cmd filter.set %s\n' "$cuts" >"$there/cuts.script"
+refuses 0 "$cuts" --headless --dump-state - --script "$there/cuts.script" scenarios/raft/leader_dies.json
 refuses 2 "$there/nothing.json" --headless "$there/nothing.json"
 printf 'not a run\n' >"$there/text.db"
 refuses 2 "$there/text.db" --headless "$there/text.db"

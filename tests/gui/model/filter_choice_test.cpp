@@ -259,6 +259,28 @@ TEST_F(FilterStateTest, RemarksOnWhatIsNotThere) {
   EXPECT_EQ(viewer.filter.remark, "");
 }
 
+TEST_F(FilterStateTest, RemarksOnJudgesThatAreNotThere) {
+  session->history = history_to_filter(60);
+  session->all_lamps = {{.name = "raft.election_safety"}};
+  set_filter(viewer, "violates:raft.election_safty");
+  EXPECT_EQ(viewer.filter.remark,
+            "nobody here judges raft.election_safty (did you mean \"raft.election_safety\"?)");
+  set_filter(viewer, "violates:raft.*");
+  EXPECT_EQ(viewer.filter.remark, "");
+}
+
+TEST_F(FilterStateTest, RemarksOnWordsThatLookLikeOperators) {
+  session->history = history_to_filter(60);
+  set_filter(viewer, "not lost");
+  EXPECT_EQ(viewer.filter.remark, "looked for the word not (write !)");
+  set_filter(viewer, "lost AND node=n1");
+  EXPECT_EQ(viewer.filter.remark, "looked for the word AND (write &&)");
+  set_filter(viewer, "lost or node=n1");
+  EXPECT_EQ(viewer.filter.remark, "looked for the word or (write ||)");
+  set_filter(viewer, "notice and_so order");
+  EXPECT_EQ(viewer.filter.remark, "");
+}
+
 TEST_F(FilterStateTest, SaysHowToFilterByWhatIsSelected) {
   session->history = history_to_filter(60);
   const Chronicle& history = session->history;

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "gui/model/network_gestures.hpp"
@@ -133,6 +134,63 @@ TEST(Network, UpToSevenNodesEachHaveALabelWithTheirHeadline) {
       EXPECT_THAT(label.lines, ElementsAre("follower", "currentTerm 3", "commitIndex 12"));
     }
   }
+}
+
+float distance_to_rim(const Rect& box, const NodeFigure& node) {
+  const float x = std::clamp(node.centre.x, box.x, box.right());
+  const float y = std::clamp(node.centre.y, box.y, box.bottom());
+  return distance({x, y}, node.centre) - node.radius;
+}
+
+TEST(Network, WordsStandNearestToTheirOwnNode) {
+  std::size_t labels = 0;
+  for (std::uint32_t nodes = 2; nodes <= 9; ++nodes) {
+    for (const Point size : {Point{480, 420}, {300, 500}, {700, 260}, {260, 260}, {900, 700}}) {
+      for (const char* value : {"1", "{x: 1, y: 2}", "accept of (2, n1) from proposer: n2"}) {
+        SCOPED_TRACE(testing::Message()
+                     << nodes << " nodes, " << size.x << "x" << size.y << " " << value);
+        Look look(nodes);
+        look.area = {0, 0, size.x, size.y};
+        look.moment.nodes.back().is_up = false;
+        for (NodeThen& node : look.moment.nodes) node.headline[1].second = value;
+        const NetworkPicture picture = look.picture();
+        for (const NetworkLabel& label : picture.labels) {
+          ++labels;
+          for (const NodeFigure& node : picture.nodes) {
+            if (node.node == label.node) continue;
+            EXPECT_LT(distance_to_rim(label.area, picture.nodes[label.node]),
+                      distance_to_rim(label.area, node))
+                << label.lines.front() << " of " << picture.nodes[label.node].name << " at "
+                << node.name;
+          }
+        }
+      }
+    }
+  }
+  EXPECT_GT(labels, 500U);
+}
+
+TEST(Network, ALongValueIsShortenedRatherThanLeftOut) {
+  Look look(3);
+  look.area = {0, 0, 360, 300};
+  for (NodeThen& node : look.moment.nodes) node.headline = {{"copies", std::string(60, 'x')}};
+  const NetworkPicture picture = look.picture();
+  ASSERT_THAT(picture.labels, SizeIs(3));
+  for (const NetworkLabel& label : picture.labels) {
+    ASSERT_THAT(label.lines, SizeIs(2));
+    EXPECT_TRUE(label.lines[1].starts_with("copies ")) << label.lines[1];
+    EXPECT_TRUE(label.lines[1].ends_with("…")) << label.lines[1];
+  }
+}
+
+TEST(Network, SaysSoWhereThereIsNoRoomForWords) {
+  Look look(9);
+  look.area = {0, 0, 110, 110};
+  const NetworkPicture picture = look.picture();
+  const std::size_t left_out = 9 - picture.labels.size();
+  ASSERT_GT(left_out, 0U);
+  EXPECT_EQ(picture.summary, "0 under way, no room for words beside " + std::to_string(left_out) +
+                                 (left_out == 1 ? " node" : " nodes"));
 }
 
 TEST(Network, ALabelStaysWhereItIsWhileWordsChange) {

@@ -77,5 +77,19 @@ TEST(Palette, AskingRemembersWhichCommandAsked) {
   EXPECT_EQ(viewer.palette.shows, PaletteState::Shows::nothing);
 }
 
+TEST(Palette, FindsLessonsByNameAndTitle) {
+  Commands commands = all_commands();
+  add_lesson_openers(commands, {{.name = "cap", .title = "CAP: what a cut leaves you"},
+                                {.name = "flp", .title = "FLP: be the adversary"},
+                                {.name = "twins", .title = "Two of one name"}});
+  const auto first = [&](const char* typed) {
+    return palette_rows(commands, Viewer{}, typed).front().command->title;
+  };
+  EXPECT_EQ(first("cap"), "Lesson: CAP: what a cut leaves you");
+  EXPECT_EQ(first("what a cut"), "Lesson: CAP: what a cut leaves you");
+  EXPECT_EQ(first("flp"), "Lesson: FLP: be the adversary");
+  EXPECT_EQ(first("twins"), "Lesson: Two of one name (twins)");
+}
+
 }  // namespace
 }  // namespace orrery::gui

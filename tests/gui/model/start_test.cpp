@@ -43,6 +43,25 @@ TEST(StartScreen, ShowsEveryShippedScenarioWithAStory) {
   EXPECT_EQ(raft->story, "The first look at Raft when nothing goes wrong.");
 }
 
+TEST(StartScreen, OffersLessonsFirstAndTheirRunsLast) {
+  StartState start = with_shipped();
+  EXPECT_EQ(start.cards.back().topic, "Runs of the lessons");
+  add_lessons(start, {{.file = "lessons/cap.md", .name = "cap", .title = "CAP: a cut"},
+                      {.file = "lessons/flp.md", .name = "flp", .title = "FLP"}});
+  EXPECT_EQ(start.cards[0].lesson, "cap");
+  EXPECT_EQ(file_to_open(typed(start, "flp")), "lessons/flp.md");
+  EXPECT_EQ(file_to_open(typed(start, "cap")), "lessons/cap.md");
+  for (const ScenarioCard& card : start.cards) {
+    EXPECT_EQ(card.topic == "Lessons", !card.lesson.empty()) << card.file;
+  }
+}
+
+TEST(StartScreen, TellsHowFarALessonIs) {
+  EXPECT_EQ(stand_words({.done = 0, .steps = 6}), "6 steps");
+  EXPECT_EQ(stand_words({.done = 2, .steps = 6}), "2 of 6 steps");
+  EXPECT_EQ(stand_words({.done = 6, .steps = 6}), "done, 6 steps");
+}
+
 TEST(StartScreen, LeavesOutWhatIsNoScenarioAndTellsWhatIsWrongWithOne) {
   const Folder folder;
   folder.put("fine.json", R"({"protocol": "ping_pong"})");

@@ -1,0 +1,132 @@
+#include "gui/model/lesson_ways.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <ranges>
+#include <sstream>
+
+#include "gui/model/lesson.hpp"
+#include "gui/model/start.hpp"
+#include "sim/core/error.hpp"
+
+namespace orrery::gui {
+namespace {
+
+constexpr std::string_view set_word = "set ";
+
+std::string in_lower_case(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+/// The settings in lines like "    set protocol=abd".
+std::vector<std::string> settings_in(const std::string& markdown) {
+  std::vector<std::string> settings;
+  std::istringstream lines(markdown);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t begin = std::min(line.find_first_not_of(' '), line.size());
+    const std::string_view words = std::string_view(line).substr(begin);
+    if (words.starts_with(set_word)) settings.emplace_back(words.substr(set_word.size()));
+  }
+  return settings;
+}
+
+/// The newest change first, then what hints say, the newest first, then examples.
+std::vector<std::string> changes_to_offer(const LessonState& lesson) {
+  std::vector<std::string> offers;
+  const auto offer = [&](const std::string& change) {
+    if (std::ranges::find(offers, change) == offers.end()) offers.push_back(change);
+  };
+  for (const std::string& change : lesson.play->changes() | std::views::reverse) {
+    if (!change.starts_with("hands=")) offer(change);  // those are laid on again, not written
+  }
+  for (const std::string& hint : given_hints(lesson) | std::views::reverse) {
+    for (const std::string& setting : settings_in(hint) | std::views::reverse) offer(setting);
+  }
+  for (const std::string& example : lesson.play->question()->examples) offer(example);
+  return offers;
+}
+
+std::string list_of(const std::vector<std::string>& words) {
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
+  return list;
+}
+
+}  // namespace
+
+void open_lesson_here(Viewer& viewer, const std::string& name) {
+  open_lesson(viewer, name);
+  const LessonState& lesson = viewer.lesson;
+  const auto card = std::ranges::find(lesson.cards, lesson.play->lesson().name, &LessonCard::name);
+  const bool is_shipped = card != lesson.cards.end() && !is_lesson_file(name);
+  remember(viewer.start, is_shipped ? card->file : name);
+}
+
+std::string title_to_find(const LessonCard& card) {
+  const bool has_name = in_lower_case(card.title).find(card.name) != std::string::npos;
+  return "Lesson: " + card.title + (has_name ? "" : " (" + card.name + ")");
+}
+
+bool is_lesson_file(const std::string& file) { return file.ends_with(".md"); }
+
+void go_on_from_here(Viewer& viewer) {
+  const LessonCard* next = is_at_end(viewer.lesson) ? next_lesson(viewer.lesson) : nullptr;
+  const std::string name = next == nullptr ? "" : next->name;
+  go_on(viewer);
+  if (name.empty() || viewer.lesson.play) return;
+  const std::string sentence = viewer.notice;
+  open_lesson_here(viewer, name);
+  say(viewer, sentence + ". " + viewer.notice);
+}
+
+bool is_at_end(const LessonState& lesson) {
+  if (!lesson.play || lesson.shown + 1 != lesson.play->lesson().steps.size()) return false;
+  const bool is_answered = lesson.result && lesson.result->step_is_over;
+  return is_answered || !shown_step(lesson).question;
+}
+
+const LessonCard* next_lesson(const LessonState& lesson) {
+  const std::vector<LessonCard>& cards = lesson.cards;
+  if (!lesson.play) return nullptr;
+  const auto here = std::ranges::find(cards, lesson.play->lesson().name, &LessonCard::name);
+  const std::size_t place = static_cast<std::size_t>(here - cards.begin());
+  for (std::size_t i = 1; i <= cards.size(); ++i) {
+    const LessonCard& card = cards[(place + i) % cards.size()];
+    if (card.name != lesson.play->lesson().name && card.done < card.steps) return &card;
+  }
+  return nullptr;
+}
+
+void leave_lesson(Viewer& viewer) {
+  if (is_at_end(viewer.lesson)) go_on(viewer);
+  else if (viewer.lesson.play) close_lesson(viewer);
+}
+
+Prompt prompt_to_change(const Viewer& viewer) {
+  const LessonState& lesson = viewer.lesson;
+  const std::vector<std::string>& may = lesson.play->question()->may;
+  Prompt prompt{.offers = changes_to_offer(lesson)};
+  prompt.asks = may.empty() ? "In this step nothing may be changed"
+                            : "SETTING=VALUE, and Enter.  You may change: " + list_of(may);
+  if (!prompt.offers.empty()) prompt.text = prompt.offers.front();
+  return prompt;
+}
+
+Prompt prompt_for_lesson(const Viewer& viewer) {
+  std::vector<std::string> names;
+  for (const LessonCard& card : viewer.lesson.cards) names.push_back(card.name);
+  return {.asks = "A lesson: " + list_of(names), .offers = std::move(names)};
+}
+
+void check_folder_of(const std::string& file) {
+  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  std::error_code error;
+  if (folder.empty() || std::filesystem::is_directory(folder, error)) return;
+  throw Error({file, 0, 0, {}}, "there is no folder " + folder.string(),
+              "choose a folder that is there");
+}
+
+}  // namespace orrery::gui
