@@ -30,6 +30,9 @@ enum class Icon : std::uint8_t {
   warning,  ///< an exclamation mark
 };
 
+/// In this frame; held down, now and then again.
+inline bool is_pressed(ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); }
+
 /// Fills the area with the icon, in whole pixels where it has straight edges.
 void draw_icon(ImDrawList& list, Icon icon, const Rect& area, Colour colour);
 
