@@ -113,6 +113,8 @@ bool press(const Commands& commands, Viewer& viewer, const Chord& chord) {
   const Command* command = command_for(commands, viewer, chord);
   if (command == nullptr) return false;
   const bool is_sheet_open = viewer.palette.shows == PaletteState::Shows::shortcuts;
+  const bool turns_page = chord.key == Key::page_down || chord.key == Key::page_up;
+  if (is_sheet_open && turns_page) return true;  // of the sheet
   if (is_sheet_open) close(viewer.palette);
   if (is_sheet_open && command->id == "help.shortcuts") return true;  // the same key closes it
   commands.run(command->id, viewer);

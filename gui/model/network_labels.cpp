@@ -246,7 +246,7 @@ std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& ar
 }
 
 /// As much as there is room for with everybody: long words are shortened before a line is left out.
-/// Where there is no room for all, whatever leaves out the fewest.
+/// Where there is no room for all, whatever leaves out the fewest and is clearly beside its node.
 std::vector<LabelLimit> limits_for(const std::vector<WantedLabel>& wanted) {
   std::size_t most = 1;
   for (const WantedLabel& label : wanted) most = std::max(most, label.lines.size());
@@ -277,8 +277,10 @@ void add_labels(const NetworkScene& scene, const Rect& area, NetworkPicture& pic
   const std::vector<WantedLabel> wanted = wanted_labels(scene, picture);
   for (const LabelLimit& limit : limits_for(wanted)) {
     auto labels = place_labels(scene, area, picture, wanted, limit);
-    if (labels.size() > picture.labels.size()) picture.labels = std::move(labels);
-    if (picture.labels.size() == wanted.size()) break;
+    const bool are_all = labels.size() == wanted.size();
+    const bool are_more = limit.nearer_em > 0 && labels.size() > picture.labels.size();
+    if (are_all || are_more) picture.labels = std::move(labels);
+    if (are_all) break;
   }
   const std::size_t left_out = wanted.size() - picture.labels.size();
   if (left_out > 0 && picture.nodes.size() <= all_labelled_max) {

@@ -70,8 +70,6 @@ std::string in_lower_case(std::string_view text) {
   return lower;
 }
 
-std::string_view typed_text(const StartState& start) { return start.typed.data(); }
-
 bool is_meant(const ScenarioCard& card, const std::vector<std::string>& words) {
   const std::string all = in_lower_case(card.title + '\n' + card.story + '\n' + card.file + '\n' +
                                         card.topic + '\n' + card.protocol);
@@ -134,7 +132,7 @@ std::string first_sentence(std::string_view text) {
 }
 
 std::vector<std::size_t> shown_cards(const StartState& start) {
-  std::istringstream stream(in_lower_case(typed_text(start)));
+  std::istringstream stream(in_lower_case(start.typed));
   std::vector<std::string> words;
   for (std::string word; stream >> word;) words.push_back(word);
   std::vector<std::size_t> shown;
@@ -153,7 +151,7 @@ std::vector<std::size_t> shown_cards(const StartState& start) {
 std::optional<std::string> file_to_open(const StartState& start) {
   const std::vector<std::size_t> shown = shown_cards(start);
   if (start.chosen < shown.size()) return start.cards[shown[start.chosen]].file;
-  std::string typed(typed_text(start));
+  std::string typed = start.typed;
   const auto is_blank = [](char letter) {
     return std::isspace(static_cast<unsigned char>(letter)) != 0;
   };

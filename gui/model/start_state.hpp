@@ -1,7 +1,6 @@
 #pragma once
 /// What the start screen remembers from frame to frame.
 
-#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -21,14 +20,15 @@ struct ScenarioCard {
 };
 
 struct StartState {
-  std::vector<ScenarioCard> cards{};  ///< lessons, then scenarios, topic by topic
-  std::vector<std::string> recent{};  ///< files, the newest first
-  std::array<char, 1024> typed{};     ///< a part of what is looked for, or a path
-  std::size_t chosen = 0;             ///< among those that are shown
-  std::size_t columns = 1;            ///< of cards, in the last frame
-  bool shows_chosen = false;          ///< the list scrolls to it in the next frame
-  bool wants_keys = true;             ///< the text field takes the keyboard in the next frame
-  std::string trouble{};              ///< why the last file could not be opened, in full
+  static constexpr std::size_t typed_max = 4096;  ///< bytes
+  std::vector<ScenarioCard> cards{};              ///< lessons, then scenarios, topic by topic
+  std::vector<std::string> recent{};              ///< files, the newest first
+  std::string typed{};                            ///< a part of what is looked for, or a path
+  std::size_t chosen = 0;                         ///< among those that are shown
+  std::size_t columns = 1;                        ///< of cards, in the last frame
+  bool shows_chosen = false;                      ///< the list scrolls to it in the next frame
+  bool wants_keys = true;  ///< the text field takes the keyboard in the next frame
+  std::string trouble{};   ///< why the last file could not be opened, in full
 };
 
 }  // namespace orrery::gui

@@ -16,8 +16,6 @@
 namespace orrery::gui {
 namespace {
 
-bool is_pressed(ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); }
-
 FilterCompletions completions_of(const Viewer& viewer, std::string_view text, std::size_t cursor) {
   return filter_completions(text, cursor, viewer.session->chronicle(), viewer.filter.names);
 }

@@ -222,7 +222,7 @@ void draw_setting_field(const Frame& frame, LessonState& lesson, Viewer& viewer)
   const ItemWidthGuard wide(-1.0F);
   std::string text = lesson.typed.data();
   const TextField field{.id = "##lesson.set",
-                        .hint = "SETTING=VALUE, and Enter (Ctrl+T)",
+                        .hint = "SETTING=VALUE (Ctrl+T)",
                         .most = lesson.typed.size() - 1,
                         .flags = ImGuiInputTextFlags_EnterReturnsTrue};
   const TypedIn typed = text_field(field, text);
@@ -297,7 +297,7 @@ void draw_number(const Frame& frame, LessonState& lesson, Viewer& viewer, bool i
   if (!is_open) return;
   const ItemWidthGuard wide(-1.0F);
   const bool is_entered = ImGui::InputTextWithHint(
-      "##lesson.number", "Your number, and Enter (Ctrl+A)", lesson.number.data(),
+      "##lesson.number", "Your number (Ctrl+A)", lesson.number.data(),
       lesson.number.size(), ImGuiInputTextFlags_EnterReturnsTrue);
   frame.ui.tag("lesson.number", last_item(), lesson.number.data());
   if (is_entered) frame.commands.run("lesson.choose", viewer, lesson.number.data());

@@ -7,6 +7,7 @@
 
 #include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
+#include "gui/panels/overlay.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/text_field.hpp"
 #include "gui/panels/widgets.hpp"
@@ -14,53 +15,6 @@
 namespace orrery::gui {
 
 namespace {
-
-bool is_pressed(ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); }
-
-// ---------------------------------------------------------------- the window over all others
-
-/// A box in the middle of the darkened screen. A click beside it, or Esc, closes it.
-class Overlay : Guard {
- public:
-  Overlay(PaletteState& state, const Frame& frame, ImVec2 size)
-      : padded_(ImGuiStyleVar_WindowPadding, ImVec2(frame.em, frame.em * 0.75F)),
-        unbordered_(ImGuiStyleVar_WindowBorderSize, 0.0F),
-        dark_(ImGuiCol_WindowBg, faded(frame.theme.background, 0.6F)),
-        whole_(begin(state), ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                 ImGuiWindowFlags_NoSavedSettings),
-        filled_(ImGuiCol_ChildBg, frame.theme.panel),
-        box_("box", place(frame, size), true) {
-    if (is_pressed(ImGuiKey_Escape)) closes_ = true;
-    const bool is_beside = !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
-    if (is_beside && ImGui::IsMouseClicked(0) && !state.is_fresh) closes_ = true;
-  }
-  bool closes() const { return closes_; }
-
- private:
-  static const char* begin(const PaletteState& state) {
-    ImGui::SetNextWindowPos(ImVec2(0, 0));
-    ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
-    if (state.is_fresh) ImGui::SetNextWindowFocus();
-    return "##over";
-  }
-  static ImVec2 place(const Frame& frame, ImVec2 size) {
-    const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    const ImVec2 most(std::max(1.0F, screen.x - 2 * frame.em),
-                      std::max(1.0F, screen.y - 2 * frame.em));
-    const ImVec2 fits(std::floor(std::min(size.x, most.x)), std::floor(std::min(size.y, most.y)));
-    ImGui::SetCursorPos(
-        ImVec2(std::floor((screen.x - fits.x) / 2), std::floor((screen.y - fits.y) / 3)));
-    return fits;
-  }
-
-  StyleGuard padded_;
-  StyleGuard unbordered_;
-  ColourGuard dark_;
-  WindowGuard whole_;
-  ColourGuard filled_;
-  ChildGuard box_;
-  bool closes_ = false;
-};
 
 /// The text field; true when Enter was pressed.
 bool draw_typed(PaletteState& state, const Frame& frame, TextField field) {
@@ -231,156 +185,6 @@ void draw_argument(Viewer& viewer, const Frame& frame) {
   if (is_entered && !state.typed.empty()) run_asking(viewer, frame, *command);
 }
 
-// ---------------------------------------------------------------- the sheet of keys
-
-/// As many of its chords as have room.
-std::string chords_of(const Command& command) {
-  constexpr std::size_t most = 14;
-  std::string text;
-  for (const Chord& chord : command.chords) {
-    const std::string one = to_text(chord);
-    if (text.empty()) text = one;
-    else if (text.size() + one.size() + 2 <= most) text += ", " + one;
-  }
-  return text;
-}
-
-/// A line of the sheet, and how wide its halves are.
-struct SheetLine {
-  std::string keys{};
-  std::string what{};
-};
-
-struct SheetGroup {
-  std::string title{};
-  std::vector<SheetLine> lines{};
-};
-
-std::vector<SheetGroup> sheet_of(const Commands& commands) {
-  std::vector<SheetGroup> sheet;
-  for (const ShortcutGroup& group : shortcut_groups(commands)) {
-    SheetGroup part{.title = group.title};
-    for (const Command* command : group.commands) {
-      part.lines.push_back({chords_of(*command), command->title});
-    }
-    sheet.push_back(std::move(part));
-  }
-  SheetGroup mouse{.title = "Mouse"};
-  for (const MouseDeed& deed : mouse_deeds) {
-    mouse.lines.push_back({std::string(deed.gesture), std::string(deed.what)});
-  }
-  sheet.push_back(std::move(mouse));
-  return sheet;
-}
-
-struct SheetSize {
-  float keys = 0;
-  float column = 0;
-  std::size_t columns = 1;
-  std::size_t lines = 0;  ///< of the longest column
-};
-
-SheetSize measured(const std::vector<SheetGroup>& sheet, const Frame& frame) {
-  float keys = 0;
-  float what = 0;
-  for (const SheetGroup& group : sheet) {
-    for (const SheetLine& line : group.lines) {
-      keys = std::max(keys, width_of(line.keys));
-      what = std::max(what, width_of(line.what));
-    }
-  }
-  SheetSize size{.keys = std::ceil(keys + frame.em)};
-  size.column = std::ceil(size.keys + what + frame.em * 1.5F);
-  const float room = ImGui::GetIO().DisplaySize.x - frame.em * 5;
-  size.columns = static_cast<std::size_t>(std::clamp(std::floor(room / size.column), 1.0F, 4.0F));
-  std::size_t lines = 0;
-  for (const SheetGroup& group : sheet) lines += group.lines.size() + 2;
-  size.lines = (lines + size.columns - 1) / size.columns + 1;
-  return size;
-}
-
-void draw_sheet_title(const std::string& title, const Frame& frame) {
-  const ColourGuard colour(ImGuiCol_Text, frame.theme.accent);
-  ImGui::TextUnformatted(title.c_str());
-  frame.ui.tag("keys.title", last_item(), title);
-}
-
-void draw_sheet_line(const SheetLine& line, const Frame& frame, const SheetSize& size) {
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::Dummy(ImVec2(size.column - frame.em, ImGui::GetFontSize()));
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddText(at, frame.theme.text, line.keys.c_str());
-  list->AddText(ImVec2(at.x + size.keys, at.y), frame.theme.faint, line.what.c_str());
-  frame.ui.tag("keys.line", last_item(), line.keys + "  " + line.what);
-}
-
-/// Where the next line of the sheet comes: lines flow from column to column.
-class SheetPlace {
- public:
-  explicit SheetPlace(const SheetSize& size) : size_(size), origin_(ImGui::GetCursorPos()) {}
-  bool has_room_for(std::size_t lines) const {
-    return filled_ + lines <= size_.lines || column_ + 1 == size_.columns;
-  }
-  bool is_at_top() const { return filled_ == 0; }
-  void begin_column() {
-    ++column_;
-    filled_ = 0;
-  }
-  /// A line is drawn at the cursor now.
-  void next() {
-    const float x = origin_.x + static_cast<float>(column_) * size_.column;
-    const float y = origin_.y + static_cast<float>(filled_) * ImGui::GetTextLineHeightWithSpacing();
-    ImGui::SetCursorPos(ImVec2(x, y));
-    ++filled_;
-  }
-  void skip() { ++filled_; }
-
- private:
-  const SheetSize& size_;
-  ImVec2 origin_;
-  std::size_t column_ = 0;
-  std::size_t filled_ = 0;
-};
-
-/// A group that goes on in the next column says its title there again.
-void draw_group(const SheetGroup& group, const Frame& frame, const SheetSize& size,
-                SheetPlace& place) {
-  constexpr std::size_t worth_beginning = 4;
-  if (!place.has_room_for(worth_beginning)) place.begin_column();
-  if (!place.is_at_top()) place.skip();
-  place.next();
-  draw_sheet_title(group.title, frame);
-  for (const SheetLine& line : group.lines) {
-    if (!place.has_room_for(1)) {
-      place.begin_column();
-      place.next();
-      draw_sheet_title(group.title + ", more", frame);
-    }
-    place.next();
-    draw_sheet_line(line, frame, size);
-  }
-}
-
-void draw_shortcuts(Viewer& viewer, const Frame& frame) {
-  const std::vector<SheetGroup> sheet = sheet_of(frame.commands);
-  const SheetSize size = measured(sheet, frame);
-  bool closes = false;
-  {
-    const float width = static_cast<float>(size.columns) * size.column + frame.em * 2;
-    const float height =
-        static_cast<float>(size.lines + 2) * ImGui::GetTextLineHeightWithSpacing() + frame.em * 2;
-    const Overlay overlay(viewer.palette, frame, ImVec2(width, height));
-    const SeenWithin seen(frame.ui);
-    ImGui::TextUnformatted("All keys. Esc closes this; Ctrl+K finds every command by name.");
-    ImGui::Separator();
-    SheetPlace place(size);
-    for (const SheetGroup& group : sheet) draw_group(group, frame, size, place);
-    viewer.palette.is_fresh = false;
-    closes = overlay.closes();
-  }
-  if (closes) close(viewer.palette);
-}
-
 }  // namespace
 
 void draw_palette(Viewer& viewer, const Frame& frame) {
@@ -392,7 +196,7 @@ void draw_palette(Viewer& viewer, const Frame& frame) {
     case PaletteState::Shows::argument:
       return draw_argument(viewer, frame);
     case PaletteState::Shows::shortcuts:
-      return draw_shortcuts(viewer, frame);
+      return draw_key_sheet(viewer, frame);
   }
 }
 

@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
+#include "gui/panels/text_field.hpp"
 #include "gui/panels/widgets.hpp"
 
 namespace orrery::gui {
@@ -20,9 +22,9 @@ constexpr std::size_t title_lines = 2;
 constexpr std::size_t text_lines = 4;  // title and story together
 
 constexpr const char* what_this_is =
-    "Orrery runs distributed algorithms event by event, the same way every time. Open a scenario "
-    "to "
-    "watch it, rewind it and break it by hand; open a trace to look at a run that was recorded.";
+    "Orrery runs distributed algorithms event by event, the same way every time. Take a lesson; "
+    "open a scenario to watch it, rewind it and break it by hand; open a trace to look at a run "
+    "that was recorded.";
 
 void draw_words(Colour colour, const std::string& words) {
   const ColourGuard coloured(ImGuiCol_Text, colour);
@@ -153,7 +155,6 @@ std::string draw_cards(StartState& start, const LessonState& lessons, const Fram
 }
 
 std::string draw_found(StartState& start, const LessonState& lessons, const Frame& frame) {
-  const std::string typed(start.typed.data());
   if (start.cards.empty()) {
     draw_words(
         frame.theme.faint,
@@ -162,7 +163,7 @@ std::string draw_found(StartState& start, const LessonState& lessons, const Fram
   }
   if (shown_cards(start).empty()) {
     draw_words(frame.theme.faint,
-               "No lesson or scenario has these words. Enter opens the file " + typed + ".");
+               "No lesson or scenario has these words. Enter opens the file " + start.typed + ".");
     return {};
   }
   return draw_cards(start, lessons, frame);
@@ -172,7 +173,6 @@ std::string draw_found(StartState& start, const LessonState& lessons, const Fram
 
 /// Up and Down go from row to row, Tab from card to card; Left and Right do while nothing is typed.
 void choose_by_keys(StartState& start) {
-  const auto is_pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
   const auto row = static_cast<std::ptrdiff_t>(start.columns);
   if (is_pressed(ImGuiKey_DownArrow)) choose_further(start, row);
   if (is_pressed(ImGuiKey_UpArrow)) choose_further(start, -row);
@@ -182,7 +182,7 @@ void choose_by_keys(StartState& start) {
     choose_further(start, ImGui::GetIO().KeyShift ? -1 : 1);
     start.wants_keys = true;  // which Tab may take away
   }
-  if (start.typed[0] != '\0') return;
+  if (!start.typed.empty()) return;
   if (is_pressed(ImGuiKey_RightArrow)) choose_further(start, 1);
   if (is_pressed(ImGuiKey_LeftArrow)) choose_further(start, -1);
 }
@@ -193,14 +193,18 @@ std::string draw_field(StartState& start, const Frame& frame, bool is_covered) {
     ImGui::SetKeyboardFocusHere();
     start.wants_keys = false;
   }
-  const std::string before(start.typed.data());
+  const std::string before = start.typed;
   const ItemWidthGuard wide(-1.0F);
-  const bool is_entered = ImGui::InputTextWithHint(
-      "##find", "Type to find a lesson or a scenario, or the path of a file", start.typed.data(),
-      start.typed.size(), ImGuiInputTextFlags_EnterReturnsTrue);
-  frame.ui.tag("start.find", last_item(), start.typed.data());
-  if (before != start.typed.data()) typed_anew(start);
-  if (!is_entered) return {};
+  const TypedIn typed =
+      text_field({.id = "##find",
+                  .hint = "Type to find a lesson or a scenario, or the path of a file",
+                  .most = StartState::typed_max,
+                  .flags = ImGuiInputTextFlags_EnterReturnsTrue},
+                 start.typed);
+  frame.ui.tag("start.find", last_item(), start.typed);
+  if (before != start.typed) typed_anew(start);
+  if (typed.is_too_long) start.trouble = too_long_words("this field", StartState::typed_max);
+  if (!typed.is_entered) return {};
   start.wants_keys = true;
   return file_to_open(start).value_or("");
 }

@@ -31,6 +31,9 @@ enum class Icon : std::uint8_t {
   pin,      ///< with its needle: stays in sight
 };
 
+/// In this frame; held down, now and then again.
+inline bool is_pressed(ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); }
+
 /// Fills the area with the icon, in whole pixels where it has straight edges.
 void draw_icon(ImDrawList& list, Icon icon, const Rect& area, Colour colour);
 

@@ -81,6 +81,9 @@ TEST(CausalityOfRuns, LiveAndRecordedAreWhatCanBeReached) {
       ASSERT_EQ(causes_of(live, event), past) << event;
       ASSERT_EQ(causes_of(told, event), past) << event;
       ASSERT_EQ(effects_of(live, event), effects_of(told, event));
+      // The inspector calls the same a cause as comparing does.
+      const EventNumber cause = live.event(event).cause;
+      ASSERT_EQ(is_caused_by_its_cause(live, event), cause == 0 || past[cause]) << event;
       const EventNumber other = 1 + lots.below(live.last_event());
       ASSERT_EQ(effects_of(live, event)[other], reach_back(causes, other)[event]);
     }

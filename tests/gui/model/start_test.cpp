@@ -12,8 +12,7 @@ namespace orrery::gui {
 namespace {
 
 StartState typed(StartState start, const std::string& text) {
-  start.typed.fill('\0');
-  std::ranges::copy(text, start.typed.begin());
+  start.typed = text;
   typed_anew(start);
   return start;
 }
@@ -162,7 +161,7 @@ TEST(FileCommands, SayWhyTheyCannotBeRun) {
 
 TEST(StartScreen, WhoTypesANameGetsWhatIsCalledSoFirst) {
   StartState start = with_shipped();
-  std::string_view("Raft").copy(start.typed.data(), start.typed.size() - 1);
+  start.typed = "Raft";
   const std::vector<std::size_t> shown = shown_cards(start);
   ASSERT_FALSE(shown.empty());
   EXPECT_EQ(start.cards[shown[0]].file.substr(start.cards[shown[0]].file.rfind("scenarios/")),

@@ -169,7 +169,7 @@ TEST(StartScreenByKeys, TheSearchHasTheKeyboardAgainAfterThePalette) {
   student.desk.press("Ctrl+K");
   student.desk.press("Esc");
   student.desk.type("flp");
-  EXPECT_STREQ(student.desk.viewer.start.typed.data(), "flp");
+  EXPECT_EQ(student.desk.viewer.start.typed, "flp");
   student.desk.press("Enter");
   ASSERT_TRUE(student.desk.viewer.lesson.play);
   EXPECT_EQ(student.desk.viewer.lesson.play->lesson().name, "flp");
@@ -184,7 +184,7 @@ TEST(StartScreenByKeys, TabChoosesTheNextCard) {
   student.desk.press("Tab");
   EXPECT_EQ(student.desk.viewer.start.chosen, before + 2);
   student.desk.type("cap");
-  EXPECT_STREQ(student.desk.viewer.start.typed.data(), "cap");
+  EXPECT_EQ(student.desk.viewer.start.typed, "cap");
 }
 
 TEST(FilterField, TakesInWhateverIsWrittenUpToItsLimit) {
