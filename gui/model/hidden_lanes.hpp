@@ -17,9 +17,9 @@ struct HiddenWay {
 };
 
 struct HiddenWays {
-  std::vector<HiddenWay> ways{};      ///< by `last`, ascending
-  std::vector<Place> coming_out{};    ///< messages from a hidden node, in answer to nothing shown
-  std::vector<Place> going_in{};      ///< messages to one, which nothing shown answers
+  std::vector<HiddenWay> ways{};    ///< by `last`, ascending
+  std::vector<Place> coming_out{};  ///< messages from a hidden node, in answer to nothing shown
+  std::vector<Place> going_in{};    ///< messages to one, which nothing shown answers
   friend bool operator==(const HiddenWays&, const HiddenWays&) = default;
 };
 

@@ -53,7 +53,7 @@ struct LessonState {
   std::optional<lessons::Play> play{};   ///< nothing: no lesson is open
   std::size_t shown = 0;                 ///< the step on the screen: played, or just answered
   std::optional<LessonResult> result{};  ///< of the step that is shown
-  std::array<char, 1024> typed{};        ///< a setting that is to be changed
+  std::array<char, 4097> typed{};        ///< a setting that is to be changed
   std::array<char, 64> number{};         ///< an answer that is being typed
   /// How sure they say they are, of the answer that comes next.
   std::optional<lessons::Confidence> confidence{};

@@ -167,8 +167,8 @@ void go_to_change(Viewer& viewer, const std::string& argument, bool is_next) {
   if (member.empty()) refuse("say whose field", "write \"n1 currentTerm\"");
   const Place node = node_in(viewer, name);
   const EventNumber head = viewer.head.event;
-  const auto found = is_next ? next_change(viewer, node, member, head)
-                             : last_change(viewer, node, member, head);
+  const auto found =
+      is_next ? next_change(viewer, node, member, head) : last_change(viewer, node, member, head);
   if (!found) {
     return say(viewer, std::string("No ") + (is_next ? "later" : "earlier") + " change of " +
                            member + " among the nearest events at " + name + ".");

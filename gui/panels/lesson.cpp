@@ -296,9 +296,9 @@ void draw_number(const Frame& frame, LessonState& lesson, Viewer& viewer, bool i
   }
   if (!is_open) return;
   const ItemWidthGuard wide(-1.0F);
-  const bool is_entered = ImGui::InputTextWithHint(
-      "##lesson.number", "Your number (Ctrl+A)", lesson.number.data(),
-      lesson.number.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool is_entered =
+      ImGui::InputTextWithHint("##lesson.number", "Your number (Ctrl+A)", lesson.number.data(),
+                               lesson.number.size(), ImGuiInputTextFlags_EnterReturnsTrue);
   frame.ui.tag("lesson.number", last_item(), lesson.number.data());
   if (is_entered) frame.commands.run("lesson.choose", viewer, lesson.number.data());
 }

@@ -103,8 +103,8 @@ void draw_icon(ImDrawList& list, Icon icon, const Rect& area, Colour colour) {
     case Icon::pin: {
       const float width = std::max(1.0F, std::floor(box.width * 0.15F));
       const float middle = std::floor(box.centre().x);
-      list.AddCircleFilled(ImVec2(middle + width / 2, box.y + box.height * 0.3F),
-                           box.width * 0.3F, colour);
+      list.AddCircleFilled(ImVec2(middle + width / 2, box.y + box.height * 0.3F), box.width * 0.3F,
+                           colour);
       return bar(list, middle, {middle, box.y, width, box.height}, width, colour);
     }
     case Icon::ring:

@@ -80,7 +80,7 @@ struct StateChange {
 struct MemberChange {
   EventNumber event = 0;
   Place node = nowhere;
-  std::string member{};  ///< the outermost one: "log", whatever changed inside it
+  std::string member{};            ///< the outermost one: "log", whatever changed inside it
   std::optional<double> before{};  ///< where it is a number or a fact
   std::optional<double> after{};
   friend bool operator==(const MemberChange&, const MemberChange&) = default;

@@ -151,12 +151,9 @@ Json of_causality(const CausalityState& causality, const Chronicle& chronicle) {
 }
 
 Json of_scenario(const ScenarioState& scenario) {
-  return {{"selected", scenario.selected},
-          {"typing", scenario.typing},
-          {"trouble_at", scenario.trouble_at},
-          {"trouble", scenario.trouble},
-          {"changes", scenario.back.size()},
-          {"is_on_its_way", scenario.upcoming != nullptr}};
+  return {{"selected", scenario.selected},     {"typing", scenario.typing},
+          {"trouble_at", scenario.trouble_at}, {"trouble", scenario.trouble},
+          {"changes", scenario.back.size()},   {"is_on_its_way", scenario.upcoming != nullptr}};
 }
 
 /// Those that are shown.

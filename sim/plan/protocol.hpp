@@ -95,12 +95,13 @@ inline FaultTolerance survives_unknown_many(const Value&, std::uint32_t) { retur
 /// Where a replica's log lies in its state, for pictures that show all replicas' logs side by side.
 /// Members are called as in traces: "log.entries".
 struct ReplicatedLog {
-  std::string_view entries{};    ///< a list or a map from numbers; empty: no log
-  std::uint64_t first = 0;       ///< what the paper calls the index of a list's first entry
-  std::string_view term{};       ///< of an entry: who wrote it when; empty: none
-  std::string_view committed{};  ///< up to this index they are; or the list or map of those that are
-  std::string_view next{};       ///< of a leader, by node: the index that it sends next
-  std::string_view match{};      ///< … and up to which it knows them to have it
+  std::string_view entries{};  ///< a list or a map from numbers; empty: no log
+  std::uint64_t first = 0;     ///< what the paper calls the index of a list's first entry
+  std::string_view term{};     ///< of an entry: who wrote it when; empty: none
+  std::string_view
+      committed{};           ///< up to this index they are; or the list or map of those that are
+  std::string_view next{};   ///< of a leader, by node: the index that it sends next
+  std::string_view match{};  ///< … and up to which it knows them to have it
 };
 
 struct Protocol {
