@@ -28,23 +28,23 @@ class Snapshot final : public Observer {
 
 }  // namespace
 
-Stage::Stage(Plan its_plan, const Catalogue& its_catalogue)
+Basis::Basis(Plan its_plan, const Catalogue& its_catalogue)
     : plan(std::move(its_plan)),
       catalogue(its_catalogue),
       protocol(&protocol_of(plan, catalogue)) {}
 
 // ---------------------------------------------------------------- beginnings
 
-Branch::Branch(std::shared_ptr<const Stage> stage) : stage_(std::move(stage)) { begin(); }
+Branch::Branch(std::shared_ptr<const Basis> basis) : basis_(std::move(basis)) { begin(); }
 
-Branch::Branch(const Branch& from, EventNumber event, std::size_t hands) : stage_(from.stage_) {
+Branch::Branch(const Branch& from, EventNumber event, std::size_t hands) : basis_(from.basis_) {
   go_back_to(from, event, hands);
 }
 
 void Branch::begin() {
-  World world = make_world(stage_->plan, stage_->catalogue);
+  World world = make_world(basis_->plan, basis_->catalogue);
   Chronicle chronicle(nodes_of(world));
-  hands_ = Hands(stage_->plan.hands, stage_->protocol->leader);
+  hands_ = Hands(basis_->plan.hands, basis_->protocol->leader);
   attach(std::move(world), std::move(chronicle));
   try {
     tip_->begin();
@@ -61,7 +61,7 @@ void Branch::attach(World tip, Chronicle chronicle) {
   chronicler_.reset();
   chronicle_ = std::move(chronicle);
   tip_.emplace(std::move(tip));
-  chronicler_.emplace(chronicle_, *tip_, stage_->protocol->role);
+  chronicler_.emplace(chronicle_, *tip_, basis_->protocol->role);
   tip_->set_observer(&*chronicler_);
   seen_.clear();
 }
@@ -111,7 +111,7 @@ bool Branch::advance(Time until, std::uint64_t events) {
 }
 
 bool Branch::go_on(Time until, std::uint64_t events) {
-  const Plan& plan = stage_->plan;
+  const Plan& plan = basis_->plan;
   const Time limit = std::min(until, plan.stop);
   const EventNumber begun_at = tip().events();
   const EventNumber enough = begun_at + std::min(events, plan.limits.events);
@@ -151,7 +151,7 @@ bool Branch::time_stands_still() {
     looks_.push_back({before.event + events_between_looks, before.time, before.events_allowed});
     return here > looks_.back().events_allowed;
   }
-  const Plan& plan = stage_->plan;
+  const Plan& plan = basis_->plan;
   const std::uint64_t nodes = plan.nodes + plan.clients.count;
   looks_.push_back(
       {here, tip().now(), here + tip().pending().size() + events_between_looks + 100 * nodes});
@@ -228,7 +228,7 @@ void Branch::step_to(Position& position, EventNumber event) const {
 void Branch::lay_again(Position& position) const {
   const Hands::Laid& deed = hands().deeds()[position.laid];
   if (position.world.now() < deed.at) position.world.run_until(deed.at, 1);
-  lay_hand(position.world, hands().list()[position.laid].action, stage_->protocol->leader);
+  lay_hand(position.world, hands().list()[position.laid].action, basis_->protocol->leader);
   ++position.laid;
 }
 
@@ -255,7 +255,7 @@ const Branch::Seen* Branch::newest_seen_before(EventNumber event) const {
 
 Branch::Seen Branch::see(EventNumber event) const {
   if (event < first_moment_) {
-    Position start{make_world(stage_->plan, stage_->catalogue)};
+    Position start{make_world(basis_->plan, basis_->catalogue)};
     if (event == 0) return {0, std::move(start), false};
     Snapshot snapshot(event);
     start.world.set_observer(&snapshot);
@@ -284,7 +284,7 @@ const World& Branch::world_at(EventNumber event) {
 
 void Branch::watch(EventNumber first, EventNumber last, Observer& observer) {
   if (first <= first_moment_) {
-    World world = make_world(stage_->plan, stage_->catalogue);
+    World world = make_world(basis_->plan, basis_->catalogue);
     world.set_observer(&observer);
     world.begin();
     if (last <= first_moment_) return;

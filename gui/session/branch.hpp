@@ -19,9 +19,9 @@
 
 namespace orrery::gui {
 
-/// What all branches of a session share.
-struct Stage {
-  Stage(Plan its_plan, const Catalogue& its_catalogue);
+/// What all branches of a session are runs of.
+struct Basis {
+  Basis(Plan its_plan, const Catalogue& its_catalogue);
 
   Plan plan;
   Catalogue catalogue;
@@ -41,7 +41,7 @@ class Branch {
   static constexpr std::uint64_t key_frame_interval = 1024;
 
   /// The plan itself, at its beginning. A protocol that fails at once leaves it broken.
-  explicit Branch(std::shared_ptr<const Stage> stage);
+  explicit Branch(std::shared_ptr<const Basis> basis);
   /// Another one that has the history of `from` up to `event`, and so many of its hands, from the
   /// first. Requires: `event` is no moment within a hand's deed (see whole_moment); all hands that
   /// were laid before it are among them.
@@ -49,7 +49,7 @@ class Branch {
   Branch(const Branch&) = delete;
   Branch& operator=(const Branch&) = delete;
 
-  const Stage& stage() const { return *stage_; }
+  const Basis& basis() const { return *basis_; }
   const Chronicle& chronicle() const { return chronicle_; }
   const Hands& hands() const { return hands_; }
   /// As far as it has come.
@@ -123,7 +123,7 @@ class Branch {
   Seen see(EventNumber event) const;
   const Seen* newest_seen_before(EventNumber event) const;
 
-  std::shared_ptr<const Stage> stage_;
+  std::shared_ptr<const Basis> basis_;
   Chronicle chronicle_;
   std::optional<World> tip_;
   Hands hands_;                           // laid on the tip, and to be laid

@@ -29,7 +29,7 @@ Session::Answer LiveSession::act(EventNumber after, Time at, const HandAction& a
   Hand hand{.after = branch.whole_moment(std::min(after, branch.last_event())), .action = action};
   if (const auto problem = problem_with(hand)) return {.sentence = sentence_of(*problem)};
   if (hand.after > branch.last_event()) return {.sentence = "This run could not begin."};
-  at = std::min(at, stage_->plan.stop);
+  at = std::min(at, basis_->plan.stop);
   try {
     World rehearsal = branch.world_at(hand.after);
     if (at > rehearsal.now()) {
@@ -41,7 +41,7 @@ Session::Answer LiveSession::act(EventNumber after, Time at, const HandAction& a
       }
     }
     World struck = rehearsal;
-    if (lay_hand(struck, action, stage_->protocol->leader).empty()) {
+    if (lay_hand(struck, action, basis_->protocol->leader).empty()) {
       return {.sentence = sentence_of(why_nobody(rehearsal, action))};
     }
     return lay(hand, rehearsal.now());
@@ -89,7 +89,7 @@ std::size_t LiveSession::add_line(std::unique_ptr<Branch> branch, const std::str
 /// Those that are not the scenario's.
 std::size_t LiveSession::own_hands(const Branch& branch) const {
   const std::vector<Hand>& hands = branch.hands().list();
-  const std::vector<Hand>& plans = stage_->plan.hands;
+  const std::vector<Hand>& plans = basis_->plan.hands;
   const auto end = std::ranges::mismatch(hands, plans).in1;
   return static_cast<std::size_t>(hands.end() - end);
 }

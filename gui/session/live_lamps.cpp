@@ -19,25 +19,25 @@ bool is_named(const Expectations& expect, std::string_view name) {
 }
 
 /// What judges of endings that the plan names watch over, in the order of their verdicts.
-std::vector<Promise> promises_of_endings(const Stage& stage) {
+std::vector<Promise> promises_of_endings(const Basis& basis) {
   std::vector<Promise> promises;
-  const Expectations& expect = stage.plan.expect;
+  const Expectations& expect = basis.plan.expect;
   const auto add = [&](const Judge& judge) {
     if (is_named(expect, judge.promise.name)) promises.push_back(judge.promise);
   };
-  for (const GeneralJudge& general : stage.catalogue.judges) add(general.judge);
-  for (const Judge& judge : stage.protocol->judges) add(judge);
+  for (const GeneralJudge& general : basis.catalogue.judges) add(general.judge);
+  for (const Judge& judge : basis.protocol->judges) add(judge);
   if (expect.availability) promises.push_back(availability(0, Duration{0}).promise);
   if (expect.staleness) promises.push_back(bounded_staleness({}).promise);
   if (expect.liveness) promises.push_back(liveness().promise);
   return promises;
 }
 
-std::string meaning_of(const Stage& stage, std::string_view name) {
-  for (const Promise& promise : stage.protocol->promises) {
+std::string meaning_of(const Basis& basis, std::string_view name) {
+  for (const Promise& promise : basis.protocol->promises) {
     if (promise.name == name) return std::string(promise.sentence);
   }
-  for (const Promise& promise : promises_of_endings(stage)) {
+  for (const Promise& promise : promises_of_endings(basis)) {
     if (promise.name == name) return std::string(promise.sentence);
   }
   return is_sometimes(name) ? "This comes at least once." : "";
@@ -55,9 +55,9 @@ Lamp::State state_of(Verdict::Status status) {
   return Lamp::State::unknown;
 }
 
-Lamp lamp_of(const Stage& stage, const Verdict& verdict, bool is_expected) {
+Lamp lamp_of(const Basis& basis, const Verdict& verdict, bool is_expected) {
   return {.name = verdict.judge,
-          .meaning = meaning_of(stage, verdict.judge),
+          .meaning = meaning_of(basis, verdict.judge),
           .sentence = verdict.sentence,
           .state = state_of(verdict.status),
           .event = verdict.event,
@@ -67,30 +67,30 @@ Lamp lamp_of(const Stage& stage, const Verdict& verdict, bool is_expected) {
 }  // namespace
 
 std::vector<Lamp> lamps_so_far(const Branch& branch) {
-  const Stage& stage = branch.stage();
+  const Basis& basis = branch.basis();
   std::vector<Lamp> lamps;
   for (const Verdict& verdict : verdicts_of_monitors(branch.tip())) {
     // What is to be violated may still be.
     const bool is_expected = verdict.status != Verdict::Status::violated ||
-                             is_listed(stage.plan.expect.violates, verdict.judge);
-    lamps.push_back(lamp_of(stage, verdict, is_expected));
+                             is_listed(basis.plan.expect.violates, verdict.judge);
+    lamps.push_back(lamp_of(basis, verdict, is_expected));
   }
   const auto add_open = [&](std::string_view name) {
     lamps.push_back({.name = std::string(name),
-                     .meaning = meaning_of(stage, name),
+                     .meaning = meaning_of(basis, name),
                      .sentence = "told when the run has ended"});
   };
-  for (const Promise& promise : promises_of_endings(stage)) add_open(promise.name);
-  for (const orrery::Moment& moment : stage.plan.expect.sometimes) {
+  for (const Promise& promise : promises_of_endings(basis)) add_open(promise.name);
+  for (const orrery::Moment& moment : basis.plan.expect.sometimes) {
     add_open(name_of_sometimes(moment));
   }
   return lamps;
 }
 
-std::vector<Lamp> lamps_at_end(const Stage& stage, const RunReport& report) {
+std::vector<Lamp> lamps_at_end(const Basis& basis, const RunReport& report) {
   std::vector<Lamp> lamps;
   for (const JudgedExpectation& judged : report.verdicts) {
-    lamps.push_back(lamp_of(stage, judged.verdict, judged.is_expected));
+    lamps.push_back(lamp_of(basis, judged.verdict, judged.is_expected));
   }
   return lamps;
 }

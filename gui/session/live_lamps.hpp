@@ -11,6 +11,6 @@ namespace orrery::gui {
 std::vector<Lamp> lamps_so_far(const Branch& branch);
 
 /// What `orrery run` says of the same run, in the same order.
-std::vector<Lamp> lamps_at_end(const Stage& stage, const RunReport& report);
+std::vector<Lamp> lamps_at_end(const Basis& basis, const RunReport& report);
 
 }  // namespace orrery::gui

@@ -211,7 +211,7 @@ Moment moment_of(Branch& branch, EventNumber after,
                 .links = links};
   for (Place place = 0; place < chronicle.nodes().size(); ++place) {
     moment.nodes.push_back(
-        node_then(world, world.node_at(place), *branch.stage().protocol, chronicle));
+        node_then(world, world.node_at(place), *branch.basis().protocol, chronicle));
     moment.nodes.back().role = chronicle.word(chronicle.role_at(place, after));
   }
   return moment;

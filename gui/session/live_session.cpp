@@ -36,13 +36,13 @@ std::shared_ptr<const Look> remember(std::deque<std::shared_ptr<const Look>>& lo
 
 LiveSession::LiveSession(Plan plan, std::string file, std::vector<std::string> overrides,
                          const Catalogue& catalogue, LiveOptions options)
-    : stage_(std::make_shared<const Stage>(std::move(plan), catalogue)),
-      warnings_(sentences_of(remarks_on(stage_->plan, stage_->catalogue), Remark::Kind::warning)),
+    : basis_(std::make_shared<const Basis>(std::move(plan), catalogue)),
+      warnings_(sentences_of(remarks_on(basis_->plan, basis_->catalogue), Remark::Kind::warning)),
       file_(std::move(file)),
       overrides_(std::move(overrides)),
       cell_(options.cell) {
   Line& first = lines_.emplace_back();
-  first.branch = std::make_unique<Branch>(stage_);
+  first.branch = std::make_unique<Branch>(basis_);
   first.name = "scenario";
   links_ = links_of(shown().tip());
   tell_end(lines_.front());
@@ -60,10 +60,10 @@ LiveSession::~LiveSession() {
 }
 
 RunWords LiveSession::words() const {
-  const Plan& plan = stage_->plan;
+  const Plan& plan = basis_->plan;
   return {.scenario = file_,
           .title = plan.title,
-          .protocol = std::string(stage_->protocol->title),
+          .protocol = std::string(basis_->protocol->title),
           .seed = plan.seed,
           .stop = plan.stop,
           .warnings = warnings_};
@@ -121,9 +121,9 @@ std::vector<Call> LiveSession::branch_calls(std::size_t branch) {
 std::string LiveSession::command_line() const {
   std::vector<std::string> settings = overrides_;
   const std::vector<Hand>& hands = shown().hands().list();
-  if (hands != stage_->plan.hands) settings.push_back(hands_setting(hands));
+  if (hands != basis_->plan.hands) settings.push_back(hands_setting(hands));
   std::string command = run_command(file_, settings);
-  if (cell_ != 0) command += fmt::format(" --cell {} --seed {}", cell_, stage_->plan.seed);
+  if (cell_ != 0) command += fmt::format(" --cell {} --seed {}", cell_, basis_->plan.seed);
   return command;
 }
 
@@ -166,7 +166,7 @@ bool LiveSession::simulate(std::uint64_t events) {
 
 void LiveSession::tell_end(Line& line) {
   if (!line.branch->has_ended() || std::exchange(line.end_is_told, true)) return;
-  const std::string limit = std::to_string(stage_->plan.limits.events);
+  const std::string limit = std::to_string(basis_->plan.limits.events);
   if (!line.branch->why_broken().empty()) {
     trouble_ = line.branch->why_broken();
   } else if (line.branch->ended() == RunEnd::event_limit) {
@@ -188,16 +188,16 @@ bool LiveSession::work(std::uint64_t events) {
   if (!wants_a_judge()) return false;
   if (!judging_ || !is_current(*judging_)) judging_ = next_judging();
   if (judging_->run.advance(events)) return true;
-  keep_verdicts(*judging_, lamps_at_end(*stage_, judging_->run.report()));
+  keep_verdicts(*judging_, lamps_at_end(*basis_, judging_->run.report()));
   judging_.reset();
   return true;
 }
 
 std::unique_ptr<LiveSession::Judging> LiveSession::next_judging() const {
-  Plan plan = stage_->plan;
+  Plan plan = basis_->plan;
   plan.hands = shown().hands().list();
   return std::make_unique<Judging>(
-      Judging{chosen_, plan.hands.size(), Run(std::move(plan), stage_->catalogue)});
+      Judging{chosen_, plan.hands.size(), Run(std::move(plan), basis_->catalogue)});
 }
 
 bool LiveSession::is_current(const Judging& judging) const {

@@ -31,8 +31,8 @@ class LiveSession : public Session {
 
   bool is_live() const override { return true; }
   RunWords words() const override;
-  const Plan* scenario() const override { return &stage_->plan; }
-  const Plan& plan() const { return stage_->plan; }
+  const Plan* scenario() const override { return &basis_->plan; }
+  const Plan& plan() const { return basis_->plan; }
 
   const Chronicle& chronicle() const override { return shown().chronicle(); }
   std::shared_ptr<const Moment> moment(EventNumber after) override;
@@ -42,7 +42,7 @@ class LiveSession : public Session {
   MemberEntries entries(Place node, std::string_view member, EventNumber after,
                         const IndexRange& wanted) override;
   std::vector<MemberChange> member_changes(EventNumber first, EventNumber last) override;
-  const Protocol* protocol() const override { return stage_->protocol; }
+  const Protocol* protocol() const override { return basis_->protocol; }
   Value payload(Place message) override;
   std::vector<Lamp> lamps() override;
   const std::vector<Call>& calls() override;
@@ -121,7 +121,7 @@ class LiveSession : public Session {
   std::size_t add_line(std::unique_ptr<Branch> branch, const std::string& name,
                        EventNumber forked_after, Time forked_at);
 
-  std::shared_ptr<const Stage> stage_;
+  std::shared_ptr<const Basis> basis_;
   std::vector<std::string> warnings_;
   std::string file_;
   std::vector<std::string> overrides_;

@@ -47,7 +47,7 @@ void LiveSession::judge_slice(std::unique_lock<std::mutex>& held) {
   bool goes_on = true;
   while (goes_on && Clock::now() < end) goes_on = judging_->run.advance(judged_events_a_look);
   std::vector<Lamp> lamps;
-  if (!goes_on) lamps = lamps_at_end(*stage_, judging_->run.report());
+  if (!goes_on) lamps = lamps_at_end(*basis_, judging_->run.report());
   held.lock();
   if (goes_on) return;
   keep_verdicts(*judging_, std::move(lamps));

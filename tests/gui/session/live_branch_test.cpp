@@ -10,8 +10,8 @@ namespace {
 
 constexpr EventNumber cut_at = 2'000;
 
-std::shared_ptr<const Stage> stage_of(const std::string& name, std::uint64_t events = cut_at) {
-  return std::make_shared<const Stage>(
+std::shared_ptr<const Basis> basis_of(const std::string& name, std::uint64_t events = cut_at) {
+  return std::make_shared<const Basis>(
       shipped_plan(name, {"limits.events=" + std::to_string(events)}), shipped_catalogue());
 }
 
@@ -29,10 +29,10 @@ INSTANTIATE_TEST_SUITE_P(Live, EveryScenario, testing::ValuesIn(shipped_names())
                          });
 
 TEST_P(EveryScenario, ABranchIsTheRunOfItsPlan) {
-  const auto stage = stage_of(GetParam());
-  Branch branch(stage);
+  const auto basis = basis_of(GetParam());
+  Branch branch(basis);
   run_branch(branch);
-  orrery::Run run(stage->plan, stage->catalogue);
+  orrery::Run run(basis->plan, basis->catalogue);
   run.finish();
   EXPECT_EQ(branch.tip().digest(), run.world().digest());
   EXPECT_EQ(branch.last_event(), run.world().events());
@@ -41,16 +41,16 @@ TEST_P(EveryScenario, ABranchIsTheRunOfItsPlan) {
 }
 
 TEST_P(EveryScenario, AMomentIsTheRunSteppedThere) {
-  const auto stage = stage_of(GetParam());
-  Branch branch(stage);
+  const auto basis = basis_of(GetParam());
+  Branch branch(basis);
   run_branch(branch);
   Dice dice(7);
   for (int i = 0; i < 50; ++i) {
     const EventNumber event = 1 + dice.below(branch.last_event());
-    World fresh = make_world(stage->plan, stage->catalogue);
+    World fresh = make_world(basis->plan, basis->catalogue);
     if (event < branch.whole_moment(0)) continue;  // within the beginning: no run stands there
     fresh.begin();
-    Hands hands(stage->plan.hands, stage->protocol->leader);
+    Hands hands(basis->plan.hands, basis->protocol->leader);
     while (fresh.events() < event) hands.run_until(fresh, Time::max(), event - fresh.events());
     if (fresh.events() != event) continue;  // a hand's own event came at once
     ASSERT_EQ(branch.world_at(event).state_hash(), fresh.state_hash()) << event;
@@ -59,8 +59,8 @@ TEST_P(EveryScenario, AMomentIsTheRunSteppedThere) {
 }
 
 TEST_P(EveryScenario, AForkWithoutAHandIsTheSameHistory) {
-  const auto stage = stage_of(GetParam());
-  Branch branch(stage);
+  const auto basis = basis_of(GetParam());
+  Branch branch(basis);
   run_branch(branch);
   Dice dice(11);
   for (int i = 0; i < 5; ++i) {
@@ -82,8 +82,8 @@ TEST_P(EveryScenario, AForkWithoutAHandIsTheSameHistory) {
 }
 
 TEST_P(EveryScenario, WhatIsUnderWayIsWhatTheWorldHas) {
-  const auto stage = stage_of(GetParam());
-  Branch branch(stage);
+  const auto basis = basis_of(GetParam());
+  Branch branch(basis);
   run_branch(branch);
   for (EventNumber event = branch.whole_moment(0); event <= branch.last_event(); event += 13) {
     const World& world = branch.world_at(event);
@@ -106,22 +106,22 @@ TEST(LiveBranch, WithHandsItIsTheRunOfThePlanWithThem) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
     SCOPED_TRACE(seed);
     Dice dice(seed);
-    const auto stage = stage_of("raft/leader_dies");
-    Branch branch(stage);
+    const auto basis = basis_of("raft/leader_dies");
+    Branch branch(basis);
     for (int i = 0; i < 8; ++i) {
       branch.advance(Time::max(), 1 + dice.below(250));
       branch.lay({.after = branch.last_event(), .action = some_action(branch.tip(), dice)});
     }
     run_branch(branch);
-    Plan plan = stage->plan;
+    Plan plan = basis->plan;
     plan.hands = branch.hands().list();
     EXPECT_FALSE(plan.hands.empty());
-    orrery::Run run(plan, stage->catalogue);
+    orrery::Run run(plan, basis->catalogue);
     run.finish();
     EXPECT_EQ(branch.tip().digest(), run.world().digest());
 
     // And so does a branch that has them all from the beginning, at any of its moments.
-    Branch again(std::make_shared<const Stage>(plan, stage->catalogue));
+    Branch again(std::make_shared<const Basis>(plan, basis->catalogue));
     run_branch(again);
     EXPECT_EQ(again.tip().digest(), run.world().digest());
     EXPECT_EQ(again.chronicle().events(), branch.chronicle().events());
@@ -142,8 +142,8 @@ TEST(LiveBranch, WithHandsItIsTheRunOfThePlanWithThem) {
 }
 
 TEST(LiveBranch, EveryEventOfADeedIsAMoment) {
-  const auto stage = stage_of("raft/leader_dies");
-  Branch branch(stage);
+  const auto basis = basis_of("raft/leader_dies");
+  Branch branch(basis);
   branch.advance(Time::max(), 400);
   const EventNumber before = branch.last_event();
   const auto action = read<HandAction>(parse_json(R"({"crash": ["n1", "n2", "n3"]})", ""), Path{});
@@ -162,7 +162,7 @@ TEST(LiveBranch, EveryEventOfADeedIsAMoment) {
 }
 
 TEST(LiveBranch, AWorldSeenStaysUntilTheNextButOne) {
-  Branch branch(stage_of("raft/leader_dies"));
+  Branch branch(basis_of("raft/leader_dies"));
   branch.advance(Time::max(), 500);
   const World& before = branch.world_at(300);
   const std::uint64_t then = before.digest();
