@@ -28,7 +28,8 @@ std::vector<std::string> picture_panels();
 /// "Space-time", as the picture's title says it. Requires: one of picture_panels().
 std::string title_of_picture(std::string_view panel);
 
-/// "log.svg", "log@2x.png", "log.csv": the file's name says what it becomes. Throws Error for one that says
+/// "log.svg", "log@2x.png", "log.csv": the file's name says what it becomes. Throws Error for one
+/// that says
 /// nothing.
 WantedPicture picture_in_file(const std::string& file);
 /// What `file.export` is told: a file, and after it a panel, if it shall not be the usual one. A

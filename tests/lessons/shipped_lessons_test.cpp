@@ -1,4 +1,4 @@
-/// The lessons that are shipped: each prediction has one right answer in every run, and hints can be
+/// The lessons that are shipped: each prediction has one right answer in every run, hints can be
 /// copied. (`orrery lesson --check` says the rest.)
 
 #include <gmock/gmock.h>
