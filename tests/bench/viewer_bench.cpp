@@ -59,12 +59,12 @@ class Longest {
 };
 
 void ChronicleOfRaft(benchmark::State& state) {
-  const auto stage = std::make_shared<const gui::Stage>(raft_at_work(), shipped_catalogue());
+  const auto basis = std::make_shared<const gui::Basis>(raft_at_work(), shipped_catalogue());
   constexpr EventNumber events = 300'000;
   for (auto _ : state) {
-    World world = make_world(stage->plan, stage->catalogue);
+    World world = make_world(basis->plan, basis->catalogue);
     gui::Chronicle chronicle(gui::nodes_of(world));
-    gui::Chronicler chronicler(chronicle, world, stage->protocol->role);
+    gui::Chronicler chronicler(chronicle, world, basis->protocol->role);
     if (state.range(0) != 0) world.set_observer(&chronicler);
     world.begin();
     world.run_until(Time::max(), events);
@@ -78,12 +78,12 @@ BENCHMARK(ChronicleOfRaft)->ArgName("chronicle")->Arg(0)->Arg(1)->Unit(benchmark
 
 /// With key frames, too.
 void BranchOfRaft(benchmark::State& state) {
-  const auto stage = std::make_shared<const gui::Stage>(raft_at_work(), shipped_catalogue());
+  const auto basis = std::make_shared<const gui::Basis>(raft_at_work(), shipped_catalogue());
   const double before = megabytes_in_use();
   double megabytes = 0;
   double frames = 0;
   for (auto _ : state) {
-    gui::Branch branch(stage);
+    gui::Branch branch(basis);
     while (branch.last_event() < million) branch.advance(Time::max(), 10'000);
     megabytes = megabytes_in_use() - before;
     frames = static_cast<double>(branch.key_frames());
