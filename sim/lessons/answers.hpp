@@ -31,8 +31,8 @@ struct MeasureRow {
 };
 
 /// Of the run of a step (from 0): the measures that the question's predicates speak of, and those
-/// that it explains, but not those of its goal, which `checks_of` has. Which nodes a question points
-/// at is one row: "role == leader", "n2".
+/// that it explains, but not those of its goal, which `checks_of` has. Which nodes a question
+/// points at is one row: "role == leader", "n2".
 std::vector<MeasureRow> rows_of(const Lesson& lesson, std::size_t step,
                                 const std::vector<Measured>& measures);
 
