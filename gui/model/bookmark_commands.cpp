@@ -5,12 +5,8 @@
 namespace orrery::gui {
 namespace {
 
-std::string needs_something_open(const Viewer& viewer) {
-  return viewer.session ? "" : "Open a run first.";
-}
-
 std::string needs_bookmarks(const Viewer& viewer) {
-  if (!viewer.session) return "Open a run first.";
+  if (!viewer.session) return why_no_run(viewer);
   return viewer.bookmarks.all.empty() ? "There is no bookmark: B puts one at the play head." : "";
 }
 
@@ -33,42 +29,38 @@ void go_to_named(Viewer& viewer, const std::string& name) {
 }  // namespace
 
 void add_bookmark_commands(Commands& commands) {
-  const auto add = [&](Command command, auto run) {
-    command.run = [run](Viewer& viewer, const std::string&) { run(viewer); };
-    commands.add(std::move(command));
-  };
-  add({.id = "time.bookmark",
-       .title = "Bookmark",
-       .help = "Puts one at the play head's event, or takes it away.",
-       .chords = {{.key = Key::b}},
-       .why_not = needs_something_open},
-      toggle_bookmark);
+  commands.add({.id = "time.bookmark",
+                .title = "Bookmark",
+                .help = "Puts one at the play head's event, or takes it away.",
+                .chords = {{.key = Key::b}},
+                .why_not = why_no_run},
+               toggle_bookmark);
   commands.add({.id = "time.bookmark_name",
                 .title = "Name the bookmark…",
                 .help = "The one at the play head; it is put there if there is none.",
                 .chords = {{.key = Key::b, .shift = true}},
-                .why_not = needs_something_open,
+                .why_not = why_no_run,
                 .run = name_bookmark,
                 .asks = "A name for the bookmark at the play head"});
   commands.add({.id = "time.bookmark_note",
                 .title = "Write a note…",
                 .help = "A bookmark at the play head, with a text.",
                 .chords = {{.key = Key::b, .alt = true}},
-                .why_not = needs_something_open,
+                .why_not = why_no_run,
                 .run = write_note,
                 .asks = "What you want to remember of this moment"});
-  add({.id = "time.next_bookmark",
-       .title = "Next bookmark",
-       .help = "The first one after the play head.",
-       .chords = {{.key = Key::period, .alt = true}},
-       .why_not = needs_bookmarks},
-      [](Viewer& viewer) { go_next(viewer, true); });
-  add({.id = "time.previous_bookmark",
-       .title = "Previous bookmark",
-       .help = "The last one before the play head.",
-       .chords = {{.key = Key::comma, .alt = true}},
-       .why_not = needs_bookmarks},
-      [](Viewer& viewer) { go_next(viewer, false); });
+  commands.add({.id = "time.next_bookmark",
+                .title = "Next bookmark",
+                .help = "The first one after the play head.",
+                .chords = {{.key = Key::period, .alt = true}},
+                .why_not = needs_bookmarks},
+               [](Viewer& viewer) { go_next(viewer, true); });
+  commands.add({.id = "time.previous_bookmark",
+                .title = "Previous bookmark",
+                .help = "The last one before the play head.",
+                .chords = {{.key = Key::comma, .alt = true}},
+                .why_not = needs_bookmarks},
+               [](Viewer& viewer) { go_next(viewer, false); });
   commands.add({.id = "time.go_to_bookmark",
                 .title = "Go to bookmark…",
                 .help = "By its name; the palette lists all of them.",

@@ -8,8 +8,6 @@ namespace orrery::gui {
 
 namespace {
 
-std::string lacks_run(const Viewer& viewer) { return viewer.session ? "" : "Open a run first."; }
-
 /// The same instant of the other branch, as far as it reaches.
 void look_at_branch(Viewer& viewer, std::size_t branch) {
   Session& session = *viewer.session;
@@ -39,18 +37,18 @@ void next_branch(Viewer& viewer, std::size_t steps, std::size_t back) {
 }
 
 std::string needs_branches(const Viewer& viewer) {
-  if (!viewer.session) return lacks_run(viewer);
+  if (!viewer.session) return why_no_run(viewer);
   return viewer.session->branches().size() < 2 ? "There is one branch only: break something." : "";
 }
 
 std::string cannot_undo(const Viewer& viewer) {
-  if (!viewer.session) return lacks_run(viewer);
+  if (!viewer.session) return why_no_run(viewer);
   const bool can_undo = viewer.session->can_undo() || !viewer.scenario.back.empty();
   return can_undo ? "" : "Nothing was done by hand in this branch.";
 }
 
 std::string cannot_redo(const Viewer& viewer) {
-  if (!viewer.session) return lacks_run(viewer);
+  if (!viewer.session) return why_no_run(viewer);
   const bool can_redo = viewer.session->can_redo() || !viewer.scenario.forth.empty();
   return can_redo ? "" : "Nothing was taken back.";
 }
@@ -87,17 +85,10 @@ void copy_command(Viewer& viewer) {
                                 : ""));
 }
 
-/// A command without an argument.
-void add_plain(Commands& commands, Command command, std::function<void(Viewer&)> run) {
-  command.run = [run = std::move(run)](Viewer& viewer, const std::string&) { run(viewer); };
-  commands.add(std::move(command));
-}
-
 }  // namespace
 
 void add_branch_commands(Commands& commands) {
-  add_plain(
-      commands,
+  commands.add(
       {.id = "branch.undo",
        .title = "Undo what was done by hand",
        .help = "Back to the branch and the moment before it; the branch stays. Or the scenario as "
@@ -105,8 +96,7 @@ void add_branch_commands(Commands& commands) {
        .chords = {{.key = Key::z, .ctrl = true}},
        .why_not = cannot_undo},
       undo);
-  add_plain(
-      commands,
+  commands.add(
       {.id = "branch.redo",
        .title = "Redo",
        .help = "Does again what was taken back.",
@@ -119,28 +109,25 @@ void add_branch_commands(Commands& commands) {
                 .why_not = needs_branches,
                 .run = choose_branch,
                 .asks = "0 is the scenario itself, 1 the branch below it, and so on"});
-  add_plain(commands,
-            {.id = "branch.next",
-             .title = "Next branch",
-             .help = "Looks at the same instant of the next history.",
-             .chords = {{.key = Key::page_down, .ctrl = true}},
-             .why_not = needs_branches},
-            [](Viewer& viewer) { next_branch(viewer, 1, 0); });
-  add_plain(commands,
-            {.id = "branch.previous",
-             .title = "Previous branch",
-             .help = "Looks at the same instant of the history before.",
-             .chords = {{.key = Key::page_up, .ctrl = true}},
-             .why_not = needs_branches},
-            [](Viewer& viewer) { next_branch(viewer, 0, 1); });
-  add_plain(commands,
-            {.id = "run.copy_command",
-             .title = "Copy the command line that replays this run in a terminal",
-             .help = "It repeats the whole run, with all that was done by hand: at its end, the "
-                     "digest is the same as here at the end.",
-             .chords = {{.key = Key::c, .ctrl = true, .shift = true}},
-             .why_not = lacks_run},
-            copy_command);
+  commands.add({.id = "branch.next",
+                .title = "Next branch",
+                .help = "Looks at the same instant of the next history.",
+                .chords = {{.key = Key::page_down, .ctrl = true}},
+                .why_not = needs_branches},
+               [](Viewer& viewer) { next_branch(viewer, 1, 0); });
+  commands.add({.id = "branch.previous",
+                .title = "Previous branch",
+                .help = "Looks at the same instant of the history before.",
+                .chords = {{.key = Key::page_up, .ctrl = true}},
+                .why_not = needs_branches},
+               [](Viewer& viewer) { next_branch(viewer, 0, 1); });
+  commands.add({.id = "run.copy_command",
+                .title = "Copy the command line that replays this run in a terminal",
+                .help = "It repeats the whole run, with all that was done by hand: at its end, the "
+                        "digest is the same as here at the end.",
+                .chords = {{.key = Key::c, .ctrl = true, .shift = true}},
+                .why_not = why_no_run},
+               copy_command);
 }
 
 }  // namespace orrery::gui

@@ -13,10 +13,8 @@ namespace {
 using Shows = CausalityState::Shows;
 using Clocks = CausalityState::Clocks;
 
-std::string wants_a_run(const Viewer& viewer) { return viewer.session ? "" : "Open a run first."; }
-
 std::string wants_a_cut(const Viewer& viewer) {
-  if (!viewer.session) return "Open a run first.";
+  if (!viewer.session) return why_no_run(viewer);
   return viewer.space_time.causality.cut ? "" : "Draw a cut first, at the play head.";
 }
 
@@ -51,18 +49,18 @@ void add_cones(Commands& commands) {
                 .help = "Marks what led to what is selected and what came of it; again, and all "
                         "else is hidden; again, and all is back.",
                 .chords = {{.key = Key::c}},
-                .why_not = wants_a_run,
-                .run = [](Viewer& viewer, const std::string&) { next_cone(viewer); }});
+                .why_not = why_no_run},
+               next_cone);
   commands.add({.id = "view.cone_only",
                 .title = "Only causes and effects",
                 .help = "Hides in the diagram what is concurrent with what is selected, or shows "
                         "it again.",
                 .chords = {{.key = Key::c, .shift = true}},
-                .why_not = wants_a_run,
-                .run = [](Viewer& viewer, const std::string&) {
-                  const bool hides = state_of(viewer).shows == Shows::only;
-                  show(viewer, hides ? Shows::cone : Shows::only);
-                }});
+                .why_not = why_no_run},
+               [](Viewer& viewer) {
+                 const bool hides = state_of(viewer).shows == Shows::only;
+                 show(viewer, hides ? Shows::cone : Shows::only);
+               });
 }
 
 // ---------------------------------------------------------------- who was first, and clocks
@@ -124,14 +122,14 @@ void add_orders(Commands& commands) {
                 .title = "Who was first?",
                 .help = "Says whether what is selected happened before another event, after it, or "
                         "neither; so does a click with Shift in the diagram.",
-                .why_not = wants_a_run,
+                .why_not = why_no_run,
                 .run = compare_with,
                 .asks = "An event: #901"});
   commands.add({.id = "view.clocks",
                 .title = "Logical clocks",
                 .help = "Lamport's clocks at events, then vector clocks, then none.",
                 .chords = {{.key = Key::n}},
-                .why_not = wants_a_run,
+                .why_not = why_no_run,
                 .run = show_clocks});
 }
 
@@ -182,8 +180,8 @@ void add_cuts(Commands& commands) {
                 .help = "Draws a cut at the play head, with a handle for each node to drag; says "
                         "whether it is consistent. Again, and it is gone.",
                 .chords = {{.key = Key::u}},
-                .why_not = wants_a_run,
-                .run = [](Viewer& viewer, const std::string&) { draw_cut(viewer); }});
+                .why_not = why_no_run},
+               draw_cut);
   commands.add({.id = "cut.move",
                 .title = "Move the cut at a node…",
                 .help = "By so many events of that node, forwards or back.",
@@ -194,8 +192,8 @@ void add_cuts(Commands& commands) {
                 .title = "Make the cut consistent",
                 .help = "Takes out of the cut, as little as can be, what was received too early.",
                 .chords = {{.key = Key::u, .shift = true}},
-                .why_not = wants_a_cut,
-                .run = [](Viewer& viewer, const std::string&) { mend_cut(viewer); }});
+                .why_not = wants_a_cut},
+               mend_cut);
 }
 
 }  // namespace

@@ -8,12 +8,21 @@
 
 namespace orrery::gui {
 
+std::string why_no_run(const Viewer& viewer) {
+  return viewer.session ? "" : "Open a run first: a scenario or a trace.";
+}
+
 void Commands::add(Command command) {
   ensure(find(command.id) == nullptr, "a command's id is its own");
   for (const Chord& chord : command.chords) {
     ensure(find(chord, command.where) == nullptr, "a chord stands for one command");
   }
   commands_.push_back(std::move(command));
+}
+
+void Commands::add(Command command, std::function<void(Viewer&)> deed) {
+  command.run = [deed = std::move(deed)](Viewer& viewer, const std::string&) { deed(viewer); };
+  add(std::move(command));
 }
 
 const Command* Commands::find(std::string_view id) const {

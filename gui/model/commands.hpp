@@ -34,10 +34,15 @@ struct Command {
   std::function<Prompt(const Viewer&)> prompt{};
 };
 
+/// Why a command that is about a run cannot be run: there is none. Empty: there is one.
+std::string why_no_run(const Viewer& viewer);
+
 class Commands {
  public:
   /// Requires: neither its id nor, for the same panel, one of its chords is there yet.
   void add(Command command);
+  /// One that needs no argument: `deed` is what it does, its `run` is not set.
+  void add(Command command, std::function<void(Viewer&)> deed);
   const std::vector<Command>& all() const { return commands_; }
   /// Null if there is none.
   const Command* find(std::string_view id) const;

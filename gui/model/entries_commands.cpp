@@ -5,10 +5,6 @@
 namespace orrery::gui {
 namespace {
 
-std::string needs_entries(const Viewer& viewer) {
-  return viewer.session ? "" : "Open a run first.";
-}
-
 void show_entries(Viewer& viewer) {
   focus(viewer.frame, Panel::entries);
   if (viewer.frame.maximised) viewer.frame.maximised = Panel::entries;
@@ -37,24 +33,24 @@ void add_entries_commands(Commands& commands) {
                 .title = "The replicas' logs",
                 .help = "Side by side: a row a node, a column an index.",
                 .chords = {{.key = Key::g}},
-                .why_not = needs_entries,
-                .run = [](Viewer& viewer, const std::string&) { show_entries(viewer); }});
+                .why_not = why_no_run},
+               show_entries);
   commands.add({.id = "entries.older",
                 .title = "Older entries of the logs",
                 .help = "Turns the table of the replicas' logs to lesser indexes.",
                 .chords = {{.key = Key::page_up, .ctrl = true, .shift = true}},
-                .why_not = needs_entries,
-                .run = [](Viewer& viewer, const std::string&) { turn_entries(viewer, -1); }});
+                .why_not = why_no_run},
+               [](Viewer& viewer) { turn_entries(viewer, -1); });
   commands.add({.id = "entries.newer",
                 .title = "Newer entries of the logs",
                 .help = "Turns it to greater indexes; at the end it follows the newest.",
                 .chords = {{.key = Key::page_down, .ctrl = true, .shift = true}},
-                .why_not = needs_entries,
-                .run = [](Viewer& viewer, const std::string&) { turn_entries(viewer, 1); }});
+                .why_not = why_no_run},
+               [](Viewer& viewer) { turn_entries(viewer, 1); });
   commands.add({.id = "entries.go",
                 .title = "Entries of the logs from…",
                 .help = "Shows the replicas' logs from this index on.",
-                .why_not = needs_entries,
+                .why_not = why_no_run,
                 .run = go_to_entry,
                 .asks = "An index: 12, or newest"});
 }

@@ -67,8 +67,8 @@ void add_file_commands(Commands& commands) {
                 .title = "Make it live",
                 .help = "Runs a recorded run again, from the plan in its trace, to break it.",
                 .chords = {{.key = Key::l, .ctrl = true}},
-                .why_not = why_not_revive,
-                .run = [](Viewer& viewer, const std::string&) { revive(viewer); }});
+                .why_not = why_not_revive},
+               revive);
   commands.add({.id = "file.export",
                 .title = "Export a picture…",
                 .help = "Writes the panel that has the keyboard, or the one named, as SVG or PNG.",
@@ -82,8 +82,8 @@ void add_file_commands(Commands& commands) {
        .help = "Goes back to the start screen.",
        .chords = {{.key = Key::w, .ctrl = true}},
        .why_not =
-           [](const Viewer& viewer) { return viewer.session == nullptr ? "No run is open." : ""; },
-       .run = [](Viewer& viewer, const std::string&) { close_file(viewer); }});
+           [](const Viewer& viewer) { return viewer.session == nullptr ? "No run is open." : ""; }},
+      close_file);
 }
 
 }  // namespace orrery::gui

@@ -5,10 +5,6 @@
 namespace orrery::gui {
 namespace {
 
-std::string wants_run_to_filter(const Viewer& viewer) {
-  return viewer.session ? "" : "Open a run first.";
-}
-
 /// The log has the field: it must be seen.
 void focus_filter(Viewer& viewer) {
   focus(viewer.frame, Panel::log);
@@ -31,7 +27,7 @@ void filter_by(Viewer& viewer, const std::string& text) {
 }
 
 std::string wants_selection(const Viewer& viewer) {
-  if (!viewer.session) return "Open a run first.";
+  if (!viewer.session) return why_no_run(viewer);
   const bool is_something = !filter_for(viewer.session->chronicle(), viewer.selected).empty();
   return is_something ? "" : "Select a node, a message, an event, a link or a mark first.";
 }
@@ -43,28 +39,28 @@ void add_filter_commands(Commands& commands) {
                 .title = "Filter events",
                 .help = "Type which events the log and the diagram show: node=n2 && lost.",
                 .chords = {{.key = Key::slash}, {.key = Key::f, .ctrl = true}},
-                .why_not = wants_run_to_filter,
-                .run = [](Viewer& viewer, const std::string&) { focus_filter(viewer); }});
+                .why_not = why_no_run},
+               focus_filter);
   commands.add({.id = "filter.by_this",
                 .title = "Filter by this",
                 .help = "Shows only what happens at the selected node or between two, messages of "
                         "the selected one's type, or what the selected event led to.",
                 .chords = {{.key = Key::slash, .ctrl = true}},
-                .why_not = wants_selection,
-                .run = [](Viewer& viewer, const std::string&) {
-                  filter_by(viewer, filter_for(viewer.session->chronicle(), viewer.selected));
-                }});
+                .why_not = wants_selection},
+               [](Viewer& viewer) {
+                 filter_by(viewer, filter_for(viewer.session->chronicle(), viewer.selected));
+               });
   commands.add({.id = "filter.set",
                 .title = "Filter by…",
                 .help = "Shows only the events that a filter chooses.",
-                .why_not = wants_run_to_filter,
+                .why_not = why_no_run,
                 .run = filter_by,
                 .asks = "A filter: node=n2 && type!=Ack && t>120ms"});
   commands.add({.id = "filter.clear",
                 .title = "No filter",
                 .help = "Every event is shown again.",
-                .why_not = wants_run_to_filter,
-                .run = [](Viewer& viewer, const std::string&) { filter_by(viewer, ""); }});
+                .why_not = why_no_run},
+               [](Viewer& viewer) { filter_by(viewer, ""); });
 }
 
 }  // namespace orrery::gui

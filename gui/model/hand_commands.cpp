@@ -9,13 +9,9 @@ namespace orrery::gui {
 namespace {
 
 std::string why_no_hand(const Viewer& viewer) {
-  if (!viewer.session) return "Open a run first: a scenario or a trace.";
+  if (!viewer.session) return why_no_run(viewer);
   if (viewer.session->is_live()) return "";
   return "This run is recorded and cannot be changed: make it live first (menu File).";
-}
-
-std::string why_no_run(const Viewer& viewer) {
-  return viewer.session ? "" : "Open a run first: a scenario or a trace.";
 }
 
 using MakeAction = HandAction (*)(const HandArguments&);
@@ -149,21 +145,21 @@ void add_tools(Commands& commands) {
        .title = "Partition tool",
        .help = "Dragging in the network draws a ring around nodes and partitions them off.",
        .chords = {{.key = Key::p}},
-       .why_not = why_no_hand,
-       .run = [](Viewer& viewer, const std::string&) {
-         bool& is_on = viewer.network.partition_tool;
-         is_on = !is_on;
-         say(viewer,
-             is_on ? "Draw a ring around the nodes to partition off." : "Partition tool put away.");
-       }});
+       .why_not = why_no_hand},
+      [](Viewer& viewer) {
+        bool& is_on = viewer.network.partition_tool;
+        is_on = !is_on;
+        say(viewer,
+            is_on ? "Draw a ring around the nodes to partition off." : "Partition tool put away.");
+      });
   commands.add({.id = "network.reset_layout",
                 .title = "Put the nodes back",
                 .help = "All nodes of the network stand in their places again.",
-                .why_not = why_no_run,
-                .run = [](Viewer& viewer, const std::string&) {
-                  viewer.network.moved.clear();
-                  say(viewer, "The nodes are back in their places.");
-                }});
+                .why_not = why_no_run},
+               [](Viewer& viewer) {
+                 viewer.network.moved.clear();
+                 say(viewer, "The nodes are back in their places.");
+               });
 }
 
 }  // namespace

@@ -8,8 +8,6 @@
 namespace orrery::gui {
 namespace {
 
-std::string lacks_a_run(const Viewer& viewer) { return viewer.session ? "" : "Open a run first."; }
-
 /// "n1.currentTerm", "n1 currentTerm", and without a node that of the selected one or of all.
 std::vector<WatchedField> fields_in(const Viewer& viewer, const std::string& argument) {
   const Chronicle& chronicle = viewer.session->chronicle();
@@ -71,7 +69,7 @@ void watch_nothing(Viewer& viewer) {
 }
 
 std::string lacks_a_node(const Viewer& viewer) {
-  if (!viewer.session) return "Open a run first.";
+  if (!viewer.session) return why_no_run(viewer);
   return viewer.selected.kind == Picked::Kind::node ? "" : "Select a node first.";
 }
 
@@ -98,14 +96,14 @@ void add_inspector_commands(Commands& commands) {
                 .help = "Keeps it at the top of the inspector whatever is selected: of one node, "
                         "or, with nothing selected, of all.",
                 .chords = {{.key = Key::i}},
-                .why_not = lacks_a_run,
+                .why_not = why_no_run,
                 .run = watch,
                 .asks = "A field: n1.currentTerm, or currentTerm of what is selected"});
   commands.add({.id = "inspect.watch_nothing",
                 .title = "Watch no field",
                 .help = "Empties the list at the top of the inspector.",
-                .why_not = lacks_a_run,
-                .run = [](Viewer& viewer, const std::string&) { watch_nothing(viewer); }});
+                .why_not = why_no_run},
+               watch_nothing);
   commands.add({.id = "inspect.compare",
                 .title = "Compare with a node…",
                 .help = "Shows the selected node's state beside another's, what differs first.",
@@ -117,11 +115,11 @@ void add_inspector_commands(Commands& commands) {
                 .title = "Compare no more",
                 .help = "The inspector shows one node again.",
                 .chords = {{.key = Key::i, .alt = true}},
-                .why_not = compares_nothing,
-                .run = [](Viewer& viewer, const std::string&) {
-                  viewer.inspector.compared_with.clear();
-                  say(viewer, "One node is shown.");
-                }});
+                .why_not = compares_nothing},
+               [](Viewer& viewer) {
+                 viewer.inspector.compared_with.clear();
+                 say(viewer, "One node is shown.");
+               });
 }
 
 }  // namespace orrery::gui

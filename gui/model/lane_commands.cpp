@@ -11,10 +11,8 @@ namespace {
 
 LaneChoice& lanes_of(Viewer& viewer) { return viewer.space_time.lanes; }
 
-std::string needs_lanes(const Viewer& viewer) { return viewer.session ? "" : "Open a run first."; }
-
 std::string needs_hidden_lanes(const Viewer& viewer) {
-  if (!viewer.session) return "Open a run first.";
+  if (!viewer.session) return why_no_run(viewer);
   return viewer.space_time.lanes.hidden.empty() ? "No lane is hidden." : "";
 }
 
@@ -113,19 +111,19 @@ void add_commands_of_one(Commands& commands) {
                 .title = "Lane up",
                 .help = "The selected node's lane changes places with the one above.",
                 .chords = {{.key = Key::up, .alt = true}},
-                .why_not = needs_lanes,
+                .why_not = why_no_run,
                 .run = [](Viewer& viewer, const std::string& name) { move_by(viewer, name, -1); }});
   commands.add({.id = "view.lane_down",
                 .title = "Lane down",
                 .help = "The selected node's lane changes places with the one below.",
                 .chords = {{.key = Key::down, .alt = true}},
-                .why_not = needs_lanes,
+                .why_not = why_no_run,
                 .run = [](Viewer& viewer, const std::string& name) { move_by(viewer, name, 1); }});
   commands.add({.id = "view.lane_hide",
                 .title = "Hide the lane",
                 .help = "Of the selected node. What goes through it is dashed.",
                 .chords = {{.key = Key::h, .shift = true}},
-                .why_not = needs_lanes,
+                .why_not = why_no_run,
                 .run = hide});
 }
 
@@ -133,26 +131,22 @@ void add_commands_of_one(Commands& commands) {
 
 void add_lane_commands(Commands& commands) {
   add_commands_of_one(commands);
-  const auto add = [&](Command command, void (*run)(Viewer&)) {
-    command.run = [run](Viewer& viewer, const std::string&) { run(viewer); };
-    commands.add(std::move(command));
-  };
-  add({.id = "view.lanes_show",
-       .title = "Show all lanes",
-       .help = "Hidden ones come back.",
-       .chords = {{.key = Key::h, .alt = true}},
-       .why_not = needs_hidden_lanes},
-      show_all);
-  add({.id = "view.lanes_untangle",
-       .title = "Lanes: fewest crossings",
-       .help = "Looks for an order in which few of the arrows in sight cross.",
-       .why_not = needs_lanes},
-      untangle);
-  add({.id = "view.lanes_usual",
-       .title = "Lanes: usual order",
-       .help = "All of them, replicas first.",
-       .why_not = needs_lanes},
-      put_back);
+  commands.add({.id = "view.lanes_show",
+                .title = "Show all lanes",
+                .help = "Hidden ones come back.",
+                .chords = {{.key = Key::h, .alt = true}},
+                .why_not = needs_hidden_lanes},
+               show_all);
+  commands.add({.id = "view.lanes_untangle",
+                .title = "Lanes: fewest crossings",
+                .help = "Looks for an order in which few of the arrows in sight cross.",
+                .why_not = why_no_run},
+               untangle);
+  commands.add({.id = "view.lanes_usual",
+                .title = "Lanes: usual order",
+                .help = "All of them, replicas first.",
+                .why_not = why_no_run},
+               put_back);
 }
 
 }  // namespace orrery::gui

@@ -39,13 +39,12 @@ void add_answers(Commands& commands) {
   for (const Key key : keys) {
     ++number;
     const std::string digit = std::to_string(number);
-    commands.add(
-        {.id = "lesson.answer_" + digit,
-         .title = "Answer " + digit,
-         .help = "Chooses this answer of the lesson's question.",
-         .chords = {{.key = key}},
-         .why_not = why_not_choose,
-         .run = [number](Viewer& viewer, const std::string&) { choose_answer(viewer, number); }});
+    commands.add({.id = "lesson.answer_" + digit,
+                  .title = "Answer " + digit,
+                  .help = "Chooses this answer of the lesson's question.",
+                  .chords = {{.key = key}},
+                  .why_not = why_not_choose},
+                 [number](Viewer& viewer) { choose_answer(viewer, number); });
   }
 }
 
@@ -68,10 +67,8 @@ void add_confidence(Commands& commands) {
                   .title = level.title,
                   .help = "How sure you are of the answer that comes next.",
                   .chords = {{.key = level.key, .alt = true}},
-                  .why_not = why_not_rate,
-                  .run = [confidence](Viewer& viewer, const std::string&) {
-                    say_confidence(viewer, confidence);
-                  }});
+                  .why_not = why_not_rate},
+                 [confidence](Viewer& viewer) { say_confidence(viewer, confidence); });
   }
 }
 
@@ -88,14 +85,14 @@ void add_changes(Commands& commands) {
                 .title = "Take the newest change back",
                 .help = "What hands did to the lesson's run, or else the newest setting.",
                 .chords = {{.key = Key::b, .ctrl = true}},
-                .why_not = why_not_take_back,
-                .run = [](Viewer& viewer, const std::string&) { take_change_back(viewer); }});
+                .why_not = why_not_take_back},
+               take_change_back);
   commands.add({.id = "lesson.take_all_back",
                 .title = "Take all changes back",
                 .help = "The run as the lesson has it.",
                 .chords = {{.key = Key::b, .ctrl = true, .shift = true}},
-                .why_not = why_not_take_back,
-                .run = [](Viewer& viewer, const std::string&) { take_changes_back(viewer); }});
+                .why_not = why_not_take_back},
+               take_changes_back);
 }
 
 void add_openers(Commands& commands) {
@@ -109,8 +106,8 @@ void add_openers(Commands& commands) {
   commands.add({.id = "lesson.close",
                 .title = "Close the lesson",
                 .help = "The run stays; the lesson goes on where it is next time.",
-                .why_not = why_no_lesson,
-                .run = [](Viewer& viewer, const std::string&) { close_lesson(viewer); }});
+                .why_not = why_no_lesson},
+               close_lesson);
   commands.add({.id = "lesson.export",
                 .title = "Save what I answered…",
                 .help = "Your progress in all lessons as one file of JSON, for a teacher.",
@@ -131,14 +128,14 @@ void add_reading(Commands& commands) {
                 .title = "Read the lesson on",
                 .help = "Scrolls the lesson's panel by a page.",
                 .chords = {{.key = Key::page_down}},
-                .why_not = why_no_lesson,
-                .run = [](Viewer& viewer, const std::string&) { scroll(viewer, 1); }});
+                .why_not = why_no_lesson},
+               [](Viewer& viewer) { scroll(viewer, 1); });
   commands.add({.id = "lesson.scroll_up",
                 .title = "Read the lesson back",
                 .help = "Scrolls the lesson's panel by a page.",
                 .chords = {{.key = Key::page_up}},
-                .why_not = why_no_lesson,
-                .run = [](Viewer& viewer, const std::string&) { scroll(viewer, -1); }});
+                .why_not = why_no_lesson},
+               [](Viewer& viewer) { scroll(viewer, -1); });
 }
 
 /// And by which key it can be.
@@ -158,10 +155,8 @@ void add_lesson_openers(Commands& commands, const std::vector<LessonCard>& cards
     commands.add({.id = "lesson.open." + card.name,
                   .title = title_to_find(card),
                   .help = "Opens it, and goes on where you left it.",
-                  .why_not = why_no_lessons,
-                  .run = [name = card.name](Viewer& viewer, const std::string&) {
-                    open_lesson_here(viewer, name);
-                  }});
+                  .why_not = why_no_lessons},
+                 [name = card.name](Viewer& viewer) { open_lesson_here(viewer, name); });
   }
 }
 
@@ -174,27 +169,26 @@ void add_lesson_commands(Commands& commands) {
                 .why_not = why_not_answer,
                 .run = answer,
                 .asks = "The answer: a number"});
-  commands.add(
-      {.id = "lesson.point",
-       .title = "It is the selected node",
-       .help = "Answers the lesson's question with the node that is selected.",
-       .chords = {{.key = Key::enter, .shift = true}},
-       .why_not = why_not_point,
-       .run = [](Viewer& viewer, const std::string&) { point_at(viewer, selected_node(viewer)); }});
+  commands.add({.id = "lesson.point",
+                .title = "It is the selected node",
+                .help = "Answers the lesson's question with the node that is selected.",
+                .chords = {{.key = Key::enter, .shift = true}},
+                .why_not = why_not_point},
+               [](Viewer& viewer) { point_at(viewer, selected_node(viewer)); });
   add_answers(commands);
   add_confidence(commands);
   commands.add({.id = "lesson.try",
                 .title = "Try the run",
                 .help = "Grades the run as you have made it: settings and hands.",
                 .chords = {{.key = Key::enter, .ctrl = true}},
-                .why_not = why_not_try,
-                .run = [](Viewer& viewer, const std::string&) { try_run(viewer); }});
+                .why_not = why_not_try},
+               try_run);
   commands.add({.id = "lesson.watch",
                 .title = "Watch this",
                 .help = "Goes to the event that decides the answer, and selects it.",
                 .chords = {{.key = Key::j, .ctrl = true}},
-                .why_not = why_not_watch_yet,
-                .run = [](Viewer& viewer, const std::string&) { watch_answer(viewer); }});
+                .why_not = why_not_watch_yet},
+               watch_answer);
   commands.add({.id = "lesson.step",
                 .title = "Go to a step…",
                 .help = "Of the lesson, also one that is over; what you have answered stays.",
@@ -211,14 +205,14 @@ void add_lesson_commands(Commands& commands) {
                 .title = "Hint",
                 .help = "One more hint for the lesson's question.",
                 .chords = {{.key = Key::h, .ctrl = true}},
-                .why_not = why_not_answer,
-                .run = [](Viewer& viewer, const std::string&) { give_hint(viewer); }});
+                .why_not = why_not_answer},
+               give_hint);
   commands.add({.id = "lesson.go_on",
                 .title = "Go on",
                 .help = "To the lesson's next step.",
                 .chords = {{.key = Key::enter}},
-                .why_not = why_not_go_on,
-                .run = [](Viewer& viewer, const std::string&) { go_on_from_here(viewer); }});
+                .why_not = why_not_go_on},
+               go_on_from_here);
   add_reading(commands);
 }
 

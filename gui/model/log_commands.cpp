@@ -8,12 +8,8 @@ namespace orrery::gui {
 namespace {
 
 std::string needs_an_event(const Viewer& viewer) {
-  if (!viewer.session) return "Open a run first.";
+  if (!viewer.session) return why_no_run(viewer);
   return event_to_copy(viewer) == 0 ? "Nothing has happened yet." : "";
-}
-
-std::string needs_open_run(const Viewer& viewer) {
-  return viewer.session ? "" : "Open a run first.";
 }
 
 std::string has_no_rules(const Viewer& viewer) {
@@ -66,14 +62,14 @@ void add_rule_commands(Commands& commands) {
                 .help = "What the filter chooses has a letter and a colour from now on, whatever "
                         "is typed then.",
                 .chords = {{.key = Key::m, .ctrl = true}},
-                .why_not = needs_open_run,
+                .why_not = why_no_run,
                 .run = colour_by});
   commands.add({.id = "log.pin_track",
                 .title = "Pin this filter as a track",
                 .help = "What it chooses stands as ticks along the whole run, above the strip at "
                         "the bottom.",
                 .chords = {{.key = Key::m, .ctrl = true, .shift = true}},
-                .why_not = needs_open_run,
+                .why_not = why_no_run,
                 .run = pin_track});
   commands.add({.id = "log.remove_rule",
                 .title = "Take rules and tracks away",

@@ -9,10 +9,6 @@
 namespace orrery::gui {
 namespace {
 
-std::string why_no_metrics(const Viewer& viewer) {
-  return viewer.session ? "" : "Open a run first.";
-}
-
 MetricView& view_of(Viewer& viewer, const std::string& name) {
   return viewer.metrics.views[metric_named(name)];
 }
@@ -73,14 +69,14 @@ void set_range(Viewer& viewer, const TimeWindow& range) {
 }
 
 std::string why_no_range(const Viewer& viewer) {
-  if (!viewer.session) return why_no_metrics(viewer);
+  if (!viewer.session) return why_no_run(viewer);
   return viewer.range ? "" : "The whole run is counted already.";
 }
 
 // ---------------------------------------------------------------- another run beside
 
 std::string why_not_compared(const Viewer& viewer) {
-  if (!viewer.session) return why_no_metrics(viewer);
+  if (!viewer.session) return why_no_run(viewer);
   if (nearest_run(*viewer.session, viewer.metrics.run_before.has_value())) return "";
   return "There is one run only: break something, or change a number (run.set).";
 }
@@ -123,20 +119,19 @@ void add_counting_commands(Commands& commands) {
        .title = "Count in a range of time…",
        .help = "Percentiles, histograms and CDFs are of it. Ctrl and the left mouse "
                "button draw one.",
-       .why_not = why_no_metrics,
+       .why_not = why_no_run,
        .run = [](Viewer& viewer, const std::string& text) { set_range(viewer, range_in(text)); },
        .asks = "Its ends: 430ms..1.2s"});
-  commands.add(
-      {.id = "metrics.range_in_view",
-       .title = "Count in what is in view",
-       .help = "The window of time becomes the range that is counted.",
-       .why_not = why_no_metrics,
-       .run = [](Viewer& viewer, const std::string&) { set_range(viewer, window_of(viewer)); }});
+  commands.add({.id = "metrics.range_in_view",
+                .title = "Count in what is in view",
+                .help = "The window of time becomes the range that is counted.",
+                .why_not = why_no_run},
+               [](Viewer& viewer) { set_range(viewer, window_of(viewer)); });
   commands.add({.id = "metrics.whole_run",
                 .title = "Count in the whole run",
                 .help = "Forgets the range of time; so does Esc.",
-                .why_not = why_no_range,
-                .run = [](Viewer& viewer, const std::string&) { forget_range(viewer); }});
+                .why_not = why_no_range},
+               forget_range);
   commands.add({.id = "metrics.compare",
                 .title = "Compare with another run",
                 .help = "The branch before, or the run before a number was changed, beside this "
@@ -151,19 +146,19 @@ void add_metrics_commands(Commands& commands) {
   commands.add({.id = "metrics.toggle",
                 .title = "Show or hide a metric…",
                 .help = "In the panel of metrics.",
-                .why_not = why_no_metrics,
+                .why_not = why_no_run,
                 .run = toggle,
                 .asks = "A metric: " + metric_names()});
   commands.add({.id = "metrics.show",
                 .title = "Show metrics as…",
                 .help = "Over time, or how their values are spread in the window of time.",
-                .why_not = why_no_metrics,
+                .why_not = why_no_run,
                 .run = show,
                 .asks = "latency cdf, messages series, histogram …"});
   commands.add({.id = "metrics.log",
                 .title = "Logarithmic axis of a metric…",
                 .help = "Switches between a linear axis of values and a logarithmic one.",
-                .why_not = why_no_metrics,
+                .why_not = why_no_run,
                 .run = switch_axis,
                 .asks = "A metric: " + metric_names()});
   add_counting_commands(commands);

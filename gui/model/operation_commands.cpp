@@ -9,10 +9,6 @@
 namespace orrery::gui {
 namespace {
 
-std::string needs_calls_of_run(const Viewer& viewer) {
-  return viewer.session ? "" : "Open a run first.";
-}
-
 void show_panel(Viewer& viewer) {
   focus(viewer.frame, Panel::operations);
   if (viewer.frame.maximised) viewer.frame.maximised = Panel::operations;
@@ -95,25 +91,25 @@ void add_operation_commands(Commands& commands) {
                 .title = "Calls of clients",
                 .help = "Along time; and which of them no order explains, if there are such.",
                 .chords = {{.key = Key::o}},
-                .why_not = needs_calls_of_run,
-                .run = [](Viewer& viewer, const std::string&) { show_operations(viewer); }});
+                .why_not = why_no_run},
+               show_operations);
   commands.add({.id = "operations.key",
                 .title = "Calls under one key…",
                 .help = "Shows the calls under this key alone, and one order that explains them.",
-                .why_not = needs_calls_of_run,
+                .why_not = why_no_run,
                 .run = choose_key,
                 .asks = "A key (k1), or all"});
   commands.add({.id = "operations.next_key",
                 .title = "Calls under the next key",
                 .help = "After the last one, those under all keys.",
                 .chords = {{.key = Key::o, .shift = true}},
-                .why_not = needs_calls_of_run,
-                .run = [](Viewer& viewer, const std::string&) { choose_next_key(viewer, false); }});
+                .why_not = why_no_run},
+               [](Viewer& viewer) { choose_next_key(viewer, false); });
   commands.add({.id = "operations.previous_key",
                 .title = "Calls under the key before",
                 .help = "Before the first one, those under all keys.",
-                .why_not = needs_calls_of_run,
-                .run = [](Viewer& viewer, const std::string&) { choose_next_key(viewer, true); }});
+                .why_not = why_no_run},
+               [](Viewer& viewer) { choose_next_key(viewer, true); });
 }
 
 }  // namespace orrery::gui

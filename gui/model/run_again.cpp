@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "gui/model/commands.hpp"
 #include "gui/model/goals.hpp"
 #include "gui/model/time_axis.hpp"
 #include "gui/session/command_line.hpp"
@@ -67,7 +68,7 @@ void look_as_before(Viewer& viewer, Outlook outlook, const std::string& sentence
 }  // namespace
 
 std::string why_not_again(const Viewer& viewer) {
-  if (!viewer.session) return "Open a run first.";
+  if (!viewer.session) return why_no_run(viewer);
   if (viewer.opener == nullptr) return "No files can be opened here.";
   if (!viewer.session->is_live()) return "This run is recorded: make it live first.";
   return viewer.lesson.play ? "A lesson changes its run itself: Ctrl+T." : "";

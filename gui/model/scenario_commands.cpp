@@ -11,7 +11,7 @@ namespace orrery::gui {
 namespace {
 
 std::string why_no_list(const Viewer& viewer) {
-  if (!viewer.session) return "Open a run first.";
+  if (!viewer.session) return why_no_run(viewer);
   return has_a_list(viewer) ? "" : "It is not known what this run is made of.";
 }
 
@@ -88,8 +88,7 @@ void save(Viewer& viewer, const std::string& file) {
 /// Keys that count while the list has the keyboard.
 void add_key(Commands& commands, Command command, std::function<void(Viewer&)> run) {
   command.where = Panel::scenario;
-  command.run = [run = std::move(run)](Viewer& viewer, const std::string&) { run(viewer); };
-  commands.add(std::move(command));
+  commands.add(std::move(command), std::move(run));
 }
 
 void add_rows(Commands& commands) {
@@ -201,13 +200,12 @@ void add_row_commands(Commands& commands) {
 }  // namespace
 
 void add_scenario_commands(Commands& commands) {
-  commands.add(
-      {.id = "scenario.show",
-       .title = "Scenario: the run as a list",
-       .help = "Its settings, its faults and what hands did, to be changed.",
-       .chords = {{.key = Key::r, .ctrl = true}},
-       .why_not = [](const Viewer& viewer) { return viewer.session ? "" : "Open a run first."; },
-       .run = show_list});
+  commands.add({.id = "scenario.show",
+                .title = "Scenario: the run as a list",
+                .help = "Its settings, its faults and what hands did, to be changed.",
+                .chords = {{.key = Key::r, .ctrl = true}},
+                .why_not = why_no_run,
+                .run = show_list});
   commands.add({.id = "scenario.save",
                 .title = "Save as scenario…",
                 .help = "The branch that you look at, with all that hands did and all that was "
@@ -227,11 +225,11 @@ void add_scenario_commands(Commands& commands) {
                 .help = "Also what is as by default.",
                 .chords = {{.key = Key::a, .ctrl = true}},
                 .where = Panel::scenario,
-                .why_not = why_no_list,
-                .run = [](Viewer& viewer, const std::string&) {
-                  viewer.scenario.shows_all = !viewer.scenario.shows_all;
-                  viewer.scenario.opened.clear();
-                }});
+                .why_not = why_no_list},
+               [](Viewer& viewer) {
+                 viewer.scenario.shows_all = !viewer.scenario.shows_all;
+                 viewer.scenario.opened.clear();
+               });
   add_rows(commands);
   add_steps(commands);
   add_row_commands(commands);

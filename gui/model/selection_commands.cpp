@@ -43,10 +43,6 @@ void select(Viewer& viewer, const Picked& picked) {
 
 namespace {
 
-std::string needs_a_run(const Viewer& viewer) {
-  return viewer.session ? "" : "Open a run first: a scenario or a trace.";
-}
-
 [[noreturn]] void refuse(std::string sentence, std::string suggestion = {}) {
   throw Error({}, std::move(sentence), std::move(suggestion));
 }
@@ -186,38 +182,38 @@ void add_walks(Commands& commands) {
                 .title = "Selected before",
                 .help = "Selects again what was selected before.",
                 .chords = {alt(Key::left)},
-                .why_not = needs_a_run,
-                .run = [](Viewer& viewer, const std::string&) { walk_history(viewer, -1); }});
+                .why_not = why_no_run},
+               [](Viewer& viewer) { walk_history(viewer, -1); });
   commands.add({.id = "select.forward",
                 .title = "Selected after",
                 .help = "Takes back a step back through what was selected.",
                 .chords = {alt(Key::right)},
-                .why_not = needs_a_run,
-                .run = [](Viewer& viewer, const std::string&) { walk_history(viewer, 1); }});
+                .why_not = why_no_run},
+               [](Viewer& viewer) { walk_history(viewer, 1); });
   commands.add({.id = "select.cause",
                 .title = "Go to its cause",
                 .help = "Goes to the event that led to what is selected.",
                 .chords = {ctrl(Key::left)},
-                .why_not = needs_a_run,
-                .run = [](Viewer& viewer, const std::string&) { select_cause(viewer); }});
+                .why_not = why_no_run},
+               select_cause);
   commands.add({.id = "select.effect",
                 .title = "Go to what came of it",
                 .help = "Goes to the first event that what is selected led to.",
                 .chords = {ctrl(Key::right)},
-                .why_not = needs_a_run,
-                .run = [](Viewer& viewer, const std::string&) { select_effect(viewer); }});
+                .why_not = why_no_run},
+               select_effect);
   commands.add(
       {.id = "select.last_change",
        .title = "Last change of a field…",
        .help = "Goes back to the event that changed this field of a node last.",
-       .why_not = needs_a_run,
+       .why_not = why_no_run,
        .run = [](Viewer& viewer, const std::string& what) { go_to_change(viewer, what, false); },
        .asks = "A node and a field: n1 currentTerm"});
   commands.add(
       {.id = "select.next_change",
        .title = "Next change of a field…",
        .help = "Goes on to the event that changes this field of a node next.",
-       .why_not = needs_a_run,
+       .why_not = why_no_run,
        .run = [](Viewer& viewer, const std::string& what) { go_to_change(viewer, what, true); },
        .asks = "A node and a field: n1 currentTerm"});
 }
@@ -241,7 +237,7 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.node",
                 .title = "Select a node…",
                 .help = "Selects the node of this name.",
-                .why_not = needs_a_run,
+                .why_not = why_no_run,
                 .run =
                     [](Viewer& viewer, const std::string& name) {
                       pick(viewer, Picked::node(node_in(viewer, name)), "node");
@@ -250,13 +246,13 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.link",
                 .title = "Select a link…",
                 .help = "Selects the link between two nodes.",
-                .why_not = needs_a_run,
+                .why_not = why_no_run,
                 .run = select_link,
                 .asks = "Two nodes: n1 n3"});
   commands.add({.id = "select.message",
                 .title = "Select a message…",
                 .help = "Selects the message of this number.",
-                .why_not = needs_a_run,
+                .why_not = why_no_run,
                 .run =
                     [](Viewer& viewer, const std::string& number) {
                       const auto place = static_cast<Place>(
@@ -267,7 +263,7 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.event",
                 .title = "Select an event…",
                 .help = "Selects the event of this number.",
-                .why_not = needs_a_run,
+                .why_not = why_no_run,
                 .run =
                     [](Viewer& viewer, const std::string& number) {
                       pick(viewer, Picked::of_event(number_in(number, "an event")), "event");
@@ -276,7 +272,7 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.mark",
                 .title = "Select a mark…",
                 .help = "Selects a fault, violation or milestone by its number among them.",
-                .why_not = needs_a_run,
+                .why_not = why_no_run,
                 .run =
                     [](Viewer& viewer, const std::string& number) {
                       const auto place = static_cast<Place>(
@@ -287,12 +283,12 @@ void add_selection_commands(Commands& commands) {
   commands.add({.id = "select.none",
                 .title = "Select nothing",
                 .help = "Forgets the selection; the inspector shows the event at the play head.",
-                .chords = {{.key = Key::escape}},
-                .run = [](Viewer& viewer, const std::string&) {
-                  viewer.network.partition_tool = false;
-                  viewer.network.gesture = {};
-                  select(viewer, {});
-                }});
+                .chords = {{.key = Key::escape}}},
+               [](Viewer& viewer) {
+                 viewer.network.partition_tool = false;
+                 viewer.network.gesture = {};
+                 select(viewer, {});
+               });
 }
 
 }  // namespace orrery::gui

@@ -11,8 +11,6 @@ namespace orrery::gui {
 
 namespace {
 
-std::string needs_run(const Viewer& viewer) { return viewer.session ? "" : "Open a run first."; }
-
 /// By a step of the head; it stops playing.
 void step_by(Viewer& viewer, std::int64_t events) {
   viewer.head.is_playing = false;
@@ -153,7 +151,7 @@ Place node_in_mind(const Viewer& viewer) {
 }
 
 std::string needs_node(const Viewer& viewer) {
-  if (!viewer.session) return needs_run(viewer);
+  if (!viewer.session) return why_no_run(viewer);
   return node_in_mind(viewer) == nowhere ? "Select a node first." : "";
 }
 
@@ -166,12 +164,9 @@ void seek_at_node(Viewer& viewer, bool forward) {
 
 // ---------------------------------------------------------------- the table
 
-using Run = std::function<void(Viewer&)>;
-
-void add(Commands& commands, Command command, Run run) {
-  if (!command.why_not) command.why_not = needs_run;
-  command.run = [run = std::move(run)](Viewer& viewer, const std::string&) { run(viewer); };
-  commands.add(std::move(command));
+void add(Commands& commands, Command command, std::function<void(Viewer&)> deed) {
+  if (!command.why_not) command.why_not = why_no_run;
+  commands.add(std::move(command), std::move(deed));
 }
 
 void add_playing(Commands& commands) {
@@ -202,7 +197,7 @@ void add_playing(Commands& commands) {
   commands.add({.id = "time.speed",
                 .title = "Set the speed…",
                 .help = "How many virtual seconds pass in a second.",
-                .why_not = needs_run,
+                .why_not = why_no_run,
                 .run = read_speed,
                 .asks = "0.0001 to 1000 virtual seconds a second, or: each event"});
 }
@@ -250,7 +245,7 @@ void add_stepping(Commands& commands) {
                 .title = "Go to time or event…",
                 .help = "To a moment of virtual time, or to an event by its number.",
                 .chords = {{.key = Key::g, .ctrl = true}},
-                .why_not = needs_run,
+                .why_not = why_no_run,
                 .run = go,
                 .asks = "A time (430ms, 1.5s) or an event (#1283)"});
 }

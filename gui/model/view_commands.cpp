@@ -10,8 +10,6 @@ namespace orrery::gui {
 
 namespace {
 
-std::string wants_run(const Viewer& viewer) { return viewer.session ? "" : "Open a run first."; }
-
 // ---------------------------------------------------------------- panels
 
 void set_layout(Viewer& viewer, Layout layout) {
@@ -148,14 +146,6 @@ void switch_motion(Viewer& viewer) {
 
 // ---------------------------------------------------------------- the table
 
-using Run = std::function<void(Viewer&)>;
-
-/// A command without an argument.
-void put(Commands& commands, Command command, Run run) {
-  command.run = [run = std::move(run)](Viewer& viewer, const std::string&) { run(viewer); };
-  commands.add(std::move(command));
-}
-
 void add_panels(Commands& commands) {
   struct Preset {
     Layout layout;
@@ -171,32 +161,30 @@ void add_panels(Commands& commands) {
       {Layout::debug, Key::d3, "view.debug", "Layout: debug", "Log and inspector are large."},
   };
   for (const Preset& preset : presets) {
-    put(commands,
-        {.id = preset.id,
-         .title = preset.title,
-         .help = preset.help,
-         .chords = {{.key = preset.key, .ctrl = true}}},
-        [layout = preset.layout](Viewer& viewer) { set_layout(viewer, layout); });
+    commands.add({.id = preset.id,
+                  .title = preset.title,
+                  .help = preset.help,
+                  .chords = {{.key = preset.key, .ctrl = true}}},
+                 [layout = preset.layout](Viewer& viewer) { set_layout(viewer, layout); });
   }
   commands.add({.id = "view.maximise",
                 .title = "One panel fills the screen",
                 .help = "The one that has the keyboard; again, and all are back.",
                 .chords = {{.key = Key::f11}},
-                .why_not = wants_run,
+                .why_not = why_no_run,
                 .run = maximise});
-  put(commands,
-      {.id = "view.next_panel",
-       .title = "Next panel",
-       .help = "Gives the keyboard to the next panel.",
-       .chords = {{.key = Key::f6}, {.key = Key::tab, .ctrl = true}},
-       .why_not = wants_run},
-      [](Viewer& viewer) { focus_next(viewer, 1); });
-  put(commands,
+  commands.add({.id = "view.next_panel",
+                .title = "Next panel",
+                .help = "Gives the keyboard to the next panel.",
+                .chords = {{.key = Key::f6}, {.key = Key::tab, .ctrl = true}},
+                .why_not = why_no_run},
+               [](Viewer& viewer) { focus_next(viewer, 1); });
+  commands.add(
       {.id = "view.previous_panel",
        .title = "Previous panel",
        .help = "Gives the keyboard to the panel before.",
        .chords = {{.key = Key::f6, .shift = true}, {.key = Key::tab, .ctrl = true, .shift = true}},
-       .why_not = wants_run},
+       .why_not = why_no_run},
       [](Viewer& viewer) { focus_next(viewer, all_panels.size() - 1); });
 }
 
@@ -216,25 +204,24 @@ void add_mappings(Commands& commands) {
        "Quiet stretches are short; a mark says how long they are."},
   };
   for (const Named& each : mappings) {
-    put(commands, {.id = each.id, .title = each.title, .help = each.help, .why_not = wants_run},
-        [mapping = each.mapping](Viewer& viewer) { map_time(viewer, mapping); });
+    commands.add({.id = each.id, .title = each.title, .help = each.help, .why_not = why_no_run},
+                 [mapping = each.mapping](Viewer& viewer) { map_time(viewer, mapping); });
   }
-  put(commands,
-      {.id = "view.time_mapping",
-       .title = "Next mapping of time",
-       .help = "Linear, by event, or with gaps cut.",
-       .chords = {{.key = Key::w, .shift = true}},
-       .why_not = wants_run},
-      [](Viewer& viewer) {
-        const auto next = (static_cast<unsigned>(viewer.time_view.map.mapping()) + 1) % 3;
-        map_time(viewer, static_cast<TimeMapping>(next));
-      });
+  commands.add({.id = "view.time_mapping",
+                .title = "Next mapping of time",
+                .help = "Linear, by event, or with gaps cut.",
+                .chords = {{.key = Key::w, .shift = true}},
+                .why_not = why_no_run},
+               [](Viewer& viewer) {
+                 const auto next = (static_cast<unsigned>(viewer.time_view.map.mapping()) + 1) % 3;
+                 map_time(viewer, static_cast<TimeMapping>(next));
+               });
 }
 
 void add_window_of_time(Commands& commands) {
-  const auto of_run = [&](Command command, Run run) {
-    command.why_not = wants_run;
-    put(commands, std::move(command), std::move(run));
+  const auto of_run = [&](Command command, std::function<void(Viewer&)> run) {
+    command.why_not = why_no_run;
+    commands.add(std::move(command), std::move(run));
   };
   of_run({.id = "view.zoom_in",
           .title = "Zoom in on time",
@@ -275,25 +262,22 @@ void add_window_of_time(Commands& commands) {
 }
 
 void add_looks(Commands& commands) {
-  put(commands,
-      {.id = "view.bigger",
-       .title = "Bigger text",
-       .help = "And all that goes with it, up to 250 %.",
-       .chords = {{.key = Key::equal, .ctrl = true},
-                  {.key = Key::equal, .ctrl = true, .shift = true}}},
-      [](Viewer& viewer) { set_scale(viewer, viewer.settings.scale + scale_step); });
-  put(commands,
-      {.id = "view.smaller",
-       .title = "Smaller text",
-       .help = "And all that goes with it, down to 75 %.",
-       .chords = {{.key = Key::minus, .ctrl = true}}},
-      [](Viewer& viewer) { set_scale(viewer, viewer.settings.scale - scale_step); });
-  put(commands,
-      {.id = "view.normal",
-       .title = "Normal text",
-       .help = "At 100 %.",
-       .chords = {{.key = Key::d0, .ctrl = true}}},
-      [](Viewer& viewer) { set_scale(viewer, 1); });
+  commands.add({.id = "view.bigger",
+                .title = "Bigger text",
+                .help = "And all that goes with it, up to 250 %.",
+                .chords = {{.key = Key::equal, .ctrl = true},
+                           {.key = Key::equal, .ctrl = true, .shift = true}}},
+               [](Viewer& viewer) { set_scale(viewer, viewer.settings.scale + scale_step); });
+  commands.add({.id = "view.smaller",
+                .title = "Smaller text",
+                .help = "And all that goes with it, down to 75 %.",
+                .chords = {{.key = Key::minus, .ctrl = true}}},
+               [](Viewer& viewer) { set_scale(viewer, viewer.settings.scale - scale_step); });
+  commands.add({.id = "view.normal",
+                .title = "Normal text",
+                .help = "At 100 %.",
+                .chords = {{.key = Key::d0, .ctrl = true}}},
+               [](Viewer& viewer) { set_scale(viewer, 1); });
   commands.add({.id = "view.scale",
                 .title = "Set the size of text…",
                 .help = "In percent.",
@@ -304,33 +288,30 @@ void add_looks(Commands& commands) {
                 .help = "Dark, light or of high contrast.",
                 .chords = {{.key = Key::f8}},
                 .run = set_theme});
-  put(commands,
-      {.id = "view.motion",
-       .title = "Messages glide or jump",
-       .help = "Between events; who dislikes motion lets them jump.",
-       .chords = {{.key = Key::f7}}},
-      switch_motion);
+  commands.add({.id = "view.motion",
+                .title = "Messages glide or jump",
+                .help = "Between events; who dislikes motion lets them jump.",
+                .chords = {{.key = Key::f7}}},
+               switch_motion);
 }
 
 void add_program(Commands& commands) {
-  put(commands,
+  commands.add(
       {.id = "help.commands",
        .title = "All commands",
        .help = "Type a few letters of what you want to do.",
        .chords = {{.key = Key::k, .ctrl = true}, {.key = Key::p, .ctrl = true, .shift = true}}},
       [](Viewer& viewer) { open_palette(viewer.palette); });
-  put(commands,
-      {.id = "help.shortcuts",
-       .title = "All keys",
-       .help = "A sheet of what each key does.",
-       .chords = {{.key = Key::slash, .shift = true}, {.key = Key::f1}}},
-      [](Viewer& viewer) { show_shortcuts(viewer.palette); });
-  put(commands,
-      {.id = "app.quit",
-       .title = "Quit",
-       .help = "Leaves the viewer.",
-       .chords = {{.key = Key::q, .ctrl = true}}},
-      [](Viewer& viewer) { viewer.wants_to_quit = true; });
+  commands.add({.id = "help.shortcuts",
+                .title = "All keys",
+                .help = "A sheet of what each key does.",
+                .chords = {{.key = Key::slash, .shift = true}, {.key = Key::f1}}},
+               [](Viewer& viewer) { show_shortcuts(viewer.palette); });
+  commands.add({.id = "app.quit",
+                .title = "Quit",
+                .help = "Leaves the viewer.",
+                .chords = {{.key = Key::q, .ctrl = true}}},
+               [](Viewer& viewer) { viewer.wants_to_quit = true; });
 }
 
 }  // namespace

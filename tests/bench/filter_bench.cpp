@@ -6,15 +6,10 @@
 #include <variant>
 
 #include "gui/model/filter_choice.hpp"
-#include "tests/gui/model/busy_history.hpp"
+#include "tests/bench/million.hpp"
 
 namespace orrery::gui {
 namespace {
-
-const Chronicle& long_history() {
-  static const Chronicle history = busy_history({.messages = 1'000'000});
-  return history;
-}
 
 constexpr const char* filters[] = {"node=n2 && type!=Ask && t>120ms && lost", "timer -n1",
                                    "a*k,heartbeat (from=n1 || to=c*)",        "caused-by:500000",
@@ -25,7 +20,7 @@ FilterTerm filter(const benchmark::State& state) {
 }
 
 void FilterOfAMillion(benchmark::State& state) {
-  const Chronicle& history = long_history();
+  const Chronicle& history = million_messages().history;
   std::vector<bool> chosen;
   for (auto _ : state) {
     FilterChoice choice(filter(state));
@@ -39,7 +34,7 @@ BENCHMARK(FilterOfAMillion)->DenseRange(0, 5)->Unit(benchmark::kMillisecond);
 
 /// A hundred events are new.
 void FilterThatGrowsByAHundred(benchmark::State& state) {
-  const Chronicle& history = long_history();
+  const Chronicle& history = million_messages().history;
   FilterChoice choice(filter(state));
   std::vector<bool> chosen;
   choice.choose(history, 1, chosen);

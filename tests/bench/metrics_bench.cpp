@@ -4,18 +4,10 @@
 #include <benchmark/benchmark.h>
 
 #include "gui/model/metrics_state.hpp"
-#include "tests/gui/model/busy_history.hpp"
-#include "tests/gui/model/fake_session.hpp"
+#include "tests/bench/million.hpp"
 
 namespace orrery::gui {
 namespace {
-
-/// Worked out once: making it takes longer than all measuring.
-FakeSession& million_measured() {
-  static FakeSession session;
-  if (session.history.last_event() == 0) session.history = busy_history({.messages = 1'000'000});
-  return session;
-}
 
 /// Messages, those under way, and delays, as a panel of 1400 by 800 pixels shows them.
 struct MeasuredPanel {
@@ -25,21 +17,21 @@ struct MeasuredPanel {
       state.views[metric_named(metric)] = {.is_shown = true, .form = form};
     }
     look.area = {0, 0, 1400, 800};
-    look.window = {Time{}, million_measured().reached()};
+    look.window = {Time{}, million_messages().reached()};
     frame();
     frame();  // the run stands still: all values are ranked
   }
   void frame() {
-    metrics_height(state, million_measured(), look);
+    metrics_height(state, million_messages(), look);
     benchmark::DoNotOptimize(
-        plots_for(state, million_measured(), look, letters_as_wide_as(8)).size());
+        plots_for(state, million_messages(), look, letters_as_wide_as(8)).size());
   }
   MetricsState state;
   MetricsLook look;
 };
 
 void MetricsOfAMillionAtFirst(benchmark::State& state) {
-  million_measured();
+  million_messages();
   for (auto _ : state) MeasuredPanel panel(PlotForm::series);
 }
 BENCHMARK(MetricsOfAMillionAtFirst)->Unit(benchmark::kMillisecond);
@@ -47,7 +39,7 @@ BENCHMARK(MetricsOfAMillionAtFirst)->Unit(benchmark::kMillisecond);
 /// The window moves in each frame.
 void MetricsOfAMillionMoved(benchmark::State& state) {
   MeasuredPanel panel(all_forms[static_cast<std::size_t>(state.range(0))]);
-  const Time step = million_measured().reached() / 1000;
+  const Time step = million_messages().reached() / 1000;
   for (auto _ : state) {
     panel.look.window = {panel.look.window.begin + step, panel.look.window.end + step};
     panel.frame();
@@ -62,7 +54,7 @@ BENCHMARK(MetricsOfAMillionMoved)
 /// An end of the range is dragged: all that is counted is counted anew in each frame.
 void MetricsOfAMillionWithADraggedRange(benchmark::State& state) {
   MeasuredPanel panel(all_forms[static_cast<std::size_t>(state.range(0))]);
-  const Time end = million_measured().reached();
+  const Time end = million_messages().reached();
   std::int64_t frame = 0;
   for (auto _ : state) {
     panel.look.range = TimeWindow{end / 100, end - end / 1000 * (frame++ % 100)};

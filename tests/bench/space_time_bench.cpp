@@ -6,23 +6,15 @@
 #include "gui/model/log.hpp"
 #include "gui/model/overview.hpp"
 #include "gui/model/space_time.hpp"
-#include "tests/gui/model/busy_history.hpp"
-#include "tests/gui/model/fake_session.hpp"
+#include "tests/bench/million.hpp"
 
 namespace orrery::gui {
 namespace {
 
-/// Worked out once: making it takes longer than all measuring.
-FakeSession& million() {
-  static FakeSession session;
-  if (session.history.last_event() == 0) session.history = busy_history({.messages = 1'000'000});
-  return session;
-}
-
 struct Indexed {
   Indexed() {
-    glyphs.follow(million().history);
-    marks.follow(million().history);
+    glyphs.follow(million_messages().history);
+    marks.follow(million_messages().history);
   }
   Glyphs glyphs;
   MarkIndex marks;
@@ -31,7 +23,7 @@ struct Indexed {
 /// The part of the run that is in view, in millionths.
 void SpaceTimeOfAMillion(benchmark::State& state) {
   const Indexed indexed;
-  const Chronicle& history = million().history;
+  const Chronicle& history = million_messages().history;
   const Time end = history.time_of(history.last_event());
   SpaceTimeLook look;
   look.window = {end / 3, end / 3 + end * state.range(0) / 1'000'000};
@@ -58,14 +50,14 @@ void OverviewOfAMillion(benchmark::State& state) {
   const Indexed indexed;
   const OverviewLook look{{0, 0, 1440, 90}, 16, 0};
   for (auto _ : state) {
-    benchmark::DoNotOptimize(
-        overview_of(million(), indexed.glyphs, indexed.marks, look, letters_as_wide_as(10)));
+    benchmark::DoNotOptimize(overview_of(million_messages(), indexed.glyphs, indexed.marks, look,
+                                         letters_as_wide_as(10)));
   }
 }
 BENCHMARK(OverviewOfAMillion)->Unit(benchmark::kMillisecond);
 
 void LogPageOfAMillion(benchmark::State& state) {
-  const Chronicle& history = million().history;
+  const Chronicle& history = million_messages().history;
   const EventNumber first = history.last_event() / 2;
   for (auto _ : state) {
     for (EventNumber event = first; event < first + 40; ++event) {
@@ -77,7 +69,7 @@ BENCHMARK(LogPageOfAMillion)->Unit(benchmark::kMillisecond);
 
 /// What the first frame costs that sees a million messages.
 void FirstLookAtAMillion(benchmark::State& state) {
-  million();
+  million_messages();
   for (auto _ : state) {
     const Indexed indexed;
     benchmark::DoNotOptimize(indexed.glyphs.types().size());
