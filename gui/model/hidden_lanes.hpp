@@ -1,7 +1,7 @@
 #pragma once
 /// What goes through lanes that are hidden: a message to a hidden node, in answer to which (in the
 /// same event) it sends another, … , until one reaches a lane that is shown. What such a node does
-/// later, or by a timer, is no answer: it begins, or ends, as a stub.
+/// later, or by a timer, is no answer: it begins, or ends, as a short arrow.
 
 #include <vector>
 

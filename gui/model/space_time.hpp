@@ -77,9 +77,9 @@ struct Arrow {
   }
 };
 
-/// What goes through hidden lanes: a way from a lane to another, or a stub at one end of it.
+/// What goes through hidden lanes: a way from a lane to another, or a short arrow at one end of it.
 struct DashedArrow {
-  HiddenWay way{};  ///< of a stub that comes out there is no first, of one that goes in no last
+  HiddenWay way{};  ///< of a short one that comes out no first, of one that goes in no last
   Point from{};
   Point to{};
   Word type = 0;  ///< of its last message, or its only one
@@ -132,7 +132,7 @@ struct SpaceTime {
   std::vector<Lane> lanes{};   ///< those in sight, from top to bottom
   std::vector<RoleStrip> strips{};
   std::vector<Arrow> arrows{};
-  std::vector<DashedArrow> dashed{};  ///< ways and stubs of messages from and to hidden lanes
+  std::vector<DashedArrow> dashed{};  ///< of messages from and to hidden lanes
   std::vector<EventTick> events{};
   std::vector<DensityColumn> columns{};
   std::vector<Flag> marks{};  ///< faults, then violations, then milestones

@@ -100,14 +100,14 @@ void add_dashed_arrow(SpaceTime& diagram, const Chronicle& chronicle, const Lane
   DashedArrow arrow{way};
   const ChronicleMessage& first = all[way.first != nowhere ? way.first : way.last];
   const ChronicleMessage& last = all[way.last != nowhere ? way.last : way.first];
-  const float stub = (goes_up ? -1.0F : 1.0F) * std::floor(diagram.em * 0.9F);
+  const float reach = (goes_up ? -1.0F : 1.0F) * std::floor(diagram.em * 0.9F);
   arrow.type = last.type;
   arrow.sent_event = first.sent_event;
   arrow.from = {diagram.scale.far_x_of(first.sent, first.sent_event), lanes.y(first.from)};
   arrow.to = {diagram.scale.far_x_of(std::max(last.ended, last.sent), last.ended_event),
               lanes.y(last.to)};
-  if (way.last == nowhere) arrow.to = {arrow.from.x + std::abs(stub), arrow.from.y + stub};
-  if (way.first == nowhere) arrow.from = {arrow.to.x - std::abs(stub), arrow.to.y + stub};
+  if (way.last == nowhere) arrow.to = {arrow.from.x + std::abs(reach), arrow.from.y + reach};
+  if (way.first == nowhere) arrow.from = {arrow.to.x - std::abs(reach), arrow.to.y + reach};
   if (arrow.from.y == arrow.to.y) {  // back to its own lane: above it
     arrow.from.y -= lanes.half() + std::floor(diagram.em * 0.3F);
     arrow.to.y = arrow.from.y;

@@ -13,7 +13,7 @@ void drag_lane(Viewer& viewer, const SpaceTime& diagram, Point mouse);
 /// The menu of a lane, if it is open.
 void draw_lane_menu(Viewer& viewer, const Frame& frame);
 
-/// Ways and stubs of messages from and to hidden lanes.
+/// Ways, and short arrows, of messages from and to hidden lanes.
 void draw_hidden_ways(const SpaceTimeScene& scene);
 
 }  // namespace orrery::gui

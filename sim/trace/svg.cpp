@@ -183,11 +183,11 @@ class Drawing {
         title);
   }
 
-  /// A stub towards its target, in a row of its own: no label of another can cover it.
+  /// A short arrow towards its target, in a row of its own: no label of another can cover it.
   void draw_loss(const SpaceTime::Message& message, int x0, int y) {
-    constexpr int stub = 22;
+    constexpr int length = 22;
     const bool to_the_right = message.to > message.from;
-    const int x1 = to_the_right ? x0 + stub : x0 - stub;
+    const int x1 = to_the_right ? x0 + length : x0 - length;
     text_ += fmt::format(
         "<path d=\"M{0},{1} H{2} m-4,-4 l8,8 m0,-8 l-8,8\" stroke=\"{3}\" "
         "stroke-width=\"1.3\" fill=\"none\"/>\n",

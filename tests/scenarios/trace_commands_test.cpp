@@ -222,7 +222,7 @@ TEST(TraceCommands, BadInputIsOneSentenceAndExitCode2) {
   const TemporaryFile empty("", "empty.db");
   const TemporaryFile text("SELECT this is no trace", "text.db");
   const TemporaryFile truncated(bytes.substr(0, bytes.size() / 2), "truncated.db");
-  const TemporaryFile stub(bytes.substr(0, 50), "stub.db");
+  const TemporaryFile cut_short(bytes.substr(0, 50), "cut_short.db");
   const TemporaryFile version(other_version(bytes), "version.db");
   const Trace digest(hello, {"--trace-level", "digest"});
   const std::vector<Case> cases{
@@ -284,7 +284,7 @@ TEST(TraceCommands, BadInputIsOneSentenceAndExitCode2) {
     SCOPED_TRACE(bad.why);
     EXPECT_EQ(orrery(bad.arguments), (Answer{.code = 2, .err = bad.sentence}));
   }
-  EXPECT_EQ(orrery({"show", stub.path()}).code, 2);
+  EXPECT_EQ(orrery({"show", cut_short.path()}).code, 2);
 }
 
 TEST(TraceCommands, AnIncompleteTraceIsReadAndSaysSo) {
