@@ -10,8 +10,12 @@ namespace orrery::lessons {
 
 namespace {
 
-/// Wrong, with the first words of `otherwise` that fit.
+/// Wrong, with the words of the first rule that is broken, or the first of `otherwise` that fit.
 Grade refuted_by(const Question& question, const std::vector<Measured>& measures) {
+  for (const Rule& rule : question.rules) {
+    if (holds(rule.if_, measures)) continue;
+    return {.because = with_measures(rule.because, measures), .counts = false};
+  }
   for (const Refutation& refutation : question.otherwise) {
     if (!holds(refutation.if_, measures)) continue;
     return {.because = with_measures(refutation.because, measures), .counts = refutation.counts};

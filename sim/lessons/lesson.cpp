@@ -78,6 +78,37 @@ std::string title_of(std::string_view text) {
   return "";
 }
 
+/// That of the newest step before `end` which has one of this name. Throws Error.
+const Rule& rule_named(const std::string& name, const Lesson& lesson, std::size_t end,
+                       const Error::Place& place) {
+  std::vector<std::string> known;
+  for (std::size_t step = end; step-- > 0;) {
+    for (const Rule& rule : lesson.steps[step].question->rules) {
+      if (rule.name == name) return rule;
+      known.push_back(rule.name);
+    }
+  }
+  throw Error(place, "no step before this has a rule " + shown(Value(name)),
+              suggestion_among(name, known));
+}
+
+/// The rules that each step keeps, in its goal and among its lamps.
+void keep_rules(Lesson& lesson) {
+  for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
+    Question& question = *lesson.steps[i].question;
+    std::vector<Rule> kept;
+    for (std::size_t k = 0; k < question.keep.size(); ++k) {
+      kept.push_back(rule_named(question.keep[k], lesson, i,
+                                {lesson.file, lesson.steps[i].line, 0, path_text("keep", k)}));
+    }
+    question.rules.insert(question.rules.begin(), kept.begin(), kept.end());
+    for (const Rule& rule : question.rules) {
+      question.lamps.push_back({.name = rule.name, .if_ = rule.if_});
+      question.goal.insert(question.goal.end(), rule.if_.begin(), rule.if_.end());
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<Watch> parse_watch(const std::string& text) {
@@ -172,6 +203,7 @@ Lesson read_lesson(const std::string& text, const std::string& file) {
     throw Error({file, 0, 0, {}}, "a lesson asks something, and this has no question",
                 "write one between ```lesson and ```");
   }
+  keep_rules(lesson);
   if (!step.text.empty()) lesson.steps.push_back(std::move(step));
   return lesson;
 }

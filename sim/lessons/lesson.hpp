@@ -59,6 +59,17 @@ struct Lamp {
 };
 BOOST_DESCRIBE_STRUCT(Lamp, (), (name, if_))
 
+/// What every try has to keep to, or it is none: "messages arrive". It is a lamp and a part of the
+/// goal, and says itself what is wrong where it is broken.
+struct Rule {
+  std::string name{};
+  Predicate if_{};
+  std::string because{};  ///< said of a try that breaks it, before all of `otherwise`
+  static constexpr std::string_view required[] = {"name", "if_", "because"};
+  friend bool operator==(const Rule&, const Rule&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Rule, (), (name, if_, because))
+
 /// A measure in words, said where it is shown.
 struct Meaning {
   std::string name{};
@@ -89,7 +100,11 @@ struct Question {
   /// The answer is a number: right is what this measure comes to, give or take `within`.
   std::optional<std::string> number{};
   double within = 0;
+  /// A lesson that was read has the rules here in its goal and among its lamps, too.
   Predicate goal{};
+  /// Of this step; before them, in a lesson that was read, those of earlier steps that it keeps.
+  std::vector<Rule> rules{};
+  std::vector<std::string> keep{};  ///< rules of earlier steps that hold here, too, by their names
   /// The settings that the learner may change: "seed", "protocol", "faults", "hands".
   std::vector<std::string> may{};
   /// Changes to copy, one of each kind at least: "faults=[…]".
@@ -113,8 +128,8 @@ struct Question {
 };
 BOOST_DESCRIBE_STRUCT(Question, (),
                       (predict, make, scenario, set, lamps, measures, choices, point, number,
-                       within, goal, may, examples, refuted, otherwise, look, window, watch, hints,
-                       then))
+                       within, goal, rules, keep, may, examples, refuted, otherwise, look, window,
+                       watch, hints, then))
 
 /// One entry of `watch`.
 struct Watch {

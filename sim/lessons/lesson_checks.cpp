@@ -31,6 +31,11 @@ std::optional<Problem> problem_with_prediction(const Question& question) {
                    "write it into the choice"};
   }
   if (!question.goal.empty()) return Problem{"a prediction has no goal", "goal", "leave it out"};
+  for (const char* key :
+       {question.rules.empty() ? "" : "rules", question.keep.empty() ? "" : "keep"}) {
+    if (*key != 0)
+      return Problem{"a prediction has no rules, for it is no try", key, "leave them out"};
+  }
   if (question.refuted > 0) {
     return Problem{"a prediction can be right", "refuted", "leave it out"};
   }
@@ -76,6 +81,28 @@ void check_names(const Predicate& predicate, const Plan& plan, const Error::Plac
     if (!is_answer) check_measure(condition.member, plan, place);
     if (is_number(condition.wanted)) continue;
     throw Error(place, "measures are numbers, and " + to_text(condition) + " compares with none");
+  }
+}
+
+/// `place` is of a path in the question.
+template <class PlaceOf>
+void check_predicates(const Question& question, const Plan& plan, PlaceOf place) {
+  const std::size_t kept = question.keep.size();
+  for (std::size_t i = 0; i < question.rules.size(); ++i) {
+    const bool is_kept = i < kept;
+    check_names(question.rules[i].if_, plan,
+                place(is_kept ? path_text("keep", i) : path_text("rules", i - kept) + ".if"));
+  }
+  check_names(question.goal, plan, place("goal"));
+  for (std::size_t i = 0; i < question.lamps.size(); ++i) {
+    check_names(question.lamps[i].if_, plan, place(path_text("lamps", i) + ".if"));
+  }
+  for (std::size_t i = 0; i < question.choices.size(); ++i) {
+    check_names(question.choices[i].if_, plan, place(path_text("choices", i) + ".if"));
+  }
+  for (std::size_t i = 0; i < question.otherwise.size(); ++i) {
+    check_names(question.otherwise[i].if_, plan, place(path_text("otherwise", i) + ".if"),
+                question.number.has_value());
   }
 }
 
@@ -139,17 +166,7 @@ void check_step(const Lesson& lesson, const Step& step, const Catalogue& catalog
     throw Error(place(problem->path), problem->sentence, problem->suggestion);
   }
   if (question.number) check_measure(*question.number, plan, place("number"));
-  check_names(question.goal, plan, place("goal"));
-  for (std::size_t i = 0; i < question.lamps.size(); ++i) {
-    check_names(question.lamps[i].if_, plan, place(path_text("lamps", i) + ".if"));
-  }
-  for (std::size_t i = 0; i < question.choices.size(); ++i) {
-    check_names(question.choices[i].if_, plan, place(path_text("choices", i) + ".if"));
-  }
-  for (std::size_t i = 0; i < question.otherwise.size(); ++i) {
-    check_names(question.otherwise[i].if_, plan, place(path_text("otherwise", i) + ".if"),
-                question.number.has_value());
-  }
+  check_predicates(question, plan, place);
   for (std::size_t i = 0; i < question.measures.size(); ++i) {
     check_measure(question.measures[i].name, plan, place(path_text("measures", i)));
   }
