@@ -73,6 +73,7 @@ Value report_json(const FinishedRun& run) {
                        {"as_expected", is_as_expected(run)},
                        {"verdicts", std::move(verdicts)},
                        {"operations", *figures.find("operations")},
+                       {"mishaps", *figures.find("mishaps")},
                        {"staleness", *figures.find("staleness")},
                        {"faults", std::move(faults)},
                        {"measures", measures_json(report.measures)},

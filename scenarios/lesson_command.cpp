@@ -38,10 +38,11 @@ ExitCode list_lessons(const std::string& file, const Catalogue& catalogue, Conso
   for (const std::string& path : shipped_lessons()) {
     try {
       const lessons::Lesson lesson = lessons::load_lesson(path, catalogue);
-      const Play play(lesson, progress.of(lesson.key), catalogue);
-      const std::string steps =
-          fmt::format("{} of {} steps", play.step_number(), lesson.steps.size());
-      rows.push_back({lesson.name, play.is_over() ? "done" : steps, lesson.title});
+      const std::size_t done = progress.of(lesson.key).done();
+      const std::size_t steps = lesson.steps.size();
+      rows.push_back({lesson.name,
+                      done >= steps ? "done" : fmt::format("{} of {} steps", done, steps),
+                      lesson.title});
     } catch (const Error& error) {
       broken.emplace_back(error.what());
     }
@@ -77,11 +78,14 @@ ExitCode check_lesson(const lessons::Lesson& lesson, const Catalogue& catalogue,
                        << "\n";
   }
   if (!remarks.empty()) return ExitCode::not_as_expected;
+  const auto questions =
+      std::count_if(lesson.steps.begin(), lesson.steps.end(),
+                    [](const lessons::Step& step) { return step.question.has_value(); });
   console.out.stream << toned(console.out, Tone::good, "✔ ")
                      << fmt::format(
-                            "{} steps: each prediction has one right answer under each of "
-                            "{} seeds, and no task is done before it is played\n",
-                            lesson.steps.size(), seeds);
+                            "{} questions: each prediction has one right answer as it is and under "
+                            "each of {} seeds, and no task is done before it is played\n",
+                            questions, seeds);
   return ExitCode::as_expected;
 }
 

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <utility>
 
 #include "scenarios/list.hpp"
+#include "sim/core/text.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/lessons/confidence.hpp"
 
@@ -19,19 +19,6 @@ using lessons::Answered;
 using lessons::Play;
 using lessons::Question;
 
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return "";
-  return std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
-}
-
-std::string in_lower_case(std::string text) {
-  for (char& letter : text) {
-    letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-  }
-  return text;
-}
-
 /// What answers this question.
 std::string answers_to(const Question& question) {
   if (question.make) return "set SETTING=VALUE, then run";
@@ -39,18 +26,34 @@ std::string answers_to(const Question& question) {
   return fmt::format("1 to {}", question.choices.size());
 }
 
+/// "2 sure", "36 sure".
+std::string sure_of(const Question& question, const char* word) {
+  return std::string(question.number ? "36 " : "2 ") + word;
+}
+
+/// Of what the step lets be changed.
+std::string change_to_copy(const Question& question) {
+  const auto is_short = [](const std::string& example) { return example.size() <= 30; };
+  const auto found = std::find_if(question.examples.begin(), question.examples.end(), is_short);
+  if (found != question.examples.end()) return *found;
+  return question.may.front() == "seed" ? "seed=7" : question.may.front() + "=…";
+}
+
 /// What can be typed now.
 std::string help_with(const Question& question) {
   const std::string doing =
-      question.make ? "\"set seed=7\" changes the run, \"run\" tries it. "
-                    : "Type " + answers_to(question) +
-                          "; \"2 sure\", \"2 think\" and \"2 guess\" also say how sure you are. ";
-  const std::string changing =
-      question.may.empty() ? ""
-                           : "\"back\" takes the newest change back, \"back all\" all of them. ";
+      question.make ? "\"run\" tries what you have made of the run. "
+                    : "Type " + answers_to(question) + "; \"" + sure_of(question, "sure") +
+                          "\", \"" + sure_of(question, "think") + "\" and \"" +
+                          sure_of(question, "guess") + "\" also say how sure you are. ";
+  const std::string changing = question.may.empty()
+                                   ? ""
+                                   : "\"set " + change_to_copy(question) +
+                                         "\" changes the run, \"back\" takes the newest change "
+                                         "back, \"back all\" all of them. ";
   return doing + changing +
          "\"hint\" helps, \"hints\" shows those you had, \"look\" the whole run after an answer, "
-         "\"list faults\" (hands, protocols, …) what there is, \"again\" the step once more, "
+         "\"list faults\" (hands, protocols, …) what there is, \"show\" the step once more, "
          "\"step 2\" goes to another one, \"quit\" leaves: you go on there next time.";
 }
 
@@ -76,8 +79,10 @@ void LessonSession::show() {
       if (!play_.changes().empty()) say_changes();
       return;
     }
+    const std::size_t read = play_.step_number();
     play_.read_on();
     keep();
+    if (play_.step_number() < read) say("Now what you have left out:");
   }
 }
 
@@ -88,11 +93,11 @@ void LessonSession::go_to(std::size_t step) {
 }
 
 bool LessonSession::take(const std::string& typed) {
-  const std::string line = trimmed(typed);
-  const std::string word = in_lower_case(line.substr(0, line.find_first_of(" \t")));
+  const std::string line(trimmed(typed));
+  const std::string word = lower_case(line.substr(0, line.find_first_of(" \t")));
   if (word == "quit" || word == "q" || word == "exit") return false;
   if (line.empty() || play_.is_over()) return true;
-  const std::string rest = trimmed(line.substr(word.size()));
+  const std::string rest(trimmed(std::string_view(line).substr(word.size())));
   if (word.find('=') != std::string::npos) change(line);
   else if (!obey(word, rest)) choose(line);
   return true;
@@ -102,7 +107,7 @@ bool LessonSession::take(const std::string& typed) {
 bool LessonSession::obey(const std::string& word, const std::string& rest) {
   if (word == "?" || word == "help") {
     out_.stream << wrapped(help_with(*play_.question()), out_.width, 0) << "\n";
-  } else if (word == "again") {
+  } else if (word == "show" || word == "again") {
     show();
   } else if (word == "step" || word == "go") {
     std::size_t step = 0;
@@ -149,7 +154,7 @@ void LessonSession::change(const std::string& assignment) {
 
 /// "back": the newest change. "back all": all of them.
 void LessonSession::take_back(const std::string& rest) {
-  if (in_lower_case(rest) == "all") {
+  if (lower_case(rest) == "all") {
     play_.take_all_back();
   } else if (const auto taken = play_.take_back()) {
     say("taken back: " + *taken);
@@ -176,7 +181,7 @@ void LessonSession::give_all_hints() {
 /// The whole report of the run that was answered about last.
 void LessonSession::look() {
   if (!last_run_) return say("Nothing has run yet: answer first, then look.");
-  run_command(*last_run_, catalogue_, console_);
+  run_plan(last_run_->options, last_run_->plan, catalogue_, console_);
 }
 
 void LessonSession::list(const std::string& topic) {
@@ -191,31 +196,24 @@ void LessonSession::list(const std::string& topic) {
 
 // ---------------------------------------------------------------- answers
 
-/// "2", "2 sure", "sure 2", "156 think"; nothing for what is no number.
-std::optional<LessonSession::Typed> LessonSession::read_number(const std::string& line) {
-  const auto blank = line.find(' ');
-  const std::string first = line.substr(0, blank);
-  const std::string second = blank == std::string::npos ? "" : trimmed(line.substr(blank));
-  if (const auto confidence = lessons::parse_confidence(in_lower_case(first))) {
-    return second.empty() ? std::nullopt : read_number(second + " " + first);
+/// "2", "2 sure", "sure n2", "156 think"; nothing for what is no answer.
+std::optional<LessonSession::Typed> LessonSession::read_answer(const std::string& line) const {
+  const auto blank = std::min(line.find_first_of(" \t"), line.size());
+  std::string first = lower_case(line.substr(0, blank));
+  std::string second = lower_case(trimmed(std::string_view(line).substr(blank)));
+  if (!second.empty() && !lessons::parse_confidence(second)) std::swap(first, second);
+  Typed typed{.confidence = lessons::parse_confidence(second)};
+  if (!second.empty() && !typed.confidence) return std::nullopt;
+  const auto& choices = play_.question()->choices;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    if (lower_case(choices[i].text) == first) typed.number = static_cast<double>(i + 1);
   }
-  Typed typed{.confidence = lessons::parse_confidence(in_lower_case(second))};
+  if (typed.number > 0) return typed;
   const auto [end, error] =
       std::from_chars(first.data(), first.data() + first.size(), typed.number);
   const bool is_number = error == std::errc{} && end == first.data() + first.size();
   if (!is_number || !std::isfinite(typed.number)) return std::nullopt;
-  if (!second.empty() && !typed.confidence) return std::nullopt;
   return typed;
-}
-
-/// The name of a node stands for its number among the choices.
-std::string LessonSession::with_number(const std::string& line) const {
-  const std::string word = line.substr(0, line.find(' '));
-  const auto& choices = play_.question()->choices;
-  for (std::size_t i = 0; i < choices.size(); ++i) {
-    if (choices[i].text == word) return std::to_string(i + 1) + line.substr(word.size());
-  }
-  return line;
 }
 
 /// Nothing for what is none of the choices.
@@ -230,8 +228,11 @@ std::optional<Answered> LessonSession::answer(const Typed& typed) {
 
 void LessonSession::say_what_to_type(const std::string& line) const {
   const Question& question = *play_.question();
-  const std::string sure =
-      question.make ? "" : ", and how sure you are if you like (2 sure, 2 think, 2 guess)";
+  const std::string sure = question.make
+                               ? ""
+                               : fmt::format(", and how sure you are if you like ({}, {}, {})",
+                                             sure_of(question, "sure"), sure_of(question, "think"),
+                                             sure_of(question, "guess"));
   out_.stream << wrapped(fmt::format("I do not know \"{}\". Type {}{}; ? tells what else there is.",
                                      line, answers_to(question), sure),
                          out_.width, 0)
@@ -239,53 +240,43 @@ void LessonSession::say_what_to_type(const std::string& line) const {
 }
 
 RunShown LessonSession::shown_now() const {
-  return {.lesson = play_.lesson(), .step = play_.step_number(), .changes = play_.changes()};
+  return {.lesson = play_.lesson(),
+          .step = play_.step_number(),
+          .changes = play_.changes(),
+          .judges = judges_asked(*play_.question(), play_.plan())};
 }
 
 void LessonSession::choose(const std::string& line) {
   const RunShown shown = shown_now();
-  const auto typed = read_number(with_number(line));
+  Plan plan = play_.plan();
+  const auto typed = read_answer(line);
   const auto answered = typed ? answer(*typed) : std::nullopt;
   if (!answered) return say_what_to_type(line);
-  last_run_ = how_to_look(shown);
-  keep();
-  show_run(shown, answered->report, out_);
-  tell(*answered, answered->grade.is_right ? "Yes." : "Not in this run.");
-  if (answered->step_is_over) go_on(answered->then);
+  show_answer(shown, *answered, std::move(plan));
 }
 
 void LessonSession::run() {
   if (!play_.question()->make) {
     return say("Predict first: what you choose is compared with the run.");
   }
-  const std::uint32_t needed = play_.question()->refuted;
   const RunShown shown = shown_now();
-  const Answered answered = play_.attempt();
-  last_run_ = how_to_look(shown);
+  Plan plan = play_.plan();
+  show_answer(shown, play_.attempt(), std::move(plan));
+}
+
+void LessonSession::show_answer(const RunShown& shown, const Answered& answered, Plan plan) {
+  last_run_ = {.options = how_to_look(shown), .plan = std::move(plan)};
   keep();
-  show_run(shown, answered.report, out_);
-  if (answered.grade.is_right) {
-    tell(answered, "You have made it.");
-  } else {
-    const std::size_t tries = answered.step_is_over ? needed : play_.refuted();
-    const bool is_new = answered.grade.counts && !answered.is_known_run;
-    std::string word =
-        needed > 0 && is_new ? fmt::format("Refuted (try {} of {}).", tries, needed) : "Not yet.";
-    if (needed > 0 && !is_new) {
-      word += answered.is_known_run ? " This run you have seen, so it is no new try."
-                                    : " This is no try.";
-    }
-    tell(answered, word);
-  }
+  show_run(shown, answered.report, answered.grade.is_right, out_);
+  tell(answered);
   if (answered.step_is_over) go_on(answered.then);
 }
 
-void LessonSession::tell(const Answered& answered, const std::string& word) {
+void LessonSession::tell(const Answered& answered) {
   const lessons::Grade& grade = answered.grade;
-  const Tone tone = grade.is_right ? Tone::good : Tone::bad;
-  out_.stream << toned(out_, tone, grade.is_right ? "✔ " : "✘ ")
-              << wrapped(word + (grade.because.empty() ? "" : " " + grade.because), out_.width, 2)
-              << "\n";
+  const std::string because = grade.because.empty() ? "" : " " + grade.because;
+  out_.stream << toned(out_, grade.is_right ? Tone::good : Tone::bad, grade.is_right ? "✔ " : "✘ ")
+              << wrapped(answered.verdict + because, out_.width, 2) << "\n";
 }
 
 void LessonSession::go_on(const std::string& then) {
@@ -297,11 +288,6 @@ void LessonSession::go_on(const std::string& then) {
   show();
 }
 
-void LessonSession::keep() {
-  if (progress_.empty()) return;
-  lessons::Progress all = lessons::read_progress(progress_);
-  all.of(play_.lesson().key) = play_.progress();
-  lessons::write_progress(progress_, all);
-}
+void LessonSession::keep() { lessons::keep(progress_, play_); }
 
 }  // namespace orrery

@@ -46,25 +46,31 @@ class LessonSession {
   void look();
   void list(const std::string& topic);
 
-  static std::optional<Typed> read_number(const std::string& line);
-  std::string with_number(const std::string& line) const;
+  std::optional<Typed> read_answer(const std::string& line) const;
   std::optional<lessons::Answered> answer(const Typed& typed);
   void say_what_to_type(const std::string& line) const;
   void choose(const std::string& line);
   void run();
-  void tell(const lessons::Answered& answered, const std::string& word);
+  void tell(const lessons::Answered& answered);
   void go_on(const std::string& then);
   void keep();
   void say(const std::string& sentence) const;
 
   RunShown shown_now() const;
+  /// Shows what came of an answer, and goes on if the step is over.
+  void show_answer(const RunShown& shown, const lessons::Answered& answered, Plan plan);
 
   lessons::Play play_;
   std::string progress_;
   const Catalogue& catalogue_;
   Console& console_;
   const Outlet& out_;
-  std::optional<RunOptions> last_run_;
+  /// What was answered about last, and how to run it again.
+  struct LastRun {
+    RunOptions options{};
+    Plan plan{};
+  };
+  std::optional<LastRun> last_run_;
 };
 
 }  // namespace orrery

@@ -8,9 +8,9 @@
 
 #include "scenarios/run_command.hpp"
 #include "sim/check/intervals.hpp"
-#include "sim/lessons/answers.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/lessons/confidence.hpp"
+#include "sim/lessons/measures_shown.hpp"
 #include "sim/plan/json.hpp"
 
 namespace orrery {
@@ -47,13 +47,15 @@ void show_question(const Play& play, const Outlet& out) {
   show_examples(question.examples, out);
 }
 
-/// "● undecided", "○ available: needs minority_served == 1, is 0".
+/// "● undecided", "○ available: needs minority_served == 1, is 0"; what a task needs has a table.
 void show_lamps(const Question& question, const RunReport& report, const Outlet& out) {
   for (const lessons::Lamp& lamp : question.lamps) {
     const std::string missing = lessons::what_is_missing(lamp.if_, report.measures);
     const bool is_lit = missing.empty();
     out.stream << "    " << toned(out, is_lit ? Tone::good : Tone::odd, is_lit ? "● " : "○ ")
-               << wrapped(lamp.name + (is_lit ? "" : ": " + missing), out.width - 4, 6) << "\n";
+               << wrapped(lamp.name + (is_lit || question.make ? "" : ": " + missing),
+                          out.width - 4, 6)
+               << "\n";
   }
 }
 
@@ -67,18 +69,19 @@ void show_goal(const RunShown& shown, const Question& question, const RunReport&
     rows.push_back({"✘ " + check.condition, "is " + check.value,
                     meaning_of(shown.lesson, shown.step, check.measure)});
   }
-  out.stream << fmt::format("  the task needs {} things: {}\n", checks.size(),
-                            rows.empty() ? "all are there" : fmt::format("{} missing", rows.size()))
-             << table(rows, out.width, 4);
+  if (rows.empty()) return;
+  out.stream << "  what is missing:\n" << table(rows, out.width, 4);
 }
 
 /// The calls that no order explains, as they overlapped.
-void show_proof(const RunReport& report, const Outlet& out) {
+void show_proof(const RunShown& shown, const RunReport& report, const Outlet& out) {
   for (const JudgedExpectation& judged : report.verdicts) {
     const Verdict& verdict = judged.verdict;
-    const bool is_shown = verdict.status == Verdict::Status::violated && !verdict.evidence.empty();
-    if (!is_shown) continue;
-    out.stream << "  not " << verdict.judge << ": (├ asked, ┤ answered, ? never answered)\n";
+    const bool is_asked =
+        std::find(shown.judges.begin(), shown.judges.end(), verdict.judge) != shown.judges.end();
+    const bool is_broken = verdict.status == Verdict::Status::violated && !verdict.evidence.empty();
+    if (!is_asked || !is_broken) continue;
+    out.stream << "  not " << verdict.judge << ": (├ asked, ┤ answered; ? not yet answered)\n";
     for (const std::string& call : draw_intervals(verdict.evidence, out.width - 4)) {
       out.stream << "    " << call << "\n";
     }
@@ -138,20 +141,30 @@ void show_refusal(const Error& error, const Outlet& out) {
              << error.suggestion().substr(to_copy.size()) << "\n";
 }
 
-void show_run(const RunShown& shown, const RunReport& report, const Outlet& out) {
+std::vector<std::string> judges_asked(const Question& question, const Plan& plan) {
+  std::vector<std::string> judges;
+  for (const auto& [name, measure] : plan.measure.by_name) {
+    const bool is_asked = is_about(question, name) || lessons::speaks_of(question.goal, name);
+    if (measure.judge && is_asked) judges.push_back(*measure.judge);
+  }
+  return judges;
+}
+
+void show_run(const RunShown& shown, const RunReport& report, bool is_right, const Outlet& out) {
   const Question& question = *shown.lesson.steps[shown.step].question;
   if (!question.may.empty()) {
     const std::string words = shown.changes.empty() ? "the run " : "the run with ";
     out.stream << "  " << wrapped(words + lessons::to_text(shown.changes), out.width, 4) << "\n";
   }
-  if (question.make) show_goal(shown, question, report, out);
   show_lamps(question, report, out);
+  if (question.make) show_goal(shown, question, report, out);
   std::vector<std::vector<std::string>> rows;
-  for (const lessons::MeasureRow& row : rows_of(shown.lesson, shown.step, report.measures)) {
+  for (const lessons::MeasureRow& row :
+       rows_of(shown.lesson, shown.step, report.measures, is_right)) {
     rows.push_back({row.name, row.value, row.means});
   }
   out.stream << table(rows, out.width, 4);
-  show_proof(report, out);
+  show_proof(shown, report, out);
   out.stream << toned(out, Tone::faint, "  (look shows the whole run)") << "\n";
 }
 

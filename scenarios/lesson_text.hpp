@@ -25,8 +25,12 @@ struct RunShown {
   const lessons::Lesson& lesson;
   std::size_t step = 0;
   std::vector<std::string> changes{};
+  /// Of the promises that the question is about, who judges them.
+  std::vector<std::string> judges{};
 };
-void show_run(const RunShown& shown, const RunReport& report, const Outlet& out);
+std::vector<std::string> judges_asked(const lessons::Question& question, const Plan& plan);
+
+void show_run(const RunShown& shown, const RunReport& report, bool is_right, const Outlet& out);
 
 /// The same run as `orrery run` makes it. What the learner has changed, the scenario's expectations
 /// do not speak of.

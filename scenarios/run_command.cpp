@@ -226,6 +226,11 @@ ExitCode run_command(const RunOptions& options, const Catalogue& catalogue, Cons
       .execute(std::move(plan));
 }
 
+ExitCode run_plan(const RunOptions& options, Plan plan, const Catalogue& catalogue,
+                  Console& console) {
+  return RunCommand(options, catalogue, console, {}).execute(std::move(plan));
+}
+
 std::string shell_quoted(const std::string& text) {
   constexpr std::string_view harmless =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./:=,@%";

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scenarios/cli.hpp"
+#include "sim/plan/plan.hpp"
 #include "sim/trace/recorder.hpp"
 
 namespace orrery {
@@ -30,6 +31,10 @@ struct RunOptions {
 /// Runs a scenario, or all runs of one that is an experiment, and reports. Throws Error for bad
 /// input.
 ExitCode run_command(const RunOptions& options, const Catalogue& catalogue, Console& console);
+
+/// Runs this plan, whatever the file says that it is from; `options` say how, and what to repeat.
+ExitCode run_plan(const RunOptions& options, Plan plan, const Catalogue& catalogue,
+                  Console& console);
 
 /// The command that runs it again, for a shell: "orrery run hello.json --seed 7 --set nodes=3   #
 /// orrery 0.1.0".

@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "sim/core/text.hpp"
+
 namespace orrery::gui {
 
 namespace {
@@ -61,12 +63,8 @@ std::string name_of_key(Key key) {
   return {};
 }
 
-char lower(char letter) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-}
-
 bool are_alike(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+  return std::ranges::equal(a, b, [](char x, char y) { return lower_case(x) == lower_case(y); });
 }
 
 std::optional<Key> key_named(std::string_view text) {

@@ -29,6 +29,7 @@ void close_file(Viewer& viewer) {
   leave_lesson(viewer);
   show_session(viewer, nullptr);
   viewer.start.wants_keys = true;
+  viewer.start.typed.clear();
   say(viewer, "");
 }
 

@@ -4,16 +4,13 @@
 #include <cctype>
 
 #include "gui/model/filter_tokens.hpp"
+#include "sim/core/text.hpp"
 #include "sim/core/time.hpp"
 
 namespace orrery::gui {
 namespace {
 
 using TermKind = FilterTerm::Kind;
-
-char small_letter(char letter) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-}
 
 template <class Meaning>
 std::string_view name_in(const std::vector<FilterName<Meaning>>& names, Meaning meaning) {
@@ -161,7 +158,7 @@ bool is_like(std::string_view pattern, std::string_view text) {
     if (p < pattern.size() && pattern[p] == '*') {
       star = p++;
       star_ends = t;
-    } else if (p < pattern.size() && small_letter(pattern[p]) == small_letter(text[t])) {
+    } else if (p < pattern.size() && lower_case(pattern[p]) == lower_case(text[t])) {
       ++p;
       ++t;
     } else if (star != std::string_view::npos) {

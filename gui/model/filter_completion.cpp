@@ -1,10 +1,10 @@
 #include "gui/model/filter_completion.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include "gui/model/filter_tokens.hpp"
 #include "gui/model/words.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/path.hpp"
 
 namespace orrery::gui {
@@ -96,7 +96,7 @@ std::vector<FilterCompletion> values_of(const std::string& name, const Chronicle
 // ---------------------------------------------------------------- what fits
 
 bool is_same_letter(char a, char b) {
-  return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+  return lower_case(a) == lower_case(b);
 }
 
 bool begins_with(std::string_view text, std::string_view beginning) {

@@ -45,9 +45,14 @@ std::vector<Hand> hands_on(const Viewer& viewer) {
   return viewer.session->branches()[viewer.session->branch()].hands;
 }
 
-/// The file of the step's run, and its settings.
+/// The file of the step's run, and its settings. A step that is only to be read has that of the
+/// question before it, or none.
 std::vector<std::string> run_of_step(const lessons::Play& play) {
-  const lessons::Question& question = *play.question();
+  const std::vector<lessons::Step>& steps = play.lesson().steps;
+  std::size_t step = play.step_number();
+  while (step > 0 && !steps[step].question) --step;
+  if (!steps[step].question) return {};
+  const lessons::Question& question = *steps[step].question;
   std::vector<std::string> run{lessons::scenario_of(play.lesson(), question)};
   for (const Value::Member& member : lessons::settings_of(question)) {
     run.push_back(member.key + "=" + to_json(member.value));
@@ -58,16 +63,19 @@ std::vector<std::string> run_of_step(const lessons::Play& play) {
 
 /// The span that the question is about, while nobody has moved it.
 void show_its_window(Viewer& viewer) {
-  const auto& window = shown_step(viewer.lesson).question->window;
-  if (!window) return;
+  const auto& question = shown_step(viewer.lesson).question;
+  if (!question || !question->window) return;
+  const auto& window = question->window;
   show_window(viewer, {window->min, std::max(window->max, window->min + shortest_window)});
 }
 
 /// Opens the run of the step that is played.
 void show_run(Viewer& viewer) {
   LessonState& lesson = viewer.lesson;
-  if (lesson.play->is_over() || lesson.play->question() == nullptr) return;
-  lesson.ran = run_of_step(*lesson.play);
+  if (lesson.play->is_over()) return;
+  std::vector<std::string> run = run_of_step(*lesson.play);
+  if (run.empty()) return;
+  lesson.ran = std::move(run);
   lesson.watched.clear();
   show_session(viewer, viewer.opener->open_changed(lesson.ran.front(),
                                                    {lesson.ran.begin() + 1, lesson.ran.end()}));
@@ -86,11 +94,8 @@ void show_next_run(Viewer& viewer) {
 void keep_progress(LessonState& lesson) {
   const lessons::Play& play = *lesson.play;
   const auto card = std::ranges::find(lesson.cards, play.lesson().name, &LessonCard::name);
-  if (card != lesson.cards.end()) card->done = play.step_number();
-  if (lesson.progress_file.empty()) return;
-  lessons::Progress all = lessons::read_progress(lesson.progress_file);
-  all.of(play.lesson().key) = play.progress();
-  lessons::write_progress(lesson.progress_file, all);
+  if (card != lesson.cards.end()) card->done = play.progress().done();
+  lessons::keep(lesson.progress_file, play);
 }
 
 /// What hands have done to the run that is looked at is a change like any other.
@@ -116,18 +121,15 @@ LessonResult result_of(const LessonState& lesson, const lessons::Answered& answe
   const std::vector<Measured>& measures = answered.report.measures;
   LessonResult result{.is_right = answered.grade.is_right,
                       .step_is_over = answered.step_is_over,
+                      .verdict = answered.verdict,
                       .sentence = answered.grade.because,
                       .then = answered.then,
-                      .checks = lessons::checks_of(question.goal, measures),
-                      .tries = lesson.play->refuted(),
-                      .is_no_try = !answered.grade.counts,
-                      .is_known_run = answered.is_known_run};
-  if (answered.step_is_over) result.tries = question.refuted;
+                      .checks = lessons::checks_of(question.goal, measures)};
   for (const lessons::Lamp& lamp : question.lamps) {
     result.lamps.push_back(
         {lamp.name, lessons::to_text(lamp.if_), lessons::what_is_missing(lamp.if_, measures)});
   }
-  result.measures = rows_of(lesson.play->lesson(), lesson.shown, measures);
+  result.measures = rows_of(lesson.play->lesson(), lesson.shown, measures, answered.grade.is_right);
   return result;
 }
 
@@ -163,12 +165,10 @@ std::vector<LessonCard> lessons_in(const std::string& folder, const std::string&
     try {
       const std::string file = entry->path().string();
       const lessons::Lesson lesson = lessons::read_lesson(read_text_file(file), file);
-      const auto& steps = progress.of(lesson.key).steps;
-      const auto done = std::ranges::count_if(steps, &lessons::StepProgress::is_over);
       cards.push_back({.file = file,
                        .name = lesson.name,
                        .title = lesson.title,
-                       .done = static_cast<std::size_t>(done),
+                       .done = progress.of(lesson.key).done(),
                        .steps = lesson.steps.size()});
     } catch (const Error&) {
       continue;  // whoever opens it by its name is told why
@@ -183,10 +183,8 @@ void open_lesson(Viewer& viewer, const std::string& name) {
   lessons::Lesson lesson = lessons::load_lesson(file_of(state, name), *viewer.opener->catalogue());
   lessons::Progress progress = lessons::read_progress(state.progress_file);
   lessons::LessonProgress its = progress.of(lesson.key);
-  const bool was_over = its.steps.size() >= lesson.steps.size() &&
-                        std::ranges::all_of(its.steps, &lessons::StepProgress::is_over);
   state.play.emplace(std::move(lesson), std::move(its), *viewer.opener->catalogue());
-  if (was_over) state.play->go_to(0);  // once more
+  if (state.play->is_over()) state.play->go_to(0);  // once more
   state.shown = state.play->step_number();
   state.result.reset();
   state.confidence.reset();
@@ -260,14 +258,15 @@ void watch_answer(Viewer& viewer) {
   viewer.head.is_playing = false;
   viewer.frame.seeking.reset();
   go_to_event(viewer.head, session, deciding.event);
-  if (deciding.event > 0) select(viewer, Picked::of_event(deciding.event));
+  if (deciding.event > 0 && !deciding.is_moment) select(viewer, Picked::of_event(deciding.event));
   const auto& window = question.window;
   const Time head = viewer.head.time;
   if (window && head >= window->min && head <= window->max) {
     show_its_window(viewer);
     viewer.followed = head;  // the window stays where it is
   }
-  viewer.lesson.watched = "#" + std::to_string(deciding.event) + ": " + deciding.words;
+  const std::string number = "#" + std::to_string(deciding.event) + ": ";
+  viewer.lesson.watched = (deciding.is_moment ? "" : number) + deciding.words;
   say(viewer, "Watch " + viewer.lesson.watched);
 }
 

@@ -192,6 +192,7 @@ void add_lesson_commands(Commands& commands) {
   commands.add({.id = "lesson.step",
                 .title = "Go to a step…",
                 .help = "Of the lesson, also one that is over; what you have answered stays.",
+                .chords = {{.key = Key::g, .ctrl = true, .shift = true}},
                 .why_not = why_no_lesson,
                 .run =
                     [](Viewer& viewer, const std::string& argument) {

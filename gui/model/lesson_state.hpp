@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/lessons/answers.hpp"
+#include "sim/lessons/measures_shown.hpp"
 #include "sim/lessons/play.hpp"
 
 namespace orrery::gui {
@@ -34,12 +34,10 @@ struct LessonLamp {
 struct LessonResult {
   bool is_right = false;
   bool step_is_over = false;
-  std::string sentence{};
+  std::string verdict{};                 ///< "Not in this run."
+  std::string sentence{};                ///< why
   std::string then{};                    ///< said when the step is over
   std::vector<lessons::Check> checks{};  ///< of the goal, where something was to be made
-  std::size_t tries = 0;                 ///< refuted so far, where the goal is out of reach
-  bool is_no_try = false;                ///< it counts as none: why is in `sentence`, or
-  bool is_known_run = false;             ///< … this run was there before
   std::vector<LessonLamp> lamps{};
   std::vector<lessons::MeasureRow> measures{};
   std::string changes{};           ///< what the run had been changed to

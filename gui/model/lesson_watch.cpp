@@ -1,6 +1,7 @@
 #include "gui/model/lesson_watch.hpp"
 
 #include <optional>
+#include <ranges>
 
 #include "gui/model/goals.hpp"
 
@@ -34,6 +35,14 @@ Found first_mark(const Chronicle& chronicle, Predicate is_it) {
   return std::nullopt;
 }
 
+template <class Predicate>
+Found last_mark(const Chronicle& chronicle, Predicate is_it) {
+  for (const Mark& mark : chronicle.marks() | std::views::reverse) {
+    if (is_it(mark)) return DecidingEvent{mark.event, mark.text};
+  }
+  return std::nullopt;
+}
+
 Found find(const Chronicle& chronicle, const std::vector<Lamp>& lamps,
            const lessons::Watch& watch) {
   using Kind = lessons::Watch::Kind;
@@ -42,16 +51,21 @@ Found find(const Chronicle& chronicle, const std::vector<Lamp>& lamps,
       return first_violation(lamps);
     case Kind::fault:
       return first_mark(chronicle, [](const Mark& mark) { return mark.kind == Mark::Kind::fault; });
-    case Kind::output:
-      return first_mark(chronicle, [&](const Mark& mark) { return is_output(mark, watch.output); });
+    case Kind::output: {
+      const auto is_it = [&](const Mark& mark) { return is_output(mark, watch.output); };
+      return watch.is_last ? last_mark(chronicle, is_it) : first_mark(chronicle, is_it);
+    }
     case Kind::role:
       if (const auto event = next_of(chronicle, {.goal = Goal::role_change})) {
         return DecidingEvent{*event, "the first change of role"};
       }
       return std::nullopt;
     case Kind::time:
-      return DecidingEvent{chronicle.event_at(watch.time),
-                           watch.words.empty() ? "what the question is about" : watch.words};
+      return DecidingEvent{
+          .event = chronicle.event_at(watch.time),
+          .words = "at " + orrery::to_text(watch.time) + ": " +
+                   (watch.words.empty() ? "what the question is about" : watch.words),
+          .is_moment = true};
     case Kind::end:
       break;
   }

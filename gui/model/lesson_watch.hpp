@@ -12,6 +12,8 @@ namespace orrery::gui {
 struct DecidingEvent {
   EventNumber event = 0;
   std::string words{};  ///< "linearizable: no order of 3 operations …", "partition n1 | n2, n3"
+  /// Not the event is meant but what is so then: "at 4600ms: c1 still waits".
+  bool is_moment = false;
   friend bool operator==(const DecidingEvent&, const DecidingEvent&) = default;
 };
 

@@ -9,17 +9,12 @@
 #include "gui/model/lesson.hpp"
 #include "gui/model/start.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery::gui {
 namespace {
 
 constexpr std::string_view set_word = "set ";
-
-std::string in_lower_case(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 /// The settings in lines like "    set protocol=abd".
 std::vector<std::string> settings_in(const std::string& markdown) {
@@ -66,7 +61,7 @@ void open_lesson_here(Viewer& viewer, const std::string& name) {
 }
 
 std::string title_to_find(const LessonCard& card) {
-  const bool has_name = in_lower_case(card.title).find(card.name) != std::string::npos;
+  const bool has_name = lower_case(card.title).find(card.name) != std::string::npos;
   return "Lesson: " + card.title + (has_name ? "" : " (" + card.name + ")");
 }
 

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <cctype>
 
+#include "sim/core/text.hpp"
+
 namespace orrery::gui {
 
 namespace {
-
-char small(char letter) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-}
 
 bool is_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
@@ -31,7 +29,7 @@ int worth(std::string_view title, std::size_t place, std::optional<std::size_t> 
 std::string letters_of(std::string_view typed) {
   std::string letters;
   for (const char letter : typed) {
-    if (letter != ' ') letters += small(letter);
+    if (letter != ' ') letters += lower_case(letter);
   }
   return letters;
 }
@@ -49,7 +47,7 @@ class Fitting {
         before_(letters.size(), std::vector<std::size_t>(title.size(), 0)) {
     for (std::size_t i = 0; i < letters_.size(); ++i) {
       for (std::size_t j = 0; j < title_.size(); ++j) {
-        if (small(title_[j]) == letters_[i]) place(i, j);
+        if (lower_case(title_[j]) == letters_[i]) place(i, j);
       }
     }
   }

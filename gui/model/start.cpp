@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "sim/core/error.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/extends.hpp"
 
 namespace orrery::gui {
@@ -62,17 +63,9 @@ std::optional<ScenarioCard> card_of(const fs::path& path) {
 
 bool is_hello(const ScenarioCard& card) { return fs::path(card.file).stem() == "hello"; }
 
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& letter : lower) {
-    letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-  }
-  return lower;
-}
-
 bool is_meant(const ScenarioCard& card, const std::vector<std::string>& words) {
-  const std::string all = in_lower_case(card.title + '\n' + card.story + '\n' + card.file + '\n' +
-                                        card.topic + '\n' + card.protocol);
+  const std::string all = lower_case(card.title + '\n' + card.story + '\n' + card.file + '\n' +
+                                     card.topic + '\n' + card.protocol);
   return std::ranges::all_of(
       words, [&](const std::string& word) { return all.find(word) != std::string::npos; });
 }
@@ -132,7 +125,7 @@ std::string first_sentence(std::string_view text) {
 }
 
 std::vector<std::size_t> shown_cards(const StartState& start) {
-  std::istringstream stream(in_lower_case(start.typed));
+  std::istringstream stream(lower_case(start.typed));
   std::vector<std::string> words;
   for (std::string word; stream >> word;) words.push_back(word);
   std::vector<std::size_t> shown;
@@ -142,7 +135,7 @@ std::vector<std::size_t> shown_cards(const StartState& start) {
   // Who types "raft" means what is called so, before all that mentions it.
   std::ranges::stable_sort(shown, {}, [&](std::size_t place) {
     const ScenarioCard& card = start.cards[place];
-    const bool is_called_so = !words.empty() && in_lower_case(card.topic) == words.front();
+    const bool is_called_so = !words.empty() && lower_case(card.topic) == words.front();
     return std::pair(card.lesson.empty(), !is_called_so);
   });
   return shown;

@@ -70,15 +70,8 @@ void draw_measure(const Frame& frame, const lessons::MeasureRow& measure) {
 /// A goal that is out of reach is not failed.
 void draw_verdict(const Frame& frame, const lessons::Question& question,
                   const LessonResult& result) {
-  const bool is_prediction = question.predict.has_value();
-  const bool cannot_be = !result.is_right && result.step_is_over && !is_prediction;
-  const char* verdict = result.is_right ? (is_prediction ? "Yes. " : "You have made it. ")
-                                        : (is_prediction ? "Not in this run. " : "Not yet. ");
-  std::string words = (cannot_be ? "It cannot be made. " : verdict) + result.sentence;
-  if (question.refuted > 0 && !result.is_right) {
-    if (result.is_known_run) words += " This run was there before: it is no new try.";
-    words += fmt::format(" ({} of {} tries)", result.tries, question.refuted);
-  }
+  const bool cannot_be = !result.is_right && result.step_is_over && !question.predict;
+  const std::string words = result.verdict + (result.sentence.empty() ? "" : " " + result.sentence);
   const Colour colour = result.is_right ? frame.theme.good : frame.theme.bad;
   draw_words(frame, "lesson.verdict", cannot_be ? frame.theme.text : colour, words);
 }

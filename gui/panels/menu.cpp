@@ -8,6 +8,7 @@
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/widgets.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery::gui {
 
@@ -40,9 +41,7 @@ std::string draw_titles(const Viewer& viewer, const Frame& frame) {
   for (const std::string_view title : menu_titles) {
     const std::string text(title);
     const MenuGuard menu(text.c_str());
-    std::string name = text;
-    std::ranges::transform(name, name.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string name = lower_case(text);
     if (!menu) {
       frame.ui.tag("menu." + name, last_item(), text);
       continue;
@@ -60,7 +59,10 @@ std::string run_in_words(const Viewer& viewer) {
   char digest[20];
   std::snprintf(digest, sizeof digest, "%016llx",
                 static_cast<unsigned long long>(session.digest()));
-  const std::string title = words.title.empty() ? words.scenario : words.title;
+  // A scenario's title may say what a lesson asks.
+  const std::string title = viewer.lesson.play    ? viewer.lesson.play->lesson().title
+                            : words.title.empty() ? words.scenario
+                                                  : words.title;
   std::string changes;
   for (const std::string& setting :
        viewer.lesson.play ? viewer.lesson.play->changes() : session.settings()) {

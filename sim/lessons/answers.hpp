@@ -21,35 +21,10 @@ std::vector<Choice> nodes_to_choose(std::uint32_t nodes);
 /// Those measures of a run that has ended. A node that is down is none of those that are meant.
 std::vector<Measured> pointed_at(const Condition& point, const World& world, std::uint32_t nodes);
 
-/// A measure as it is shown.
-struct MeasureRow {
-  std::string name{};
-  std::string value{};  ///< "0.25", "–"
-  std::string means{};
-  bool is_new = false;  ///< it is explained in this step
-  friend bool operator==(const MeasureRow&, const MeasureRow&) = default;
-};
+/// Is it one of those measures?
+bool is_of_pointing(std::string_view measure);
 
-/// Of the run of a step (from 0): the measures that the question's predicates speak of, and those
-/// that it explains, but not those of its goal, which `checks_of` has. Which nodes a question
-/// points at is one row: "role == leader", "n2".
-std::vector<MeasureRow> rows_of(const Lesson& lesson, std::size_t step,
-                                const std::vector<Measured>& measures);
-
-/// One condition of a predicate, in this run.
-struct Check {
-  std::string measure{};
-  std::string condition{};  ///< "under_way <= 10"
-  std::string value{};      ///< "12", "–"
-  bool holds = false;
-  friend bool operator==(const Check&, const Check&) = default;
-};
-std::vector<Check> checks_of(const Predicate& predicate, const std::vector<Measured>& measures);
-
-/// "needs minority_served == 1, is 0.25": of the conditions that do not hold.
-std::string what_is_missing(const Predicate& predicate, const std::vector<Measured>& measures);
-
-/// With "{under_way}" replaced by what that measure came to.
-std::string with_measures(std::string text, const std::vector<Measured>& measures);
+/// "n1, n2" of those that are pointed at; "nobody".
+std::string who_it_is(const std::vector<Measured>& measures);
 
 }  // namespace orrery::lessons

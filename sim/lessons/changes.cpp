@@ -2,14 +2,16 @@
 
 #include <algorithm>
 
+#include "sim/core/text.hpp"
 #include "sim/plan/json.hpp"
 
 namespace orrery::lessons {
 namespace {
 
-/// The first step of a setting's path: "faults" of "faults[0].at".
-std::string first_key(std::string_view change) {
-  return std::string(change.substr(0, change.find_first_of(".[= ")));
+/// Where a setting's name ends: not within the JSON of a value whose "=" was forgotten.
+std::string_view::size_type equals_of(std::string_view change) {
+  const auto end = change.find_first_of("={\"");
+  return end != std::string_view::npos && change[end] == '=' ? end : std::string_view::npos;
 }
 
 bool may_change(const Question& question, const std::string& key) {
@@ -43,15 +45,15 @@ void check_value(const std::string& key, const std::string& value, const std::st
 
 }  // namespace
 
+std::string first_key(std::string_view change) {
+  return std::string(change.substr(0, change.find_first_of(".[= ")));
+}
+
 std::string tidied(std::string_view change) {
-  const auto trimmed = [](std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return std::string();
-    return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
-  };
-  const auto equals = change.find('=');
-  if (equals == std::string_view::npos) return trimmed(change);
-  return trimmed(change.substr(0, equals)) + "=" + trimmed(change.substr(equals + 1));
+  const auto equals = equals_of(change);
+  if (equals == std::string_view::npos) return std::string(trimmed(change));
+  return std::string(trimmed(change.substr(0, equals))) + "=" +
+         std::string(trimmed(change.substr(equals + 1)));
 }
 
 void check_change(const Question& question, const std::string& change) {
@@ -65,7 +67,7 @@ void check_change(const Question& question, const std::string& change) {
     const std::string what = question.may.empty() ? "nothing" : listed(question.may);
     throw Error({"", 0, 0, key}, "this step leaves that as it is", "you may change " + what);
   }
-  const auto equals = change.find('=');
+  const auto equals = equals_of(change);
   const auto blank = change.find(' ');
   if (equals == std::string::npos && blank != std::string::npos) {
     throw Error({"", 0, 0, key}, "expected \"=\" between a setting and its value",

@@ -16,6 +16,9 @@ void check_change(const Question& question, const std::string& change);
 /// Without blanks around it and around its first "=".
 std::string tidied(std::string_view change);
 
+/// The first step of a setting's path: "faults" of "faults[0].at=1s".
+std::string first_key(std::string_view change);
+
 /// "seed" of "seed=7".
 std::string_view path_of(std::string_view change);
 

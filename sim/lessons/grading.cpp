@@ -1,10 +1,10 @@
 #include "sim/lessons/grading.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "sim/lessons/answers.hpp"
+#include "sim/lessons/measures_shown.hpp"
 
 namespace orrery::lessons {
 
@@ -24,11 +24,6 @@ Grade refuted_by(const Question& question, const std::vector<Measured>& measures
 }
 
 }  // namespace
-
-bool holds(const Predicate& predicate, const std::vector<Measured>& measures) {
-  const std::vector<Check> checks = checks_of(predicate, measures);
-  return std::all_of(checks.begin(), checks.end(), [](const Check& check) { return check.holds; });
-}
 
 RunReport run_to_end(const Question& question, Plan plan, const Catalogue& catalogue) {
   // So that what proves a measured judge's verdict can be shown, too.

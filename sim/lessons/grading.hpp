@@ -10,8 +10,6 @@
 
 namespace orrery::lessons {
 
-bool holds(const Predicate& predicate, const std::vector<Measured>& measures);
-
 /// Runs the plan to its end, with the measures that grade the question.
 RunReport run_to_end(const Question& question, Plan plan, const Catalogue& catalogue);
 

@@ -1,10 +1,10 @@
 #include "sim/lessons/lesson.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <utility>
 
+#include "sim/core/text.hpp"
 #include "sim/lessons/answers.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/lessons/lesson_checks.hpp"
@@ -17,13 +17,7 @@ namespace {
 constexpr std::string_view fence = "```";
 constexpr std::string_view kind = "lesson";
 
-std::string_view without_blanks(std::string_view text) {
-  const auto first = text.find_first_not_of(" \n\r\t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \n\r\t") - first + 1);
-}
-
-/// Goes through a text line by line.
+/// Goes through a text line by line, which end as any editor ends them.
 class Lines {
  public:
   explicit Lines(std::string_view text) : rest_(text) {}
@@ -32,6 +26,7 @@ class Lines {
     if (rest_.empty()) return false;
     const auto end = std::min(rest_.find('\n'), rest_.size());
     line_ = rest_.substr(0, end);
+    while (line_.ends_with(' ') || line_.ends_with('\r')) line_.remove_suffix(1);
     rest_.remove_prefix(std::min(end + 1, rest_.size()));
     ++number_;
     return true;
@@ -47,19 +42,17 @@ class Lines {
 
 /// What was meant as the beginning of a question, and is not written as one: "  ```Lesson".
 bool is_nearly_a_fence(std::string_view line) {
-  const std::string_view bare = without_blanks(line);
+  const std::string_view bare = trimmed(line);
   const bool has_fence = bare.starts_with(fence) || bare.starts_with("~~~");
   if (!has_fence) return false;
-  std::string word(without_blanks(bare.substr(fence.size())));
-  for (char& letter : word) {
-    letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-  }
-  return word == kind;
+  return lower_case(trimmed(bare.substr(fence.size()))) == kind;
 }
 
-/// Others may have a lesson of the same name.
+/// Others may have a lesson of the same name. Those in any tree of Orrery are the same ones.
 std::string key_of(const std::filesystem::path& file) {
-  const std::filesystem::path whole = std::filesystem::weakly_canonical(file);
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::weakly_canonical(file, error);
+  if (error) return file.string();
   const bool is_shipped = whole.parent_path().filename() == "lessons" &&
                           whole.parent_path().parent_path().filename() == "scenarios";
   return is_shipped ? whole.stem().string() : whole.string();
@@ -73,7 +66,7 @@ Question read_question(const std::string& json, int line, const std::string& fil
 
 std::string title_of(std::string_view text) {
   for (Lines lines(text); lines.next();) {
-    if (lines.line().starts_with("# ")) return std::string(without_blanks(lines.line().substr(2)));
+    if (lines.line().starts_with("# ")) return std::string(trimmed(lines.line().substr(2)));
   }
   return "";
 }
@@ -113,6 +106,13 @@ void keep_rules(Lesson& lesson) {
 
 std::optional<Watch> parse_watch(const std::string& text) {
   constexpr std::string_view output = "output ";
+  constexpr std::string_view last = "last ";
+  if (text.starts_with(last)) {
+    auto watch = parse_watch(text.substr(last.size()));
+    if (!watch || watch->kind != Watch::Kind::output) return std::nullopt;
+    watch->is_last = true;
+    return watch;
+  }
   if (text == "violation") return Watch{.kind = Watch::Kind::violation};
   if (text == "fault") return Watch{.kind = Watch::Kind::fault};
   if (text == "role") return Watch{.kind = Watch::Kind::role};
@@ -149,14 +149,6 @@ std::string meaning_of(const Lesson& lesson, std::size_t step, std::string_view 
   return "";
 }
 
-std::string to_text(const Predicate& predicate) {
-  std::string text;
-  for (const Condition& condition : predicate) {
-    text += (text.empty() ? "" : ", ") + to_text(condition);
-  }
-  return text;
-}
-
 Value::Object settings_of(const Question& question) {
   const auto* settings = question.set ? question.set->get_if<Value::Object>() : nullptr;
   return settings != nullptr ? *settings : Value::Object{};
@@ -187,7 +179,7 @@ Lesson read_lesson(const std::string& text, const std::string& file) {
       json.clear();
     } else if (is_inside && line.starts_with(fence)) {
       is_inside = false;
-      step.text = without_blanks(step.text);
+      step.text = trimmed(step.text);
       step.question = read_question(json, step.line, file);
       lesson.steps.push_back(std::exchange(step, {}));
     } else if (!is_inside && is_nearly_a_fence(line)) {
@@ -198,7 +190,7 @@ Lesson read_lesson(const std::string& text, const std::string& file) {
     }
   }
   if (is_inside) throw Error({file, step.line, 0, {}}, "this block does not end", "close it: ```");
-  step.text = without_blanks(step.text);
+  step.text = trimmed(step.text);
   if (lesson.steps.empty()) {
     throw Error({file, 0, 0, {}}, "a lesson asks something, and this has no question",
                 "write one between ```lesson and ```");

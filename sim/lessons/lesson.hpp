@@ -20,14 +20,11 @@
 #include "sim/core/describe.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/time.hpp"
+#include "sim/lessons/predicate.hpp"
 #include "sim/plan/extends.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace orrery::lessons {
-
-/// Measures of a run, by name, compared with numbers. All of them must hold; one of a measure that
-/// the run does not have does not.
-using Predicate = std::vector<Condition>;
 
 /// An answer to choose, which is right in the runs of which the predicate holds.
 struct Choice {
@@ -80,8 +77,16 @@ struct Meaning {
 BOOST_DESCRIBE_STRUCT(Meaning, (), (name, means))
 
 /// A part of the viewer in which the answer can be seen.
-enum class Sight : std::uint8_t { network, spacetime, operations, log, metrics, inspector };
-BOOST_DESCRIBE_ENUM(Sight, network, spacetime, operations, log, metrics, inspector)
+enum class Sight : std::uint8_t {
+  network,
+  spacetime,
+  operations,
+  log,
+  metrics,
+  inspector,
+  entries
+};
+BOOST_DESCRIBE_ENUM(Sight, network, spacetime, operations, log, metrics, inspector, entries)
 
 struct Question {
   /// What will the run be like? One of the choices, a node, or a number.
@@ -118,7 +123,7 @@ struct Question {
   /// The span of time that the viewer shows at first; if absent the run's beginning.
   std::optional<DurationRange> window{};
   /// Where the run shows the answer: the first of these that it has. "violation", "fault", "role",
-  /// "output Decided", "4600ms: c1 still waits", "end".
+  /// "output Decided", "last output Decided", "4600ms: c1 still waits", "end".
   std::vector<std::string> watch{};
   std::vector<std::string> hints{};  ///< Markdown
   std::string then{};                ///< said at the end; Markdown
@@ -136,6 +141,7 @@ struct Watch {
   enum class Kind : std::uint8_t { violation, fault, role, output, time, end };
   Kind kind{};
   std::string output{};  ///< its type
+  bool is_last = false;  ///< the last such output, not the first
   Time time{};
   std::string words{};  ///< of a time: what is to be seen then
   friend bool operator==(const Watch&, const Watch&) = default;
@@ -179,9 +185,6 @@ Plan plan_of(const Lesson& lesson, const Question& question,
 
 /// What a measure means, as this step or the newest one before it says. Empty if none does.
 std::string meaning_of(const Lesson& lesson, std::size_t step, std::string_view measure);
-
-/// "minority_served == 1, linearizable == 1".
-std::string to_text(const Predicate& predicate);
 
 /// Its `set`; none if there is none.
 Value::Object settings_of(const Question& question);

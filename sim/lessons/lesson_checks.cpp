@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/lessons/answers.hpp"
+#include "sim/lessons/measures_shown.hpp"
 #include "sim/plan/fault_checks.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/run.hpp"
@@ -79,7 +80,8 @@ void check_names(const Predicate& predicate, const Plan& plan, const Error::Plac
   for (const Condition& condition : predicate) {
     const bool is_answer = knows_answer && condition.member == measure_of_answer;
     if (!is_answer) check_measure(condition.member, plan, place);
-    if (is_number(condition.wanted)) continue;
+    const auto* const other = condition.wanted.get_if<std::string>();
+    if (is_number(condition.wanted) || (other && plan.measure.find(*other))) continue;
     throw Error(place, "measures are numbers, and " + to_text(condition) + " compares with none");
   }
 }
@@ -106,6 +108,26 @@ void check_predicates(const Question& question, const Plan& plan, PlaceOf place)
   }
 }
 
+/// "{served}" in a sentence stands for a measure that there is.
+void check_sentence(const std::string& sentence, const Plan& plan, const Error::Place& place) {
+  for (const std::string& name : measures_in(sentence)) check_measure(name, plan, place);
+}
+
+template <class PlaceOf>
+void check_sentences(const Question& question, const Plan& plan, PlaceOf place) {
+  check_sentence(question.then, plan, place("then"));
+  for (std::size_t i = 0; i < question.choices.size(); ++i) {
+    check_sentence(question.choices[i].because, plan, place(path_text("choices", i) + ".because"));
+    check_sentence(question.choices[i].otherwise, plan,
+                   place(path_text("choices", i) + ".otherwise"));
+  }
+  for (std::size_t i = 0; i < question.otherwise.size(); ++i) {
+    const std::string path = path_text("otherwise", i) + ".because";
+    check_sentence(question.otherwise[i].because, plan, place(path));
+  }
+  for (const Rule& rule : question.rules) check_sentence(rule.because, plan, place("rules"));
+}
+
 /// The settings that the learner may change, each by its first key.
 void check_may(const Question& question, const Error::Place& place) {
   const std::vector<std::string> known = keys_of_plans();
@@ -119,26 +141,34 @@ void check_may(const Question& question, const Error::Place& place) {
 /// What a question sets is blamed on the lesson, and not on the scenario's file.
 Plan checked_plan(const Lesson& lesson, const Question& question, const Catalogue& catalogue,
                   const Error::Place& place) {
-  Question unset = question;
-  unset.set.reset();
-  plan_of(lesson, unset, {}, catalogue);
   try {
     return plan_of(lesson, question, {}, catalogue);
   } catch (const Error& error) {
+    Question unset = question;
+    unset.set.reset();
+    if (unset != question) plan_of(lesson, unset, {}, catalogue);  // else the scenario is to blame
     const std::string& path = error.place().path;
     throw Error({place.file, place.line, 0, path.empty() ? "set" : "set." + path}, error.sentence(),
                 error.suggestion());
   }
 }
 
-/// Outputs that the protocol has, states that its replicas have.
-std::optional<Problem> problem_with_words(const Question& question, const Protocol& protocol) {
+/// Outputs that the protocol has, states that its replicas have, moments that the run has.
+std::optional<Problem> problem_with_words(const Question& question, const Protocol& protocol,
+                                          Time stop) {
+  if (question.window && question.window->min >= stop) {
+    return Problem{"the run is over by then", "window", "it stops at " + orrery::to_text(stop)};
+  }
   if (question.point) {
     if (auto problem = problem_with_state(*question.point, protocol, "point")) return problem;
   }
   const std::vector<std::string> outputs = names_of(protocol.vocabulary.outputs);
   for (std::size_t i = 0; i < question.watch.size(); ++i) {
     const Watch watch = *parse_watch(question.watch[i]);
+    if (watch.kind == Watch::Kind::time && watch.time > stop) {
+      return Problem{"the run is over by then", path_text("watch", i),
+                     "it stops at " + orrery::to_text(stop)};
+    }
     if (watch.kind != Watch::Kind::output) continue;
     if (std::find(outputs.begin(), outputs.end(), watch.output) != outputs.end()) continue;
     return Problem{std::string(protocol.title) + " has no output " + shown(Value(watch.output)),
@@ -162,11 +192,12 @@ void check_step(const Lesson& lesson, const Step& step, const Catalogue& catalog
   }
   const Plan plan = checked_plan(lesson, question, catalogue, place("set"));
   check_may(question, place("may"));
-  if (const auto problem = problem_with_words(question, protocol_of(plan, catalogue))) {
+  if (const auto problem = problem_with_words(question, protocol_of(plan, catalogue), plan.stop)) {
     throw Error(place(problem->path), problem->sentence, problem->suggestion);
   }
   if (question.number) check_measure(*question.number, plan, place("number"));
   check_predicates(question, plan, place);
+  check_sentences(question, plan, place);
   for (std::size_t i = 0; i < question.measures.size(); ++i) {
     check_measure(question.measures[i].name, plan, place(path_text("measures", i)));
   }
@@ -183,10 +214,17 @@ std::optional<Problem> problem_with(const Question& question) {
   for (std::size_t i = 0; i < question.watch.size(); ++i) {
     if (parse_watch(question.watch[i])) continue;
     return Problem{"there is no such moment", path_text("watch", i),
-                   "write violation, fault, role, end, a time or output NAME"};
+                   "write violation, fault, role, end, a time, output NAME or last output NAME"};
   }
   if (question.set && question.set->get_if<Value::Object>() == nullptr) {
     return Problem{"expected an object of settings", "set", "write {\"seed\": 7}"};
+  }
+  if (question.within > 0 && !question.number) {
+    return Problem{"only a number may be a little off", "within", "leave it out"};
+  }
+  if (question.point &&
+      std::find(question.may.begin(), question.may.end(), "nodes") != question.may.end()) {
+    return Problem{"the nodes to point at stay", "may", "leave \"nodes\" out"};
   }
   if (question.within < 0) return Problem{"expected 0 or more", "within", ""};
   return question.predict ? problem_with_prediction(question) : problem_with_task(question);

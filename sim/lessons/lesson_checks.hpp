@@ -6,7 +6,7 @@
 namespace orrery::lessons {
 
 /// Requires: the step asks something. Throws Error: a scenario that is missing, measures, outputs,
-/// states or settings that there are none of, examples that make no run.
+/// states, settings or moments that there are none of, examples that make no run.
 void check_step(const Lesson& lesson, const Step& step, const Catalogue& catalogue);
 
 }  // namespace orrery::lessons

@@ -8,6 +8,7 @@
 #include "sim/core/ensure.hpp"
 #include "sim/lessons/answers.hpp"
 #include "sim/lessons/changes.hpp"
+#include "sim/lessons/measures_shown.hpp"
 
 namespace orrery::lessons {
 namespace {
@@ -27,6 +28,19 @@ std::string with_changes(const std::string& answer, const std::vector<std::strin
   return changes.empty() ? answer : answer + ", with " + to_text(changes);
 }
 
+std::string verdict_of(const Question& question, const Answered& answered, std::size_t tries) {
+  const bool is_right = answered.grade.is_right;
+  if (question.predict) return is_right ? "Yes." : "Not in this run.";
+  if (is_right) return "You have made it.";
+  if (question.refuted == 0) return "Not yet.";
+  if (answered.is_known_run) return "This run has been there before, so it is no new try.";
+  if (!answered.grade.counts) return "This is no try.";
+  return fmt::format(
+      "{} (try {} of {}).",
+      answered.step_is_over ? "Not this way either: it cannot be made" : "Not this way", tries,
+      question.refuted);
+}
+
 }  // namespace
 
 Play::Play(Lesson lesson, LessonProgress progress, const Catalogue& catalogue)
@@ -34,26 +48,41 @@ Play::Play(Lesson lesson, LessonProgress progress, const Catalogue& catalogue)
   progress_.lesson = lesson_.key;
   // A lesson may have become shorter since.
   if (progress_.steps.size() > lesson_.steps.size()) progress_.steps.resize(lesson_.steps.size());
+  const bool is_known = progress_.at && *progress_.at < lesson_.steps.size();
+  step_ = is_known ? *progress_.at : first_open();
+  take_up();
+}
+
+std::size_t Play::first_open() const {
   const auto open = std::find_if(progress_.steps.begin(), progress_.steps.end(),
                                  [](const StepProgress& step) { return !step.is_over; });
-  step_ = static_cast<std::size_t>(open - progress_.steps.begin());
-  take_up_changes();
+  return static_cast<std::size_t>(open - progress_.steps.begin());
 }
 
 void Play::go_to(std::size_t step) {
   ensure(step < lesson_.steps.size(), "there is such a step");
-  step_ = step;
-  if (step_ < progress_.steps.size() && now().is_over) now().refuted.clear();
-  take_up_changes();
+  begin(step);
 }
 
-void Play::take_up_changes() {
+void Play::begin(std::size_t step) {
+  step_ = step;
+  progress_.at = static_cast<std::uint32_t>(step);
+  if (step_ < progress_.steps.size() && now().is_over) now().refuted.clear();
+  take_up();
+}
+
+void Play::take_up() {
   changes_.clear();
   earlier_.clear();
+  hints_ = 0;
   if (is_over() || question() == nullptr || step_ >= progress_.steps.size()) return;
+  if (!now().is_over) hints_ = now().hints;
   try {
     plan_of(lesson_, *question(), now().changes, catalogue_);
-    changes_ = now().changes;
+    for (const std::string& change : now().changes) {
+      earlier_.push_back(changes_);
+      changes_.push_back(change);
+    }
   } catch (const Error&) {  // the lesson has become another one since
     now().changes.clear();
   }
@@ -130,7 +159,8 @@ Answered Play::predicted(const std::string& answer, std::optional<Confidence> co
                          Grade grade, RunReport report) {
   const bool is_right = grade.is_right;
   now().answers.push_back(with_changes(answer, changes_));
-  if (confidence) now().rated.push_back({answer, *confidence, is_right});
+  const bool is_first = now().answers.size() == 1;  // the others know that one
+  if (confidence && is_first) now().rated.push_back({answer, *confidence, is_right});
   return answered(std::move(grade), std::move(report), is_right);
 }
 
@@ -153,16 +183,16 @@ Answered Play::attempt() {
                         });
   if (grade.counts && !is_known) tries.push_back(key_of_try(changes_, run));
   const bool is_given_up = tries.size() >= asked->refuted;
-  Answered result = answered(std::move(grade), std::move(report), is_given_up);
-  result.is_known_run = is_known;
-  return result;
+  return answered(std::move(grade), std::move(report), is_given_up, is_known);
 }
 
-Answered Play::answered(Grade grade, RunReport report, bool step_is_over) {
+Answered Play::answered(Grade grade, RunReport report, bool step_is_over, bool is_known_run) {
   Answered result{.grade = std::move(grade),
                   .then = with_measures(question()->then, report.measures),
-                  .step_is_over = step_is_over};
+                  .step_is_over = step_is_over,
+                  .is_known_run = is_known_run};
   result.report = std::move(report);
+  result.verdict = verdict_of(*question(), result, refuted());
   if (step_is_over) finish_step();
   return result;
 }
@@ -175,16 +205,16 @@ std::size_t Play::refuted() const {
 std::optional<std::string> Play::hint() {
   const Question* const asked = question();
   ensure(asked != nullptr, "the step asks something");
-  const std::size_t given = now().hints;
-  if (given >= asked->hints.size()) return std::nullopt;
-  ++now().hints;
-  return asked->hints[given];
+  if (hints_ >= asked->hints.size()) return std::nullopt;
+  ++hints_;
+  now().hints = std::max(now().hints, hints_);
+  return asked->hints[hints_ - 1];
 }
 
 std::vector<std::string> Play::hints() const {
   const Question* const asked = question();
-  if (asked == nullptr || step_ >= progress_.steps.size()) return {};
-  const auto given = std::min<std::size_t>(progress_.steps[step_].hints, asked->hints.size());
+  if (asked == nullptr) return {};
+  const auto given = std::min<std::size_t>(hints_, asked->hints.size());
   return {asked->hints.begin(), asked->hints.begin() + static_cast<std::ptrdiff_t>(given)};
 }
 
@@ -193,11 +223,18 @@ void Play::read_on() {
   finish_step();
 }
 
+void keep(const std::string& file, const Play& play) {
+  if (file.empty()) return;
+  Progress all = read_progress(file);
+  all.of(play.lesson().key) = play.progress();
+  write_progress(file, all);
+}
+
 void Play::finish_step() {
   now().is_over = true;
   take_all_back();
-  ++step_;
-  if (!is_over()) take_up_changes();
+  const bool was_last = step_ + 1 == lesson_.steps.size();
+  begin(was_last ? first_open() : step_ + 1);
 }
 
 }  // namespace orrery::lessons

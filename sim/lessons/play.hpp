@@ -20,11 +20,14 @@ struct Answered {
   std::string then{};  ///< what the question says when the step is over
   bool step_is_over = false;
   bool is_known_run = false;  ///< no other than the untouched one or that of an earlier try
+  /// "Yes.", "Not in this run.", "You have made it.", "Not this way (try 1 of 3).": what is said
+  /// before the grade's `because`.
+  std::string verdict{};
 };
 
 class Play {
  public:
-  /// Goes on after the steps that are over. The catalogue's parts must outlive this.
+  /// Goes on where it was left. The catalogue's parts must outlive this.
   Play(Lesson lesson, LessonProgress progress, const Catalogue& catalogue);
 
   const Lesson& lesson() const { return lesson_; }
@@ -35,7 +38,7 @@ class Play {
   /// is still known, only what was out of reach is tried anew. Requires: there is such a step.
   void go_to(std::size_t step);
 
-  /// The lesson is over.
+  /// All steps are over. After the last one, steps that were left out come.
   bool is_over() const { return step_ == lesson_.steps.size(); }
   std::size_t step_number() const { return step_; }
   /// Requires, as everything below: the lesson is not over.
@@ -71,25 +74,34 @@ class Play {
 
   /// Attempts at what is out of reach, each another run, that have been refuted.
   std::size_t refuted() const;
-  /// The hints that were given in this step.
+  /// The hints that were given in this step, this time: who plays it again is not told at once.
   std::vector<std::string> hints() const;
 
  private:
   StepProgress& now();
-  /// The step begins with the changes that were kept, if they still make a run.
-  void take_up_changes();
+  /// The first step that is not over; beyond the last if all are.
+  std::size_t first_open() const;
+  /// What was out of reach in it is tried anew if it is over already.
+  void begin(std::size_t step);
+  /// The step begins with the hints and changes that were kept, if these still make a run.
+  void take_up();
   /// Keeps what was answered to a prediction, and how it was graded.
   Answered predicted(const std::string& answer, std::optional<Confidence> confidence, Grade grade,
                      RunReport report);
-  Answered answered(Grade grade, RunReport report, bool step_is_over);
+  Answered answered(Grade grade, RunReport report, bool step_is_over, bool is_known_run = false);
   void finish_step();
 
   Lesson lesson_;
   LessonProgress progress_;
   Catalogue catalogue_;
   std::size_t step_ = 0;
+  std::uint32_t hints_ = 0;  ///< given in this step
   std::vector<std::string> changes_;
   std::vector<std::vector<std::string>> earlier_;  ///< what they were before each change
 };
+
+/// Keeps how far it has come, in this file; in none if its name is empty. Throws Error if the file
+/// is none of progress, or cannot be written.
+void keep(const std::string& file, const Play& play);
 
 }  // namespace orrery::lessons

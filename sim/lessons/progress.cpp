@@ -20,6 +20,11 @@ std::string environment(const char* name) {
 
 }  // namespace
 
+std::size_t LessonProgress::done() const {
+  return static_cast<std::size_t>(std::count_if(
+      steps.begin(), steps.end(), [](const StepProgress& step) { return step.is_over; }));
+}
+
 LessonProgress& Progress::of(std::string_view lesson) {
   const auto found = std::find_if(lessons.begin(), lessons.end(), [&](const LessonProgress& each) {
     return each.lesson == lesson;

@@ -27,7 +27,7 @@ BOOST_DESCRIBE_STRUCT(RatedAnswer, (), (answer, confidence, is_right))
 struct StepProgress {
   bool is_over = false;
   std::vector<std::string> answers{};  ///< in order; of a run that was changed, the changes
-  std::vector<RatedAnswer> rated{};    ///< those of them whose confidence was said
+  std::vector<RatedAnswer> rated{};    ///< the first of them, if its confidence was said
   std::vector<std::string> refuted{};  ///< the different tries of what is out of reach
   std::uint32_t hints{};               ///< so many were asked for
   std::vector<std::string> changes{};  ///< of the run, until it is over
@@ -39,9 +39,13 @@ struct LessonProgress {
   std::string lesson{};  ///< its key: "cap"
   std::vector<StepProgress>
       steps{};  ///< from the first on; those that are not there have not begun
+  /// Where it goes on, from 0; if absent at the first step that is not over.
+  std::optional<std::uint32_t> at{};
+  /// Steps that are over.
+  std::size_t done() const;
   friend bool operator==(const LessonProgress&, const LessonProgress&) = default;
 };
-BOOST_DESCRIBE_STRUCT(LessonProgress, (), (lesson, steps))
+BOOST_DESCRIBE_STRUCT(LessonProgress, (), (lesson, steps, at))
 
 struct Progress {
   std::uint32_t version = 1;  ///< of this form

@@ -4,9 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
-#include "sim/lessons/answers.hpp"
+#include "sim/lessons/changes.hpp"
 #include "sim/lessons/grading.hpp"
+#include "sim/lessons/measures_shown.hpp"
+#include "sim/plan/figures.hpp"
 
 namespace orrery::lessons {
 namespace {
@@ -19,13 +22,23 @@ std::vector<std::string> right_choices(const Question& question, const RunReport
   return right;
 }
 
+/// Whoever answers what is shown is right.
+std::string trouble_with_number(const Question& question, const RunReport& report) {
+  const auto value = value_of(*question.number, report.measures);
+  if (!value) return fmt::format("{} comes to nothing, so no answer is right", *question.number);
+  const std::string shown = short_figure(*value);
+  if (std::abs(std::stod(shown) - *value) <= question.within) return "";
+  return fmt::format("{} is shown as {}, which is not right: \"within\" is too narrow",
+                     *question.number, shown);
+}
+
 /// What is wrong with what the question asks in this run; empty: nothing.
 std::string trouble_in(const Question& question, const RunReport& report) {
   if (question.make) {
     const bool is_made = grade_attempt(question, report).is_right;
     return is_made ? "the task is done before anybody has done anything" : "";
   }
-  if (question.number) return "";
+  if (question.number) return trouble_with_number(question, report);
   const std::vector<std::string> right = right_choices(question, report);
   if (right.size() == 1) return "";
   if (right.empty()) return "no answer is right";
@@ -34,6 +47,9 @@ std::string trouble_in(const Question& question, const RunReport& report) {
 
 std::string trouble_under_seeds(const Lesson& lesson, Question question, std::uint64_t seeds,
                                 const Catalogue& catalogue) {
+  const Plan untouched = plan_of(lesson, question, {}, catalogue);
+  const std::string at_once = trouble_in(question, run_to_end(question, untouched, catalogue));
+  if (!at_once.empty()) return fmt::format("as it is, with seed {}, {}", untouched.seed, at_once);
   question.may = {"seed"};
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     const std::vector<std::string> changes{fmt::format("seed={}", seed)};
@@ -48,18 +64,16 @@ void remark_on_words(const Lesson& lesson, std::size_t step, const Catalogue& ca
                      std::vector<Remark>& remarks) {
   const Question& question = *lesson.steps[step].question;
   const int line = lesson.steps[step].line;
-  const Plan plan = plan_of(lesson, question, {}, catalogue);
-  std::vector<Measured> shown;
-  for (const std::string& name : plan.measure.names()) shown.push_back({name, std::nullopt});
-  for (const MeasureRow& row : rows_of(lesson, step, shown)) {
-    if (!row.means.empty()) continue;
-    remarks.push_back({line, fmt::format("nobody says what {} means", row.name)});
+  for (const std::string& name : plan_of(lesson, question, {}, catalogue).measure.names()) {
+    const bool is_told = is_about(question, name) || speaks_of(question.goal, name);
+    if (!is_told || !meaning_of(lesson, step, name).empty()) continue;
+    remarks.push_back({line, fmt::format("nobody says what {} means", name)});
   }
   for (const std::string& key : question.may) {
     const bool has_example =
         key == "seed" ||
         std::any_of(question.examples.begin(), question.examples.end(),
-                    [&](const std::string& example) { return example.starts_with(key); });
+                    [&](const std::string& example) { return first_key(example) == key; });
     if (!has_example) remarks.push_back({line, fmt::format("{} has no example", key)});
   }
 }

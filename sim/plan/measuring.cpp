@@ -86,6 +86,12 @@ Value staleness_figures(const Staleness& staleness) {
       {"newest_max_ms", age_ms(staleness.newest_max)}};
 }
 
+Value mishap_figures(const Mishaps& mishaps) {
+  return Value::Object{{"crashes", mishaps.crashes},
+                       {"pauses", mishaps.pauses},
+                       {"slowest_message_ms", milliseconds(mishaps.slowest_message)}};
+}
+
 std::optional<double> verdict_value(std::string_view judge, const std::vector<Verdict>& verdicts) {
   for (const Verdict& verdict : verdicts) {
     if (verdict.judge != judge || verdict.status == Verdict::Status::unknown) continue;
@@ -133,6 +139,7 @@ Value figures_of(const RunReport& report) {
       {"messages", report.messages.sent},
       {"message_counts", to_value(report.messages)},
       {"messages_under_way", under_way(report.messages)},
+      {"mishaps", report.mishaps ? mishap_figures(*report.mishaps) : Value()},
       {"fault_counts", fault_figures(report.faults)},
       {"simulated_seconds", std::chrono::duration<double>(report.simulated).count()},
       {"operations", operation_figures(report.operations)},
@@ -141,7 +148,7 @@ Value figures_of(const RunReport& report) {
 
 std::vector<std::string> figure_paths() {
   std::vector<std::string> paths;
-  collect_paths(figures_of({.staleness = Staleness{}}), "", paths);
+  collect_paths(figures_of({.staleness = Staleness{}, .mishaps = Mishaps{}}), "", paths);
   return paths;
 }
 
@@ -157,6 +164,7 @@ Measuring::Measuring(const Plan& plan, const LeaderRule& leader, Duration timeou
       watch_(leader) {
   for (const auto& [name, measure] : measures_.by_name) {
     Numbers numbers;
+    asks_for_mishaps_ |= measure.report && measure.report->starts_with("mishaps.");
     for (const auto& moment :
          {measure.count, measure.reached, measure.first, measure.last, measure.from}) {
       if (moment) numbers.moment = watch_.add(*moment, measure.distinct);
@@ -164,6 +172,7 @@ Measuring::Measuring(const Plan& plan, const LeaderRule& leader, Duration timeou
     if (measure.to) numbers.to = watch_.add_after(*measure.to, numbers.moment);
     numbers_.push_back(numbers);
   }
+  if (asks_for_mishaps_) watch_.note_mishaps();
   for (const Moment& moment : sometimes_) of_sometimes_.push_back(watch_.add(moment));
 }
 
@@ -221,6 +230,10 @@ std::optional<double> Measuring::value(const Measure& measure, const Numbers& nu
   const auto to = time_of(watch_.first(numbers.to));
   if (!first || !to) return std::nullopt;
   return time_in(measure, *to - *first);
+}
+
+std::optional<Mishaps> Measuring::mishaps(const World& world) const {
+  return asks_for_mishaps_ ? std::optional(watch_.mishaps(world)) : std::nullopt;
 }
 
 std::vector<Measured> Measuring::values(const World& world, const RunReport& report,

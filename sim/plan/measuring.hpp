@@ -44,6 +44,9 @@ class Measuring {
   std::vector<Measured> values(const World& world, const RunReport& report,
                                const std::vector<Verdict>& verdicts) const;
 
+  /// Where a measure asks for it.
+  std::optional<Mishaps> mishaps(const World& world) const;
+
   /// One verdict for each of `expect.sometimes`: violated if it never came, unknown if that run was
   /// interrupted before.
   std::vector<Verdict> sometimes(const World& world, bool is_partial) const;
@@ -69,6 +72,7 @@ class Measuring {
   std::optional<double> state_value(const Measure& measure, const World& world) const;
 
   Measures measures_;
+  bool asks_for_mishaps_ = false;
   std::vector<Moment> sometimes_;
   LeaderRule leader_;
   Duration timeout_;  // of operations

@@ -272,6 +272,7 @@ RunReport Run::report() const {
       world_.now());
   const bool asks_for_age = plan_.expect.staleness || asks_for_staleness(plan_.measure);
   if (asks_for_age) report.staleness = staleness_of(calls_of(world_.history()));
+  report.mishaps = measuring_->mishaps(world_);
   if (const auto* timeline = world_.find_agent<Timeline>()) report.faults = timeline->report();
   for (FaultReport& postponed : reports_of_adversary(world_)) {
     report.faults.push_back(std::move(postponed));

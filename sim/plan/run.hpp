@@ -66,6 +66,7 @@ struct RunReport {
   std::vector<JudgedExpectation> verdicts{};
   OperationsReport operations{};
   std::optional<Staleness> staleness{};  ///< where the plan bounds it, or measures it
+  std::optional<Mishaps> mishaps{};      ///< where the plan measures them
   std::vector<FaultReport> faults{};
   std::vector<Measured> measures{};
 
@@ -76,7 +77,7 @@ struct RunReport {
 };
 BOOST_DESCRIBE_STRUCT(RunReport, (),
                       (seed, digest, settled, events, messages, simulated, ended, verdicts,
-                       operations, staleness, faults, measures))
+                       operations, staleness, mishaps, faults, measures))
 
 /// The protocol that the plan names. Requires: it was read against this catalogue.
 const Protocol& protocol_of(const Plan& plan, const Catalogue& catalogue);

@@ -1,5 +1,7 @@
 #include "sim/plan/watch.hpp"
 
+#include <algorithm>
+
 #include "sim/faults/trigger_match.hpp"
 #include "sim/plan/json.hpp"
 
@@ -47,10 +49,42 @@ void Watch::event_ended(const World& world, const Event& event) {
   }
 }
 
+void Watch::event_begins(const World& world, const Event& event) {
+  if (!notes_mishaps_) return;
+  if (event.kind == EventKind::crash) ++mishaps_.crashes;
+  if (event.kind == EventKind::pause) ++mishaps_.pauses;
+  if (event.kind != EventKind::message) return;
+  const auto message = left_at_.find(event.id);
+  if (message == left_at_.end()) return;
+  const Duration took = world.now() - message->second;
+  mishaps_.slowest_message = std::max(mishaps_.slowest_message, took);
+  left_at_.erase(message);
+}
+
+void Watch::duplicated(const World&, std::uint64_t id, std::uint64_t copy_id) {
+  const auto message = left_at_.find(id);
+  if (message != left_at_.end()) left_at_[copy_id] = message->second;
+}
+
+void Watch::not_delivered(const World&, const Event& message, Loss) { left_at_.erase(message.id); }
+
+Mishaps Watch::mishaps(const World& world) const {
+  Mishaps all = mishaps_;
+  for (const auto& [id, time] : left_at_) {
+    all.slowest_message = std::max(all.slowest_message, world.now() - time);
+  }
+  return all;
+}
+
 /// What a node sends to itself leaves for no network: no trigger is met by it either.
-void Watch::sent(const World& world, const Transmission& message, const Fate&, std::uint64_t,
-                 std::uint64_t) {
-  if (!waits_for_messages_ || message.from == message.to) return;
+void Watch::sent(const World& world, const Transmission& message, const Fate& fate,
+                 std::uint64_t id, std::uint64_t duplicate_id) {
+  if (message.from == message.to) return;
+  if (notes_mishaps_ && fate.loss == Loss::none) {
+    left_at_[id] = world.now();
+    if (fate.duplicate_delay) left_at_[duplicate_id] = world.now();
+  }
+  if (!waits_for_messages_) return;
   for (Wait& wait : waits_) {
     if (wait.moment.message != message.payload.type_name()) continue;
     if (!is_met_by(wait.moment, world, leader_, message)) continue;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,6 +16,17 @@
 #include "sim/plan/measure.hpp"
 
 namespace orrery {
+
+/// What went wrong with the cluster, whoever did it: a fault, a part of one, a hand.
+struct Mishaps {
+  std::uint64_t crashes = 0;  ///< of nodes, disks lost or not
+  std::uint64_t pauses = 0;   ///< of nodes
+  /// The longest that a message has been on its way to another node: of those that arrived, and of
+  /// those that still are on theirs.
+  Duration slowest_message{};
+  friend bool operator==(const Mishaps&, const Mishaps&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Mishaps, (), (crashes, pauses, slowest_message))
 
 /// One coming of a moment.
 struct Coming {
@@ -32,16 +44,24 @@ class Watch final : public Observer {
   std::size_t add(const Moment& moment, std::optional<std::string> distinct = {});
   /// … of one that only counts once the moment numbered `after` has come.
   std::size_t add_after(const Moment& moment, std::size_t after);
-  bool empty() const { return waits_.empty(); }
+  /// To be called before the run begins: mishaps are asked for.
+  void note_mishaps() { notes_mishaps_ = true; }
+  bool empty() const { return waits_.empty() && !notes_mishaps_; }
+
+  /// So far.
+  Mishaps mishaps(const World& world) const;
 
   /// How often it came, from its `nth` time on.
   std::uint64_t count(std::size_t moment) const { return waits_[moment].count; }
   const std::optional<Coming>& first(std::size_t moment) const { return waits_[moment].first; }
   const std::optional<Coming>& last(std::size_t moment) const { return waits_[moment].last; }
 
+  void event_begins(const World& world, const Event& event) override;
   void event_ended(const World& world, const Event& event) override;
   void sent(const World& world, const Transmission& message, const Fate& fate, std::uint64_t id,
             std::uint64_t duplicate_id) override;
+  void duplicated(const World& world, std::uint64_t id, std::uint64_t copy_id) override;
+  void not_delivered(const World& world, const Event& message, Loss why) override;
   void output(const World& world, NodeId node, const Payload& output) override;
   void fault(const World& world, std::string_view what) override;
 
@@ -65,6 +85,9 @@ class Watch final : public Observer {
   std::vector<Wait> waits_;
   bool waits_for_states_ = false;
   bool waits_for_messages_ = false;
+  bool notes_mishaps_ = false;
+  std::map<std::uint64_t, Time> left_at_{};  // messages under way, by the event of their arrival
+  Mishaps mishaps_{};                        // of messages, those that arrived
 };
 
 }  // namespace orrery

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/lessons/answers.hpp"
+#include "sim/lessons/measures_shown.hpp"
 #include "sim/lessons/play.hpp"
 #include "sim/lessons/rehearsal.hpp"
 #include "tests/lessons/desk.hpp"
@@ -154,7 +155,7 @@ TEST(Pointing, MayBeAtNobodyAndNeverAtWhoIsDown) {
   }
   const Answered answered = play.choose(3);
   EXPECT_TRUE(answered.grade.is_right);
-  const auto rows = rows_of(play.lesson(), 0, answered.report.measures);
+  const auto rows = rows_of(play.lesson(), 0, answered.report.measures, true);
   EXPECT_EQ(rows[0].name, "role == leader");
   EXPECT_EQ(rows[0].value, "nobody");
 }
@@ -165,13 +166,16 @@ TEST(Number, IsRightWithinItsBounds) {
       "within": 0.5, "may": ["faults"],
       "otherwise": [{"if": ["answer > 9"], "because": "So many?"}]})"),
             {}, shipped_catalogue());
-  EXPECT_EQ(play.say(10).grade.because, "So many?");
-  EXPECT_EQ(play.say(1.6, Confidence::sure).grade.because, "");
+  EXPECT_EQ(play.say(10, Confidence::sure).grade.because, "So many?");
+  EXPECT_EQ(play.say(1.6, Confidence::guess).grade.because, "");
   EXPECT_FALSE(play.say(0.4).grade.is_right);
   EXPECT_TRUE(play.say(1.5).step_is_over);
   EXPECT_EQ(play.progress().steps[0].answers,
             (std::vector<std::string>{"10", "1.6", "0.4", "1.5"}));
-  EXPECT_FALSE(play.progress().steps[0].rated[0].is_right);
+  const std::vector<RatedAnswer>& rated = play.progress().steps[0].rated;
+  ASSERT_EQ(rated.size(), 1U) << "whoever has been told is not rated";
+  EXPECT_EQ(rated[0].answer, "10");
+  EXPECT_FALSE(rated[0].is_right);
 }
 
 TEST(Lesson, SpeaksOfWhatTheRunHas) {
@@ -224,7 +228,7 @@ TEST(Grading, OfAMeasureThatARunDoesNotHaveIsFalse) {
   EXPECT_TRUE(holds({*parse_condition("served < 1")}, {{.name = "served", .value = 0.5}}));
   EXPECT_FALSE(holds({*parse_condition("served < 1"), *parse_condition("lost == 0")},
                      {{.name = "served", .value = 0.5}, {.name = "lost", .value = 1}}));
-  EXPECT_TRUE(holds({}, {}));
+  EXPECT_TRUE(holds(Predicate{}, {}));
 }
 
 TEST(Play, ASettingIsChangedOnce) {
@@ -380,14 +384,15 @@ TEST(Rehearsal, TellsWhatIsWrongWithALesson) {
   EXPECT_EQ(told(R"({"predict": "?", "scenario": "run.json", "choices": [
       {"text": "a", "if": ["leaders >= 0"]}, {"text": "b", "if": ["leaders >= 0"]}],
       "measures": [{"name": "leaders", "means": "…"}]})"),
-            "5 with seed 1 2 answers are right: a; b\n");
+            "5 as it is, with seed 1, 2 answers are right: a; b\n");
   EXPECT_EQ(told(R"({"predict": "?", "scenario": "run.json", "may": ["faults"], "choices": [
       {"text": "a", "if": ["leaders < 0"]}, {"text": "b", "if": ["leaders < 0"]}]})"),
-            "5 with seed 1 no answer is right\n5 nobody says what leaders means\n"
+            "5 as it is, with seed 1, no answer is right\n5 nobody says what leaders means\n"
             "5 faults has no example\n");
   EXPECT_EQ(told(R"({"make": "x", "scenario": "run.json", "goal": ["leaders > 0"],
       "may": ["seed"]})"),
-            "5 with seed 1 the task is done before anybody has done anything\n");
+            "5 as it is, with seed 1, the task is done before anybody has done anything\n"
+            "5 nobody says what leaders means\n");
   EXPECT_EQ(told(pointing), "5 nobody says what served means\n5 faults has no example\n");
 }
 

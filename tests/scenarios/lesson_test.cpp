@@ -56,7 +56,7 @@ TEST(Lessons, AreNotOverAfterWrongOnes) {
 TEST(Lessons, SayWhyATryFails) {
   const std::string cap = orrery({"lesson", "cap", "--answers", answers("cap", "wrong")}).out;
   EXPECT_THAT(cap, HasSubstr("✘ Not in this run. Each side would have to answer without hearing"));
-  EXPECT_THAT(cap, HasSubstr("This run you have seen, so it is no new try. Consistent, but c1"));
+  EXPECT_THAT(cap, HasSubstr("This run has been there before, so it is no new try."));
   EXPECT_THAT(cap, Not(HasSubstr("try 3 of 3"))) << "the same try once more is none";
   const std::string flp = orrery({"lesson", "flp", "--answers", answers("flp", "wrong")}).out;
   EXPECT_THAT(flp, HasSubstr("Somebody has crashed"));
@@ -67,7 +67,7 @@ TEST(Lessons, SayWhyATryFails) {
   EXPECT_THAT(generals, HasSubstr("There was more than one traitor."));
   const std::string raft = orrery({"lesson", "raft", "--answers", answers("raft", "wrong")}).out;
   EXPECT_THAT(raft, HasSubstr("✘ Not in this run. n5 asked first, and n4"));
-  EXPECT_THAT(raft, HasSubstr("role == leader"));
+  EXPECT_THAT(raft, Not(HasSubstr("role == leader"))) << "that would be the answer";
   EXPECT_THAT(raft, HasSubstr("I do not know \"n7\". Type 1 to 6, and how sure"));
 }
 
@@ -193,7 +193,6 @@ TEST(Lesson, TellsWhoWasSureAndWrong) {
   EXPECT_THAT(out, HasSubstr("I do not know \"2 certain\""));
   EXPECT_THAT(out, HasSubstr("  you said  right in step  wrong in step\n"
                              "  sure      –              2\n"
-                             "  guess     2              –\n"
                              "You were sure and wrong in step 2: look there again.\n"));
 }
 
