@@ -135,7 +135,12 @@ ExitCode lesson_command(const LessonOptions& options, const Catalogue& catalogue
   if (believed.progress.empty() && believed.answers.empty()) {
     believed.progress = lessons::usual_progress_file();
   }
+  const char* alone = believed.again ? "--again" : believed.answers.empty() ? "" : "--answers";
+  if (*alone != 0 && believed.lesson.empty()) {
+    throw Error({alone, 0, 0, {}}, "name the lesson to play");
+  }
   if (believed.check) {
+    if (*alone != 0) throw Error({alone, 0, 0, {}}, "--check plays the lesson by itself");
     if (believed.lesson.empty()) throw Error({"--check", 0, 0, {}}, "name the lesson to check");
     return check_lesson(lessons::load_lesson(file_of_lesson(believed.lesson), catalogue), catalogue,
                         console);
@@ -143,7 +148,7 @@ ExitCode lesson_command(const LessonOptions& options, const Catalogue& catalogue
   if (believed.lesson.empty()) return list_lessons(believed.progress, catalogue, console);
   if (believed.answers.empty()) return lesson_command(believed, std::cin, catalogue, console);
   std::ifstream answers(believed.answers);
-  if (!answers) {
+  if (!answers || std::filesystem::is_directory(believed.answers)) {
     throw Error({"--answers", 0, 0, {}}, shown(Value(believed.answers)) + " cannot be read");
   }
   return lesson_command(believed, answers, catalogue, console);

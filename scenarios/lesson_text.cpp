@@ -8,6 +8,7 @@
 
 #include "scenarios/run_command.hpp"
 #include "sim/check/intervals.hpp"
+#include "sim/core/text.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/lessons/confidence.hpp"
 #include "sim/lessons/measures_shown.hpp"
@@ -113,7 +114,7 @@ void show_text(const std::string& markdown, const Outlet& out) {
       out.stream << line << "\n";
       needs_gap = true;
     } else if (!line.empty()) {
-      paragraph += (paragraph.empty() ? "" : " ") + line;
+      paragraph += (paragraph.empty() ? "" : " ") + std::string(trimmed(line));
     }
   }
   flush();

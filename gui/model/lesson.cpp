@@ -34,6 +34,8 @@ void turn_to_its_panels(Viewer& viewer) {
   const auto* question = viewer.lesson.play->question();
   if (question == nullptr || question->look.empty()) return;
   viewer.frame.maximised.reset();
+  for (const Panel usual : {Panel::log, Panel::space_time, Panel::network})
+    focus(viewer.frame, usual);
   for (const lessons::Sight sight : question->look | std::views::reverse) {
     focus(viewer.frame, *std::ranges::find(all_panels, as_word(sight),
                                            [](Panel panel) { return name_of(panel); }));
@@ -115,6 +117,18 @@ void leave_hands_behind(Viewer& viewer) {
   }
 }
 
+/// Conditions of the goal that are not met, and of which no lamp speaks.
+std::vector<lessons::Check> what_no_lamp_says(const lessons::Question& question,
+                                              const std::vector<Measured>& measures) {
+  std::vector<lessons::Check> checks = lessons::checks_of(question.goal, measures);
+  std::erase_if(checks, [&](const lessons::Check& check) {
+    return check.holds || std::ranges::any_of(question.lamps, [&](const lessons::Lamp& lamp) {
+             return lessons::speaks_of(lamp.if_, check.measure);
+           });
+  });
+  return checks;
+}
+
 /// Of the step that is shown.
 LessonResult result_of(const LessonState& lesson, const lessons::Answered& answered) {
   const lessons::Question& question = *shown_step(lesson).question;
@@ -124,7 +138,7 @@ LessonResult result_of(const LessonState& lesson, const lessons::Answered& answe
                       .verdict = answered.verdict,
                       .sentence = answered.grade.because,
                       .then = answered.then,
-                      .checks = lessons::checks_of(question.goal, measures)};
+                      .checks = what_no_lamp_says(question, measures)};
   for (const lessons::Lamp& lamp : question.lamps) {
     result.lamps.push_back(
         {lamp.name, lessons::to_text(lamp.if_), lessons::what_is_missing(lamp.if_, measures)});
@@ -276,10 +290,21 @@ bool is_held(const Viewer& viewer) {
   return lesson.play->question() != nullptr && lesson.play->question()->predict;
 }
 
+namespace {
+
+/// Its end has been looked at by all judges.
+bool is_judged(Session& session) {
+  return session.has_ended() && std::ranges::none_of(session.lamps(), [](const Lamp& lamp) {
+           return lamp.state == Lamp::State::open;
+         });
+}
+
+}  // namespace
+
 void follow_lesson(Viewer& viewer) {
   LessonState& lesson = viewer.lesson;
   if (!lesson.play) return;
-  if (lesson.watches && !viewer.frame.seeking && viewer.session->has_ended()) {
+  if (lesson.watches && !viewer.frame.seeking && is_judged(*viewer.session)) {
     lesson.watches = false;
     if (lesson.result) watch_answer(viewer);
   }

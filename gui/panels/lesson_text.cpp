@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "gui/panels/guards.hpp"
 #include "gui/panels/widgets.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -31,6 +34,42 @@ void draw_item(const Frame& frame, Colour colour, const std::string& words) {
   draw_words(frame, "lesson.item", colour, words);
 }
 
+/// "a | b" of a table, or what stands apart by two blanks and more.
+std::vector<std::string> cells_of(std::string_view line) {
+  const bool is_of_table = line.starts_with('|') && line.size() > 1 && line.ends_with('|');
+  const std::string_view apart = is_of_table ? "|" : "  ";
+  if (is_of_table) line = line.substr(1, line.size() - 2);
+  std::vector<std::string> cells;
+  while (!line.empty()) {
+    const auto end = std::min(line.find(apart), line.size());
+    cells.emplace_back(trimmed(line.substr(0, end)));
+    line.remove_prefix(std::min(end + apart.size(), line.size()));
+    if (!is_of_table) line = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+  }
+  return cells;
+}
+
+/// Letters are not all as wide here: what stands in columns is put into some.
+void draw_rows(const Frame& frame, const std::vector<std::vector<std::string>>& rows) {
+  std::vector<float> widths;
+  for (const std::vector<std::string>& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (widths.size() <= i) widths.push_back(0);
+      if (i + 1 < row.size()) widths[i] = std::max(widths[i], std::ceil(width_of(row[i])));
+    }
+  }
+  const float left = ImGui::GetCursorPosX() + std::floor(frame.em * 0.8F);
+  for (const std::vector<std::string>& row : rows) {
+    float x = left;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i > 0) ImGui::SameLine();
+      ImGui::SetCursorPosX(x);
+      draw_words(frame, "lesson.text", frame.theme.faint, row[i].empty() ? " " : row[i]);
+      x += widths[i] + frame.em;
+    }
+  }
+}
+
 /// Draws Markdown line by line.
 class MarkdownPage {
  public:
@@ -41,6 +80,7 @@ class MarkdownPage {
     const bool is_as_it_is = line.starts_with("    ");
     const bool is_item = line.starts_with("- ");
     if (line.empty() || is_heading || is_as_it_is || is_item) flush();
+    if (!is_as_it_is) flush_rows();
     if (is_heading) {
       const auto words = std::min(line.find_first_not_of("# "), line.size());
       draw_words(frame_, "lesson.heading", frame_.theme.accent, line.substr(words));
@@ -51,8 +91,14 @@ class MarkdownPage {
       is_item_ = true;
       paragraph_ = line.substr(2);
     } else if (!line.empty()) {
-      paragraph_ += (paragraph_.empty() ? "" : " ") + line;
+      paragraph_ += (paragraph_.empty() ? "" : " ") + std::string(trimmed(line));
     }
+  }
+
+  void end() {
+    flush();
+    flush_rows();
+    close_list();
   }
 
   void flush() {
@@ -77,18 +123,24 @@ class MarkdownPage {
 
  private:
   void draw_as_it_is(const std::string& line) {
+    if (!line.starts_with("set ")) return rows_.push_back(cells_of(line));
+    flush_rows();
     close_list();
-    if (!line.starts_with("set ")) {
-      draw_words(frame_, "lesson.text", frame_.theme.faint, line);
-    } else if (wide_button(frame_, "lesson.copy", line, frame_.theme.text)) {
-      pressed_ = line;
-    }
+    if (wide_button(frame_, "lesson.copy", line, frame_.theme.text)) pressed_ = line;
+    needs_gap_ = true;
+  }
+
+  void flush_rows() {
+    if (rows_.empty()) return;
+    close_list();
+    draw_rows(frame_, std::exchange(rows_, {}));
     needs_gap_ = true;
   }
 
   const Frame& frame_;
   Colour colour_;
   std::string paragraph_;
+  std::vector<std::vector<std::string>> rows_;
   std::string pressed_;
   bool is_item_ = false;
   bool needs_gap_ = false;
@@ -112,8 +164,7 @@ std::string draw_markdown(const Frame& frame, const std::string& markdown, Colou
   MarkdownPage page(frame, colour);
   std::istringstream lines(markdown);
   for (std::string line; std::getline(lines, line);) page.add(line);
-  page.flush();
-  page.close_list();
+  page.end();
   return page.pressed();
 }
 

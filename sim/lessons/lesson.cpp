@@ -40,12 +40,15 @@ class Lines {
   int number_ = 0;
 };
 
-/// What was meant as the beginning of a question, and is not written as one: "  ```Lesson".
+/// What was meant as the beginning of a question, and is not written as one: "  ```Lesson",
+/// "````lesson", "```leson", "```lesson 2".
 bool is_nearly_a_fence(std::string_view line) {
   const std::string_view bare = trimmed(line);
-  const bool has_fence = bare.starts_with(fence) || bare.starts_with("~~~");
-  if (!has_fence) return false;
-  return lower_case(trimmed(bare.substr(fence.size()))) == kind;
+  if (!bare.starts_with(fence) && !bare.starts_with("~~~")) return false;
+  const std::string_view rest =
+      trimmed(bare.substr(std::min(bare.find_first_not_of("`~"), bare.size())));
+  const std::string word = lower_case(rest.substr(0, rest.find_first_of(" \t:{")));
+  return word == kind || nearest(word, {std::string(kind)}).has_value();
 }
 
 /// Others may have a lesson of the same name. Those in any tree of Orrery are the same ones.
@@ -159,7 +162,10 @@ std::string scenario_of(const Lesson& lesson, const Question& question) {
   return (folder / question.scenario).lexically_normal().string();
 }
 
-Lesson read_lesson(const std::string& text, const std::string& file) {
+Lesson read_lesson(const std::string& written, const std::string& file) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  const bool is_marked = written.starts_with(byte_order_mark);
+  const std::string text = is_marked ? written.substr(byte_order_mark.size()) : written;
   Lesson lesson{.file = file,
                 .name = std::filesystem::path(file).stem().string(),
                 .key = key_of(file),

@@ -81,9 +81,103 @@ TEST(Lesson, HasAHeadingAndEndsItsBlocks) {
   const std::string question = "```lesson\n" + prediction + "\n```\n";
   EXPECT_EQ(read_lesson("# Title\n\n```\ncode\n```\n" + question, "x.md").steps.size(), 1U);
   EXPECT_THROW(read_lesson("# Title\n\n```\ncode\n```\n", "x.md"), Error) << "asks nothing";
-  for (const char* fence : {"~~~lesson", "  ```lesson", "```Lesson", "``` lesson"}) {
+  for (const char* fence : {"~~~lesson", "  ```lesson", "```Lesson", "``` lesson", "````lesson",
+                            "```leson", "```lesson 2", "```lesson{"}) {
     EXPECT_THROW(read_lesson("# Title\n" + (fence + ("\n" + question)), "x.md"), Error) << fence;
   }
+}
+
+TEST(Lesson, MayBeWrittenWithAnyEditor) {
+  std::string text = "# Title\n\n```json\n{}\n```\n\n```lesson  \n" + prediction + "\n```\n";
+  EXPECT_EQ(read_lesson(text, "x.md").steps.size(), 1U) << "blanks after a fence";
+  for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2)) {
+    text.insert(at, "\r");
+  }
+  const Lesson lesson = read_lesson("\xEF\xBB\xBF" + text, "x.md");
+  EXPECT_EQ(lesson.title, "Title");
+  EXPECT_EQ(lesson.steps.size(), 1U);
+}
+
+TEST(Lesson, SpeaksOfMomentsAndMeasuresThatThereAre) {
+  Desk desk;
+  const auto with = [&](const std::string& rest) {
+    return desk.error_of(R"({"predict": "?", "scenario": "run.json", "number": "leaders", )" +
+                         rest + "}");
+  };
+  EXPECT_THAT(with(R"("watch": ["3s: too late"])"), HasSubstr("watch[0]: the run is over by then"));
+  EXPECT_THAT(with(R"("window": "2s..3s")"), HasSubstr("window: the run is over by then"));
+  EXPECT_THAT(with(R"("then": "{leadrs} led")"), HasSubstr("did you mean \"leaders\"?"));
+  EXPECT_THAT(with(R"("otherwise": [{"if": [], "because": "{served}, {leadrs}"}])"),
+              HasSubstr("otherwise[0].because: the run has no measure \"leadrs\""));
+  EXPECT_EQ(with(R"("then": "a set {a, b}, and {}, and {served}")"), "read");
+  EXPECT_EQ(with(R"("otherwise": [{"if": ["answer < leaders"], "because": "more"}])"), "read");
+  EXPECT_THAT(with(R"("otherwise": [{"if": ["answer < leadrs"], "because": "more"}])"),
+              HasSubstr("compares with none"));
+  EXPECT_THAT(desk.error_of(R"({"predict": "?", "scenario": "run.json",
+      "point": "role == leader", "may": ["nodes"]})"),
+              HasSubstr("the nodes to point at stay"));
+}
+
+TEST(Number, IsComparedWithAMeasureAndNotToldToWhoIsWrong) {
+  Desk desk;
+  Play play(desk.load(R"({"predict": "How many?", "scenario": "run.json", "number": "leaders",
+      "otherwise": [{"if": ["answer < leaders"], "because": "More."},
+                    {"if": ["answer > leaders"], "because": "Fewer."}]})"),
+            {}, shipped_catalogue());
+  const Answered fewer = play.say(0);
+  EXPECT_EQ(fewer.grade.because, "More.");
+  EXPECT_TRUE(rows_of(play.lesson(), 0, fewer.report.measures, false).empty());
+  EXPECT_EQ(play.say(2).grade.because, "Fewer.");
+  const Answered right = play.say(1);
+  EXPECT_TRUE(right.grade.is_right);
+  ASSERT_EQ(rows_of(play.lesson(), 0, right.report.measures, true).size(), 1U);
+}
+
+TEST(Play, GoesOnWhereItWasLeftAndIsOverWhenAllStepsAre) {
+  Desk desk;
+  const Lesson lesson = desk.load(prediction + "\n```\n\n```lesson\n" + task);  // and an end
+  Play play(lesson, {}, shipped_catalogue());
+  play.go_to(2);
+  play.read_on();
+  EXPECT_FALSE(play.is_over()) << "two steps were left out";
+  EXPECT_EQ(play.step_number(), 0U);
+  play.choose(0);
+  play.change("protocol.raft.heartbeat=30ms");
+  play.change(crash_two);
+  Play later(lesson, play.progress(), shipped_catalogue());
+  EXPECT_EQ(later.step_number(), 1U);
+  EXPECT_EQ(later.take_back(), crash_two) << "what was kept can be taken back";
+  later.change(crash_two);
+  later.attempt();
+  later.read_on();
+  EXPECT_TRUE(later.is_over());
+  EXPECT_EQ(later.progress().done(), 3U);
+  later.go_to(0);
+  later.choose(0);
+  Play again(lesson, later.progress(), shipped_catalogue());
+  EXPECT_EQ(again.step_number(), 1U) << "also when it is played once more";
+}
+
+TEST(Play, TriesAndHintsAreThoseOfThisTime) {
+  Desk desk;
+  const std::string never = R"({"make": "Elect thousands.", "scenario": "run.json",
+      "may": ["seed"], "goal": ["leaders > 1000"], "refuted": 2, "hints": ["None helps."]})";
+  Play play(desk.load(prediction + "\n```\n\n```lesson\n" + never), {}, shipped_catalogue());
+  play.choose(0);
+  EXPECT_EQ(play.hint(), "None helps.");
+  for (const char* seed : {"seed=2", "seed=3"}) {
+    play.change(seed);
+    play.attempt();
+  }
+  play.read_on();
+  EXPECT_TRUE(play.is_over());
+  play.go_to(0);
+  play.choose(0);
+  EXPECT_EQ(play.refuted(), 0U) << "of the step that comes next, too";
+  EXPECT_TRUE(play.hints().empty());
+  play.change("seed=4");
+  EXPECT_EQ(play.attempt().verdict, "Not this way (try 1 of 2).");
+  EXPECT_EQ(play.attempt().verdict, "This run has been there before, so it is no new try.");
 }
 
 TEST(Grading, FollowsTheRun) {

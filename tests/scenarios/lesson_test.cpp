@@ -143,6 +143,45 @@ TEST(Lesson, SaysWithWhichChangesItRuns) {
   EXPECT_NE(at("nodes: this step leaves that as it is"), std::string::npos);
 }
 
+TEST(Lesson, KnowsWhatIsNoAnswer) {
+  const std::string out = told_of("raft", "step 4\nsure sure\nsure think\nsure\nN2 sure\n");
+  EXPECT_THAT(out, HasSubstr("I do not know \"sure sure\""));
+  EXPECT_THAT(out, HasSubstr("I do not know \"sure think\""));
+  EXPECT_THAT(out, HasSubstr("I do not know \"sure\""));
+  EXPECT_THAT(out, HasSubstr("✔ Yes."));
+}
+
+TEST(Lesson, IsNotOverWhileStepsAreLeftOut) {
+  const std::string out = told_of("cap", "step 6\n");
+  EXPECT_THAT(out, HasSubstr("Now what you have left out:"));
+  EXPECT_THAT(out, Not(HasSubstr("The lesson is over.")));
+}
+
+TEST(Lesson, ProvesOnlyWhatItsQuestionIsAbout) {
+  const std::string out = told_of("cap", "2\n1\n1\n2\n");
+  const auto third = out.find("cap: step 3 of 6");
+  const auto fourth = out.find("cap: step 4 of 6");
+  ASSERT_NE(fourth, std::string::npos);
+  EXPECT_EQ(out.substr(third, fourth - third).find("not linearizable"), std::string::npos)
+      << "that is the next question";
+  EXPECT_THAT(out.substr(fourth), HasSubstr("not linearizable"));
+}
+
+TEST(Lesson, LooksAtOneRunOfAnExperiment) {
+  orrery({"list", "judges"});  // goes to the root of the tree
+  const std::string scenario =
+      std::filesystem::current_path().string() + "/scenarios/ben_or/half_and_half.json";
+  const Folder folder;
+  const std::string file = folder.put("one.md", "# One\n\n```lesson\n{\"scenario\": \"" + scenario +
+                                                    R"(", "predict": "Do all decide?",
+ "choices": [{"text": "yes", "if": ["rounds >= 0"]}, {"text": "no", "if": ["rounds < 0"]}]}
+```
+)");
+  const std::string typed = folder.put("typed.txt", "2\nlook\n");
+  const Answer answer = orrery({"lesson", file, "--answers", typed});
+  EXPECT_THAT(answer.out, HasSubstr("✔ ben_or.agreement")) << answer.err;
+}
+
 /// What the learner has made is no failure of the scenario.
 TEST(Lesson, ShowsARunThatNobodyJudges) {
   const std::string pins =
