@@ -185,8 +185,10 @@ std::optional<Rect> place(const Group& group, float width, float em, const std::
   for (const Candidate& candidate : candidates_for(group, width, em)) {
     const bool is_good = may_be_crossed ? candidate.is_upon : is_clear(candidate, group, lines, em);
     if (!is_good || !room.is_free(candidate.box)) continue;
-    room.take(candidate.box);
-    return candidate.box;
+    const float beside = std::ceil(em * 0.3F);  // words that are not one sentence
+    const Rect& box = candidate.box;
+    room.take({box.x - beside, box.y - 1, box.width + 2 * beside, box.height + 2});
+    return box;
   }
   return std::nullopt;
 }

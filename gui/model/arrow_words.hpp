@@ -1,5 +1,5 @@
 #pragma once
-/// What messages say, in short, beside their arrows: "Accept 3 b", "OM attack"; where a liar changed
+/// What messages say in short, beside their arrows: "Accept 3 b", "OM attack"; where a liar changed
 /// one on its way, what was meant and what was said. With less room there are types only, and with
 /// many arrows in sight nothing. No words lie over others, over a lane or over an arrow.
 

@@ -45,7 +45,7 @@ std::span<const Mark> PageWriter::faults_in(EventNumber event) const {
   return {first, last};
 }
 
-/// The fault or hand since which nothing passed at an event; null if it is not known, or was so from
+/// The fault or hand since which nothing passed at an event; null if nobody knows, or it was so from
 /// the beginning. Requires: nothing passed then.
 const Mark* PageWriter::cause_of_cut(Place from, Place to, EventNumber then) {
   const auto& marks = chronicle_.marks();

@@ -37,6 +37,10 @@ class PageWriter {
     page_.rows.push_back(
         {.kind = InspectorRow::Kind::text, .name = std::move(name), .value = std::move(value)});
   }
+  void sentence(std::string name, std::string value) {
+    text(std::move(name), std::move(value));
+    page_.rows.back().kind = InspectorRow::Kind::sentence;
+  }
   void link_row(std::string name, std::string value, const Picked& jump, EventNumber at,
                 std::string tag = {}) {
     page_.rows.push_back({.kind = InspectorRow::Kind::link,

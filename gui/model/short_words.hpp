@@ -9,7 +9,7 @@
 ///   a list                        "+3"; of a few texts "n1,n2"
 ///   nothing                       "none", in a message that has little else
 ///
-/// What tells nothing to a reader is left out: digests, nonces, numbers of requests, lengths of time.
+/// What tells a reader nothing is left out: digests, nonces, numbers of requests, lengths of time.
 
 #include <string>
 #include <string_view>

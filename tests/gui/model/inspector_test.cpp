@@ -204,7 +204,7 @@ TEST_F(Inspected, APropertyTellsWhatConflicts) {
   EXPECT_EQ(page.title, "one leader: violated at #2, as expected");
   EXPECT_EQ(row(page, "it says")->value, "at most one leader a term");
   EXPECT_EQ(row(page, "violated in")->at, 2U);
-  EXPECT_EQ(row(page, "last true after")->at, 1U);
+  EXPECT_EQ(row(page, "true until")->at, 1U);
   EXPECT_EQ(row(page, "#1")->value, "n1: Elected {term: 2}");
   EXPECT_EQ(row(page, "#2")->value, "n2: Elected {term: 2}");
 }

@@ -193,7 +193,9 @@ TEST(Metrics, MessagesPerDecisionAddUpToThoseThatLeft) {
     sum += sample.value;
     const bool is_last =
         i + 1 == line.samples->size() || (*line.samples)[i + 1].event != sample.event;
-    if (is_last) EXPECT_NEAR(sum, static_cast<double>(rows.integer(1)), 1e-6);
+    if (is_last) {
+      EXPECT_NEAR(sum, static_cast<double>(rows.integer(1)), 1e-6);
+    }
   }
   EXPECT_EQ(i, line.samples->size());
   EXPECT_GT(i, 20U);
