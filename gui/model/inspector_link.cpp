@@ -45,8 +45,8 @@ std::span<const Mark> PageWriter::faults_in(EventNumber event) const {
   return {first, last};
 }
 
-/// The fault or hand since which nothing passed at an event; null if nobody knows, or it was so from
-/// the beginning. Requires: nothing passed then.
+/// The fault or hand since which nothing passed at an event; null if nobody knows, or it was from
+/// the beginning so. Requires: nothing passed then.
 const Mark* PageWriter::cause_of_cut(Place from, Place to, EventNumber then) {
   const auto& marks = chronicle_.marks();
   const auto later = std::ranges::upper_bound(marks, then, {}, &Mark::event);
