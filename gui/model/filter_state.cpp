@@ -132,6 +132,8 @@ std::string filter_for(const Chronicle& chronicle, const Picked& picked) {
                              quoted_for_filter(node_words(chronicle, picked.other)));
     case Picked::Kind::mark:
       return filter_for_mark(chronicle.marks()[picked.place]);
+    case Picked::Kind::property:
+      return {};
   }
   return {};
 }

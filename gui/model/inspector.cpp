@@ -49,6 +49,8 @@ InspectorPage page_about(PageWriter& writer, const Viewer& viewer, const Picked&
       return writer.link(about.place, about.other);
     case Picked::Kind::mark:
       return writer.mark(about.place);
+    case Picked::Kind::property:
+      return writer.property(about.place);
     case Picked::Kind::nothing:
     case Picked::Kind::event:
       break;

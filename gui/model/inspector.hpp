@@ -19,6 +19,7 @@ struct InspectorRow {
     link,      ///< a click goes there
     compared,  ///< name, what it is at one node (before) and at the other (value)
     fold,      ///< a sentence; opened, what it stands for follows
+    sentence,  ///< name and value, which may take several lines; only on short pages
   };
   Kind kind = Kind::text;
   int depth = 0;

@@ -2,6 +2,7 @@
 /// Writes the inspector's pages (inspector.hpp): rows about one thing.
 
 #include <memory>
+#include <span>
 #include <string>
 
 #include "gui/model/inspector.hpp"
@@ -26,6 +27,7 @@ class PageWriter {
   InspectorPage event(EventNumber number);
   InspectorPage link(Place one, Place other);
   InspectorPage mark(Place place);
+  InspectorPage property(Place place);
 
  private:
   void heading(std::string text) {
@@ -34,6 +36,10 @@ class PageWriter {
   void text(std::string name, std::string value) {
     page_.rows.push_back(
         {.kind = InspectorRow::Kind::text, .name = std::move(name), .value = std::move(value)});
+  }
+  void sentence(std::string name, std::string value) {
+    text(std::move(name), std::move(value));
+    page_.rows.back().kind = InspectorRow::Kind::sentence;
   }
   void link_row(std::string name, std::string value, const Picked& jump, EventNumber at,
                 std::string tag = {}) {
@@ -67,7 +73,16 @@ class PageWriter {
   void message_facts(Place place);
   void changes(const Detail& detail, const char* none);
   void effects(const Detail& detail);
-  void direction(Place from, Place to, const Moment& moment);
+  void lateness(Place place);
+  void direction(Place from, Place to);
+  void state_of_link(Place from, Place to);
+  void parameters_of_link(Place from, Place to);
+  void counts_of_link(Place from, Place to);
+  const Mark* cause_of_cut(Place from, Place to, EventNumber then);
+  std::span<const Mark> faults_in(EventNumber event) const;
+  void what_was_meant(Place place);
+  void source_of(const Lamp& lamp);
+  void conflict(const Lamp& lamp);
 
   Viewer& viewer_;
   Session& session_;

@@ -11,6 +11,7 @@
 
 #include "gui/model/glyphs.hpp"
 #include "gui/model/lane_history.hpp"
+#include "gui/model/link_messages.hpp"
 #include "gui/model/member_past.hpp"
 #include "gui/model/samples.hpp"
 #include "gui/model/selection.hpp"
@@ -45,11 +46,14 @@ struct InspectorState {
   /// whose they are.
   std::set<std::string> opened{};
 
+  /// Names of those that were selected: a run tells them in another order once it has ended.
+  std::vector<std::string> properties{};
   std::vector<WatchedField> watched{};
   std::string compared_with{};  ///< a node beside the selected one; empty: nobody
 
   // Worked out, and kept.
   Glyphs glyphs{};
+  LinkMessages link{};  ///< of the link that was looked at last
   MemberPast past{};
   bool is_reading = false;  ///< there is more of it to read: the next frame goes on
   struct KeptSparkline {
@@ -72,5 +76,8 @@ struct InspectorState {
 };
 
 inline constexpr std::size_t history_max = 100;
+
+/// The property of this name, as something to select.
+Picked property_named(InspectorState& inspector, const std::string& name);
 
 }  // namespace orrery::gui

@@ -51,6 +51,38 @@ void PageWriter::message_facts(Place place) {
   }
   if (message.is_copy) text("copy", "made by the network");
   if (message.is_changed) text("changed", "what arrives is not what was sent");
+  lateness(place);
+}
+
+/// What was in its way, and whether it took longer than others on its link.
+void PageWriter::lateness(Place place) {
+  const ChronicleMessage& message = chronicle_.messages()[place];
+  if (message.to >= chronicle_.nodes().size() || message.from >= chronicle_.nodes().size()) return;
+  const EventNumber head = viewer_.head.event;
+  if (message.sent_event <= head && message.end == ChronicleMessage::End::lost &&
+      message.why == Loss::cut) {
+    const Mark* cause = cause_of_cut(message.from, message.to, message.ended_event);
+    if (cause != nullptr) {
+      const auto mark = static_cast<Place>(cause - chronicle_.marks().data());
+      link_row("cut by", cause->text, Picked::mark(mark), cause->event, "inspector.fault");
+    }
+  }
+  for (const Mark& mark : faults_in(message.sent_event)) {
+    const auto which = static_cast<Place>(&mark - chronicle_.marks().data());
+    if (mark.text.find(chronicle_.word(message.type)) == std::string::npos) continue;
+    link_row("fault then", mark.text, Picked::mark(which), mark.event, "inspector.fault");
+  }
+  if (message.end != ChronicleMessage::End::delivered || message.ended_event > head) return;
+  LinkMessages& link = viewer_.inspector.link;
+  link.follow(session_, message.from, message.to);
+  const Time usual = link.median(chronicle_, message.from, message.to, head);
+  const Time took = message.ended - message.sent;
+  const bool is_late = usual > Time{} && took > 2 * usual;
+  text(is_late ? "late" : "others",
+       "half of those on this link arrived within " + time_words(usual));
+  if (!is_late) return;
+  const auto then = session_.link(message.from, message.to, message.sent_event);
+  if (then && then->is_held) text("", "it was held on its link");
 }
 
 void PageWriter::effects(const Detail& detail) {
@@ -66,6 +98,27 @@ void PageWriter::effects(const Detail& detail) {
   if (detail.outputs.empty() && detail.sent.empty()) text("", "it sent nothing");
 }
 
+/// Only what differs.
+void PageWriter::what_was_meant(Place place) {
+  const std::vector<Said> said = session_.said({place});
+  if (said.empty() || !said.front().meant) return;
+  heading("What was meant");
+  const Value& arrives = said.front().arrives;
+  const Value& meant = *said.front().meant;
+  const auto* members = meant.get_if<Value::Object>();
+  if (members == nullptr) return text("", value_words(meant));
+  for (const Value::Member& member : *members) {
+    const Value* now = arrives.find(member.key);
+    if (now != nullptr && *now == member.value) continue;
+    page_.rows.push_back({.kind = InspectorRow::Kind::change,
+                          .name = member.key,
+                          .value = now == nullptr ? "gone" : value_words(*now),
+                          .before = value_words(member.value),
+                          .tag = "inspector.meant." + member.key,
+                          .is_changed = true});
+  }
+}
+
 InspectorPage PageWriter::message(Place place) {
   const ChronicleMessage& message = chronicle_.messages()[place];
   page_.title = message_words(chronicle_, place);
@@ -75,6 +128,7 @@ InspectorPage PageWriter::message(Place place) {
   add_tree(*value_of(Picked::message(place), 0), "message", viewer_.inspector.opened, 0,
            page_.rows);
   if (page_.rows.size() == first) text("", "it has none");
+  if (message.is_changed) what_was_meant(place);
   heading("Why");
   link_to_event("sent in", message.sent_event, "inspector.cause");
   const bool is_known = message.ended_event != 0 && message.ended_event <= chronicle_.last_event();
@@ -118,31 +172,6 @@ InspectorPage PageWriter::event(EventNumber number) {
   changes(*detail, "nothing");
   heading("What came of it");
   effects(*detail);
-  return std::move(page_);
-}
-
-void PageWriter::direction(Place from, Place to, const Moment& moment) {
-  heading(chronicle_.nodes()[from].name + " → " + chronicle_.nodes()[to].name);
-  if (!moment.is_complete) text("", "a recording does not tell whether it is cut");
-  else if (std::ranges::count(moment.cuts, CutThen{from, to}) > 0) text("cut", "nothing passes");
-  std::size_t under_way = 0;
-  std::size_t held = 0;
-  for (const FlyingThen& flying : moment.flying) {
-    const ChronicleMessage& message = chronicle_.messages()[flying.message];
-    if (message.from != from || message.to != to) continue;
-    held += flying.is_held ? 1 : 0;
-    if (++under_way <= links_max) link_to_message("under way", flying.message);
-  }
-  if (under_way == 0) text("", "nothing is under way");
-  if (under_way > links_max) text("", "and " + number_words(under_way - links_max) + " more");
-  if (held > 0) text("held", number_words(held));
-}
-
-InspectorPage PageWriter::link(Place one, Place other) {
-  page_.title = "Link " + chronicle_.nodes()[one].name + " – " + chronicle_.nodes()[other].name;
-  const auto now = moment();
-  direction(one, other, *now);
-  direction(other, one, *now);
   return std::move(page_);
 }
 

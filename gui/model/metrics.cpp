@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "gui/model/metrics_of_protocol.hpp"
 #include "sim/core/error.hpp"
 #include "sim/plan/path.hpp"
 
@@ -226,6 +227,41 @@ constexpr std::array<Metric, metric_count> metric_table{{
      .sentence = "How many nodes are neither down nor paused.",
      .nothing = "There are no nodes.",
      .lines = measure_running},
+    {.name = "per_decision",
+     .title = "Messages per decision",
+     .kind = MetricKind::values,
+     .sentence = "How many messages left since the decision before: all of them, whatever for.",
+     .nothing = "Nothing has been decided yet.",
+     .is_of_calls = true,
+     .lines = measure_per_decision,
+     .line_is_in_title = true,
+     .makes_sense = has_decisions},
+    {.name = "leaderless",
+     .title = "Time without a leader",
+     .unit = MetricUnit::share,
+     .sentence = "When no node leads; the mean is the share of time.",
+     .nothing = "Nobody leads in this protocol.",
+     .lines = measure_leaderless,
+     .makes_sense = has_leaders},
+    {.name = "staleness",
+     .title = "Age of what stale reads return",
+     .unit = MetricUnit::time,
+     .kind = MetricKind::values,
+     .sentence = "For so long a newer value had been written and acknowledged when a read began "
+                 "that did not return it.",
+     .nothing = "No read has missed a write.",
+     .is_of_calls = true,
+     .lines = measure_staleness,
+     .makes_sense = has_reads},
+    {.name = "missed",
+     .title = "Writes that stale reads missed",
+     .kind = MetricKind::values,
+     .sentence = "So many writes had been acknowledged when a read began that returned an older "
+                 "value.",
+     .nothing = "No read has missed a write.",
+     .is_of_calls = true,
+     .lines = measure_missed,
+     .makes_sense = has_reads},
 }};
 
 /// No sample is before another, whatever a trace says.

@@ -63,6 +63,7 @@ struct MetricSource {
   const Chronicle& chronicle;
   const MessageSeries& messages;
   const std::vector<Call>& calls;
+  const Protocol* protocol = nullptr;  ///< null: it is not known
 };
 
 enum class MetricKind : std::uint8_t {
@@ -81,9 +82,12 @@ struct Metric {
   bool is_of_calls = false;
   bool is_shown_at_first = false;
   std::vector<MetricLine> (*lines)(const MetricSource& source) = nullptr;
+  bool line_is_in_title = false;  ///< the name of its only line says what is meant
+  /// It is offered for such runs; null: for all. Requires: the session's lock is held.
+  bool (*makes_sense)(Session& session) = nullptr;
 };
 
-inline constexpr std::size_t metric_count = 8;
+inline constexpr std::size_t metric_count = 12;
 std::span<const Metric, metric_count> all_metrics();
 /// Its place among them. Throws Error, which names those that there are.
 std::size_t metric_named(std::string_view name);

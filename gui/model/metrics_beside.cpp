@@ -19,7 +19,7 @@ MeasuredRun measured_run(Session& session) {
   MeasuredRun run{.name = name_of_run(session), .reached = session.reached()};
   MessageSeries messages;
   messages.follow(session.chronicle());
-  const MetricSource source{session.chronicle(), messages, session.calls()};
+  const MetricSource source{session.chronicle(), messages, session.calls(), session.protocol()};
   for (std::size_t i = 0; i < metric_count; ++i) run.lines[i] = all_metrics()[i].lines(source);
   return run;
 }
@@ -56,7 +56,8 @@ const std::vector<MetricLine>& MeasuredBranch::measure(Session& session, std::si
     seen_ = now;
   }
   auto& lines = run_.lines[metric];
-  if (!lines) lines = all_metrics()[metric].lines({chronicle, messages_, calls_});
+  if (!lines)
+    lines = all_metrics()[metric].lines({chronicle, messages_, calls_, session.protocol()});
   if (all_metrics()[metric].kind == MetricKind::values) rank_values(*lines);
   return *lines;
 }

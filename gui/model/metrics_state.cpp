@@ -60,7 +60,8 @@ void measure(MetricsState& state, Session& session) {
     const bool has_lines = state.lines[i].has_value();
     if (!has_lines) {
       keep_up(state, session, now, metric.is_of_calls);
-      state.lines[i] = metric.lines({session.chronicle(), state.messages, state.calls});
+      state.lines[i] =
+          metric.lines({session.chronicle(), state.messages, state.calls, session.protocol()});
     }
     const bool has_ranks = has_lines && state.ranks[i].seen == now;
     if (metric.kind != MetricKind::values || has_ranks) continue;

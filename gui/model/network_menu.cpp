@@ -148,6 +148,7 @@ std::vector<Deed> menu_about(const NetworkScene& scene, const Picked& picked) {
     case Picked::Kind::nothing:
     case Picked::Kind::event:
     case Picked::Kind::mark:
+    case Picked::Kind::property:
       break;
   }
   return {{"hand.heal", "all", "Heal every cut"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "gui/model/lamp_words.hpp"
 #include "sim/core/text.hpp"
 
 namespace orrery::gui {
@@ -115,6 +116,22 @@ void add_bookmark_rows(std::vector<PaletteRow>& rows, const Commands& commands,
   }
 }
 
+/// Likewise.
+void add_property_rows(std::vector<PaletteRow>& rows, const Commands& commands,
+                       const Viewer& viewer, std::string_view typed) {
+  const Command* go = commands.find("select.property");
+  if (go == nullptr || !viewer.session || letters_of(typed).empty()) return;
+  for (const Lamp& lamp : viewer.session->lamps()) {
+    std::string title = "Property: " + name_in_words(lamp);
+    std::optional<Fit> fitting = fit(typed, title);
+    if (!fitting) continue;
+    rows.push_back({.command = go,
+                    .title = std::move(title),
+                    .argument = lamp.name,
+                    .fit = std::move(*fitting)});
+  }
+}
+
 }  // namespace
 
 std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& viewer,
@@ -129,6 +146,7 @@ std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& vie
                     .why_not = command.why_not ? command.why_not(viewer) : std::string{}});
   }
   add_bookmark_rows(rows, commands, viewer, typed);
+  add_property_rows(rows, commands, viewer, typed);
   const bool has_letters = !letters_of(typed).empty();
   std::ranges::stable_sort(rows, [&](const PaletteRow& a, const PaletteRow& b) {
     if (a.fit.score != b.fit.score) return a.fit.score > b.fit.score;

@@ -29,7 +29,7 @@ struct PaletteRow {
   std::string why_not{};  ///< empty: it can be run
 };
 
-/// Commands, and for who types also bookmarks to go to. Best first; among equals those that can be
+/// Commands; for who types bookmarks and promises, too. Best first; among equals those that can be
 /// run now, then short titles, then in the registry's order.
 /// Requires: the lock of the session, if there is one, is held.
 std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& viewer,

@@ -119,6 +119,9 @@ std::string interval_words(const Plot& plot) {
 float place_head(Plot& plot, const TextWidth& width_of) {
   const float em = plot.look.em;
   plot.title_text = std::string(plot.what().title);
+  if (plot.what().line_is_in_title && !plot.lines.empty()) {
+    plot.title_text += ": " + plot.lines.front().line.name;
+  }
   plot.title =
       snapped({plot.area.x, plot.area.y, std::ceil(width_of(plot.title_text)), em * 1.25F});
   if (plot.lines.empty()) {

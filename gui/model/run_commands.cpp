@@ -21,7 +21,7 @@ void run_again(Viewer& viewer, const RunSettings& settings, std::string sentence
   show_again(viewer, std::move(changed), sentence);
 }
 
-void set(Viewer& viewer, const std::string& setting) {
+void run_with(Viewer& viewer, const std::string& setting) {
   const std::size_t equals = setting.find('=');
   if (equals == 0 || equals == std::string::npos) {
     throw Error({}, "no setting: " + setting, "write its name and its value: network.loss=0.1");
@@ -49,7 +49,7 @@ void take_next_seed(Viewer& viewer, const std::string& argument) {
     throw Error({}, "this takes the next seed, whatever it is: " + argument,
                 "write run.set seed=7 for another one");
   }
-  set(viewer, "seed=" + std::to_string(viewer.session->words().seed + 1));
+  run_with(viewer, "seed=" + std::to_string(viewer.session->words().seed + 1));
 }
 
 std::string why_not_unset(const Viewer& viewer) {
@@ -65,7 +65,7 @@ void add_run_commands(Commands& commands) {
                 .title = "Run again with a changed setting…",
                 .help = "From the beginning, and on to where you look; changes so far stay.",
                 .why_not = why_not_again,
-                .run = set,
+                .run = run_with,
                 .asks = "A setting: network.loss=0.1"});
   commands.add({.id = "run.reseed",
                 .title = "Run again with the next seed",

@@ -6,11 +6,12 @@
 namespace orrery::gui {
 
 struct Picked {
-  enum class Kind : std::uint8_t { nothing, node, message, event, link, mark };
+  enum class Kind : std::uint8_t { nothing, node, message, event, link, mark, property };
 
   Kind kind = Kind::nothing;
-  Place place =
-      nowhere;  ///< of a node or message; of a link, where it begins; of a mark, in marks()
+  /// Of a node or message; of a link, where it begins; of a mark, in marks(); of a property, in
+  /// InspectorState::properties.
+  Place place = nowhere;
   Place other = nowhere;  ///< where a link ends
   EventNumber event = 0;  ///< of an event
 
@@ -19,6 +20,7 @@ struct Picked {
   static Picked of_event(EventNumber event) { return {Kind::event, nowhere, nowhere, event}; }
   static Picked link(Place from, Place to) { return {Kind::link, from, to}; }
   static Picked mark(Place place) { return {Kind::mark, place}; }
+  static Picked property(Place place) { return {Kind::property, place}; }
   explicit operator bool() const { return kind != Kind::nothing; }
   friend bool operator==(const Picked&, const Picked&) = default;
 };

@@ -5,8 +5,10 @@
 #include "gui/model/causality.hpp"
 #include "gui/model/commands.hpp"
 #include "gui/model/inspector.hpp"
+#include "gui/model/lamp_words.hpp"
 #include "gui/model/words.hpp"
 #include "sim/core/error.hpp"
+#include "sim/plan/path.hpp"
 
 namespace orrery::gui {
 
@@ -25,8 +27,17 @@ bool is_there(const Chronicle& chronicle, const Picked& picked) {
       return picked.place < nodes && picked.other < nodes;
     case Picked::Kind::mark:
       return picked.place < chronicle.marks().size();
+    case Picked::Kind::property:
+      return true;
   }
   return false;
+}
+
+Picked property_named(InspectorState& inspector, const std::string& name) {
+  const auto known = std::ranges::find(inspector.properties, name);
+  const auto place = static_cast<Place>(known - inspector.properties.begin());
+  if (known == inspector.properties.end()) inspector.properties.push_back(name);
+  return Picked::property(place);
 }
 
 void select(Viewer& viewer, const Picked& picked) {
@@ -98,6 +109,7 @@ EventNumber event_of(const Viewer& viewer, bool wants_cause) {
       return later == events.begin() ? 0 : *std::prev(later);
     }
     case Picked::Kind::link:
+    case Picked::Kind::property:
     case Picked::Kind::nothing:
       break;
   }
@@ -230,10 +242,34 @@ void select_link(Viewer& viewer, const std::string& argument) {
   pick(viewer, Picked::link(node_in(viewer, one), node_in(viewer, other)), "link");
 }
 
+/// "raft.election_safety", or "election safety" as lamps call it. Where an event broke it, the play
+/// head goes there.
+void select_promise(Viewer& viewer, const std::string& name) {
+  const std::vector<Lamp> lamps = viewer.session->lamps();
+  std::vector<std::string> names;
+  const Lamp* wanted = nullptr;
+  for (const Lamp& lamp : lamps) {
+    if (lamp.name == name || name_in_words(lamp) == name) wanted = &lamp;
+    names.push_back(lamp.name);
+  }
+  if (wanted == nullptr) {
+    refuse("no property is called \"" + name + "\"", suggestion_among(name, names));
+  }
+  select(viewer, property_named(viewer.inspector, wanted->name));
+  if (wanted->state == Lamp::State::violated && wanted->event > 0) look_at(viewer, wanted->event);
+  focus(viewer.frame, Panel::inspector);
+}
+
 }  // namespace
 
 void add_selection_commands(Commands& commands) {
   add_walks(commands);
+  commands.add({.id = "select.property",
+                .title = "Select a property…",
+                .help = "What it says, who asks for it, and where it was violated first.",
+                .why_not = why_no_run,
+                .run = select_promise,
+                .asks = "A property: raft.election_safety"});
   commands.add({.id = "select.node",
                 .title = "Select a node…",
                 .help = "Selects the node of this name.",

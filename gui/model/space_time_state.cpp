@@ -31,4 +31,28 @@ const std::vector<ClockLabel>& clocks_for(SpaceTimeState& state, const Chronicle
   return shown.labels;
 }
 
+const std::vector<ArrowLabel>& words_for(SpaceTimeState& state, Session& session,
+                                         const std::vector<ClockLabel>& clocks,
+                                         const TextWidth& width_of) {
+  SpaceTimeState::Words& shown = state.words;
+  state.is_reading = false;
+  if (!state.has_words) {
+    shown.labels.clear();
+    shown.seen = {};
+    return shown.labels;
+  }
+  state.is_reading = !shown.known.read(session, state.diagram);
+  std::vector<Rect> taken;
+  for (const ClockLabel& clock : clocks) taken.push_back(clock.area);
+  const bool is_known = shown.seen == state.seen && shown.look == state.look &&
+                        shown.version == shown.known.version() && shown.taken == taken;
+  if (is_known) return shown.labels;
+  shown.labels = arrow_labels(state.diagram, session.chronicle(), shown.known, taken, width_of);
+  shown.seen = state.seen;
+  shown.look = state.look;
+  shown.version = shown.known.version();
+  shown.taken = std::move(taken);
+  return shown.labels;
+}
+
 }  // namespace orrery::gui

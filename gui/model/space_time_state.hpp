@@ -2,6 +2,7 @@
 /// What the space-time diagram remembers from frame to frame: how its lanes stand, what the mouse
 /// drags, and the picture as long as nothing in it changes.
 
+#include "gui/model/arrow_words.hpp"
 #include "gui/model/causal_figures.hpp"
 #include "gui/model/seen_chronicle.hpp"
 #include "gui/model/space_time.hpp"
@@ -22,6 +23,7 @@ struct SpaceTimeState {
   Place drag_node = nowhere;
 
   CausalityState causality{};
+  bool has_words = true;  ///< beside arrows, where there is room
 
   // Worked out, and kept.
   Glyphs glyphs{};
@@ -39,6 +41,18 @@ struct SpaceTimeState {
     std::vector<ClockLabel> labels{};
   };
   Clocks clocks{};
+
+  /// Words beside arrows, and what they were placed for.
+  struct Words {
+    ArrowWords known{};
+    SeenChronicle seen{};
+    SpaceTimeLook look{};
+    std::uint64_t version = 0;  ///< of what was known
+    std::vector<Rect> taken{};
+    std::vector<ArrowLabel> labels{};
+  };
+  Words words{};
+  bool is_reading = false;  ///< there is more to read of messages in sight: the next frame goes on
 };
 
 inline bool is_dragging(const SpaceTimeState& state) {
@@ -55,5 +69,11 @@ const SpaceTime& diagram_for(SpaceTimeState& state, const Session& session,
 /// have followed the chronicle.
 const std::vector<ClockLabel>& clocks_for(SpaceTimeState& state, const Chronicle& chronicle,
                                           EventNumber first, const TextWidth& width_of);
+
+/// What messages of that diagram say, where these labels leave room; none if they are switched off.
+/// Requires: the session's lock is held.
+const std::vector<ArrowLabel>& words_for(SpaceTimeState& state, Session& session,
+                                         const std::vector<ClockLabel>& clocks,
+                                         const TextWidth& width_of);
 
 }  // namespace orrery::gui

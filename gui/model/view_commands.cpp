@@ -218,6 +218,21 @@ void add_mappings(Commands& commands) {
                });
 }
 
+void add_words(Commands& commands) {
+  commands.add(
+      {.id = "view.arrow_words",
+       .title = "Words on arrows",
+       .help = "What messages say, beside their arrows in the diagram, where there is room.",
+       .chords = {{.key = Key::w, .alt = true}},
+       .why_not = why_no_run},
+      [](Viewer& viewer) {
+        bool& has_words = viewer.space_time.has_words;
+        has_words = !has_words;
+        say(viewer, has_words ? "Arrows say what they carry, where there is room."
+                              : "Arrows are without words.");
+      });
+}
+
 void add_window_of_time(Commands& commands) {
   const auto of_run = [&](Command command, std::function<void(Viewer&)> run) {
     command.why_not = why_no_run;
@@ -254,6 +269,7 @@ void add_window_of_time(Commands& commands) {
           .chords = {{.key = Key::f, .shift = true}}},
          fit_all);
   add_mappings(commands);
+  add_words(commands);
   of_run({.id = "view.follow",
           .title = "Follow the play head",
           .help = "The diagram moves with it, or stands still.",

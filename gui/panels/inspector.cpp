@@ -2,6 +2,9 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "gui/panels/guards.hpp"
 #include "gui/panels/inspector_row.hpp"
 #include "gui/panels/panels.hpp"
@@ -26,6 +29,37 @@ void draw_inspector_head(Viewer& viewer, const Frame& frame, const InspectorPage
   ImGui::Separator();
 }
 
+/// Its name, and below it all of it.
+void draw_sentence(const Frame& frame, const InspectorRow& row) {
+  const float top = ImGui::GetCursorScreenPos().y;
+  {
+    const ColourGuard faint(ImGuiCol_Text, frame.theme.faint);
+    ImGui::TextUnformatted(row.name.c_str());
+  }
+  const float indent = std::floor(frame.em);
+  ImGui::Indent(indent);
+  {
+    const TextWrapGuard wrap;
+    ImGui::TextUnformatted(row.value.c_str());
+  }
+  ImGui::Unindent(indent);
+  Rect area = last_item();
+  area.height += area.y - top;
+  area.y = top;
+  frame.ui.tag("inspector.sentence", area, row.name + " " + row.value);
+}
+
+/// Of different heights.
+void draw_short_page(Viewer& viewer, const Frame& frame, const InspectorPage& page,
+                     InspectorAsked& asked) {
+  int number = 0;
+  for (const InspectorRow& row : page.rows) {
+    const IdGuard id(number++);
+    if (row.kind == InspectorRow::Kind::sentence) draw_sentence(frame, row);
+    else draw_inspector_row(viewer, frame, row, asked);
+  }
+}
+
 void obey(Viewer& viewer, const Frame& frame, const InspectorAsked& asked) {
   if (!asked.command.empty()) {
     return frame.commands.run(asked.command, viewer, asked.argument);
@@ -43,6 +77,10 @@ void draw_inspector(Viewer& viewer, const Frame& frame) {
   const InspectorPage page = inspect(viewer);
   draw_inspector_head(viewer, frame, page);
   InspectorAsked asked;
+  if (std::ranges::count(page.rows, InspectorRow::Kind::sentence, &InspectorRow::kind) > 0) {
+    draw_short_page(viewer, frame, page, asked);
+    return obey(viewer, frame, asked);
+  }
   const float height = ImGui::GetTextLineHeightWithSpacing();
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(page.rows.size()), height);

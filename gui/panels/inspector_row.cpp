@@ -47,6 +47,8 @@ class RowDrawing {
         return draw_compared();
       case RowKind::fold:
         return draw_fold();
+      case RowKind::sentence:  // has lines of its own
+        break;
     }
   }
 

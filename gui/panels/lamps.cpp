@@ -113,8 +113,8 @@ std::string explanation_of(const Lamp& lamp) {
   if (!lamp.sentence.empty()) words += "\n" + lamp.sentence;
   if (!lamp.is_expected) words += "\nThe scenario did not expect this.";
   if (is_about_calls(lamp)) return words + "\nA click shows the calls.";
-  if (lamp.state == Lamp::State::violated && lamp.event > 0) words += "\nA click goes there.";
-  return words;
+  const bool is_there = lamp.state == Lamp::State::violated && lamp.event > 0;
+  return words + (is_there ? "\nA click goes there." : "\nA click tells more.");
 }
 
 std::string words_of_lamp(const Lamp& lamp, bool has_ended) {
@@ -126,13 +126,8 @@ void draw_one(Viewer& viewer, const Frame& frame, const Lamp& lamp, bool has_end
                                     words_of_lamp(lamp, has_ended));
   explain_in_words(frame, explanation_of(lamp));
   if (!is_pressed) return;
-  if (is_about_calls(lamp)) {
-    frame.commands.run("operations.show", viewer);
-  } else if (lamp.state == Lamp::State::violated && lamp.event > 0) {
-    frame.commands.run("time.go", viewer, "#" + std::to_string(lamp.event));
-  } else {
-    say(viewer, lamp.sentence.empty() ? lamp.name + ": " + lamp.meaning : lamp.sentence);
-  }
+  frame.commands.run("select.property", viewer, lamp.name);
+  if (is_about_calls(lamp)) frame.commands.run("operations.show", viewer);
 }
 
 void draw_sum(Viewer& viewer, const Frame& frame, const LampSum& sum) {

@@ -74,6 +74,7 @@ void draw_choice(Viewer& viewer, const Frame& frame, Flow& flow) {
   for (std::size_t i = 0; i < metric_count; ++i) {
     const Metric& metric = all_metrics()[i];
     const bool is_shown = viewer.metrics.views[i].is_shown;
+    if (!is_shown && metric.makes_sense && !metric.makes_sense(*viewer.session)) continue;
     const Chip what{.id = "metrics.chip." + std::string(metric.name),
                     .text = spaced(metric.name),
                     .is_on = is_shown,

@@ -202,11 +202,21 @@ SpaceTimeLook look_of(const Viewer& viewer, const Rect& area, float em) {
   return look;
 }
 
+/// Words are their arrow's.
+Picked under_mouse(const SpaceTimeState& state, Point at, float reach) {
+  const Picked picked = hit(state.diagram, at, reach);
+  if (picked && picked.kind != Picked::Kind::node) return picked;
+  for (const ArrowLabel& label : state.words.labels) {
+    if (label.area.contains(at)) return Picked::message(label.message);
+  }
+  return picked;
+}
+
 void use_mouse(Viewer& viewer, const SpaceTime& diagram, Mouse& mouse, const Frame& frame) {
   mouse.at = {ImGui::GetMousePos().x, ImGui::GetMousePos().y};
   mouse.is_over = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
   if (mouse.is_over) {
-    mouse.under = hit(diagram, mouse.at, std::max(6.0F, frame.em * 0.4F));
+    mouse.under = under_mouse(viewer.space_time, mouse.at, std::max(6.0F, frame.em * 0.4F));
     viewer.hovered = mouse.under;
     turn_wheel(viewer, diagram, mouse);
     const bool is_free = !is_dragging(viewer.space_time);
@@ -234,6 +244,10 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
   const SpaceTime& diagram =
       diagram_for(state, *viewer.session, look_of(viewer, area, frame.em), text_width());
   state.scroll = diagram.scroll;
+  const EventNumber meant = event_meant(viewer.session->chronicle(), viewer.selected);
+  const std::vector<ClockLabel>& clocks =
+      clocks_for(state, viewer.session->chronicle(), meant, text_width());
+  const std::vector<ArrowLabel>& words = words_for(state, *viewer.session, clocks, text_width());
   constexpr ImGuiButtonFlags any_button = ImGuiButtonFlags_MouseButtonLeft |
                                           ImGuiButtonFlags_MouseButtonRight |
                                           ImGuiButtonFlags_MouseButtonMiddle;
@@ -256,12 +270,11 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
                              frame.em,
                              mouse.is_over ? mouse.at.x : -1,
                              time_label_area(viewer, canvas, over),
-                             canvas};
+                             canvas,
+                             words};
   draw_scene(scene);
   tag_scene(scene, frame.ui);
-  const EventNumber meant = event_meant(viewer.session->chronicle(), viewer.selected);
-  draw_causality(scene, clocks_for(state, viewer.session->chronicle(), meant, text_width()),
-                 frame.ui);
+  draw_causality(scene, clocks, frame.ui);
   draw_bookmarks(*ImGui::GetWindowDrawList(), viewer, frame, bookmark_row(diagram));
   draw_time_pointers(viewer, frame, canvas, state.drag, over);
   draw_tooltip(viewer, diagram, mouse);

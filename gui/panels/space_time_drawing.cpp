@@ -273,6 +273,24 @@ void draw_events(const SpaceTimeScene& s) {
   if (selected.kind == Picked::Kind::event) ring(s, selected.event, s.theme.accent);
 }
 
+/// On a ground of their own, for what is dragged and drawn over the diagram may cross them. Under
+/// what was changed on its way there is a line.
+void draw_words(const SpaceTimeScene& s) {
+  const ClipGuard within(s.diagram.plot);
+  for (const ArrowLabel& label : s.words) {
+    const bool is_meant = s.viewer.selected == Picked::message(label.message) ||
+                          s.viewer.hovered == Picked::message(label.message);
+    const bool is_dimmed = shade_of_message(s.viewer, label.message) == Shade::dimmed;
+    const bool is_pale = !is_meant && (is_dimmed || label.sent_event > s.viewer.head.event);
+    fill_rect(s.list, label.area, faded(s.theme.panel, 0.8F));
+    draw_text(s.list, {label.area.x + std::floor(s.em * 0.1F), label.area.y},
+              is_pale ? s.theme.faint : s.theme.text, label.text, label.area);
+    if (!label.is_changed) continue;
+    const Rect line{label.area.x, label.area.bottom() - hair(s.em), label.area.width, hair(s.em)};
+    fill_rect(s.list, line, faded(s.theme.warn, is_pale ? 0.6F : 1.0F));
+  }
+}
+
 // ---------------------------------------------------------------- around
 
 void draw_footer(const SpaceTimeScene& s) {
@@ -325,6 +343,7 @@ void draw_scene(const SpaceTimeScene& s) {
   draw_hidden_ways(s);
   draw_arrows(s);
   draw_events(s);
+  draw_words(s);
   draw_flags(s);
   draw_lane_scroll(s);
   draw_footer(s);
@@ -351,6 +370,9 @@ void tag_scene(const SpaceTimeScene& s, UiMap& ui) {
     if (!arrow.has_head || !d.plot.contains(arrow.to)) continue;
     ui.tag("message." + std::to_string(arrow.message), around(arrow.to),
            std::string(s.chronicle.word(arrow.type)));
+  }
+  for (const ArrowLabel& label : s.words) {
+    ui.tag("words." + std::to_string(label.message), label.area, label.text);
   }
   for (const EventTick& tick : d.events) {
     ui.tag("event." + std::to_string(tick.event), around(tick.at));

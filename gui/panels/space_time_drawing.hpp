@@ -4,6 +4,9 @@
 
 #include <imgui.h>
 
+#include <span>
+
+#include "gui/model/arrow_words.hpp"
 #include "gui/model/space_time.hpp"
 #include "gui/panels/time_canvas.hpp"
 
@@ -24,6 +27,7 @@ struct SpaceTimeScene {
   float mouse_x = -1;  ///< where its hair line is; -1: nowhere
   Rect time_label{};   ///< in the axis, instead of its ticks' labels: of the head, or of the mouse
   TimeCanvas canvas{};
+  std::span<const ArrowLabel> words{};  ///< beside arrows
 };
 
 /// All of the diagram, without what the mouse adds.

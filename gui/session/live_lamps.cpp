@@ -55,13 +55,20 @@ Lamp::State state_of(Verdict::Status status) {
   return Lamp::State::unknown;
 }
 
+std::vector<EventNumber> events_of(const std::vector<Call>& calls) {
+  std::vector<EventNumber> events;
+  for (const Call& call : calls) events.push_back(call.invoked_event);
+  return events;
+}
+
 Lamp lamp_of(const Basis& basis, const Verdict& verdict, bool is_expected) {
   return {.name = verdict.judge,
           .meaning = meaning_of(basis, verdict.judge),
           .sentence = verdict.sentence,
           .state = state_of(verdict.status),
           .event = verdict.event,
-          .is_expected = is_expected};
+          .is_expected = is_expected,
+          .evidence = events_of(verdict.evidence)};
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "gui/session/live_moment.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "gui/session/words.hpp"
 #include "sim/faults/hand.hpp"
@@ -147,40 +148,57 @@ class Witness final : public Observer {
   EventNumber event_;
 };
 
-/// Renders the content of one of the messages that leave in an event.
-class ContentOfSent final : public Observer {
+/// Renders the contents of messages as they leave.
+class ContentsOfSent final : public Observer {
  public:
-  /// The `which`-th, from 0, as the chronicler counts them.
-  ContentOfSent(EventNumber event, std::size_t which) : event_(event), which_(which) {}
+  /// Requires: ascending.
+  ContentsOfSent(const Chronicle& chronicle, std::span<const Place> messages)
+      : chronicle_(chronicle) {
+    for (const Place message : messages) found.push_back({message, {}, {}});
+  }
 
-  Value content;
+  std::vector<Said> found;
 
   void sent(const World& world, const Transmission& message, const Fate& fate, std::uint64_t,
             std::uint64_t duplicate_id) override {
-    if (world.events() != event_) return;
-    const Payload& arriving = fate.instead ? *fate.instead : message.payload;
-    const std::size_t messages = duplicate_id != 0 ? 2 : 1;
-    if (which_ >= seen_ && which_ < seen_ + messages) content = arriving.to_value();
-    seen_ += messages;
+    for (int i = duplicate_id != 0 ? 2 : 1; i > 0; --i) {
+      Said* said = next_of(world);
+      if (said == nullptr) continue;
+      said->arrives = (fate.instead ? *fate.instead : message.payload).to_value();
+      if (fate.instead) said->meant = message.payload.to_value();
+    }
   }
   void duplicated(const World& world, std::uint64_t, std::uint64_t copy_id) override {
-    if (world.events() == event_ && seen_++ == which_) copy_ = copy_id;
+    if (Said* said = next_of(world)) copies_.emplace_back(copy_id, said);
   }
+  /// A copy that was made at a relay is there now.
   void event_ended(const World& world, const Event&) override {
-    if (world.events() != event_ || copy_ == 0) return;
-    world.pending().for_each([&](EventHandle, const Event& event) {
-      if (event.id == copy_ && carries_message(event.kind)) content = event.payload->to_value();
-    });
-    if (const HeldMessage* held = world.held().find(copy_)) {
-      content = held->event.payload->to_value();
+    for (const auto& [id, said] : std::exchange(copies_, {})) {
+      world.pending().for_each([&, copy_id = id, copy = said](EventHandle, const Event& event) {
+        if (event.id == copy_id && carries_message(event.kind)) {
+          copy->arrives = event.payload->to_value();
+        }
+      });
+      const HeldMessage* held = world.held().find(id);
+      if (held != nullptr) said->arrives = held->event.payload->to_value();
     }
   }
 
  private:
-  EventNumber event_;
-  std::size_t which_;
-  std::size_t seen_ = 0;
-  std::uint64_t copy_ = 0;  // made at a relay
+  /// The next one that leaves, as the chronicler counts them; null if nobody asks for it.
+  Said* next_of(const World& world) {
+    if (event_ != world.events()) next_ = chronicle_.sent_in(world.events(), world.events()).first;
+    event_ = world.events();
+    const auto said = std::ranges::lower_bound(found, next_, {}, &Said::message);
+    const bool is_wanted = said != found.end() && said->message == next_;
+    ++next_;
+    return is_wanted ? &*said : nullptr;
+  }
+
+  const Chronicle& chronicle_;
+  std::optional<EventNumber> event_;
+  Place next_ = 0;
+  std::vector<std::pair<std::uint64_t, Said*>> copies_;
 };
 
 }  // namespace
@@ -236,13 +254,34 @@ Detail detail_of(Branch& branch, EventNumber event) {
   return detail;
 }
 
-Value payload_of(Branch& branch, Place message) {
-  const Chronicle& chronicle = branch.chronicle();
-  const EventNumber event = chronicle.messages()[message].sent_event;
-  const Place first = chronicle.sent_in(event, event).first;
-  ContentOfSent content(event, message - first);
-  branch.watch(event, content);
-  return std::move(content.content);
+std::vector<Said> said_by(Branch& branch, std::span<const Place> messages) {
+  const auto& all = branch.chronicle().messages();
+  std::vector<Said> said;
+  while (!messages.empty()) {
+    // What lies between two of them is repeated only where they are near each other.
+    std::size_t count = 1;
+    while (count < messages.size() &&
+           all[messages[count]].sent_event <=
+               all[messages[count - 1]].sent_event + Branch::key_frame_interval) {
+      ++count;
+    }
+    ContentsOfSent contents(branch.chronicle(), messages.first(count));
+    branch.watch(all[messages[0]].sent_event, all[messages[count - 1]].sent_event, contents);
+    std::ranges::move(contents.found, std::back_inserter(said));
+    messages = messages.subspan(count);
+  }
+  return said;
+}
+
+LinkThen link_in(const World& world, Place from, Place to) {
+  const Network& network = world.environment_as<Surroundings>().network;
+  const NodeId sender = world.node_at(from);
+  const NodeId target = world.node_at(to);
+  LinkThen link{.is_there = network.has_link(sender, target),
+                .is_cut = network.is_cut(sender, target),
+                .is_held = network.hold_of(sender, target) != Holding::none};
+  if (network.topology() != nullptr) link.least = network.topology()->latency(sender, target);
+  return link;
 }
 
 }  // namespace orrery::gui

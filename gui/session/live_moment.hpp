@@ -1,6 +1,10 @@
 #pragma once
 /// A world of our own, and one event in it, as the plain values of moment.hpp.
 
+#include <span>
+#include <utility>
+#include <vector>
+
 #include "gui/session/branch.hpp"
 #include "gui/session/moment.hpp"
 
@@ -23,7 +27,10 @@ std::vector<MemberChange> changes_in(Branch& branch, EventNumber first, EventNum
 MemberEntries entries_of(Branch& branch, Place node, std::string_view member, EventNumber after,
                          const IndexRange& wanted);
 
-/// The content of a branch's message: what arrives, or would.
-Value payload_of(Branch& branch, Place message);
+/// What messages of a branch say. Requires: ascending.
+std::vector<Said> said_by(Branch& branch, std::span<const Place> messages);
+
+/// A direction between two nodes of the world.
+LinkThen link_in(const World& world, Place from, Place to);
 
 }  // namespace orrery::gui

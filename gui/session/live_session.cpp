@@ -102,7 +102,17 @@ std::vector<MemberChange> LiveSession::member_changes(EventNumber first, EventNu
   return changes_in(shown(), first, last);
 }
 
-Value LiveSession::payload(Place message) { return payload_of(shown(), message); }
+Value LiveSession::payload(Place message) {
+  return std::move(said_by(shown(), {&message, 1}).front().arrives);
+}
+
+std::vector<Said> LiveSession::said(const std::vector<Place>& messages) {
+  return said_by(shown(), messages);
+}
+
+std::optional<LinkThen> LiveSession::link(Place from, Place to, EventNumber after) {
+  return link_in(shown().world_at(after), from, to);
+}
 
 std::vector<Lamp> LiveSession::lamps() {
   const Line& line = lines_[chosen_];

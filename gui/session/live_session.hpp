@@ -44,6 +44,8 @@ class LiveSession : public Session {
   std::vector<MemberChange> member_changes(EventNumber first, EventNumber last) override;
   const Protocol* protocol() const override { return basis_->protocol; }
   Value payload(Place message) override;
+  std::vector<Said> said(const std::vector<Place>& messages) override;
+  std::optional<LinkThen> link(Place from, Place to, EventNumber after) override;
   std::vector<Lamp> lamps() override;
   const std::vector<Call>& calls() override;
   std::uint64_t digest() override { return shown().tip().digest(); }

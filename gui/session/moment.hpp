@@ -67,6 +67,23 @@ struct Moment {
   friend bool operator==(const Moment&, const Moment&) = default;
 };
 
+/// What a message says; where it was changed on its way, or by a liar, also what was meant.
+struct Said {
+  Place message = nowhere;
+  Value arrives{};
+  std::optional<Value> meant{};  ///< nothing: the same, or nobody knows (a trace does not tell)
+  friend bool operator==(const Said&, const Said&) = default;
+};
+
+/// A direction between two nodes, as the network has it right after an event.
+struct LinkThen {
+  bool is_there = true;             ///< else messages are relayed, or nobody carries them
+  bool is_cut = false;              ///< nothing passes
+  bool is_held = false;             ///< what is sent waits
+  std::optional<Duration> least{};  ///< what the topology says it takes, without jitter
+  friend bool operator==(const LinkThen&, const LinkThen&) = default;
+};
+
 /// A part of a node's state that an event changed.
 struct StateChange {
   std::string member{};                 ///< "currentTerm", "log.entries"

@@ -177,6 +177,7 @@ void RecordedSession::read_lamps(const Catalogue& catalogue) {
                       .event = static_cast<EventNumber>(query.integer(3)),
                       .is_expected = query.is_null(2) || query.integer(2) != 0});
   }
+  read_evidence();
   if (!trace_.is_incomplete() || protocol == nullptr) return;
   for (const Promise& promise : protocol->promises) {
     if (std::ranges::find(lamps_, promise.name, &Lamp::name) != lamps_.end()) continue;
@@ -184,6 +185,16 @@ void RecordedSession::read_lamps(const Catalogue& catalogue) {
                       .meaning = std::string(promise.sentence),
                       .sentence = "the run was cut off before its judges spoke",
                       .state = Lamp::State::unknown});
+  }
+}
+
+/// Verdicts are numbered from 1.
+void RecordedSession::read_evidence() {
+  Query query = trace_.query("SELECT verdict, event FROM evidence ORDER BY verdict, event");
+  while (query.next()) {
+    const auto lamp = static_cast<std::size_t>(query.integer(0)) - 1;
+    if (lamp >= lamps_.size()) continue;
+    lamps_[lamp].evidence.push_back(static_cast<EventNumber>(query.integer(1)));
   }
 }
 

@@ -81,6 +81,7 @@ class RecordedSession final : public Session {
   void read_words(const Catalogue& catalogue);
   void read_states(const Catalogue& catalogue);
   void read_lamps(const Catalogue& catalogue);
+  void read_evidence();
   NodeThen node_then(Place node, EventNumber after) const;
   std::vector<FlyingThen> flying_after(EventNumber after) const;
   Value payload_of_event(EventNumber event);

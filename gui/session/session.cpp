@@ -11,6 +11,14 @@ const std::vector<Call>& Session::calls() {
   return none;
 }
 
+std::vector<Said> Session::said(const std::vector<Place>& messages) {
+  std::vector<Said> all;
+  for (const Place message : messages) all.push_back({message, payload(message)});
+  return all;
+}
+
+std::optional<LinkThen> Session::link(Place, Place, EventNumber) { return std::nullopt; }
+
 std::optional<Value> Session::member(Place node, std::string_view member, EventNumber after) {
   const Value all = state(node, after);
   const Value* outermost = all.find(member.substr(0, member.find('.')));

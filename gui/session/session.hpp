@@ -56,6 +56,8 @@ struct Lamp {
   State state = State::open;
   EventNumber event = 0;  ///< of the violation, if one event decided it
   bool is_expected = true;
+  /// In which the calls that prove it were invoked, where it is proved by calls.
+  std::vector<EventNumber> evidence{};
   friend bool operator==(const Lamp&, const Lamp&) = default;
 };
 
@@ -108,6 +110,11 @@ class Session {
   virtual const Protocol* protocol() const { return nullptr; }
   /// A message's content.
   virtual Value payload(Place message) = 0;
+  /// Of several, in their order. Requires: ascending. Costs as much as a moment for each 1,024
+  /// events from the first one's sending to the last one's.
+  virtual std::vector<Said> said(const std::vector<Place>& messages);
+  /// What carries messages from one node to another; nothing where that is not known.
+  virtual std::optional<LinkThen> link(Place from, Place to, EventNumber after);
   virtual std::vector<Lamp> lamps() = 0;
   /// What clients asked and were answered, as far as the run has come, in order of invocation.
   virtual const std::vector<Call>& calls();

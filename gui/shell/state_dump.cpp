@@ -17,11 +17,13 @@ using Json = nlohmann::ordered_json;
 std::string digest_text(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
 
 Json of_picked(const Picked& picked, const Chronicle* chronicle) {
-  static constexpr const char* kinds[] = {"nothing", "node", "message", "event", "link", "mark"};
+  static constexpr const char* kinds[] = {"nothing", "node", "message", "event",
+                                          "link",    "mark", "property"};
   Json json{{"kind", kinds[static_cast<std::size_t>(picked.kind)]}};
   if (chronicle == nullptr) return json;
   switch (picked.kind) {
     case Picked::Kind::nothing:
+    case Picked::Kind::property:
       break;
     case Picked::Kind::node:
       json["node"] = node_words(*chronicle, picked.place);
@@ -248,6 +250,9 @@ nlohmann::json state_of(Viewer& viewer) {
                    {"is_playing", viewer.head.is_playing},
                    {"speed", viewer.head.speed}};
   state["selected"] = of_picked(viewer.selected, chronicle);
+  if (viewer.selected.kind == Picked::Kind::property) {
+    state["selected"]["property"] = viewer.inspector.properties[viewer.selected.place];
+  }
   state["hovered"] = of_picked(viewer.hovered, chronicle);
   state["window"] = {{"begin_ns", viewer.window_begin.count()},
                      {"end_ns", viewer.window_end.count()},

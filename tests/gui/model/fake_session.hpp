@@ -27,6 +27,7 @@ struct FakeSession : Session {
   bool ended = true;
   Time wanted{};
   EventNumber wanted_events = 0;
+  EventNumber cut_since = 0;  ///< when the cuts of `now` were made
 
   // What was done to it.
   struct Deed {
@@ -62,6 +63,10 @@ struct FakeSession : Session {
   }
   Value state(Place node, EventNumber) override { return states[node]; }
   Value payload(Place message) override { return payloads[message]; }
+  std::optional<LinkThen> link(Place from, Place to, EventNumber after) override {
+    const bool is_cut = std::ranges::count(now.cuts, CutThen{from, to}) > 0;
+    return LinkThen{.is_cut = is_cut && after >= cut_since};
+  }
   std::vector<Lamp> lamps() override { return all_lamps; }
   const std::vector<Call>& calls() override { return all_calls; }
   std::uint64_t digest() override { return 42; }

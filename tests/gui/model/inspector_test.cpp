@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "gui/model/link_messages.hpp"
 #include "gui/model/words.hpp"
+#include "tests/gui/model/busy_history.hpp"
 #include "tests/gui/model/fake_session.hpp"
 
 namespace orrery::gui {
@@ -163,11 +165,98 @@ TEST_F(Inspected, ALostMessageSaysWhy) {
 
 TEST_F(Inspected, ALinkTellsBothDirections) {
   session->now.cuts = {{0, 1}};
-  session->now.flying = {{.message = 1, .due = 30ms}};
   const InspectorPage page = this->page(Picked::link(0, 1));
   EXPECT_EQ(page.title, "Link n1 – n2");
-  EXPECT_EQ(row(page, "cut")->value, "nothing passes");
-  EXPECT_EQ(row(page, "under way")->jump, Picked::message(1));
+  EXPECT_EQ(row(page, "cut")->value, "nothing passes");  // nobody knows since when
+  EXPECT_EQ(row(page, "open")->value, "messages pass");
+  EXPECT_EQ(row(page, "sent")->value, "1");
+  EXPECT_EQ(row(page, "#2")->jump, Picked::message(1));
+  EXPECT_EQ(row(page, "#2")->value, "RequestVoteReply, under way");
+}
+
+TEST_F(Inspected, ACutLinkNamesTheFaultSinceWhichNothingPasses) {
+  session->history.add(Mark{.kind = Mark::Kind::fault, .event = 1, .text = "crash n3"});
+  session->history.add(Mark{.kind = Mark::Kind::fault, .event = 2, .text = "partition n1"});
+  session->history.add(Mark{.kind = Mark::Kind::fault, .event = 2, .text = "pause n3"});
+  session->now.cuts = {{0, 1}};
+  session->cut_since = 1;
+  const InspectorPage first = this->page(Picked::link(0, 1));
+  EXPECT_EQ(row(first, "cut")->jump, Picked::mark(0));
+  EXPECT_EQ(row(first, "cut")->at, 1U);
+  session->cut_since = 2;
+  const InspectorPage second = this->page(Picked::link(0, 1));
+  EXPECT_NE(row(second, "cut")->jump, Picked::mark(0));
+}
+
+TEST_F(Inspected, APropertyTellsWhatConflicts) {
+  Chronicle& history = session->history;
+  history.add(Mark{.kind = Mark::Kind::output, .event = 1, .node = 0, .text = "Elected {term: 2}"});
+  history.add(Mark{.kind = Mark::Kind::output, .event = 1, .node = 0, .text = "Voted {term: 2}"});
+  history.add(Mark{.kind = Mark::Kind::output, .event = 2, .node = 1, .text = "Elected {term: 2}"});
+  session->all_lamps = {{.name = "fake.one_leader",
+                         .meaning = "at most one leader a term",
+                         .sentence = "n1 and n2 both lead term 2",
+                         .state = Lamp::State::violated,
+                         .event = 2}};
+  const Picked property = property_named(viewer.inspector, "fake.one_leader");
+  EXPECT_EQ(property_named(viewer.inspector, "fake.one_leader"), property);
+  const InspectorPage page = this->page(property);
+  EXPECT_EQ(page.title, "one leader: violated at #2, as expected");
+  EXPECT_EQ(row(page, "it says")->value, "at most one leader a term");
+  EXPECT_EQ(row(page, "violated in")->at, 2U);
+  EXPECT_EQ(row(page, "true until")->at, 1U);
+  EXPECT_EQ(row(page, "#1")->value, "n1: Elected {term: 2}");
+  EXPECT_EQ(row(page, "#2")->value, "n2: Elected {term: 2}");
+}
+
+TEST_F(Inspected, APropertyOfCallsNamesTheCallsThatProveIt) {
+  session->all_calls = {{.client = *parse_node_id("c1"),
+                         .operation = {.action = Action::get, .key = "k"},
+                         .invoked = 10ms,
+                         .invoked_event = 1,
+                         .returned = 20ms,
+                         .returned_event = 2}};
+  session->all_lamps = {
+      {.name = "linearizable", .state = Lamp::State::violated, .evidence = {1, 7}}};
+  const InspectorPage page = this->page(property_named(viewer.inspector, "linearizable"));
+  ASSERT_NE(row(page, "c1"), nullptr);
+  EXPECT_EQ(row(page, "c1")->at, 2U);
+  EXPECT_EQ(row(page, "violated in"), nullptr);
+}
+
+/// Against plain counting.
+TEST(LinkMessages, CountWhatHadBecomeOfThemByThen) {
+  FakeSession session;
+  session.history =
+      busy_history({.messages = 500, .latency = 40ms, .lost_of_ten = 3, .is_troubled = true});
+  const Chronicle& history = session.history;
+  LinkMessages messages;
+  messages.follow(session, 0, 1);
+  std::size_t all = 0;
+  for (const auto& [from, to] : {std::pair<Place, Place>{0, 1}, {1, 0}}) {
+    for (EventNumber head = 0; head <= history.last_event(); head += 13) {
+      LinkCounts expected;
+      std::vector<Place> sent;
+      for (Place place = 0; place < history.messages().size(); ++place) {
+        const ChronicleMessage& message = history.messages()[place];
+        if (message.from != from || message.to != to || message.sent_event > head) continue;
+        sent.insert(sent.begin(), place);
+        const bool is_over =
+            message.end != ChronicleMessage::End::none && message.ended_event <= head;
+        const bool has_come = message.end == ChronicleMessage::End::delivered;
+        expected.copies += message.is_copy ? 1 : 0;
+        expected.arrived += is_over && has_come ? 1 : 0;
+        expected.lost += is_over && !has_come ? 1 : 0;
+        expected.under_way += is_over ? 0 : 1;
+      }
+      expected.sent = sent.size();
+      all += sent.size();
+      EXPECT_EQ(messages.count(history, from, to, head), expected);
+      if (sent.size() > 5) sent.resize(5);
+      EXPECT_EQ(messages.newest(history, from, to, head, 5), sent);
+    }
+  }
+  EXPECT_GT(all, 100U);
 }
 
 TEST(Words, AreShortAndWholeCharacters) {

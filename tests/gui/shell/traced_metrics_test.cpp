@@ -34,7 +34,8 @@ struct BothWays {
     return rows.integer(0);
   }
   std::vector<MetricLine> lines(std::string_view metric) const {
-    return all_metrics()[metric_named(metric)].lines({live->chronicle(), messages, calls});
+    return all_metrics()[metric_named(metric)].lines(
+        {live->chronicle(), messages, calls, live->protocol()});
   }
   MetricLine line(std::string_view metric, std::string_view name) const {
     for (const MetricLine& each : lines(metric)) {
@@ -174,6 +175,75 @@ TEST(Metrics, RolesAddUpToTheNodesThatHaveOne) {
   }
   EXPECT_EQ(lines.size(), 4U);  // follower, candidate, leader, down
   EXPECT_EQ(lines.back().name, "down");
+}
+
+TEST(Metrics, MessagesPerDecisionAddUpToThoseThatLeft) {
+  const BothWays run("raft/leader_dies");
+  const MetricLine line = run.line("per_decision", "Committed");
+  // Each index is decided once, when the first node says so.
+  Query rows = run.trace.query(
+      "SELECT min(event), (SELECT count(*) FROM message WHERE sent_event <= min(output.event)) "
+      "FROM output WHERE type = 'Committed' GROUP BY value ORDER BY 1");
+  double sum = 0;
+  std::size_t i = 0;
+  for (; rows.next(); ++i) {
+    ASSERT_LT(i, line.samples->size());
+    const Sample& sample = (*line.samples)[i];
+    EXPECT_EQ(sample.event, static_cast<EventNumber>(rows.integer(0)));
+    sum += sample.value;
+    const bool is_last =
+        i + 1 == line.samples->size() || (*line.samples)[i + 1].event != sample.event;
+    if (is_last) {
+      EXPECT_NEAR(sum, static_cast<double>(rows.integer(1)), 1e-6);
+    }
+  }
+  EXPECT_EQ(i, line.samples->size());
+  EXPECT_GT(i, 20U);
+}
+
+TEST(Metrics, NobodyLeadsWhereTheTraceHasNoLeader) {
+  const BothWays run("raft/leader_dies");
+  const MetricLine line = run.line("leaderless", "nobody leads");
+  double without = 0;
+  double with = 0;
+  for (Time time{}; time < run.live->reached(); time += Time(7'777'777)) {
+    double leaders = 0;
+    for (const MetricLine& role : run.lines("roles")) {
+      if (role.name == "leader") leaders = level_at(role, time);
+    }
+    EXPECT_EQ(level_at(line, time), leaders == 0 ? 1 : 0);
+    (leaders == 0 ? without : with) += 1;
+  }
+  EXPECT_GT(without, 10);
+  EXPECT_GT(with, 10);
+}
+
+/// A read is stale by what was acknowledged before it began, and invoked after what it shows.
+TEST(Metrics, StaleReadsAreThoseOfTheTrace) {
+  const BothWays run("primary_secondary/split_brain");
+  std::vector<std::pair<double, double>> measured;
+  const MetricLine age = run.lines("staleness").front();
+  const MetricLine missed = run.lines("missed").front();
+  ASSERT_EQ(age.samples->size(), missed.samples->size());
+  for (std::size_t i = 0; i < age.samples->size(); ++i) {
+    measured.emplace_back((*age.samples)[i].value, (*missed.samples)[i].value);
+  }
+  // Values are written once, so a read's value names its write; nothing is read before all writes.
+  Query rows = run.trace.query(
+      "SELECT read.invoked_time - min(newer.returned_time), count(*) FROM operation AS read "
+      "LEFT JOIN operation AS shown ON shown.key = read.key AND shown.action = 'put' "
+      "AND shown.value = read.result AND shown.outcome = 'ok' "
+      "JOIN operation AS newer ON newer.key = read.key AND newer.action = 'put' "
+      "AND newer.outcome = 'ok' AND newer.returned_event < read.invoked_event "
+      "AND (read.result IS NULL OR newer.invoked_event > shown.returned_event) "
+      "WHERE read.action = 'get' AND read.outcome = 'ok' GROUP BY read.operation ORDER BY 1, 2");
+  std::vector<std::pair<double, double>> traced;
+  while (rows.next()) {
+    traced.emplace_back(static_cast<double>(rows.integer(0)), static_cast<double>(rows.integer(1)));
+  }
+  std::ranges::sort(measured);
+  EXPECT_EQ(measured, traced);
+  EXPECT_GT(traced.size(), 5U);
 }
 
 }  // namespace
