@@ -9,10 +9,12 @@ namespace orrery {
 namespace {
 
 std::optional<Problem> problem_with_moment(const Moment& moment, const Plan& plan,
-                                           const Protocol& protocol, const std::string& path) {
+                                           const Protocol& protocol, const std::string& path,
+                                           bool is_counted) {
   if (!moment.fault) return problem_with_trigger(moment, plan, protocol, path);
+  // Of no faults there are 0; a time they have none.
   const bool has_faults = !plan.faults.empty() || plan.stable_from;
-  if (has_faults) return std::nullopt;
+  if (has_faults || is_counted) return std::nullopt;
   return Problem{"no fault strikes in this scenario", path + ".fault", ""};
 }
 
@@ -57,7 +59,10 @@ std::optional<Problem> problem_with_measure(const Measure& measure, const Plan& 
       {".last", &measure.last},   {".from", &measure.from},       {".to", &measure.to}};
   for (const auto& [key, moment] : moments) {
     if (!*moment) continue;
-    if (auto problem = problem_with_moment(**moment, plan, protocol, path + key)) return problem;
+    const bool is_counted = moment == &measure.count || moment == &measure.reached;
+    if (auto problem = problem_with_moment(**moment, plan, protocol, path + key, is_counted)) {
+      return problem;
+    }
   }
   if (!measure.distinct) return std::nullopt;
   return problem_with_distinct(measure, plan, protocol, path);
@@ -127,7 +132,7 @@ std::optional<Problem> problem_with_experiment(const std::vector<PlanOfCell>& ce
   for (std::size_t i = 0; i < plan.expect.sometimes.size(); ++i) {
     auto problem = problem_with_all(cells, [&](const Plan& cell, const Protocol& protocol) {
       return problem_with_moment(plan.expect.sometimes[i], cell, protocol,
-                                 path_text("expect.sometimes", i));
+                                 path_text("expect.sometimes", i), false);
     });
     if (problem) return problem;
   }
