@@ -44,6 +44,15 @@ std::string difference_text(const PlanSize& before, const PlanSize& after) {
   return text;
 }
 
+std::string minimality(const ShrinkReport& report) {
+  std::string text = report.is_minimal
+                         ? "Nothing that is left can be left out so that it fails as before"
+                         : "The shrink was ended before nothing was left to leave out";
+  if (report.depends_on_seed) text += "; some of it still depends on the seed";
+  if (!report.is_in_run) text += "; it shows only when the run has stopped and is left alone";
+  return text + ".";
+}
+
 std::string beside(const std::string& scenario) {
   return std::filesystem::path(scenario).replace_extension(".txt").string();
 }
@@ -120,7 +129,7 @@ class ShrinkCommand {
       throw Error({options_.file, 0, 0, ""},
                   "the run fails, but not when " + failure.signature.judge + " alone judges it");
     }
-    tell(titled(*report, plan));
+    tell(titled(*report, plan, options_.file, options_.overrides));
     return interrupt_.is_raised() ? ExitCode::interrupted : ExitCode::as_expected;
   }
 
@@ -150,36 +159,6 @@ class ShrinkCommand {
                 shown(options_.judge) + " says nothing against the run with seed " +
                     std::to_string(plan.seed),
                 suggestion_among(options_.judge, judges));
-  }
-
-  /// With words for whoever opens the file.
-  ShrinkReport titled(ShrinkReport report, const Plan& plan) const {
-    Plan& shrunk = report.plan;
-    const std::string judge = report.signature.judge + ", as small as it gets";
-    const bool was_shrunk = plan.title.compare(0, judge.size(), judge) == 0;
-    shrunk.title = plan.title.empty() ? judge : was_shrunk ? plan.title : judge + ": " + plan.title;
-    shrunk.paper = plan.paper;
-    const std::string less = difference_text(report.before, report.after);
-    shrunk.why = fmt::format("{}. Shrunk from {} with seed {}{}: {}. {}", report.verdict.sentence,
-                             std::filesystem::path(options_.file).filename().string(), plan.seed,
-                             settings_text(), less.empty() ? "it was as small as that" : less,
-                             minimality(report));
-    return report;
-  }
-
-  std::string settings_text() const {
-    std::string text;
-    for (const std::string& assignment : options_.overrides) text += " and " + assignment;
-    return text;
-  }
-
-  static std::string minimality(const ShrinkReport& report) {
-    std::string text = report.is_minimal
-                           ? "Nothing that is left can be left out so that it fails as before"
-                           : "The shrink was ended before nothing was left to leave out";
-    if (report.depends_on_seed) text += "; some of it still depends on the seed";
-    if (!report.is_in_run) text += "; it shows only when the run has stopped and is left alone";
-    return text + ".";
   }
 
   void tell(const ShrinkReport& report) {
@@ -235,6 +214,22 @@ class ShrinkCommand {
 };
 
 }  // namespace
+
+ShrinkReport titled(ShrinkReport report, const Plan& plan, const std::string& file,
+                    const std::vector<std::string>& overrides) {
+  Plan& shrunk = report.plan;
+  const std::string judge = report.signature.judge + ", as small as it gets";
+  const bool was_shrunk = plan.title.compare(0, judge.size(), judge) == 0;
+  shrunk.title = plan.title.empty() ? judge : was_shrunk ? plan.title : judge + ": " + plan.title;
+  shrunk.paper = plan.paper;
+  const std::string less = difference_text(report.before, report.after);
+  std::string settings;
+  for (const std::string& assignment : overrides) settings += " and " + assignment;
+  shrunk.why = fmt::format("{}. Shrunk from {} with seed {}{}: {}. {}", report.verdict.sentence,
+                           std::filesystem::path(file).filename().string(), plan.seed, settings,
+                           less.empty() ? "it was as small as that" : less, minimality(report));
+  return report;
+}
 
 std::string transcript_of(const Plan& plan, const Catalogue& catalogue) {
   Run run(plan, catalogue);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "gui/model/palette.hpp"
+#include "gui/model/seeds.hpp"
+#include "gui/model/shrink_run.hpp"
 #include "sim/core/ensure.hpp"
 #include "sim/core/error.hpp"
 
@@ -77,6 +79,8 @@ Commands all_commands() {
   add_log_commands(commands);
   add_entries_commands(commands);
   add_scenario_commands(commands);
+  add_seed_commands(commands);
+  add_shrink_commands(commands);
   add_lane_commands(commands);
   add_bookmark_commands(commands);
   return commands;
@@ -93,6 +97,14 @@ bool close_topmost(Viewer& viewer) {
   if (viewer.frame.seeking) {
     viewer.frame.seeking.reset();
     say(viewer, "Stopped here.");
+    return true;
+  }
+  if (viewer.shrink.job) {
+    stop_shrink(viewer);
+    return true;
+  }
+  if (viewer.seeds.search) {
+    stop_trying(viewer);
     return true;
   }
   if (viewer.range) {

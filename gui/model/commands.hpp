@@ -60,7 +60,8 @@ class Commands {
 Commands all_commands();
 
 /// A key was pressed that no text field wants: runs what it stands for. Esc first closes what is
-/// open (palette, search through time, range of time, a panel that fills the screen). False if it
+/// open (palette, search through time, seeds that are tried, a shrink, range of time, a panel that
+/// fills the screen). False if it
 /// stands for nothing. Holds the session's lock meanwhile.
 bool press(const Commands& commands, Viewer& viewer, const Chord& chord);
 
@@ -83,6 +84,8 @@ void add_inspector_commands(Commands& commands);
 void add_log_commands(Commands& commands);
 void add_entries_commands(Commands& commands);
 void add_scenario_commands(Commands& commands);
+void add_seed_commands(Commands& commands);
+void add_shrink_commands(Commands& commands);
 void add_lane_commands(Commands& commands);
 void add_bookmark_commands(Commands& commands);
 

@@ -24,6 +24,7 @@ class FileOpener final : public Opener {
                         catalogue_);
   }
   const Catalogue* catalogue() const override { return &catalogue_; }
+  bool is_threaded() const override { return options_.is_threaded; }
 
  private:
   Catalogue catalogue_;

@@ -5,6 +5,8 @@
 #include "gui/model/goals.hpp"
 #include "gui/model/lesson.hpp"
 #include "gui/model/scenario_change.hpp"
+#include "gui/model/seeds.hpp"
+#include "gui/model/shrink_run.hpp"
 
 namespace orrery::gui {
 
@@ -39,8 +41,10 @@ bool is_reading(const Viewer& viewer) {
 
 void prepare_frame(Viewer& viewer, double seconds) {
   viewer.left_behind.clear();
+  take_seed_runs(viewer);
   if (!viewer.session) return;
   bring_changed_run(viewer);
+  follow_shrink(viewer, seconds);
   const auto lock = viewer.session->lock();
   if (const auto trouble = viewer.session->trouble()) say(viewer, *trouble, true);
   stop_reading(viewer);  // until the log, if it is on the screen, says so
@@ -55,7 +59,9 @@ void prepare_frame(Viewer& viewer, double seconds) {
 bool is_moving(const Viewer& viewer) {
   return viewer.session != nullptr &&
          (viewer.head.is_playing || viewer.head.wanted != 0 || is_reading(viewer) ||
-          viewer.frame.seeking.has_value() || viewer.scenario.upcoming != nullptr);
+          viewer.frame.seeking.has_value() || viewer.scenario.upcoming != nullptr ||
+          viewer.seeds.search != nullptr || viewer.shrink.job != nullptr ||
+          are_rows_fading(viewer));
 }
 
 }  // namespace orrery::gui

@@ -16,7 +16,8 @@ bool is_reading(const Viewer& viewer);
 void stop_reading(Viewer& viewer);
 
 /// True while frames differ though nobody touches anything: it plays, a search goes on, a changed
-/// run is on its way, or a panel reads what is in sight.
+/// run is on its way, seeds are tried, a run is shrunk, what it left out fades, or a panel reads
+/// what is in sight.
 bool is_moving(const Viewer& viewer);
 
 }  // namespace orrery::gui

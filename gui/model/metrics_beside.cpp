@@ -1,5 +1,7 @@
 #include "gui/model/metrics_beside.hpp"
 
+#include "gui/model/run_again.hpp"
+
 #include <algorithm>
 
 namespace orrery::gui {
@@ -7,7 +9,7 @@ namespace orrery::gui {
 std::string name_of_run(const Session& session) {
   std::string name;
   for (const std::string& setting : session.settings()) {
-    name += (name.empty() ? "" : ", ") + setting;
+    name += (name.empty() ? "" : ", ") + setting_words(setting);
   }
   if (session.branch() != 0 || name.empty()) {
     name += (name.empty() ? "" : ", ") + session.branches()[session.branch()].name;

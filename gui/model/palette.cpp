@@ -180,7 +180,9 @@ std::string_view menu_of(const Command& command) {
   const std::string_view group = std::string_view(command.id).substr(0, command.id.find('.'));
   if (group == "file" || group == "app" || group == "run") return "File";
   if (group == "time") return "Time";
-  if (group == "hand" || group == "branch" || group == "scenario") return "Break";
+  if (group == "hand" || group == "branch" || group == "scenario" || group == "seeds") {
+    return "Break";
+  }
   if (group == "select" || group == "inspect") return "Select";
   if (group == "lesson") return "Learn";
   if (group == "help") return "Help";

@@ -8,6 +8,7 @@
 #include "gui/model/goals.hpp"
 #include "gui/model/time_axis.hpp"
 #include "gui/session/command_line.hpp"
+#include "sim/core/error.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace orrery::gui {
@@ -24,6 +25,8 @@ struct Outlook {
   std::optional<TimeWindow> range{};
   std::optional<MeasuredRun> run_before{};
   Beside beside{};
+  SeedsState seeds{};
+  ShrinkState shrink{};
 };
 
 Outlook outlook_of(Viewer& viewer) {
@@ -33,7 +36,9 @@ Outlook outlook_of(Viewer& viewer) {
                   .maximised = viewer.frame.maximised,
                   .scenario = std::move(viewer.scenario),
                   .range = viewer.range,
-                  .run_before = std::move(viewer.metrics.run_before)};
+                  .run_before = std::move(viewer.metrics.run_before),
+                  .seeds = std::exchange(viewer.seeds, {}),
+                  .shrink = std::exchange(viewer.shrink, {})};
   // A branch of the run that goes is the run before, then.
   if (viewer.metrics.beside.kind != Beside::Kind::nothing) {
     outlook.beside.kind = Beside::Kind::nearest;
@@ -58,6 +63,8 @@ void look_as_before(Viewer& viewer, Outlook outlook, const std::string& sentence
   viewer.scenario = std::move(outlook.scenario);
   viewer.scenario.known.reset();
   viewer.scenario.strikes = {};
+  viewer.seeds = std::move(outlook.seeds);
+  viewer.shrink = std::move(outlook.shrink);
   const auto lock = viewer.session->lock();
   const Place node = viewer.session->chronicle().node_named(outlook.selected);
   if (node != nowhere) select(viewer, Picked::node(node));
@@ -96,12 +103,49 @@ RunSettings settings_with_hands(const Session& session) {
   return settings;
 }
 
+std::vector<Hand> hands_left_out(const std::vector<Hand>& hands,
+                                 const std::function<void(const std::vector<Hand>&)>& use) {
+  std::vector<Hand> kept;
+  std::vector<Hand> left_out;
+  const auto is_fit = [&](const std::vector<Hand>& some) {
+    try {
+      use(some);
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
+  };
+  if (!hands.empty() && is_fit(hands)) return {};
+  use({});
+  for (const Hand& hand : hands) {
+    kept.push_back(hand);
+    if (is_fit(kept)) continue;
+    kept.pop_back();
+    left_out.push_back(hand);
+  }
+  use(kept);
+  return left_out;
+}
+
+std::string left_out_words(const std::vector<Hand>& hands) {
+  std::string words;
+  for (const Hand& hand : hands) words += (words.empty() ? "" : ", ") + to_text(hand);
+  return words.empty() ? "" : " Left out is what cannot be done in it: " + words + ".";
+}
+
+std::string setting_words(const std::string& setting) {
+  constexpr std::size_t most = 48;
+  return setting.size() <= most ? setting : key_of(setting) + "=…";
+}
+
 void show_again(Viewer& viewer, const std::function<void()>& show, const std::string& sentence) {
   Outlook outlook = outlook_of(viewer);
   try {
     show();
   } catch (...) {
     viewer.scenario = std::move(outlook.scenario);
+    viewer.seeds = std::move(outlook.seeds);
+    viewer.shrink = std::move(outlook.shrink);
     throw;
   }
   say(viewer, sentence);

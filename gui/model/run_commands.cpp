@@ -5,20 +5,44 @@
 #include "gui/model/metrics_beside.hpp"
 #include "gui/model/run_again.hpp"
 #include "gui/model/scenario_change.hpp"
+#include "gui/session/command_line.hpp"
 #include "sim/core/error.hpp"
 
 namespace orrery::gui {
 namespace {
 
-/// Where the reader refuses a setting, the run stays as it is.
+void show_changed(Viewer& viewer, std::unique_ptr<Session> changed, const std::string& sentence) {
+  viewer.metrics.run_before = measured_run(*viewer.session);
+  remember_change(viewer.scenario, settings_with_hands(*viewer.session));
+  show_again(viewer, std::move(changed), sentence);
+}
+
+/// What hands did stays, as far as the changed run takes it. Where the reader refuses a setting, the
+/// run stays as it is.
 void run_again(Viewer& viewer, const RunSettings& settings, std::string sentence) {
   const Session& before = *viewer.session;
+  const std::vector<Hand> hands = before.branches()[before.branch()].hands;
+  const bool are_its_own = settings_with_hands(before) == before.settings();
+  std::unique_ptr<Session> changed;
+  const auto open = [&](const std::vector<Hand>& some) {
+    RunSettings all = settings;
+    if (!are_its_own || some.size() < hands.size()) {
+      all = without(std::move(all), "hands");
+      all.push_back(hands_setting(some));
+    }
+    changed = viewer.opener->open_changed(before.words().scenario, all);
+  };
+  const std::vector<Hand> left_out = hands_left_out(hands, open);
+  show_changed(viewer, std::move(changed), sentence + left_out_words(left_out));
+}
+
+/// As its file has it.
+void run_as_it_is_written(Viewer& viewer) {
+  const Session& before = *viewer.session;
   const bool has_hands = !before.branches()[before.branch()].hands.empty();
-  auto changed = viewer.opener->open_changed(before.words().scenario, settings);
-  viewer.metrics.run_before = measured_run(*viewer.session);
-  if (has_hands) sentence += " What hands did is not repeated.";
-  remember_change(viewer.scenario, settings_with_hands(before));
-  show_again(viewer, std::move(changed), sentence);
+  auto written = viewer.opener->open_changed(before.words().scenario, {});
+  const std::string hands = has_hands ? " What hands did is not repeated." : "";
+  show_changed(viewer, std::move(written), "Run again as its file has it." + hands);
 }
 
 void run_with(Viewer& viewer, const std::string& setting) {
@@ -34,7 +58,7 @@ void run_with(Viewer& viewer, const std::string& setting) {
 /// Without a name, all of them.
 void unset(Viewer& viewer, const std::string& key) {
   const RunSettings all = viewer.session->settings();
-  if (key.empty()) return run_again(viewer, {}, "Run again as its file has it.");
+  if (key.empty()) return run_as_it_is_written(viewer);
   const RunSettings rest = without(all, key);
   if (rest.size() == all.size()) {
     std::string list;
@@ -61,12 +85,14 @@ std::string why_not_unset(const Viewer& viewer) {
 }  // namespace
 
 void add_run_commands(Commands& commands) {
-  commands.add({.id = "run.set",
-                .title = "Run again with a changed setting…",
-                .help = "From the beginning, and on to where you look; changes so far stay.",
-                .why_not = why_not_again,
-                .run = run_with,
-                .asks = "A setting: network.loss=0.1"});
+  commands.add(
+      {.id = "run.set",
+       .title = "Run again with a changed setting…",
+       .help = "From the beginning, and on to where you look; changes so far, and what hands did, "
+               "stay.",
+       .why_not = why_not_again,
+       .run = run_with,
+       .asks = "A setting: network.loss=0.1"});
   commands.add({.id = "run.reseed",
                 .title = "Run again with the next seed",
                 .help = "The same scenario with other luck.",

@@ -6,6 +6,7 @@
 #include "gui/model/lesson.hpp"
 #include "gui/model/metrics_beside.hpp"
 #include "gui/model/run_again.hpp"
+#include "gui/session/command_line.hpp"
 #include "gui/session/save.hpp"
 #include "scenarios/files.hpp"
 #include "sim/core/error.hpp"
@@ -104,6 +105,26 @@ Value changed(Value tree, const ScenarioChange& change) {
   return tree;
 }
 
+struct ChangedPlan {
+  Value tree{};
+  Plan plan{};
+  std::vector<Hand> left_out{};
+};
+
+/// With those of its hands that it takes; a change of the hands themselves takes none away besides.
+ChangedPlan changed_plan(const Session& session, const ScenarioChange& change,
+                         const Catalogue& catalogue) {
+  const Plan now = plan_now(session);
+  ChangedPlan result;
+  const auto use = [&](const std::vector<Hand>& hands) {
+    result.tree = changed(tree_of(with_hands(now, hands)), change);
+    result.plan = read_plan(result.tree, session.words().scenario, catalogue);
+  };
+  if (is_within(change.path, "hands")) use(now.hands);
+  else result.left_out = hands_left_out(now.hands, use);
+  return result;
+}
+
 std::string sentence_of(const Error& error) {
   std::string sentence = error.sentence();
   if (!error.suggestion().empty()) sentence += " (" + error.suggestion() + ")";
@@ -136,17 +157,17 @@ void change_lesson(Viewer& viewer, const ScenarioChange& change) {
 }
 
 void change_freely(Viewer& viewer, const ScenarioChange& change, bool is_new_deed) {
-  RunSettings settings;
+  ChangedSettings changed;
   RunSettings was;
   {
     const Listed before(viewer);
-    settings = settings_with(before.session, change, *viewer.opener->catalogue());
+    changed = settings_with(before.session, change, *viewer.opener->catalogue());
     was = settings_with_hands(before.session);
   }
   const std::string words = change.value
                                 ? "Run again with " + assignment(change.path, *change.value) + "."
                                 : "Run again without " + change.path + ".";
-  come_up(viewer, settings, words);
+  come_up(viewer, changed.settings, words + left_out_words(changed.left_out));
   if (!is_new_deed) return;
   viewer.metrics.run_before = measured_run(*viewer.session);
   remember_change(viewer.scenario, std::move(was));
@@ -196,13 +217,18 @@ const KnownScenario& known_of(Viewer& viewer, const Session& session) {
 
 }  // namespace
 
-RunSettings settings_with(const Session& session, const ScenarioChange& change,
-                          const Catalogue& catalogue) {
-  const Value wanted = changed(tree_of(plan_now(session)), change);
-  const Search search(session, read_plan(wanted, session.words().scenario, catalogue), catalogue);
-  const RunSettings now = settings_with_hands(session);
+ChangedSettings settings_with(const Session& session, const ScenarioChange& change,
+                              const Catalogue& catalogue) {
+  const ChangedPlan changed = changed_plan(session, change, catalogue);
+  const Value& wanted = changed.tree;
+  const Search search(session, changed.plan, catalogue);
+  RunSettings now = settings_with_hands(session);
+  if (!changed.left_out.empty()) {
+    now = without(std::move(now), "hands");
+    now.push_back(hands_setting(changed.plan.hands));
+  }
   RunSettings less = without(now, change.path);
-  if (less != now && search.fits(less)) return less;
+  if (less != now && search.fits(less)) return {less, changed.left_out};
   for (std::string path = change.path; !path.empty(); path = parent_of(path)) {
     const Value* value = value_at(wanted, path);
     const bool is_taken = !change.value && path == change.path;
@@ -210,10 +236,37 @@ RunSettings settings_with(const Session& session, const ScenarioChange& change,
     if (is_taken) settings.push_back(path + "=null");
     else if (value != nullptr) settings.push_back(assignment(path, *value));
     else continue;
-    if (search.fits(settings)) return settings;
+    if (search.fits(settings)) return {settings, changed.left_out};
   }
   throw Error({}, "the file varies this from run to run, or draws it: here it stays as it is",
               "change it in " + session.words().scenario);
+}
+
+RunSettings settings_of_the_list(const Viewer& viewer) {
+  return settings_with_hands(Listed(viewer).session);
+}
+
+Plan plan_in_the_list(const Viewer& viewer) { return plan_now(Listed(viewer).session); }
+
+RunSettings settings_of_plan(const Viewer& viewer, const Plan& plan) {
+  const Session& session = *viewer.session;
+  const Value now = tree_of(plan_now(session));
+  const Value wanted = tree_of(of_one_run(plan));
+  RunSettings settings = settings_with_hands(session);
+  for (const Value::Member& member : *now.get_if<Value::Object>()) {
+    if (value_at(wanted, member.key) != nullptr) continue;
+    settings = without(std::move(settings), member.key);
+    settings.push_back(member.key + "=null");
+  }
+  for (const Value::Member& member : *wanted.get_if<Value::Object>()) {
+    const Value* before = value_at(now, member.key);
+    if (before != nullptr && *before == member.value) continue;
+    settings = without(std::move(settings), member.key);
+    settings.push_back(assignment(member.key, member.value));
+  }
+  if (Search(session, plan, *viewer.opener->catalogue()).fits(settings)) return settings;
+  throw Error({}, "settings over " + session.words().scenario + " cannot say this",
+              "write it down with: orrery shrink");
 }
 
 void remember_change(ScenarioState& state, RunSettings before) {

@@ -16,10 +16,16 @@ struct ScenarioChange {
   std::optional<Value> value{};
 };
 
+struct ChangedSettings {
+  RunSettings settings{};
+  std::vector<Hand> left_out{};  ///< hands
+};
+
 /// The settings over the session's file that make what it is a run of into that with the change.
 /// Throws Error for what cannot be, with a sentence about the value.
-RunSettings settings_with(const Session& session, const ScenarioChange& change,
-                          const Catalogue& catalogue);
+/// Hands that the changed scenario refuses, for whom they name is not there any more, are left out.
+ChangedSettings settings_with(const Session& session, const ScenarioChange& change,
+                              const Catalogue& catalogue);
 
 /// The settings before a change, for who takes it back.
 void remember_change(ScenarioState& state, RunSettings before);
@@ -38,6 +44,14 @@ void reset_setting(Viewer& viewer, const std::string& path);
 /// What was changed last is as it was before, and as it was after.
 void take_change_of_scenario_back(Viewer& viewer);
 void change_scenario_again(Viewer& viewer);
+
+/// What the list shows: the changed run that is on its way, or that which is looked at. Its settings
+/// are those over its file, with what hands did; so is its plan. Requires: it has a list.
+RunSettings settings_of_the_list(const Viewer& viewer);
+Plan plan_in_the_list(const Viewer& viewer);
+/// The settings over the file of what is looked at that make it into this plan. Throws Error where
+/// no settings do.
+RunSettings settings_of_plan(const Viewer& viewer, const Plan& plan);
 
 /// The rows of the list; none where it is not known what the run is made of.
 std::vector<ScenarioRow> rows_in_the_list(Viewer& viewer);

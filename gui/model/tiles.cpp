@@ -77,27 +77,27 @@ void explore(Cutter& cutter, const Rect& room) {
     const auto [rest, right] = cutter.left_and_right(room, is_narrow ? 2 : 0);
     if (is_narrow) {
       cutter.place(rest, {network});
-      return cutter.place(right,
-                          {space_time, operations, log, metrics, entries, inspector, scenario});
+      return cutter.place(
+          right, {space_time, operations, log, metrics, entries, seeds, inspector, scenario});
     }
     const auto [left, middle] = cutter.left_and_right(rest, 2);
     cutter.place(left, {network});
     cutter.place(middle, {space_time, operations});
-    return cutter.place(right, {inspector, scenario, log, metrics, entries});
+    return cutter.place(right, {inspector, scenario, log, metrics, entries, seeds});
   }
   if (cutter.is_narrow(room)) {
     const auto [above, below] = cutter.above_and_below(room, 1);
     const auto [left, right] = cutter.left_and_right(above, 2);
     cutter.place(left, {network});
     cutter.place(right, {space_time, operations});
-    return cutter.place(below, {log, metrics, entries, inspector, scenario});
+    return cutter.place(below, {log, metrics, entries, seeds, inspector, scenario});
   }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);
   const auto [left, middle] = cutter.left_and_right(above, 2);
   cutter.place(left, {network});
   cutter.place(middle, {space_time, operations});
-  cutter.place(below, {log, metrics, entries});
+  cutter.place(below, {log, metrics, entries, seeds});
   cutter.place(right, {inspector, scenario});
 }
 
@@ -105,18 +105,18 @@ void time_above_all(Cutter& cutter, const Rect& room) {
   using enum Panel;
   if (cutter.is_low(room))
     return cutter.place(
-        room, {space_time, operations, network, log, metrics, entries, inspector, scenario});
+        room, {space_time, operations, network, log, metrics, entries, seeds, inspector, scenario});
   const auto [above, below] = cutter.above_and_below(room, 0);
   cutter.place(above, {space_time, operations, metrics});
   if (cutter.is_narrow(room)) {
     const auto [left, right] = cutter.left_and_right(below, 1);
     cutter.place(left, {network});
-    return cutter.place(right, {log, entries, inspector, scenario});
+    return cutter.place(right, {log, entries, seeds, inspector, scenario});
   }
   const auto [rest, right] = cutter.left_and_right(below, 2);
   const auto [left, middle] = cutter.left_and_right(rest, 1);
   cutter.place(left, {network});
-  cutter.place(middle, {log, entries});
+  cutter.place(middle, {log, entries, seeds});
   cutter.place(right, {inspector, scenario});
 }
 
@@ -124,13 +124,13 @@ void debug(Cutter& cutter, const Rect& room) {
   using enum Panel;
   if (cutter.is_low(room) || cutter.is_narrow(room)) {
     const auto [left, right] = cutter.left_and_right(room, 0);
-    cutter.place(left, {log, metrics, entries, space_time, operations});
+    cutter.place(left, {log, metrics, entries, seeds, space_time, operations});
     return cutter.place(right, {inspector, scenario, network});
   }
   const auto [rest, right] = cutter.left_and_right(room, 0);
   const auto [above, below] = cutter.above_and_below(rest, 1);
   const auto [left, middle] = cutter.left_and_right(right, 2);
-  cutter.place(above, {log, metrics, entries});
+  cutter.place(above, {log, metrics, entries, seeds});
   cutter.place(below, {space_time, operations});
   cutter.place(left, {network});
   cutter.place(middle, {inspector, scenario});
@@ -158,6 +158,8 @@ std::string_view title_of(Panel panel) {
       return "Metrics";
     case Panel::entries:
       return "Entries";
+    case Panel::seeds:
+      return "Seeds";
     case Panel::inspector:
       return "Inspector";
     case Panel::scenario:
@@ -180,6 +182,8 @@ std::string_view name_of(Panel panel) {
       return "metrics";
     case Panel::entries:
       return "entries";
+    case Panel::seeds:
+      return "seeds";
     case Panel::inspector:
       return "inspector";
     case Panel::scenario:

@@ -20,12 +20,13 @@ enum class Panel : std::uint8_t {
   log,
   metrics,
   entries,
+  seeds,
   inspector,
   scenario
 };
-inline constexpr std::array all_panels{Panel::network,   Panel::space_time, Panel::operations,
-                                       Panel::log,       Panel::metrics,    Panel::entries,
-                                       Panel::inspector, Panel::scenario};
+inline constexpr std::array all_panels{Panel::network, Panel::space_time, Panel::operations,
+                                       Panel::log,     Panel::metrics,    Panel::entries,
+                                       Panel::seeds,   Panel::inspector,  Panel::scenario};
 
 /// "Network", as its title bar says it.
 std::string_view title_of(Panel panel);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "gui/model/seeds.hpp"
+#include "gui/model/shrink_run.hpp"
+
 namespace orrery::gui {
 
 std::unique_ptr<Session> Opener::open_changed(const std::string& file,
@@ -50,6 +53,8 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.metrics.other.reset();
   viewer.metrics.other_branch = {};
   viewer.scenario = {};
+  forget_seeds(viewer);
+  forget_shrink(viewer);
   viewer.time_view = {TimeMap(viewer.time_view.map.mapping())};
   viewer.window_begin = {};
   viewer.window_follows = true;

@@ -23,11 +23,14 @@
 #include "gui/model/picture.hpp"
 #include "gui/model/play_head.hpp"
 #include "gui/model/scenario_state.hpp"
+#include "gui/model/seeds_state.hpp"
 #include "gui/model/selection.hpp"
+#include "gui/model/shrink_state.hpp"
 #include "gui/model/space_time_state.hpp"
 #include "gui/model/start_state.hpp"
 #include "gui/model/theme.hpp"
 #include "gui/model/time_view.hpp"
+#include "gui/model/worker.hpp"
 #include "gui/session/session.hpp"
 #include "sim/plan/protocol.hpp"
 
@@ -56,6 +59,9 @@ class Opener {
                                                 const std::vector<std::string>& settings);
   /// What scenarios may name; null where lessons cannot be played.
   virtual const Catalogue* catalogue() const { return nullptr; }
+  /// Live sessions simulate on threads of their own, and so does what else takes long; else frames
+  /// do it, each the same share of it.
+  virtual bool is_threaded() const { return true; }
 };
 
 struct Viewer {
@@ -88,6 +94,8 @@ struct Viewer {
   PaletteState palette{};
   LessonState lesson{};
   ScenarioState scenario{};
+  SeedsState seeds{};
+  ShrinkState shrink{};
   FrameState frame{};
 
   std::string notice{};  ///< the status line: what the last command did, or why it could not
@@ -97,6 +105,8 @@ struct Viewer {
   bool wants_to_quit = false;
   /// Runs that are looked at no more, until the next frame: this one may still hold their locks.
   std::vector<std::unique_ptr<Session>> left_behind{};
+  /// Threads that were called off and have not ended yet.
+  std::vector<std::unique_ptr<Worker>> left_to_end{};
 };
 
 /// Says it in the status line.

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "gui/model/palette.hpp"
+#include "gui/model/run_again.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/widgets.hpp"
@@ -66,7 +67,7 @@ std::string run_in_words(const Viewer& viewer) {
   std::string changes;
   for (const std::string& setting :
        viewer.lesson.play ? viewer.lesson.play->changes() : session.settings()) {
-    if (!setting.starts_with("seed=")) changes += "   " + setting;
+    if (!setting.starts_with("seed=")) changes += "   " + setting_words(setting);
   }
   return title + "   " + words.protocol + "   seed " + std::to_string(words.seed) + changes +
          "   digest " + digest + (session.has_ended() ? "" : " so far");

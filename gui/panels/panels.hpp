@@ -39,6 +39,7 @@ void draw_operations(Viewer& viewer, const Frame& frame);
 void draw_log(Viewer& viewer, const Frame& frame);
 void draw_metrics(Viewer& viewer, const Frame& frame);
 void draw_entries(Viewer& viewer, const Frame& frame);
+void draw_seeds(Viewer& viewer, const Frame& frame);
 void draw_inspector(Viewer& viewer, const Frame& frame);
 void draw_scenario(Viewer& viewer, const Frame& frame);
 void draw_overview(Viewer& viewer, const Frame& frame);

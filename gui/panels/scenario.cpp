@@ -5,8 +5,10 @@
 #include <functional>
 
 #include "gui/model/scenario_edit.hpp"
+#include "gui/model/shrink_run.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/scenario_drawing.hpp"
+#include "gui/panels/scenario_shrink.hpp"
 #include "gui/panels/widgets.hpp"
 
 namespace orrery::gui {
@@ -24,7 +26,12 @@ class ScenarioPanel {
         frame_(frame),
         state_(viewer.scenario),
         can_change_(why_not_change(viewer).empty()),
-        rows_(rows_in_the_list(viewer)) {}
+        rows_(rows_in_the_list(viewer)) {
+    const Shrunk* shrunk = shrunk_here(viewer);
+    if (shrunk == nullptr) return;
+    rows_ = with_removed(rows_, shrunk->before);
+    removed_opacity_ = opacity_of_removed(shrunk->seconds, viewer.settings.has_motion);
+  }
 
   void draw() {
     draw_head();
@@ -64,8 +71,11 @@ class ScenarioPanel {
       command_icon(viewer_, frame_, "branch.undo", Icon::back, "scenario.undo");
       flow.next(ImGui::GetFrameHeight());
       command_icon(viewer_, frame_, "branch.redo", Icon::forward, "scenario.redo");
+      draw_button(flow, "seeds.try", "Try 100 seeds", "scenario.try");
+      draw_button(flow, "scenario.shrink", "Shrink", "scenario.shrink");
     }
     ImGui::Separator();
+    draw_shrink(viewer_, frame_);
   }
 
   void draw_button(Flow& flow, const char* command, const char* label, const char* name) {
@@ -88,6 +98,7 @@ class ScenarioPanel {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = std::floor(ImGui::GetContentRegionAvail().x);
     const Rect area = snapped({at.x, at.y, width, height});
+    if (row.is_removed) return draw_removed(row, area);
     const RowPlace place = place_in_row(row, area, names_, can_change_);
     const bool is_typed = !row.edits.empty() && state_.typing == row.edits;
     const float pressable = is_typed ? place.value.x - at.x : width;
@@ -105,6 +116,16 @@ class ScenarioPanel {
     if (is_typed) draw_field(place);
     draw_choices(row);
     draw_trouble(row, place);
+  }
+
+  /// Nothing can be done to it.
+  void draw_removed(const ScenarioRow& row, const Rect& area) {
+    ImGui::Dummy(ImVec2(area.width, area.height));
+    draw_removed_row(frame_, row, place_in_row(row, area, names_, false),
+                     removed_opacity_);
+    frame_.ui.tag("scenario.row." + row.setting.path, area,
+                  row.setting.name + " " + row.setting.text + ", left out");
+    if (ImGui::IsItemHovered()) explain_in_words(frame_, words_of_row(row, false));
   }
 
   void tag(const ScenarioRow& row, const RowPlace& place) {
@@ -248,6 +269,7 @@ class ScenarioPanel {
   ScenarioState& state_;
   bool can_change_;
   float names_ = 0;
+  float removed_opacity_ = 1;
   std::vector<ScenarioRow> rows_;
   std::function<void()> asked_{};  // after all is drawn: it may replace the run
 };

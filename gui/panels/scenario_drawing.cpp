@@ -259,8 +259,30 @@ void draw_scenario_row(const Frame& frame, const ScenarioRow& row, const RowPlac
   DrawnRow(frame, row, place, look).draw();
 }
 
+void draw_removed_row(const Frame& frame, const ScenarioRow& row, const RowPlace& place,
+                      float opacity) {
+  const Colour ink = faded(frame.theme.text, opacity);
+  const Rect& area = place.area;
+  const float x = std::floor(area.x + indent_of(row, frame.em));
+  const float names_end = place.value.x - frame.em * 0.4F;
+  put({area.x, area.y, names_end - area.x, area.height}, x, row.setting.name, ink);
+  const std::string value = (row.lead.empty() ? "" : row.lead + " ") + row.setting.text;
+  put(place.value, place.value.x, value, ink);
+  const bool has_value = !row.setting.text.empty();
+  const float wanted = has_value ? place.value.x + width_of(value) : x + width_of(row.setting.name);
+  const float right = std::min(has_value ? place.value.right() : names_end, wanted);
+  const float thick = std::max(1.0F, std::floor(frame.em / 14));
+  fill_rect(*ImGui::GetWindowDrawList(),
+            snapped({x, area.centre().y, std::max(1.0F, right - x), thick}),
+            faded(frame.theme.bad, opacity));
+}
+
 std::string words_of_row(const ScenarioRow& row, bool can_change) {
   const SettingRow& setting = row.setting;
+  if (row.is_removed) {
+    return setting.name + (setting.text.empty() ? "" : ": " + setting.text) +
+           "\nThe shrink has left it out: it fails without it, too. Ctrl+Z brings it back.";
+  }
   std::string words = setting.path;
   if (row.part != ScenarioRow::Part::setting) words = setting.name;
   if (!setting.text.empty()) {

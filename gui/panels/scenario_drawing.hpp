@@ -37,6 +37,10 @@ float room_for_names(const std::vector<ScenarioRow>& rows, float width, float em
 void draw_scenario_row(const Frame& frame, const ScenarioRow& row, const RowPlace& place,
                        const RowLook& look);
 
+/// Of what is there no more: struck through, and no more than so opaque.
+void draw_removed_row(const Frame& frame, const ScenarioRow& row, const RowPlace& place,
+                      float opacity);
+
 /// What the mouse is told on a row, in words; empty: nothing.
 std::string words_of_row(const ScenarioRow& row, bool can_change);
 

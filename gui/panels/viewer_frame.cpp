@@ -72,6 +72,8 @@ Draw drawing_of(Panel panel) {
       return draw_metrics;
     case Panel::entries:
       return draw_entries;
+    case Panel::seeds:
+      return draw_seeds;
     case Panel::inspector:
       return draw_inspector;
     case Panel::scenario:

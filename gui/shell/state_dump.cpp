@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gui/model/seeds.hpp"
+#include "gui/model/shrink_run.hpp"
 #include "gui/model/tiles.hpp"
 #include "gui/model/words.hpp"
 #include "sim/lessons/confidence.hpp"
@@ -158,6 +160,28 @@ Json of_scenario(const ScenarioState& scenario) {
           {"changes", scenario.back.size()},   {"is_on_its_way", scenario.upcoming != nullptr}};
 }
 
+Json of_seeds(const Viewer& viewer) {
+  const SeedsState& seeds = viewer.seeds;
+  Json json{{"runs", seeds.runs.size()},
+            {"wanted", seeds.wanted},
+            {"is_running", seeds.search != nullptr},
+            {"is_stale", viewer.session && are_seeds_stale(viewer)},
+            {"violated", violated_judges(seeds)}};
+  if (seeds.is_there()) json["headline"] = headline(seeds);
+  if (seeds.selected) json["selected"] = *seeds.selected;
+  if (!seeds.order.empty()) json["first"] = seeds.runs[seeds.order.front()].seed;
+  return json;
+}
+
+Json of_shrink(const Viewer& viewer) {
+  const Shrunk* shrunk = viewer.session ? shrunk_here(viewer) : nullptr;
+  Json json{{"is_running", viewer.shrink.job != nullptr},
+            {"is_ready", viewer.shrink.ready != nullptr},
+            {"is_shown", shrunk != nullptr}};
+  if (shrunk != nullptr) json["sentence"] = shrunk->sentence;
+  return json;
+}
+
 /// Those that are shown.
 Json of_metrics(const MetricsState& metrics) {
   Json json = Json::object();
@@ -264,6 +288,8 @@ nlohmann::json state_of(Viewer& viewer) {
   const MeasuredRun* beside = run_beside(viewer.metrics);
   state["beside"] = beside == nullptr ? "nothing" : beside->name;
   state["scenario"] = of_scenario(viewer.scenario);
+  state["seeds"] = of_seeds(viewer);
+  state["shrink"] = of_shrink(viewer);
   state["settings"] = of_settings(viewer.settings);
   state["filter"] = of_filter(viewer.filter);
   if (viewer.lesson.play) state["lesson"] = of_lesson(viewer.lesson);

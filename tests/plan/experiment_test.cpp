@@ -115,6 +115,18 @@ TEST_F(Experiments, EachCellIsThePlanWithItsSettings) {
   EXPECT_EQ(varied.plan(), wanted);
 }
 
+/// Whoever takes a scenario's last fault away does not have to change what it measures.
+TEST_F(Experiments, OfNoFaultsThereAreNone) {
+  const Experiment experiment = load(R"({"protocol": "toy", "measure": {
+      "count": {"count": {"fault": "crash"}}, "share": {"reached": {"fault": "crash"}}}})");
+  Run run(experiment.plan(), toy::catalogue());
+  run.finish();
+  const RunReport report = run.report();
+  ASSERT_EQ(report.measures.size(), 2U);
+  EXPECT_EQ(report.measures[0].value, 0.0);
+  EXPECT_EQ(report.measures[1].value, 0.0);
+}
+
 TEST(Seeds, BeginWithThePlansOwnAndDoNotRepeat) {
   const auto seeds = seeds_from(7, 1000);
   EXPECT_EQ(seeds.front(), 7U);

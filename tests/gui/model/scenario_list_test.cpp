@@ -125,8 +125,8 @@ TEST(ScenarioList, WhatAnExperimentVariesIsRefusedOrTheRunThatWasAskedFor) {
   const Session& session = *desk.viewer.session;
   for (const char* nodes : {"3", "7"}) {
     try {
-      RunSettings settings =
-          settings_with(session, {"nodes", Value(std::stoi(nodes))}, shipped_catalogue());
+      const RunSettings settings =
+          settings_with(session, {"nodes", Value(std::stoi(nodes))}, shipped_catalogue()).settings;
       EXPECT_EQ(load_plan(scenario_file("raft/messages_per_command"), settings, shipped_catalogue())
                     .nodes,
                 static_cast<std::uint32_t>(std::stoi(nodes)));

@@ -14,6 +14,7 @@
 #include "protocols/registry.hpp"
 #include "tests/gui/panels/broken_cluster.hpp"
 #include "tests/gui/panels/desk.hpp"
+#include "tests/gui/panels/made_wall.hpp"
 #include "tests/gui/shell/read_xml.hpp"
 
 namespace orrery::gui {
@@ -46,6 +47,7 @@ void in_every_way(const Look& look) {
   for (const float scale : tidy_scales) {
     Desk desk(broken_cluster(), tidy_size, scale);
     desk.viewer.selected = Picked::node(1);
+    desk.viewer.seeds = made_wall(40);
     for (const TidyCase& way : tidy_cases()) {
       SCOPED_TRACE(way.name + " at scale " + std::to_string(scale));
       desk.viewer.frame.maximised.reset();
@@ -88,7 +90,7 @@ std::string panel_of(const std::string& name) {
       {"message.", "spacetime"},     {"event.", "spacetime"},      {"mark.", "spacetime"},
       {"operations.", "operations"}, {"operation.", "operations"}, {"log.", "log"},
       {"metrics.", "metrics"},       {"metric.", "metrics"},       {"inspector.", "inspector"},
-      {"lesson.", "lesson"}};
+      {"seeds.", "seeds"},           {"lesson.", "lesson"}};
   for (const auto& [prefix, panel] : panels) {
     if (tidy_begins(name, prefix)) return std::string("panel.") + panel;
   }

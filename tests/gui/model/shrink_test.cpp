@@ -1,0 +1,303 @@
+// Shrinking in the viewer: what comes of it is what the simulator's shrinker makes, it takes the
+// run's place, and the list tells what was left out.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "gui/model/commands.hpp"
+#include "gui/model/file_opener.hpp"
+#include "gui/model/frame_step.hpp"
+#include "gui/model/run_again.hpp"
+#include "gui/model/scenario_change.hpp"
+#include "gui/model/shrink_run.hpp"
+#include "gui/model/shrinking.hpp"
+#include "sim/core/error.hpp"
+#include "tests/gui/session/live_support.hpp"
+
+namespace orrery::gui {
+namespace {
+
+std::string file_to_shrink(const std::string& name) {
+  return std::string(ORRERY_SOURCE_DIR) + "/scenarios/" + name + ".json";
+}
+
+/// A person before a shipped scenario that fails.
+struct ShrinkDesk {
+  explicit ShrinkDesk(const std::string& name)
+      : opener(shipped_catalogue(), OpenOptions{.is_threaded = false}) {
+    viewer.opener = &opener;
+    show_session(viewer, opener.open(file_to_shrink(name)));
+  }
+  void frame() { prepare_frame(viewer, 1.0 / 60); }
+  void settle() {
+    do {
+      frame();
+      while (viewer.session->work(5'000)) {
+      }
+    } while (is_moving(viewer));
+  }
+  void run(const char* command, const std::string& argument = {}) {
+    commands.run(command, viewer, argument);
+    settle();
+  }
+  std::uint64_t digest_at_end() {
+    live_tests::run_to_end(dynamic_cast<LiveSession&>(*viewer.session));
+    return viewer.session->digest();
+  }
+  std::vector<ScenarioRow> rows() {
+    const Shrunk* shrunk = shrunk_here(viewer);
+    const std::vector<ScenarioRow> now = rows_in_the_list(viewer);
+    return shrunk == nullptr ? now : with_removed(now, shrunk->before);
+  }
+  std::size_t removed() {
+    const std::vector<ScenarioRow> all = rows();
+    return static_cast<std::size_t>(std::ranges::count(all, true, &ScenarioRow::is_removed));
+  }
+
+  FileOpener opener;
+  Viewer viewer;
+  Commands commands = all_commands();
+};
+
+/// What the simulator's own shrinker makes of it.
+ShrinkReport shrunk_directly(const std::string& name) {
+  const Plan plan = live_tests::shipped_plan(name);
+  orrery::Run run(plan, shipped_catalogue());
+  run.finish();
+  const Signature signature = failures_of(run.report()).front().signature;
+  return shrink(plan, signature, shipped_catalogue()).value();
+}
+
+TEST(ShrinkInTheViewer, IsWhatTheShrinkerMakes) {
+  for (const char* name : {"generals_om/one_round", "raft_museum/vote_not_persisted"}) {
+    SCOPED_TRACE(name);
+    const ShrinkReport expected = shrunk_directly(name);
+    for (const std::uint64_t tries : {0U, 500U}) {
+      Shrinking job(ShrinkOrder{.plan = live_tests::shipped_plan(name),
+                                .catalogue = shipped_catalogue(),
+                                .tries_a_look = tries});
+      while (!job.has_ended()) {
+        job.look();
+        std::this_thread::yield();
+      }
+      const ShrinkOutcome outcome = job.outcome();
+      ASSERT_TRUE(outcome.report);
+      EXPECT_EQ(outcome.report->plan, expected.plan);
+      EXPECT_EQ(outcome.report->digest, expected.digest);
+      EXPECT_EQ(outcome.report->trials, expected.trials);
+      EXPECT_TRUE(outcome.report->is_minimal);
+    }
+  }
+}
+
+TEST(ShrinkInTheViewer, TheSmallerScenarioTakesTheRunsPlaceAndGoesAgain) {
+  for (const char* name : {"raft_museum/vote_not_persisted", "raft_museum/no_election_restriction",
+                           "paxos_museum/own_value", "generals_om/one_round"}) {
+    SCOPED_TRACE(name);
+    ShrinkDesk desk(name);
+    const std::uint64_t before = desk.digest_at_end();
+    const ShrinkReport expected = shrunk_directly(name);
+    desk.run("scenario.shrink");
+    ASSERT_NE(shrunk_here(desk.viewer), nullptr) << desk.viewer.notice;
+    EXPECT_EQ(shrunk_here(desk.viewer)->sentence, words_of(expected));
+    EXPECT_GT(desk.removed(), 0U);
+    Plan plan = *desk.viewer.session->scenario();
+    EXPECT_THAT(plan.title, testing::HasSubstr("as small as it gets"));
+    EXPECT_EQ(plan.nodes, expected.plan.nodes);
+    EXPECT_EQ(plan.faults, expected.plan.faults);
+    EXPECT_EQ(plan.pins, expected.plan.pins);
+    EXPECT_EQ(plan.stop, expected.plan.stop);
+    const auto lamps = [&] {
+      desk.digest_at_end();
+      return desk.viewer.session->lamps();
+    }();
+    EXPECT_TRUE(std::ranges::any_of(lamps, [&](const Lamp& lamp) {
+      return lamp.name == expected.signature.judge && lamp.state == Lamp::State::violated;
+    }));
+
+    desk.run("branch.undo");
+    EXPECT_EQ(desk.digest_at_end(), before);
+    EXPECT_EQ(desk.removed(), 0U);
+    desk.run("branch.redo");
+    EXPECT_GT(desk.removed(), 0U) << "it is told again";
+  }
+}
+
+TEST(ShrinkInTheViewer, TheCommandLineOfTheSmallerScenarioRepeatsIt) {
+  ShrinkDesk desk("raft_museum/vote_not_persisted");
+  desk.run("scenario.shrink");
+  const RunSettings settings = desk.viewer.session->settings();
+  const Plan plan =
+      load_plan(file_to_shrink("raft_museum/vote_not_persisted"), settings, shipped_catalogue());
+  orrery::Run run(plan, shipped_catalogue());
+  run.finish();
+  EXPECT_EQ(run.report().digest, desk.digest_at_end());
+}
+
+TEST(ShrinkInTheViewer, WhatHandsDidIsShrunkToo) {
+  ShrinkDesk desk("raft_museum/vote_not_persisted");
+  desk.run("time.go", "20ms");
+  desk.run("hand.crash", "n1");
+  desk.run("scenario.shrink");
+  ASSERT_NE(shrunk_here(desk.viewer), nullptr) << desk.viewer.notice;
+  EXPECT_LE(desk.viewer.session->branches().front().hands.size(), 1U);
+  desk.run("branch.undo");
+  EXPECT_EQ(desk.viewer.session->branches().front().hands.size(), 1U);
+}
+
+TEST(ShrinkInTheViewer, ARunThatFailsInNoWayIsToldSoWithAWayOn) {
+  ShrinkDesk desk("raft/hello");
+  const std::uint64_t before = desk.digest_at_end();
+  desk.run("scenario.shrink");
+  EXPECT_THAT(desk.viewer.notice, testing::HasSubstr("nothing to shrink"));
+  EXPECT_THAT(desk.viewer.notice, testing::HasSubstr("100 other seeds"));
+  EXPECT_EQ(desk.digest_at_end(), before);
+  EXPECT_EQ(shrunk_here(desk.viewer), nullptr);
+  desk.run("scenario.shrink", "raft.election_safety");
+  EXPECT_THAT(desk.viewer.notice, testing::HasSubstr("raft.election_safety says nothing"));
+}
+
+TEST(ShrinkInTheViewer, EscLeavesTheRunAsItWas) {
+  ShrinkDesk desk("raft_museum/vote_not_persisted");
+  desk.commands.run("scenario.shrink", desk.viewer);
+  for (int i = 0; i < 3; ++i) desk.frame();
+  ASSERT_NE(desk.viewer.shrink.job, nullptr);
+  EXPECT_GT(desk.viewer.shrink.progress->tries, 0U);
+  EXPECT_TRUE(press(desk.commands, desk.viewer, {.key = Key::escape}));
+  EXPECT_EQ(desk.viewer.shrink.job, nullptr);
+  EXPECT_TRUE(desk.viewer.session->settings().empty());
+  desk.settle();
+  EXPECT_EQ(shrunk_here(desk.viewer), nullptr);
+}
+
+TEST(ShrinkInTheViewer, EnoughIsTheSmallestSoFar) {
+  ShrinkDesk desk("raft_museum/vote_not_persisted");
+  desk.commands.run("scenario.shrink", desk.viewer);
+  for (int i = 0; i < 20; ++i) desk.frame();
+  ASSERT_NE(desk.viewer.shrink.job, nullptr);
+  desk.run("scenario.shrink_enough");
+  ASSERT_NE(shrunk_here(desk.viewer), nullptr) << desk.viewer.notice;
+  EXPECT_THAT(shrunk_here(desk.viewer)->sentence, testing::HasSubstr("It was ended before"));
+  EXPECT_LT(shrunk_directly("raft_museum/vote_not_persisted").plan.nodes,
+            desk.viewer.session->scenario()->nodes + 1);
+}
+
+TEST(ShrinkInTheViewer, OfAnotherScenarioItWaitsUntilItIsWanted) {
+  ShrinkDesk desk("generals_om/one_round");
+  desk.commands.run("scenario.shrink", desk.viewer);
+  desk.frame();
+  ASSERT_NE(desk.viewer.shrink.job, nullptr);
+  desk.commands.run("scenario.set", desk.viewer, "seed=77");
+  desk.settle();
+  EXPECT_EQ(desk.viewer.session->words().seed, 77U);
+  ASSERT_NE(desk.viewer.shrink.ready, nullptr) << desk.viewer.notice;
+  EXPECT_EQ(shrunk_here(desk.viewer), nullptr);
+  desk.run("scenario.shrink_open");
+  ASSERT_NE(shrunk_here(desk.viewer), nullptr) << desk.viewer.notice;
+  EXPECT_EQ(desk.viewer.shrink.ready, nullptr);
+  desk.run("branch.undo");
+  EXPECT_EQ(desk.viewer.session->words().seed, 77U);
+}
+
+// ---------------------------------------------------------------- rows
+
+ScenarioRow row_of(ScenarioRow::Part part, const std::string& path, const std::string& name,
+                   const std::string& text = {}) {
+  ScenarioRow row{.part = part};
+  row.setting.path = path;
+  row.setting.name = name;
+  row.setting.text = text;
+  return row;
+}
+
+TEST(RemovedRows, StandWhereTheyWere) {
+  using Part = ScenarioRow::Part;
+  const std::vector<ScenarioRow> before{row_of(Part::setting, "seed", "seed", "1"),
+                                        row_of(Part::setting, "network", "network"),
+                                        row_of(Part::setting, "nodes", "nodes", "5"),
+                                        row_of(Part::fault, "faults[0]", "crash n1", "1s"),
+                                        row_of(Part::fault, "faults[1]", "crash n2", "2s"),
+                                        row_of(Part::fault, "faults[2]", "crash n3", "3s")};
+  const std::vector<ScenarioRow> after{
+      row_of(Part::setting, "seed", "seed", "4"), row_of(Part::setting, "nodes", "nodes", "3"),
+      row_of(Part::fault, "faults[0]", "crash n2", "2s"), row_of(Part::setting, "pins", "pins")};
+  std::vector<std::string> names;
+  for (const ScenarioRow& row : with_removed(after, before)) {
+    names.push_back((row.is_removed ? "-" : "") + row.setting.name);
+  }
+  EXPECT_THAT(names, testing::ElementsAre("seed", "-network", "nodes", "-crash n1", "crash n2",
+                                          "-crash n3", "pins"));
+}
+
+TEST(RemovedRows, NeitherLoseNorAddAnyOfTheRest) {
+  live_tests::Dice dice(8);
+  for (int round = 0; round < 200; ++round) {
+    const auto some = [&] {
+      std::vector<ScenarioRow> rows;
+      for (std::uint64_t i = 0; i < 9; ++i) {
+        if (dice.below(2) == 0) continue;
+        const std::string path = "a" + std::to_string(i);
+        rows.push_back(row_of(ScenarioRow::Part::setting, path, path));
+      }
+      return rows;
+    };
+    const std::vector<ScenarioRow> before = some();
+    const std::vector<ScenarioRow> after = some();
+    std::vector<ScenarioRow> all = with_removed(after, before);
+    std::vector<std::string> paths;
+    for (const ScenarioRow& row : all) {
+      const std::string& path = row.setting.path;
+      paths.push_back(row.is_removed ? path.substr(path.find('.') + 1) : path);
+    }
+    EXPECT_TRUE(std::ranges::is_sorted(paths));
+    std::erase_if(all, [](const ScenarioRow& row) { return row.is_removed; });
+    EXPECT_EQ(all, after);
+    for (const ScenarioRow& row : before) EXPECT_THAT(paths, testing::Contains(row.setting.path));
+  }
+}
+
+TEST(RemovedRows, FadeToWhatCanStillBeRead) {
+  EXPECT_EQ(opacity_of_removed(0, true), 1);
+  float last = 1;
+  for (double seconds = 0; seconds < 3; seconds += 0.1) {
+    const float now = opacity_of_removed(seconds, true);
+    EXPECT_LE(now, last);
+    EXPECT_GE(now, 0.5F);
+    EXPECT_EQ(opacity_of_removed(seconds, false), opacity_of_removed(9, true)) << "does not move";
+    last = now;
+  }
+  EXPECT_LT(last, 0.6F);
+}
+
+// ---------------------------------------------------------------- hands that stay
+
+/// The list and the command do the same.
+TEST(RunAgain, WhatHandsDidStaysAsFarAsItCanBeDone) {
+  for (const char* command : {"run.set", "scenario.set"}) {
+    SCOPED_TRACE(command);
+    ShrinkDesk desk("raft/leader_dies");
+    desk.run("time.go", "900ms");
+    desk.run("hand.crash", "n2");
+    desk.run("hand.crash", "n5");
+    desk.run(command, "network.loss=0.05");
+    EXPECT_EQ(desk.viewer.session->branches().front().hands.size(), 2U);
+    EXPECT_THAT(desk.viewer.notice, testing::Not(testing::HasSubstr("Left out")));
+    desk.run(command, "nodes=3");
+    const std::vector<Hand> hands = desk.viewer.session->branches().front().hands;
+    ASSERT_EQ(hands.size(), 1U);
+    EXPECT_EQ(to_text(hands[0].action), "crash n2");
+    EXPECT_THAT(desk.viewer.notice, testing::HasSubstr("Left out is what cannot be done in it"));
+    EXPECT_THAT(desk.viewer.notice, testing::HasSubstr("crash n5"));
+    desk.run("branch.undo");
+    EXPECT_EQ(desk.viewer.session->branches().front().hands.size(), 2U);
+    desk.run(command, "nodes=many");
+    EXPECT_EQ(desk.viewer.session->branches().front().hands.size(), 2U) << "refused";
+  }
+}
+
+}  // namespace
+}  // namespace orrery::gui
