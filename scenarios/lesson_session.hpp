@@ -44,6 +44,7 @@ class LessonSession {
   void hint();
   void give_all_hints();
   void look();
+  void futures();
   void list(const std::string& topic);
 
   static std::optional<Typed> read_number(const std::string& line);
