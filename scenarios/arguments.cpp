@@ -15,7 +15,7 @@ constexpr std::string_view examples = R"(Examples:
   orrery run scenarios/raft/split_vote_figure.json       an experiment: cells, seeds, one table
   orrery run FILE --cell 2 --seed 7                      one run of an experiment, as a story
   orrery sweep scenarios/raft/random_crashes.json        does it hold under 1,000 seeds?
-  orrery futures scenarios/lessons/flp.json              which decisions can still come, and until when?
+  orrery futures scenarios/lessons/flp.json              what can still come of it, and until when?
   orrery list scenarios                                  what there is to see
   orrery lesson cap                                      play a lesson: predict, run, explain
   orrery show run.db --diagram --from 2s --to 2.5s       a picture of a recorded stretch

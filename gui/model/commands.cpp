@@ -70,6 +70,7 @@ Commands all_commands() {
   add_scenario_commands(commands);
   add_lane_commands(commands);
   add_bookmark_commands(commands);
+  add_valence_commands(commands);
   return commands;
 }
 

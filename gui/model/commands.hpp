@@ -80,5 +80,6 @@ void add_entries_commands(Commands& commands);
 void add_scenario_commands(Commands& commands);
 void add_lane_commands(Commands& commands);
 void add_bookmark_commands(Commands& commands);
+void add_valence_commands(Commands& commands);
 
 }  // namespace orrery::gui

@@ -50,6 +50,7 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.metrics.other.reset();
   viewer.metrics.other_branch = {};
   viewer.scenario = {};
+  viewer.valence.reading = {};
   viewer.time_view = {TimeMap(viewer.time_view.map.mapping())};
   viewer.window_begin = {};
   viewer.window_follows = true;

@@ -28,6 +28,7 @@
 #include "gui/model/start_state.hpp"
 #include "gui/model/theme.hpp"
 #include "gui/model/time_view.hpp"
+#include "gui/model/valence_state.hpp"
 #include "gui/session/session.hpp"
 #include "sim/plan/protocol.hpp"
 
@@ -88,6 +89,7 @@ struct Viewer {
   PaletteState palette{};
   LessonState lesson{};
   ScenarioState scenario{};
+  ValenceState valence{};
   FrameState frame{};
 
   std::string notice{};  ///< the status line: what the last command did, or why it could not

@@ -110,8 +110,13 @@ Continuation::Continuation(const World& configuration, const DecidingOutput& dec
 }
 
 bool Continuation::advance(std::uint64_t events) {
-  for (std::uint64_t i = 0; i < events; ++i) {
-    if (watch_.first() || world_.events() >= last_event_ || !world_.step(until_)) return false;
+  try {
+    for (std::uint64_t i = 0; i < events; ++i) {
+      if (watch_.first() || world_.events() >= last_event_ || !world_.step(until_)) return false;
+    }
+  } catch (const BrokenInvariant&) {
+    last_event_ = 0;  // nothing follows
+    return false;
   }
   return !watch_.first();
 }

@@ -73,7 +73,7 @@ class Continuation {
   Continuation& operator=(const Continuation&) = delete;
 
   /// Lets at most so many events happen; false when it is over: somebody has decided, nothing is
-  /// left to happen, or the horizon is reached.
+  /// left to happen, the horizon is reached, or the protocol breaks an invariant of its own.
   bool advance(std::uint64_t events);
   void finish() {
     while (advance(horizon_.events)) {
