@@ -15,6 +15,7 @@ constexpr std::string_view examples = R"(Examples:
   orrery run scenarios/raft/split_vote_figure.json       an experiment: cells, seeds, one table
   orrery run FILE --cell 2 --seed 7                      one run of an experiment, as a story
   orrery sweep scenarios/raft/random_crashes.json        does it hold under 1,000 seeds?
+  orrery futures scenarios/lessons/flp.json              what can still come of it, and until when?
   orrery list scenarios                                  what there is to see
   orrery lesson cap                                      play a lesson: predict, run, explain
   orrery show run.db --diagram --from 2s --to 2.5s       a picture of a recorded stretch
@@ -84,6 +85,29 @@ void add_sweep(CLI::App& app, Arguments& arguments) {
   sweep->add_flag("--json", options.json, "Report as one JSON object");
   add("--junit", options.junit, "Write the failures as JUnit XML, too", "FILE");
   sweep->add_flag("--quiet", options.quiet, "Say nothing when all is as expected");
+}
+
+void add_futures(CLI::App& app, Arguments& arguments) {
+  CLI::App* futures =
+      app.add_subcommand("futures", "What can still come of a run, moment by moment: its valence");
+  FuturesOptions& options = arguments.futures;
+  const auto add = [&](const char* name, std::string& text, const char* what, const char* type) {
+    futures->add_option(name, text, what)->type_name(type)->take_last();
+  };
+  futures->add_option("FILE", options.file, "The scenario")->type_name("");
+  add("--seed", arguments.seed, "Other dice than the file's", "N");
+  futures->add_option("--set", options.overrides, "Change a setting of the file")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  add("--at", arguments.at, "At this moment alone, \"100ms\"", "TIME");
+  add("--after", arguments.after, "Right after this event alone", "EVENT");
+  add("--steps", arguments.steps, "So many moments, up to the first decision (40)", "N");
+  add("--continuations", arguments.continuations, "Let each go on so often (32)", "N");
+  add("--within", arguments.within, "Wait so long for a decision, simulated (10s)", "TIME");
+  add("--only", arguments.only, "Tell this continuation of the moment, event by event", "N");
+  add("--threads", arguments.threads, "As many as there are cores if absent", "N");
+  futures->add_flag("--json", options.json, "Report as one JSON object");
+  add("--svg", options.svg, "Draw the shares along the run, too", "FILE");
 }
 
 void add_shrink(CLI::App& app, Arguments& arguments) {
@@ -254,6 +278,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   add_run(app, arguments);
   add_sweep(app, arguments);
   add_shrink(app, arguments);
+  add_futures(app, arguments);
   CLI::App* validate = app.add_subcommand("validate", "Check scenario files without running them");
   validate->add_option("FILE", arguments.files, "The scenarios")->type_name("");
   CLI::App* list = app.add_subcommand("list", "Show what scenarios can name");

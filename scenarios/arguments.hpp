@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scenarios/check_command.hpp"
+#include "scenarios/futures_command.hpp"
 #include "scenarios/lesson_command.hpp"
 #include "scenarios/museum_command.hpp"
 #include "scenarios/plot_command.hpp"
@@ -53,6 +54,12 @@ struct Arguments {
   std::string history{};  ///< of export
   MuseumOptions museum{};
   LessonOptions lesson{};
+  FuturesOptions futures{};
+  std::string after{};  ///< of futures, and all that follow
+  std::string steps{};
+  std::string continuations{};
+  std::string within{};
+  std::string only{};
 };
 
 /// Adds every command with its options, which write into `arguments`; it must outlive the app.

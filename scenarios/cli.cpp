@@ -253,6 +253,34 @@ ExitCode shrink(Arguments& arguments, const Catalogue& catalogue, Console& conso
   return shrink_command(arguments.shrink, catalogue, console);
 }
 
+ExitCode futures(Arguments& arguments, const Catalogue& catalogue, Console& console) {
+  FuturesOptions& options = arguments.futures;
+  if (options.file.empty()) {
+    refuse_command_line("futures needs a scenario",
+                        "write orrery futures scenarios/lessons/flp.json");
+  }
+  constexpr std::uint64_t most = 100'000;
+  ValenceQuestion& question = options.question;
+  const auto few = [](const char* option, const std::string& text, std::uint32_t usual) {
+    return static_cast<std::uint32_t>(count_of(option, text, most).value_or(usual));
+  };
+  options.seed = seed_of(arguments.seed);
+  question.at = moment("--at", arguments.at);
+  question.after = number_of("--after", "event", arguments.after);
+  if (question.at && question.after) {
+    refuse_command_line("--at and --after both name the moment", "leave one of them out");
+  }
+  question.steps = few("--steps", arguments.steps, question.steps);
+  question.continuations = few("--continuations", arguments.continuations, question.continuations);
+  question.threads = few("--threads", arguments.threads, question.threads);
+  question.horizon.time = moment("--within", arguments.within).value_or(question.horizon.time);
+  if (!arguments.only.empty()) options.only = few("--only", arguments.only, 1);
+  if (options.only && !question.at && !question.after) {
+    refuse_command_line("--only is about the continuations of one moment", "add --after EVENT");
+  }
+  return futures_command(options, catalogue, console);
+}
+
 ExitCode diff(const Arguments& arguments, Console& console) {
   if (arguments.traces.size() != 2) {
     refuse_command_line("diff compares two traces", "write orrery diff a.db b.db");
@@ -284,6 +312,7 @@ ExitCode execute(const CLI::App& app, Arguments& arguments, const Catalogue& cat
   }
   if (app.got_subcommand("sweep")) return sweep(arguments, catalogue, console);
   if (app.got_subcommand("shrink")) return shrink(arguments, catalogue, console);
+  if (app.got_subcommand("futures")) return futures(arguments, catalogue, console);
   if (app.got_subcommand("check")) return check_history(arguments, console);
   if (app.got_subcommand("validate")) return validate_files(arguments.files, catalogue, console);
   if (app.got_subcommand("list")) return list(arguments, catalogue, console);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "scenarios/futures_command.hpp"
 #include "scenarios/list.hpp"
 #include "sim/core/text.hpp"
 #include "sim/lessons/changes.hpp"
@@ -53,6 +54,7 @@ std::string help_with(const Question& question) {
                                          "back, \"back all\" all of them. ";
   return doing + changing +
          "\"hint\" helps, \"hints\" shows those you had, \"look\" the whole run after an answer, "
+         "\"futures\" what could still come of it, "
          "\"list faults\" (hands, protocols, …) what there is, \"show\" the step once more, "
          "\"step 2\" goes to another one, \"quit\" leaves: you go on there next time.";
 }
@@ -124,6 +126,8 @@ bool LessonSession::obey(const std::string& word, const std::string& rest) {
     give_all_hints();
   } else if (word == "look") {
     look();
+  } else if (word == "futures") {
+    futures();
   } else if (word == "list") {
     list(rest);
   } else if (word == "run" || word == "r") {
@@ -182,6 +186,19 @@ void LessonSession::give_all_hints() {
 void LessonSession::look() {
   if (!last_run_) return say("Nothing has run yet: answer first, then look.");
   run_plan(last_run_->options, last_run_->plan, catalogue_, console_);
+}
+
+void LessonSession::futures() {
+  if (!last_run_) return say("Nothing has run yet: answer first, then ask what could come of it.");
+  try {
+    futures_command({.file = last_run_->options.file,
+                     .seed = last_run_->options.seed,
+                     .overrides = last_run_->options.overrides,
+                     .question = {.steps = 20}},
+                    catalogue_, console_);
+  } catch (const Error& error) {
+    say(error.what());
+  }
 }
 
 void LessonSession::list(const std::string& topic) {

@@ -44,6 +44,7 @@ class LessonSession {
   void hint();
   void give_all_hints();
   void look();
+  void futures();
   void list(const std::string& topic);
 
   std::optional<Typed> read_answer(const std::string& line) const;

@@ -83,6 +83,7 @@ Commands all_commands() {
   add_shrink_commands(commands);
   add_lane_commands(commands);
   add_bookmark_commands(commands);
+  add_valence_commands(commands);
   return commands;
 }
 

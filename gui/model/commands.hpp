@@ -88,5 +88,6 @@ void add_seed_commands(Commands& commands);
 void add_shrink_commands(Commands& commands);
 void add_lane_commands(Commands& commands);
 void add_bookmark_commands(Commands& commands);
+void add_valence_commands(Commands& commands);
 
 }  // namespace orrery::gui

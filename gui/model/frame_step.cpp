@@ -32,11 +32,12 @@ void stop_reading(Viewer& viewer) {
   viewer.log.is_reading = false;
   viewer.inspector.is_reading = false;
   viewer.space_time.is_reading = false;
+  viewer.valence.is_reading = false;
 }
 
 bool is_reading(const Viewer& viewer) {
-  return viewer.log.is_reading || viewer.inspector.is_reading ||
-         viewer.space_time.is_reading;
+  return viewer.log.is_reading || viewer.inspector.is_reading || viewer.space_time.is_reading ||
+         viewer.valence.is_reading;
 }
 
 void prepare_frame(Viewer& viewer, double seconds) {

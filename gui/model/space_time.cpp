@@ -14,6 +14,8 @@ constexpr std::uint64_t most_looked_at = 20'000;
 
 constexpr float row_em = 1.3F;       // the axis, the footer's lines
 constexpr float flag_row_em = 1.0F;  // one of two rows of flags
+constexpr float valence_em = 2.7F;     // a line of words, and the band
+constexpr float least_height_for_valence_em = 12;
 constexpr float smallest_lane_em = 1.5F;
 constexpr float largest_lane_em = 7.0F;
 
@@ -29,11 +31,14 @@ void divide(SpaceTime& diagram, const SpaceTimeLook& look, float names, std::siz
   const float notes = row * static_cast<float>(std::min(look.notes, most_notes));
   const float footer = row * static_cast<float>(footer_rows) + notes;
   const float width = std::max(1.0F, area.width - names);
-  const float top = area.y + axis + flags;
+  const bool has_room = look.has_valence && area.height > em * least_height_for_valence_em;
+  const float valence = has_room ? whole(em * valence_em) : 0;
+  const float top = area.y + axis + flags + valence;
   diagram.area = area;
   diagram.em = em;
   diagram.axis = {area.x + names, area.y, width, axis};
   diagram.flags = {area.x + names, area.y + axis, width, flags};
+  diagram.valence = {area.x + names, diagram.flags.bottom(), has_room ? width : 0, valence};
   diagram.footer = {area.x, area.bottom() - footer, area.width, footer};
   diagram.notes = {area.x, diagram.footer.y, area.width, notes};
   diagram.plot = {area.x + names, top, width, std::max(1.0F, diagram.footer.y - top)};

@@ -28,6 +28,7 @@ struct SpaceTimeLook {
   Picked selected{};           ///< if it is a message, its arrow is there even where others are not
   std::size_t arrows = 1500;   ///< at most, else density
   std::size_t ticks = 1500;    ///< at most, else none
+  bool has_valence = false;    ///< room for what can still come of the run (valence_band.hpp)
   std::size_t notes = 0;       ///< lines that are wanted above the legend
   const Cone* only = nullptr;  ///< if not null, arrows and ticks are those of this cone
   std::uint64_t only_version = 0;  ///< tells one such cone from another
@@ -117,7 +118,8 @@ struct SpaceTime {
   Rect area{};
   Rect axis{};   ///< the row of times; a click there moves the play head
   Rect flags{};  ///< the row of faults and violations, and below it that of milestones
-  Rect names{};  ///< the column of the lanes' names
+  Rect valence{};  ///< between flags and lanes, if that is wanted and there is room; else empty
+  Rect names{};    ///< the column of the lanes' names
   Rect plot{};   ///< where lanes are
   Rect footer{};
   Rect notes{};  ///< its upper part, of whole lines: for what panels say of causes

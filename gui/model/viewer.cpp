@@ -55,6 +55,7 @@ void show_session(Viewer& viewer, std::unique_ptr<Session> session) {
   viewer.scenario = {};
   forget_seeds(viewer);
   forget_shrink(viewer);
+  viewer.valence.reading = {};
   viewer.time_view = {TimeMap(viewer.time_view.map.mapping())};
   viewer.window_begin = {};
   viewer.window_follows = true;

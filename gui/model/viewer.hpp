@@ -30,6 +30,7 @@
 #include "gui/model/start_state.hpp"
 #include "gui/model/theme.hpp"
 #include "gui/model/time_view.hpp"
+#include "gui/model/valence_state.hpp"
 #include "gui/model/worker.hpp"
 #include "gui/session/session.hpp"
 #include "sim/plan/protocol.hpp"
@@ -96,6 +97,7 @@ struct Viewer {
   ScenarioState scenario{};
   SeedsState seeds{};
   ShrinkState shrink{};
+  ValenceState valence{};
   FrameState frame{};
 
   std::string notice{};  ///< the status line: what the last command did, or why it could not

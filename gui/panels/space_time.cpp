@@ -6,6 +6,7 @@
 #include "gui/panels/guards.hpp"
 #include "gui/panels/space_time_causality.hpp"
 #include "gui/panels/space_time_lanes.hpp"
+#include "gui/panels/space_time_valence.hpp"
 #include "gui/panels/time_canvas.hpp"
 #include "gui/panels/time_mouse.hpp"
 #include "gui/panels/time_painting.hpp"
@@ -193,6 +194,7 @@ SpaceTimeLook look_of(const Viewer& viewer, const Rect& area, float em) {
   look.stretch = stretch_of(viewer);
   look.lanes = viewer.space_time.lanes;
   if (viewer.selected.kind == Picked::Kind::message) look.selected = viewer.selected;
+  look.has_valence = viewer.valence.is_shown;
   look.notes = causal_notes(viewer);
   const CausalityState& causality = viewer.space_time.causality;
   if (causality.shows == CausalityState::Shows::only && causality.has_cone()) {
@@ -216,11 +218,14 @@ void use_mouse(Viewer& viewer, const SpaceTime& diagram, Mouse& mouse, const Fra
   mouse.at = {ImGui::GetMousePos().x, ImGui::GetMousePos().y};
   mouse.is_over = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
   if (mouse.is_over) {
-    mouse.under = under_mouse(viewer.space_time, mouse.at, std::max(6.0F, frame.em * 0.4F));
+    const bool is_free = !is_dragging(viewer.space_time);
+    const bool is_on_band = is_free && use_valence(viewer, diagram, mouse.at);
+    if (!is_on_band) {
+      mouse.under = under_mouse(viewer.space_time, mouse.at, std::max(6.0F, frame.em * 0.4F));
+    }
     viewer.hovered = mouse.under;
     turn_wheel(viewer, diagram, mouse);
-    const bool is_free = !is_dragging(viewer.space_time);
-    if (is_free && !press_on_something(viewer, diagram, mouse)) {
+    if (is_free && !is_on_band && !press_on_something(viewer, diagram, mouse)) {
       press_on_time(viewer, viewer.space_time.drag, canvas_of(diagram), mouse.at, diagram.scroll);
     }
   }
@@ -275,6 +280,7 @@ void draw_space_time(Viewer& viewer, const Frame& frame) {
   draw_scene(scene);
   tag_scene(scene, frame.ui);
   draw_causality(scene, clocks, frame.ui);
+  draw_valence(viewer, scene, frame);
   draw_bookmarks(*ImGui::GetWindowDrawList(), viewer, frame, bookmark_row(diagram));
   draw_time_pointers(viewer, frame, canvas, state.drag, over);
   draw_tooltip(viewer, diagram, mouse);

@@ -42,6 +42,10 @@ class LiveSession : public Session {
   MemberEntries entries(Place node, std::string_view member, EventNumber after,
                         const IndexRange& wanted) override;
   std::vector<MemberChange> member_changes(EventNumber first, EventNumber last) override;
+  const World* world(EventNumber after) override {
+    return &shown().world_at(shown().whole_moment(after));
+  }
+  void watch(EventNumber event, Observer& observer) override { shown().watch(event, observer); }
   const Protocol* protocol() const override { return basis_->protocol; }
   Value payload(Place message) override;
   std::vector<Said> said(const std::vector<Place>& messages) override;

@@ -24,8 +24,10 @@
 #include "sim/faults/hand.hpp"
 
 namespace orrery {
+class Observer;
 struct Plan;
 struct Protocol;
+class World;
 }  // namespace orrery
 
 namespace orrery::gui {
@@ -106,6 +108,12 @@ class Session {
   /// What these events, both included, changed in the nodes' states, in order. Costs as much as a
   /// moment if it is a stretch of 1,024 events: k * 1024 + 1 to (k + 1) * 1024.
   virtual std::vector<MemberChange> member_changes(EventNumber first, EventNumber last);
+  /// The world right after an event or, within a hand's deed, after that: to let copies of it go
+  /// on. Until the session is asked anything else; null where there is only a record.
+  virtual const World* world(EventNumber /*after*/) { return nullptr; }
+  /// Lets an event of a live run happen again before an observer's eyes, perhaps with others of the
+  /// same deed. Requires: event > 0.
+  virtual void watch(EventNumber /*event*/, Observer& /*observer*/) {}
   /// What its registry entry says; null where that is not known.
   virtual const Protocol* protocol() const { return nullptr; }
   /// A message's content.

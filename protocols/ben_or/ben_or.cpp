@@ -74,6 +74,7 @@ Protocol protocol() {
           .role = "awaits",
           .headline = {"r", "x"},
           .survives = survives_from<Config, survives>,
+          .decides = {"Decided", "value"},
           .outputs = {"Flipped", "Decided"},
           .vocabulary = vocabulary_of<BenOr>()};
 }

@@ -138,6 +138,7 @@ Protocol protocol() {
           .headline = {"rnd", "vrnd", "vval"},
           .leader = leader,
           .survives = survives_from<Settings, survives>,
+          .decides = {"Learned", "value"},
           .outputs = {"Learned", "Collided"},
           .vocabulary = vocabulary_of<FastPaxos, Client>()};
 }

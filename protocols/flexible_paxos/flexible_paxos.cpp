@@ -68,6 +68,7 @@ Protocol protocol() {
           .role = "phase",
           .headline = {"lastTried", "learned"},
           .survives = survives_from<Settings, survives>,
+          .decides = {"Learned", "v"},
           .outputs = {"Learned"},
           .vocabulary = vocabulary_of<FlexiblePaxos, ProposingClient>()};
 }

@@ -51,6 +51,7 @@ Protocol protocol() {
           .headline = {"lastTried", "learned"},
           .decided = is_chosen,
           .survives = survives_from<MuseumSettings, survives>,
+          .decides = {"Learned", "v"},
           .outputs = {"Learned"},
           .vocabulary = vocabulary_of<Paxos, ProposingClient>()};
 }

@@ -43,6 +43,7 @@ Protocol protocol() {
           .role = "phase",
           .headline = {"lastTried", "learned"},
           .survives = survives_from<paxos::Settings, survives>,
+          .decides = {"Learned", "v"},
           .outputs = {"Learned"},
           .vocabulary = vocabulary_of<SimplePaxos, ProposingClient>()};
 }

@@ -17,6 +17,13 @@ class Presence {
   const Whereabouts* outer_;
 };
 
+/// Keeps the place of an agent that was sent away: alarms name agents by their places.
+class Nobody final : public Agent {
+ public:
+  Ref<Agent> clone() const override { return make_ref<Nobody>(*this); }
+  std::string_view name() const override { return "nobody"; }
+};
+
 }  // namespace
 
 World::World(std::uint64_t seed, Ref<Environment> environment)
@@ -334,6 +341,19 @@ void World::dismiss_agents() {
   for (const EventHandle handle : in_mind) queue_.take(handle);
   agents_.clear();
   interest_ = {};
+}
+
+void World::dismiss_agents(std::string_view name) {
+  ensure(!is_inside_event_, "agents are dismissed between events");
+  for (Cow<Agent>& agent : agents_) {
+    if (agent->name() == name) agent = Cow<Agent>(make_ref<Nobody>());
+  }
+}
+
+void World::draw_anew(std::uint64_t seed) {
+  ensure(!is_inside_event_, "dice are changed between events");
+  where_.seed = seed;
+  pins_ = {};
 }
 
 void World::announce_fault(std::string_view what) {

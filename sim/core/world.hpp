@@ -189,6 +189,11 @@ class World {
   /// Sends the agents away, with what they had in mind (alarms, invocations to come): nobody asks
   /// or breaks anything from now on. For looking, in a fork, at what a run would settle to.
   void dismiss_agents();
+  /// Sends away the agents of that name (Agent::name). Alarms that they had set ring in vain.
+  void dismiss_agents(std::string_view name);
+  /// Other dice: from here on draws are named by this seed, and no pin decides any more. For
+  /// looking, in a fork, at what else can come of it.
+  void draw_anew(std::uint64_t seed);
   /// Tells observers that a fault happened.
   void announce_fault(std::string_view what);
   /// From now on nothing is promised of that node: monitors do not look at it any more.

@@ -2,6 +2,8 @@
 /// The physical world around the processes of a run: its network, what liars do to it, its disks
 /// and its machines.
 
+#include <optional>
+
 #include "sim/core/environment.hpp"
 #include "sim/faults/adversary.hpp"
 #include "sim/faults/lies.hpp"
@@ -9,6 +11,7 @@
 #include "sim/net/disks.hpp"
 #include "sim/net/network.hpp"
 #include "sim/net/network_plan.hpp"
+#include "sim/net/schedule.hpp"
 
 namespace orrery {
 
@@ -23,7 +26,7 @@ class Surroundings final : public Environment {
   Ref<Environment> clone() const override { return make_ref<Surroundings>(*this); }
 
   Fate fate_of(const Transmission& message) override {
-    Fate fate = network.fate_of(message);
+    Fate fate = schedule ? schedule->fate_of(message) : network.fate_of(message);
     if (!lies.empty()) lies.change(message, fate);
     return fate;
   }
@@ -32,16 +35,18 @@ class Surroundings final : public Environment {
     return adversary.kept_back(world, message);
   }
   Fate fate_at_relay(NodeId at, const Transmission& message) override {
-    return network.fate_at_relay(at, message);
+    return schedule ? schedule->fate_of(message) : network.fate_at_relay(at, message);
   }
   std::optional<std::span<const NodeId>> neighbours_of(NodeId node) const override {
     return network.neighbours_of(node);
   }
   std::string_view region_of(NodeId node) const override { return network.region_of(node); }
-  bool has_holds() const override { return network.has_holds(); }
-  Holding hold_of(NodeId from, NodeId to) const override { return network.hold_of(from, to); }
+  bool has_holds() const override { return !schedule && network.has_holds(); }
+  Holding hold_of(NodeId from, NodeId to) const override {
+    return schedule ? Holding::none : network.hold_of(from, to);
+  }
   Duration onward_delay(const Transmission& message) override {
-    return network.onward_delay(message);
+    return schedule ? schedule->latency(message) : network.onward_delay(message);
   }
 
   Duration sync_latency(NodeId node, Draw draw) override { return disks.sync_latency(node, draw); }
@@ -62,6 +67,8 @@ class Surroundings final : public Environment {
   }
 
   Network network;
+  /// If it is there, it decides what becomes of messages, and not the network.
+  std::optional<Schedule> schedule{};
   Lies lies;
   Adversary adversary;
   Disks disks;

@@ -50,7 +50,8 @@ class Timeline final : public Agent {
   Timeline(std::vector<FaultEntry> entries, LeaderRule leader, FaultFrame frame = {});
 
   Ref<Agent> clone() const override { return make_ref<Timeline>(*this); }
-  std::string_view name() const override { return "faults"; }
+  static constexpr std::string_view agent_name = "faults";
+  std::string_view name() const override { return agent_name; }
   void begin(World& world, std::uint32_t self) override;
   void alarm(World& world, AlarmToken token) override;
 

@@ -65,6 +65,9 @@ class Network {
   /// (Dwork, Lynch & Stockmeyer 1988).
   void become_stable();
 
+  /// What a message took in the middle, as the plan has it: half of them took no longer.
+  Duration usual_latency() const { return latency_.quantile(0.5); }
+
   /// Can nothing pass on the link between these nodes?
   bool is_cut(NodeId from, NodeId to) const;
 

@@ -104,6 +104,13 @@ struct ReplicatedLog {
   std::string_view match{};  ///< … and up to which it knows them to have it
 };
 
+/// Of a protocol for an asynchronous network whose run decides one value: the output by which
+/// somebody says that it has, and the member of it that is the value. Empty: it is no such one.
+struct DecidingOutput {
+  std::string_view name{};   ///< "Learned"
+  std::string_view value{};  ///< "v"
+};
+
 struct Protocol {
   std::string_view name;     ///< "raft": its key in scenarios
   std::string_view title;    ///< "Raft"
@@ -142,6 +149,7 @@ struct Protocol {
   std::vector<NodeId> (*members)(const World& world) = nullptr;
   /// What it survives with these settings and so many replicas.
   FaultTolerance (*survives)(const Value& settings, std::uint32_t nodes) = survives_unknown_many;
+  DecidingOutput decides{};                 ///< what valence is about (sim/explore/valence.hpp)
   std::vector<std::string_view> outputs{};  ///< milestones by type name: "Elected"
   Vocabulary vocabulary{};                  ///< what triggers may name
 };
