@@ -183,11 +183,13 @@ std::optional<Value> original_of(const Viewer& viewer, const Session& session) {
 const KnownScenario& known_of(Viewer& viewer, const Session& session) {
   auto& known = viewer.scenario.known;
   const std::size_t hands = session.branches()[session.branch()].hands.size();
-  const bool is_it =
-      known && known->of == &session && known->branch == session.branch() && known->hands == hands;
+  const bool is_it = known && known->of == session.number() && known->branch == session.branch() &&
+                     known->hands == hands;
   if (is_it) return *known;
-  auto now = std::make_shared<KnownScenario>(KnownScenario{
-      .of = &session, .branch = session.branch(), .hands = hands, .plan = plan_now(session)});
+  auto now = std::make_shared<KnownScenario>(KnownScenario{.of = session.number(),
+                                                           .branch = session.branch(),
+                                                           .hands = hands,
+                                                           .plan = plan_now(session)});
   now->tree = tree_of(now->plan);
   if (session.is_live()) now->original = original_of(viewer, session);
   known = std::move(now);

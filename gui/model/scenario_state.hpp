@@ -29,7 +29,7 @@ struct NumberDrag {
 
 /// Worked out of a run once: none of it changes while the run goes on.
 struct KnownScenario {
-  const Session* of = nullptr;
+  std::uint64_t of = 0;  ///< the session's number
   std::size_t branch = 0;
   std::size_t hands = 0;
   Plan plan{};  ///< with the branch's hands
