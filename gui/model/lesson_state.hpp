@@ -62,6 +62,7 @@ struct LessonState {
   Sight sight = Sight::as_it_is;
   bool watches = false;            ///< goes to the deciding event as soon as the run has ended
   std::string watched{};           ///< what that event is, in words
+  std::size_t own_settings = 0;    ///< so many of those settings, the first, are the lesson's own
   std::vector<std::string> ran{};  ///< file and settings of the run that is looked at
 };
 

@@ -6,6 +6,7 @@
 
 #include "gui/model/commands.hpp"
 #include "gui/model/goals.hpp"
+#include "gui/model/lesson.hpp"
 #include "gui/model/time_axis.hpp"
 #include "gui/session/command_line.hpp"
 #include "sim/plan/plan.hpp"
@@ -62,7 +63,8 @@ void look_as_before(Viewer& viewer, Outlook outlook, const std::string& sentence
   const Place node = viewer.session->chronicle().node_named(outlook.selected);
   if (node != nowhere) select(viewer, Picked::node(node));
   const Time head = std::min(outlook.head, viewer.session->words().stop);
-  if (head > Time{}) seek(viewer, {.goal = Goal::time, .time = head, .then = sentence});
+  const bool goes_there = head > Time{} && !is_held(viewer);
+  if (goes_there) seek(viewer, {.goal = Goal::time, .time = head, .then = sentence});
 }
 
 }  // namespace
