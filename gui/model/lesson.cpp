@@ -261,9 +261,7 @@ void watch_answer(Viewer& viewer) {
   const lessons::Question& question = *shown_step(viewer.lesson).question;
   const DecidingEvent deciding =
       deciding_event(session.chronicle(), session.lamps(), lessons::watched(question));
-  viewer.head.is_playing = false;
-  viewer.frame.seeking.reset();
-  go_to_event(viewer.head, session, deciding.event);
+  go_to(viewer, deciding.event);
   if (deciding.event > 0) select(viewer, Picked::of_event(deciding.event));
   const auto& window = question.window;
   const Time head = viewer.head.time;
@@ -381,12 +379,12 @@ std::string why_not_choose(const Viewer& viewer) {
   std::string why = why_not_answer(viewer);
   if (!why.empty()) return why;
   return viewer.lesson.play->question()->choices.empty() ? "There is nothing to choose." : "";
+}
+
 std::string why_not_say(const Viewer& viewer) {
   std::string why = why_not_answer(viewer);
   if (!why.empty()) return why;
   return viewer.lesson.play->question()->predict ? "" : "Try the run: Ctrl+Enter.";
-}
-
 }
 
 std::string why_not_point(const Viewer& viewer) {

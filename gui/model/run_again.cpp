@@ -34,7 +34,7 @@ Outlook outlook_of(Viewer& viewer) {
                   .maximised = viewer.frame.maximised,
                   .scenario = std::move(viewer.scenario),
                   .range = viewer.range,
-                  .run_before = std::move(viewer.metrics.run_before)};
+                  .run_before = viewer.metrics.run_before};
   // A branch of the run that goes is the run before, then.
   if (viewer.metrics.beside.kind != Beside::Kind::nothing) {
     outlook.beside.kind = Beside::Kind::nearest;
@@ -57,6 +57,7 @@ void look_as_before(Viewer& viewer, Outlook outlook, const std::string& sentence
   viewer.window_follows = outlook.follows;
   viewer.frame.maximised = outlook.maximised;
   viewer.scenario = std::move(outlook.scenario);
+  viewer.scenario.upcoming.reset();  // was to be the run before with a change
   viewer.scenario.known.reset();
   viewer.scenario.strikes = {};
   const auto lock = viewer.session->lock();
@@ -76,12 +77,7 @@ std::string why_not_again(const Viewer& viewer) {
   return viewer.lesson.play ? "A lesson changes its run itself: Ctrl+T." : "";
 }
 
-std::string key_of(const std::string& setting) { return setting.substr(0, setting.find('=')); }
-
-bool is_within(std::string_view path, std::string_view whole) {
-  if (!path.starts_with(whole)) return false;
-  return path.size() == whole.size() || path[whole.size()] == '.' || path[whole.size()] == '[';
-}
+std::string key_of(const std::string& setting) { return std::string(lessons::path_of(setting)); }
 
 RunSettings without(RunSettings settings, std::string_view path) {
   std::erase_if(settings, [&](const std::string& each) { return is_within(key_of(each), path); });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include "gui/model/goals.hpp"
 
 #include "gui/session/save.hpp"
 #include "sim/core/error.hpp"
@@ -141,9 +142,7 @@ void go_on_dragging(Viewer& viewer) {
 
 void go_to_strike(Viewer& viewer, const ScenarioRow& row) {
   if (row.event == 0) return;
-  viewer.head.is_playing = false;
-  viewer.frame.seeking.reset();
-  go_to_event(viewer.head, *viewer.session, row.event);
+  go_to(viewer, row.event);
   select(viewer, Picked::of_event(row.event));
 }
 

@@ -162,6 +162,7 @@ void tag_overview(const OverviewScene& s, UiMap& ui) {
 
 void move_head(Viewer& viewer, const Overview& overview, Point mouse) {
   const Time time = overview.scale.time_at(mouse.x);
+  viewer.frame.seeking.reset();
   viewer.session->want(time);
   viewer.head.is_playing = false;
   viewer.window_follows = true;
