@@ -238,7 +238,7 @@ void change_scenario(Viewer& viewer, const ScenarioChange& change, bool is_new_d
     if (viewer.lesson.play) change_lesson(viewer, change, is_new_deed);
     else change_freely(viewer, change, is_new_deed);
   } catch (const Error& error) {
-    state.trouble_at = change.path;
+    state.trouble_at = change.row.empty() ? change.path : change.row;
     state.trouble = sentence_of(error);
     say(viewer, change.path + ": " + state.trouble, true);
   }

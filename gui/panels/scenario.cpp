@@ -5,8 +5,10 @@
 #include <functional>
 
 #include "gui/model/scenario_edit.hpp"
+#include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/scenario_drawing.hpp"
+#include "gui/panels/text_field.hpp"
 #include "gui/panels/widgets.hpp"
 
 namespace orrery::gui {
@@ -24,7 +26,8 @@ class ScenarioPanel {
         frame_(frame),
         state_(viewer.scenario),
         can_change_(why_not_change(viewer).empty()),
-        rows_(rows_in_the_list(viewer)) {}
+        rows_(rows_in_the_list(viewer)),
+        in_trouble_(row_in_trouble(viewer.scenario, rows_)) {}
 
   void draw() {
     draw_head();
@@ -89,7 +92,7 @@ class ScenarioPanel {
     const float width = std::floor(ImGui::GetContentRegionAvail().x);
     const Rect area = snapped({at.x, at.y, width, height});
     const RowPlace place = place_in_row(row, area, names_, can_change_);
-    const bool is_typed = !row.edits.empty() && state_.typing == row.edits;
+    const bool is_typed = !row.edits.empty() && state_.typing == row.setting.path;
     const float pressable = is_typed ? place.value.x - at.x : width;
     ImGui::InvisibleButton("row", ImVec2(std::max(1.0F, pressable), height));
     const RowLook look{.is_selected = state_.selected == row.setting.path,
@@ -204,9 +207,10 @@ class ScenarioPanel {
                              ImVec2(std::floor(frame_.em * 0.2F), down));
     ImGui::SetNextItemWidth(std::max(frame_.em * 4, place.area.right() - place.value.x));
     if (state_.wants_keyboard) ImGui::SetKeyboardFocusHere();
-    ImGui::InputText("##typed", state_.typed.data(), state_.typed.size(),
-                     ImGuiInputTextFlags_AutoSelectAll);
-    frame_.ui.tag("scenario.typed", last_item(), state_.typed.data());
+    const TextField field{.id = "##typed", .flags = ImGuiInputTextFlags_AutoSelectAll};
+    const TypedIn typed = text_field(field, state_.typed);
+    frame_.ui.tag("scenario.typed", last_item(), state_.typed);
+    if (typed.is_too_long) say(viewer_, too_long_words("this field", field.most), true);
     state_.wants_keyboard = false;
     if (ImGui::IsItemDeactivated()) {
       const bool is_taken = !ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));
@@ -228,9 +232,7 @@ class ScenarioPanel {
 
   /// Why the value was refused that was tried last.
   void draw_trouble(const ScenarioRow& row, const RowPlace& place) {
-    const bool is_here = !state_.trouble.empty() &&
-                         (row.edits == state_.trouble_at || row.setting.path == state_.trouble_at);
-    if (!is_here) return;
+    if (&row != in_trouble_) return;
     const float em = frame_.em;
     const float indent = std::floor(em * 1.3F);
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -249,6 +251,7 @@ class ScenarioPanel {
   bool can_change_;
   float names_ = 0;
   std::vector<ScenarioRow> rows_;
+  const ScenarioRow* in_trouble_;  // among them
   std::function<void()> asked_{};  // after all is drawn: it may replace the run
 };
 
