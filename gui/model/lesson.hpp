@@ -39,8 +39,8 @@ bool is_held(const Viewer& viewer);
 void follow_lesson(Viewer& viewer);
 /// To another step, from 1, which may be over. Throws Error if there is none.
 void go_to_step(Viewer& viewer, std::size_t step);
-/// Another setting, with or without "set" before it: the run begins anew with it. What begins no new
-/// deed is taken back with the change before it.
+/// Another setting, with or without "set" before it: the run begins anew with it. What begins no
+/// new deed is taken back with the change before it.
 void change_run(Viewer& viewer, const std::string& assignment, bool is_new_deed = true);
 /// The newest one: hands, or else a setting.
 void take_change_back(Viewer& viewer);

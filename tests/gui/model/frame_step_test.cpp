@@ -131,17 +131,17 @@ TEST_F(Jumping, AStepEndsASearch) {
 }
 
 TEST_F(Jumping, WhoGoesSomewhereNeitherPlaysNorSearchesOn) {
+  session().history.add(ChronicleEvent{.time = 110ms, .cause = 3, .node = 1});
   struct Case {
     const char* command;
-    const char* argument;
     EventNumber arrives;
     bool brings_window;
   };
-  for (const Case& each : {Case{"select.cause", "", 0, true}, Case{"time.home", "", 0, false},
-                           Case{"time.end", "", 10, false}}) {
+  for (const Case& each :
+       {Case{"select.cause", 3, true}, Case{"time.home", 0, false}, Case{"time.end", 11, false}}) {
     SCOPED_TRACE(each.command);
     viewer.head.event = 8;
-    viewer.selected = Picked::message(0);
+    viewer.selected = Picked::of_event(11);
     viewer.head.is_playing = true;
     viewer.window_follows = false;
     viewer.frame.seeking = Seeking{.goal = Goal::violation, .after = 8};

@@ -135,9 +135,10 @@ TEST(LessonRun, AQuestionThatWaitsGetsItsKeysWhateverPanelHasTheKeyboard) {
 
 TEST(LessonRun, AChangedSettingOfAPredictionIsSaid) {
   LessonDesk desk(shipped("lessons/raft.md"), 2);
-  desk.viewer.session->want_events(10);
+  desk.viewer.session->want_events(60);
   desk.settle();
-  go_to_event(desk.viewer.head, *desk.viewer.session, 5);
+  go_to_event(desk.viewer.head, *desk.viewer.session,
+              desk.viewer.session->chronicle().last_event());
   ASSERT_GT(desk.viewer.head.time, Time{});
   desk.run("scenario.set", "seed=9");
   desk.settle();

@@ -1,5 +1,5 @@
-// The scenario as a list under the hands of its user: what waits for what, what is typed and refused
-// where, and what comes back when a change is taken back.
+// The scenario as a list under the hands of its user: what waits for what, what is typed and
+// refused where, and what comes back when a change is taken back.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@
 namespace orrery::gui {
 namespace {
 
-// ---------------------------------------------------------------- while a changed run is on its way
+// ------------------------------------------------------------ while a changed run is on its way
 
 TEST(ScenarioDeeds, ARunThatIsMadeAnewIsNotPutBackByTheOneThatWasOnItsWay) {
   ListDesk desk("raft/leader_dies");
