@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "gui/model/viewer.hpp"
+#include "gui/model/goals.hpp"
+#include "gui/model/run_again.hpp"
 #include "gui/model/words.hpp"
 #include "sim/faults/hand.hpp"
 #include "sim/lessons/progress.hpp"
@@ -40,7 +41,8 @@ std::string usual_name(const Chronicle& chronicle, EventNumber event) {
   return event == 0 ? "the beginning" : event_words(chronicle, event);
 }
 
-/// The whole file is read again before: another viewer may have kept something in it.
+/// The whole file is read again before: another viewer may have kept something of other runs in it.
+/// Of this run counts what is here.
 void keep_bookmarks(Viewer& viewer) {
   BookmarkState& state = viewer.bookmarks;
   if (state.file.empty() || !state.trouble.empty()) return;
@@ -108,7 +110,9 @@ std::string run_identity(const Session& session) {
   const std::filesystem::path file = std::filesystem::absolute(words.scenario, error);
   std::string identity = (error ? words.scenario : file.lexically_normal().string()) + ", seed " +
                          std::to_string(words.seed);
-  for (const std::string& setting : session.settings()) identity += ", " + setting;
+  std::vector<std::string> settings = without(session.settings(), "hands");
+  std::ranges::stable_sort(settings, {}, key_of);  // one below another does not overtake it
+  for (const std::string& setting : settings) identity += ", " + setting;
   return identity;
 }
 
@@ -127,17 +131,21 @@ void open_bookmarks(Viewer& viewer) {
   }
 }
 
-std::vector<std::size_t> bookmarks_here(const Viewer& viewer) {
+const std::vector<std::size_t>& bookmarks_here(const Viewer& viewer) {
   const auto& all = viewer.bookmarks.all;
-  std::vector<std::size_t> here;
-  if (all.empty()) return here;
+  BookmarksHere& here = viewer.bookmarks.here;
+  // What hands do is followed by an event before any bookmark is after it.
+  const SeenChronicle now = SeenChronicle::of(*viewer.session);
+  if (here.seen == now && here.of == all) return here.places;
+  here = {.seen = now, .of = all};
+  if (all.empty()) return here.places;
   const HandsDone hands(*viewer.session);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool is_known = all[i].event <= viewer.session->chronicle().last_event();
-    if (is_known && all[i].hands == hands.until(all[i].event)) here.push_back(i);
+    if (is_known && all[i].hands == hands.until(all[i].event)) here.places.push_back(i);
   }
-  std::ranges::stable_sort(here, {}, [&](std::size_t i) { return all[i].event; });
-  return here;
+  std::ranges::stable_sort(here.places, {}, [&](std::size_t i) { return all[i].event; });
+  return here.places;
 }
 
 Bookmark* bookmark_at(Viewer& viewer, EventNumber event) {
@@ -171,10 +179,7 @@ void write_note(Viewer& viewer, const std::string& note) {
 }
 
 void go_to_bookmark(Viewer& viewer, const Bookmark& bookmark) {
-  viewer.head.is_playing = false;
-  viewer.window_follows = true;
-  viewer.frame.seeking.reset();
-  go_to_event(viewer.head, *viewer.session, bookmark.event);
+  go_to(viewer, bookmark.event);
   if (bookmark.event > 0) select(viewer, Picked::of_event(bookmark.event));
   say(viewer, bookmark_words(viewer, bookmark));
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/model/seen_chronicle.hpp"
 #include "gui/model/time_axis.hpp"
 #include "gui/session/session.hpp"
 #include "sim/core/describe.hpp"
@@ -46,14 +47,23 @@ BookmarkFile read_bookmarks(const std::string& file);
 /// Throws Error if it cannot be written.
 void write_bookmarks(const std::string& file, const BookmarkFile& bookmarks);
 
-/// "/home/me/leader_dies.json, seed 7, nodes=7".
+/// "/home/me/leader_dies.json, seed 7, nodes=7". Without hands: each bookmark has its own.
 std::string run_identity(const Session& session);
+
+/// Which of them are of the branch that is looked at: worked out once.
+struct BookmarksHere {
+  SeenChronicle seen{};
+  std::vector<Bookmark> of{};         ///< all there were then
+  std::vector<std::size_t> places{};  ///< in those
+};
 
 struct BookmarkState {
   std::string file{};           ///< where they are kept; empty: nowhere
   std::string run{};            ///< whose they are
   std::vector<Bookmark> all{};  ///< of this run
   std::string trouble{};        ///< why they cannot be kept; empty: they are
+
+  mutable BookmarksHere here{};
 };
 
 struct Viewer;
@@ -64,7 +74,7 @@ void open_bookmarks(Viewer& viewer);
 
 /// Of the branch that is looked at, in the order of happening: places in `all`. Requires, here and
 /// below: there is a session, and its lock is held.
-std::vector<std::size_t> bookmarks_here(const Viewer& viewer);
+const std::vector<std::size_t>& bookmarks_here(const Viewer& viewer);
 /// The one at this event; null if there is none.
 Bookmark* bookmark_at(Viewer& viewer, EventNumber event);
 /// Puts one at the play head's event, or takes it away.

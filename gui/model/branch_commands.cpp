@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "gui/model/commands.hpp"
+#include "gui/model/goals.hpp"
 #include "gui/model/scenario_change.hpp"
 #include "sim/core/error.hpp"
 
@@ -41,38 +42,42 @@ std::string needs_branches(const Viewer& viewer) {
   return viewer.session->branches().size() < 2 ? "There is one branch only: break something." : "";
 }
 
+/// While a changed run is on its way, what hands did is no more what is newest.
+bool can_undo_hand(const Viewer& viewer) {
+  return viewer.session->can_undo() && !viewer.scenario.upcoming;
+}
+bool can_redo_hand(const Viewer& viewer) {
+  return viewer.session->can_redo() && !viewer.scenario.upcoming;
+}
+
 std::string cannot_undo(const Viewer& viewer) {
   if (!viewer.session) return why_no_run(viewer);
-  const bool can_undo = viewer.session->can_undo() || !viewer.scenario.back.empty();
-  return can_undo ? "" : "Nothing was done by hand in this branch.";
+  const bool can_undo = can_undo_hand(viewer) || !viewer.scenario.back.empty();
+  return can_undo ? "" : "There is nothing to undo.";
 }
 
 std::string cannot_redo(const Viewer& viewer) {
   if (!viewer.session) return why_no_run(viewer);
-  const bool can_redo = viewer.session->can_redo() || !viewer.scenario.forth.empty();
+  const bool can_redo = can_redo_hand(viewer) || !viewer.scenario.forth.empty();
   return can_redo ? "" : "Nothing was taken back.";
 }
 
 void after_undo(Viewer& viewer, std::optional<EventNumber> event, const char* sentence) {
   if (!event) return;
-  viewer.head.is_playing = false;
-  viewer.frame.seeking.reset();
   viewer.selected = {};
   viewer.hovered = {};
-  go_to_event(viewer.head, *viewer.session, *event);
+  go_to(viewer, *event);
   say(viewer, sentence);
 }
 
 /// What hands did since a run was made again is newer than what it was made again with.
 void undo(Viewer& viewer) {
-  if (!viewer.session->can_undo() || viewer.scenario.upcoming) {
-    return take_change_of_scenario_back(viewer);
-  }
+  if (!can_undo_hand(viewer)) return take_change_of_scenario_back(viewer);
   after_undo(viewer, viewer.session->undo(), "Taken back.");
 }
 
 void redo(Viewer& viewer) {
-  if (!viewer.session->can_redo()) return change_scenario_again(viewer);
+  if (!can_redo_hand(viewer)) return change_scenario_again(viewer);
   after_undo(viewer, viewer.session->redo(), "Done again.");
 }
 
@@ -90,9 +95,9 @@ void copy_command(Viewer& viewer) {
 void add_branch_commands(Commands& commands) {
   commands.add(
       {.id = "branch.undo",
-       .title = "Undo what was done by hand",
-       .help = "Back to the branch and the moment before it; the branch stays. Or the scenario as "
-               "it was before its newest change.",
+       .title = "Undo",
+       .help = "Back to the branch and the moment before what a hand did; the branch stays. Or "
+               "the scenario as it was before its newest change.",
        .chords = {{.key = Key::z, .ctrl = true}},
        .why_not = cannot_undo},
       undo);

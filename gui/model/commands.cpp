@@ -119,11 +119,18 @@ bool close_topmost(Viewer& viewer) {
   return false;
 }
 
-/// What the chord stands for in the panel that has the keyboard, or else everywhere.
+bool can_run(const Command* command, const Viewer& viewer) {
+  return command != nullptr && (!command->why_not || command->why_not(viewer).empty());
+}
+
+/// What the chord stands for in the panel that has the keyboard, or else everywhere. A lesson that
+/// waits for an answer comes first.
 const Command* command_for(const Commands& commands, const Viewer& viewer, const Chord& chord) {
   const Command* here = viewer.session ? commands.find(chord, viewer.frame.focused) : nullptr;
-  const bool can_run = here != nullptr && (!here->why_not || here->why_not(viewer).empty());
-  return can_run ? here : commands.find(chord);
+  const Command* everywhere = commands.find(chord);
+  const bool is_answer = everywhere != nullptr && everywhere->is_answer;
+  if (is_answer && can_run(everywhere, viewer)) return everywhere;
+  return can_run(here, viewer) ? here : everywhere;
 }
 
 }  // namespace

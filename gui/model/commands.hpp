@@ -21,6 +21,8 @@ struct Command {
   /// Its chords count only while this panel has the keyboard and the command can be run: then
   /// before those that count everywhere.
   std::optional<Panel> where{};
+  /// It answers a lesson's question: while it can be run, its chords count before those of a panel.
+  bool is_answer = false;
   /// Why it cannot be run now; empty: it can. Null: always.
   std::function<std::string(const Viewer&)> why_not{};
   /// `argument` is what a script or panel says beside the id: "n1", "430ms"; mostly empty. Where a

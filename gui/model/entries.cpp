@@ -114,6 +114,7 @@ class Table {
                              .role = chronicle_.role_at(node, look_.after),
                              .count = counts_[i]});
     }
+    table_.rows_above = above;
     table_.rows_below = replicas_.size() - std::min(replicas_.size(), above + fit);
   }
 
@@ -303,12 +304,21 @@ const Entries& entries_for(EntriesState& state, Session& session, const EntriesL
 
 void scroll_entries(EntriesState& state, std::int64_t by) {
   const Entries& table = state.entries;
+  if (table.shown.end == table.shown.first) return;
   const std::uint64_t end = table.all.end + 1;
   const auto first = static_cast<std::int64_t>(table.shown.first) + by;
   const auto wanted = static_cast<std::uint64_t>(std::max<std::int64_t>(0, first));
   const std::uint64_t columns = table.shown.end - table.shown.first;
   if (wanted + columns >= end) state.first.reset();
   else state.first = std::max(wanted, table.all.first);
+}
+
+void turn_wheel_over_entries(EntriesState& state, float turns) {
+  constexpr float indexes_a_notch = 3;
+  state.turned -= turns * indexes_a_notch;
+  const float whole = std::trunc(state.turned);
+  state.turned -= whole;
+  if (whole != 0) scroll_entries(state, static_cast<std::int64_t>(whole));
 }
 
 }  // namespace orrery::gui

@@ -69,6 +69,7 @@ struct Entries {
   std::vector<EntryCell> cells{};
   std::vector<EntryPointer> pointers{};
   Place leader = nowhere;  ///< whose pointers these are
+  std::size_t rows_above = 0;
   std::size_t rows_below = 0;
   std::string committed{};  ///< the member that says what is: "commitIndex"
   std::string nothing{};    ///< why there is no table: a sentence
@@ -85,6 +86,7 @@ const EntryCell* cell_at(const Entries& entries, Point at);
 struct EntriesState {
   std::optional<std::uint64_t> first{};  ///< as in the look
   std::size_t first_row = 0;
+  float turned = 0;  ///< by the wheel, in indexes: what is not yet a whole one
 
   // Worked out, and kept.
   Glyphs glyphs{};
@@ -96,7 +98,10 @@ struct EntriesState {
 /// The table for this look: worked out anew only if the look or the chronicle has changed.
 const Entries& entries_for(EntriesState& state, Session& session, const EntriesLook& look,
                            const TextWidth& width_of);
-/// By so many indexes; back at the end it follows the newest again.
+/// By so many indexes; back at the end it follows the newest again. Before the table was ever drawn
+/// there is nothing to turn.
 void scroll_entries(EntriesState& state, std::int64_t by);
+/// The wheel over the cells, up above 0: three indexes a notch.
+void turn_wheel_over_entries(EntriesState& state, float turns);
 
 }  // namespace orrery::gui

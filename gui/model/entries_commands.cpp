@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "gui/model/commands.hpp"
 #include "gui/session/value_parts.hpp"
 #include "sim/core/error.hpp"
@@ -10,9 +12,21 @@ void show_entries(Viewer& viewer) {
   if (viewer.frame.maximised) viewer.frame.maximised = Panel::entries;
 }
 
-/// Almost a whole screen of columns.
+bool is_in_front(const Viewer& viewer, Panel panel) {
+  const FrameState& frame = viewer.frame;
+  if (frame.maximised) return frame.maximised == panel;
+  const Layout layout = viewer.settings.layout;
+  const TileChoice choice{layout, frame.splits[static_cast<std::size_t>(layout)], frame.recent};
+  const Tiling divided = tiling({0, 0, 1600, 900}, 16, choice);
+  return std::ranges::find(divided.tiles, panel, &Tile::panel) != divided.tiles.end();
+}
+
+/// Almost a whole screen of columns. A table that was not on the screen is of another moment: it
+/// only comes there.
 void turn_entries(Viewer& viewer, int pages) {
+  const bool is_seen = is_in_front(viewer, Panel::entries);
   show_entries(viewer);
+  if (!is_seen) return;
   const IndexRange& shown = viewer.entries.entries.shown;
   const auto columns = static_cast<std::int64_t>(shown.end - shown.first);
   scroll_entries(viewer.entries, pages * std::max<std::int64_t>(1, columns - 2));

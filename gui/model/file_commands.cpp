@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "gui/model/commands.hpp"
 #include "gui/model/lesson_ways.hpp"
@@ -14,7 +15,9 @@ void open_file(Viewer& viewer, const std::string& file) {
     if (is_lesson_file(file)) {
       open_lesson_here(viewer, file);
     } else {
-      show_session(viewer, viewer.opener->open(file));
+      auto session = viewer.opener->open(file);
+      leave_lesson(viewer);
+      show_session(viewer, std::move(session));
       remember(viewer.start, file);
       say(viewer, "Opened " + file + ".");
     }

@@ -47,8 +47,8 @@ struct FrameState {
   float transport_height = 0;    ///< likewise
   float lesson_pages = 0;        ///< so far the lesson's panel scrolls in the next frame
   std::size_t jump = 0;          ///< where there is little room: what the arrows jump to
-  std::array<char, 32> time_text{};   ///< as it is typed
-  std::array<char, 32> event_text{};  ///< likewise
+  std::string time_text{};       ///< as it is typed
+  std::string event_text{};      ///< likewise
 };
 
 /// Gives the keyboard to the panel, and shows it where it shares a tile.

@@ -187,6 +187,13 @@ std::optional<EventNumber> previous_of(const Chronicle& chronicle, const Seeking
   return previous_mark(chronicle, kind_of(what.goal), what.after);
 }
 
+void go_to(Viewer& viewer, EventNumber event, bool brings_window) {
+  viewer.head.is_playing = false;
+  viewer.frame.seeking.reset();
+  if (brings_window) viewer.window_follows = true;
+  go_to_event(viewer.head, *viewer.session, event);
+}
+
 void seek(Viewer& viewer, const Seeking& what) {
   viewer.head.is_playing = false;
   viewer.frame.seeking = what;

@@ -20,6 +20,10 @@ std::optional<EventNumber> previous_of(const Chronicle& chronicle, const Seeking
 
 // Requires, as below: there is a session, and its lock is held.
 
+/// The play head stands there, whatever it was doing or on its way to; the window of time follows
+/// it again, unless it shall stay where it is.
+void go_to(Viewer& viewer, EventNumber event, bool brings_window = true);
+
 /// Goes there, or on the way: then `viewer.frame.seeking` is set.
 void seek(Viewer& viewer, const Seeking& what);
 /// Goes back to the last one before the play head, or says that there is none.

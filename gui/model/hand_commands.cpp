@@ -10,6 +10,7 @@ namespace {
 
 std::string why_no_hand(const Viewer& viewer) {
   if (!viewer.session) return why_no_run(viewer);
+  if (viewer.scenario.upcoming) return "The changed run is on its way.";
   if (viewer.session->is_live()) return "";
   return "This run is recorded and cannot be changed: make it live first (menu File).";
 }

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <sstream>
+#include <utility>
 
 #include "gui/model/commands.hpp"
 #include "gui/model/inspector.hpp"
@@ -41,8 +41,9 @@ void check_there(Viewer& viewer, const WatchedField& field) {
 
 /// Those that are watched are so no more.
 void watch(Viewer& viewer, const std::string& argument) {
-  auto& list = viewer.inspector.watched;
+  std::vector<WatchedField> list = viewer.inspector.watched;  // all are watched, or none
   const std::vector<WatchedField> fields = fields_in(viewer, argument);
+  if (fields.empty()) throw Error({}, "there are no replicas here", "write whose field it is, too");
   const bool are_all_there = std::ranges::all_of(
       fields, [&](const WatchedField& field) { return is_watched(viewer, field); });
   for (const WatchedField& field : fields) {
@@ -58,6 +59,7 @@ void watch(Viewer& viewer, const std::string& argument) {
     }
     list.push_back(field);
   }
+  viewer.inspector.watched = std::move(list);
   const std::string what = fields.size() == 1 ? fields.front().node + "." + fields.front().member
                                               : argument + " of all nodes";
   say(viewer, what + (are_all_there ? " is watched no more." : " is watched."));

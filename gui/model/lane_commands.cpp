@@ -83,7 +83,7 @@ std::string times_words(std::uint64_t count) {
   return count == 1 ? "once" : number_words(count) + " times";
 }
 
-/// Of what is in sight. Hidden lanes stay where they are, below.
+/// Of what is in sight. Hidden lanes keep their ranks.
 void untangle(Viewer& viewer) {
   const Chronicle& chronicle = viewer.session->chronicle();
   if (viewer.space_time.diagram.is_dense) {
@@ -92,7 +92,12 @@ void untangle(Viewer& viewer) {
   const std::vector<LaneArrow> arrows = arrows_in_sight(viewer);
   const std::vector<Place> before = lanes_shown(chronicle, lanes_of(viewer));
   const std::vector<Place> after = untangled(arrows, before);
-  lanes_of(viewer).order = after;
+  std::vector<Place> order = all_lanes(chronicle, lanes_of(viewer));
+  auto next = after.begin();
+  for (Place& node : order) {
+    if (!lanes_of(viewer).is_hidden(node)) node = *next++;
+  }
+  lanes_of(viewer).order = std::move(order);
   const std::uint64_t least = crossings(arrows, after);
   if (after == before) {
     return say(viewer,

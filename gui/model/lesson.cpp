@@ -8,6 +8,7 @@
 #include "gui/model/goals.hpp"
 #include "gui/model/lesson_watch.hpp"
 #include "gui/model/time_axis.hpp"
+#include "gui/session/command_line.hpp"
 #include "sim/core/error.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/plan/json.hpp"
@@ -78,6 +79,7 @@ void show_run(Viewer& viewer) {
   std::vector<std::string> run = run_of_step(*lesson.play);
   if (run.empty()) return;
   lesson.ran = std::move(run);
+  lesson.own_settings = lesson.ran.size() - 1 - lesson.play->changes().size();
   lesson.watched.clear();
   show_session(viewer, viewer.opener->open_changed(lesson.ran.front(),
                                                    {lesson.ran.begin() + 1, lesson.ran.end()}));
@@ -105,7 +107,7 @@ void take_hands_over(Viewer& viewer) {
   lessons::Play& play = *viewer.lesson.play;
   play.forget("hands");
   const std::vector<Hand> hands = hands_on(viewer);
-  if (!hands.empty()) play.change("hands=" + to_json(write(hands)));
+  if (!hands.empty()) play.change(hands_setting(hands));
 }
 
 /// A prediction is about the run as it is, if hands are not the learner's to lay on.
@@ -203,6 +205,8 @@ void open_lesson(Viewer& viewer, const std::string& name) {
   state.result.reset();
   state.confidence.reset();
   state.sight = LessonState::Sight::top;
+  state.ran.clear();
+  state.own_settings = 0;
   show_run(viewer);
   turn_to_its_panels(viewer);
   say(viewer, "Lesson: " + state.play->lesson().title);
@@ -269,9 +273,7 @@ void watch_answer(Viewer& viewer) {
   const lessons::Question& question = *shown_step(viewer.lesson).question;
   const DecidingEvent deciding =
       deciding_event(session.chronicle(), session.lamps(), lessons::watched(question));
-  viewer.head.is_playing = false;
-  viewer.frame.seeking.reset();
-  go_to_event(viewer.head, session, deciding.event);
+  go_to(viewer, deciding.event);
   if (deciding.event > 0 && !deciding.is_moment) select(viewer, Picked::of_event(deciding.event));
   const auto& window = question.window;
   const Time head = viewer.head.time;
@@ -331,12 +333,12 @@ void go_to_step(Viewer& viewer, std::size_t step) {
   turn_to_its_panels(viewer);
 }
 
-void change_run(Viewer& viewer, const std::string& assignment) {
+void change_run(Viewer& viewer, const std::string& assignment, bool is_new_deed) {
   constexpr std::string_view set = "set ";
   const bool has_set = assignment.starts_with(set);
   viewer.lesson.play->forget("hands");
-  viewer.lesson.play->change(has_set ? assignment.substr(set.size()) : assignment);
-  viewer.lesson.typed = {};
+  viewer.lesson.play->change(has_set ? assignment.substr(set.size()) : assignment, is_new_deed);
+  viewer.lesson.typed.clear();
   viewer.lesson.result.reset();
   show_run(viewer);
 }
@@ -401,6 +403,12 @@ std::string why_not_choose(const Viewer& viewer) {
   std::string why = why_not_answer(viewer);
   if (!why.empty()) return why;
   return viewer.lesson.play->question()->choices.empty() ? "There is nothing to choose." : "";
+}
+
+std::string why_not_say(const Viewer& viewer) {
+  std::string why = why_not_answer(viewer);
+  if (!why.empty()) return why;
+  return viewer.lesson.play->question()->predict ? "" : "Try the run: Ctrl+Enter.";
 }
 
 std::string why_not_point(const Viewer& viewer) {

@@ -39,8 +39,9 @@ bool is_held(const Viewer& viewer);
 void follow_lesson(Viewer& viewer);
 /// To another step, from 1, which may be over. Throws Error if there is none.
 void go_to_step(Viewer& viewer, std::size_t step);
-/// Another setting, with or without "set" before it: the run begins anew with it.
-void change_run(Viewer& viewer, const std::string& assignment);
+/// Another setting, with or without "set" before it: the run begins anew with it. What begins no
+/// new deed is taken back with the change before it.
+void change_run(Viewer& viewer, const std::string& assignment, bool is_new_deed = true);
 /// The newest one: hands, or else a setting.
 void take_change_back(Viewer& viewer);
 void take_changes_back(Viewer& viewer);
@@ -54,6 +55,8 @@ void export_progress(const Viewer& viewer, const std::string& file);
 /// Why it cannot be done now; empty: it can.
 std::string why_not_answer(const Viewer& viewer);
 std::string why_not_choose(const Viewer& viewer);
+/// By a choice, a number or a node.
+std::string why_not_say(const Viewer& viewer);
 std::string why_not_point(const Viewer& viewer);
 std::string why_not_try(const Viewer& viewer);
 std::string why_not_take_back(const Viewer& viewer);

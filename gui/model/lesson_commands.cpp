@@ -73,14 +73,15 @@ void add_confidence(Commands& commands) {
 }
 
 void add_changes(Commands& commands) {
-  commands.add({.id = "lesson.set",
-                .title = "Change a setting…",
-                .help = "Begins the lesson's run anew with another setting.",
-                .chords = {{.key = Key::t, .ctrl = true}},
-                .why_not = why_not_answer,
-                .run = change_run,
-                .asks = "A setting: seed=7",
-                .prompt = prompt_to_change});
+  commands.add(
+      {.id = "lesson.set",
+       .title = "Change a setting…",
+       .help = "Begins the lesson's run anew with another setting.",
+       .chords = {{.key = Key::t, .ctrl = true}},
+       .why_not = why_not_answer,
+       .run = [](Viewer& viewer, const std::string& setting) { change_run(viewer, setting); },
+       .asks = "A setting: seed=7",
+       .prompt = prompt_to_change});
   commands.add({.id = "lesson.take_back",
                 .title = "Take the newest change back",
                 .help = "What hands did to the lesson's run, or else the newest setting.",
@@ -166,13 +167,15 @@ void add_lesson_commands(Commands& commands) {
                 .title = "Answer…",
                 .help = "Answers the lesson's question: the number of a choice, or what it asks.",
                 .chords = {{.key = Key::a, .ctrl = true}},
-                .why_not = why_not_answer,
+                .is_answer = true,
+                .why_not = why_not_say,
                 .run = answer,
                 .asks = "The answer: a number"});
   commands.add({.id = "lesson.point",
                 .title = "It is the selected node",
                 .help = "Answers the lesson's question with the node that is selected.",
                 .chords = {{.key = Key::enter, .shift = true}},
+                .is_answer = true,
                 .why_not = why_not_point},
                [](Viewer& viewer) { point_at(viewer, selected_node(viewer)); });
   add_answers(commands);

@@ -1,7 +1,6 @@
 #pragma once
 /// What the viewer remembers of the lesson that is played beside a run.
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -51,8 +50,8 @@ struct LessonState {
   std::optional<lessons::Play> play{};   ///< nothing: no lesson is open
   std::size_t shown = 0;                 ///< the step on the screen: played, or just answered
   std::optional<LessonResult> result{};  ///< of the step that is shown
-  std::array<char, 4097> typed{};        ///< a setting that is to be changed
-  std::array<char, 64> number{};         ///< an answer that is being typed
+  std::string typed{};                   ///< a setting that is to be changed
+  std::string number{};                  ///< an answer that is being typed
   /// How sure they say they are, of the answer that comes next.
   std::optional<lessons::Confidence> confidence{};
   /// What the panel brings into sight when it is drawn next.
@@ -61,6 +60,7 @@ struct LessonState {
   bool watches = false;            ///< goes to the deciding event as soon as the run has ended
   std::string watched{};           ///< what that event is, in words
   std::vector<std::string> ran{};  ///< file and settings of the run that is looked at
+  std::size_t own_settings = 0;    ///< so many of those settings, the first, are the lesson's own
 };
 
 }  // namespace orrery::gui

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gui/model/commands.hpp"
+#include "gui/model/goals.hpp"
 #include "sim/core/error.hpp"
 
 namespace orrery::gui {
@@ -29,8 +30,7 @@ void go_to_violation(Viewer& viewer, const KeyVerdict& violated) {
   Time begin = culprit.invoked;
   for (const std::uint32_t call : violated.evidence) begin = std::min(begin, calls[call].invoked);
   show_stretch(viewer, begin, violated.verdict.time);
-  viewer.head.is_playing = false;
-  go_to_event(viewer.head, *viewer.session, violated.verdict.event);
+  go_to(viewer, violated.verdict.event, false);
   select(viewer, Picked::of_event(culprit.invoked_event));
 }
 

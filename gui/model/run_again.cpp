@@ -6,6 +6,7 @@
 
 #include "gui/model/commands.hpp"
 #include "gui/model/goals.hpp"
+#include "gui/model/lesson.hpp"
 #include "gui/model/time_axis.hpp"
 #include "gui/session/command_line.hpp"
 #include "sim/core/error.hpp"
@@ -36,7 +37,7 @@ Outlook outlook_of(Viewer& viewer) {
                   .maximised = viewer.frame.maximised,
                   .scenario = std::move(viewer.scenario),
                   .range = viewer.range,
-                  .run_before = std::move(viewer.metrics.run_before),
+                  .run_before = viewer.metrics.run_before,
                   .seeds = std::exchange(viewer.seeds, {}),
                   .shrink = std::exchange(viewer.shrink, {})};
   // A branch of the run that goes is the run before, then.
@@ -61,6 +62,7 @@ void look_as_before(Viewer& viewer, Outlook outlook, const std::string& sentence
   viewer.window_follows = outlook.follows;
   viewer.frame.maximised = outlook.maximised;
   viewer.scenario = std::move(outlook.scenario);
+  viewer.scenario.upcoming.reset();  // was to be the run before with a change
   viewer.scenario.known.reset();
   viewer.scenario.strikes = {};
   viewer.seeds = std::move(outlook.seeds);
@@ -69,7 +71,8 @@ void look_as_before(Viewer& viewer, Outlook outlook, const std::string& sentence
   const Place node = viewer.session->chronicle().node_named(outlook.selected);
   if (node != nowhere) select(viewer, Picked::node(node));
   const Time head = std::min(outlook.head, viewer.session->words().stop);
-  if (head > Time{}) seek(viewer, {.goal = Goal::time, .time = head, .then = sentence});
+  const bool goes_there = head > Time{} && !is_held(viewer);
+  if (goes_there) seek(viewer, {.goal = Goal::time, .time = head, .then = sentence});
 }
 
 }  // namespace
@@ -81,12 +84,7 @@ std::string why_not_again(const Viewer& viewer) {
   return viewer.lesson.play ? "A lesson changes its run itself: Ctrl+T." : "";
 }
 
-std::string key_of(const std::string& setting) { return setting.substr(0, setting.find('=')); }
-
-bool is_within(std::string_view path, std::string_view whole) {
-  if (!path.starts_with(whole)) return false;
-  return path.size() == whole.size() || path[whole.size()] == '.' || path[whole.size()] == '[';
-}
+std::string key_of(const std::string& setting) { return std::string(lessons::path_of(setting)); }
 
 RunSettings without(RunSettings settings, std::string_view path) {
   std::erase_if(settings, [&](const std::string& each) { return is_within(key_of(each), path); });

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "gui/model/viewer.hpp"
+#include "sim/lessons/changes.hpp"
 
 namespace orrery::gui {
 
@@ -15,8 +16,7 @@ std::string why_not_again(const Viewer& viewer);
 /// "network.loss" of "network.loss=0.1".
 std::string key_of(const std::string& setting);
 
-/// Is the path this one, or below it?
-bool is_within(std::string_view path, std::string_view whole);
+using lessons::is_within;
 
 /// Without the settings of this path and of what is below it.
 RunSettings without(RunSettings settings, std::string_view path);

@@ -149,11 +149,11 @@ Time looked_at(const Viewer& viewer) {
 }
 
 /// In a lesson its own rules count, and it takes its changes back itself.
-void change_lesson(Viewer& viewer, const ScenarioChange& change) {
+void change_lesson(Viewer& viewer, const ScenarioChange& change, bool is_new_deed) {
   if (!change.value) throw Error({}, "a lesson's setting can be changed, not taken away");
   const std::string setting = assignment(change.path, *change.value);
   show_again(
-      viewer, [&] { change_run(viewer, setting); }, "Run again with " + setting + ".");
+      viewer, [&] { change_run(viewer, setting, is_new_deed); }, "Run again with " + setting + ".");
 }
 
 void change_freely(Viewer& viewer, const ScenarioChange& change, bool is_new_deed) {
@@ -187,8 +187,7 @@ void go_to_settings(Viewer& viewer, std::vector<RunSettings>& from, std::vector<
 std::optional<Value> original_of(const Viewer& viewer, const Session& session) {
   RunSettings settings = session.settings();
   if (viewer.lesson.play) {
-    const std::size_t changes = std::min(viewer.lesson.play->changes().size(), settings.size());
-    settings.resize(settings.size() - changes);
+    settings.resize(std::min(viewer.lesson.own_settings, settings.size()));
   } else {
     settings.clear();
   }
@@ -204,11 +203,13 @@ std::optional<Value> original_of(const Viewer& viewer, const Session& session) {
 const KnownScenario& known_of(Viewer& viewer, const Session& session) {
   auto& known = viewer.scenario.known;
   const std::size_t hands = session.branches()[session.branch()].hands.size();
-  const bool is_it =
-      known && known->of == &session && known->branch == session.branch() && known->hands == hands;
+  const bool is_it = known && known->of == session.number() && known->branch == session.branch() &&
+                     known->hands == hands;
   if (is_it) return *known;
-  auto now = std::make_shared<KnownScenario>(KnownScenario{
-      .of = &session, .branch = session.branch(), .hands = hands, .plan = plan_now(session)});
+  auto now = std::make_shared<KnownScenario>(KnownScenario{.of = session.number(),
+                                                           .branch = session.branch(),
+                                                           .hands = hands,
+                                                           .plan = plan_now(session)});
   now->tree = tree_of(now->plan);
   if (session.is_live()) now->original = original_of(viewer, session);
   known = std::move(now);
@@ -287,10 +288,10 @@ void change_scenario(Viewer& viewer, const ScenarioChange& change, bool is_new_d
   ScenarioState& state = viewer.scenario;
   state.trouble.clear();
   try {
-    if (viewer.lesson.play) change_lesson(viewer, change);
+    if (viewer.lesson.play) change_lesson(viewer, change, is_new_deed);
     else change_freely(viewer, change, is_new_deed);
   } catch (const Error& error) {
-    state.trouble_at = change.path;
+    state.trouble_at = change.row.empty() ? change.path : change.row;
     state.trouble = sentence_of(error);
     say(viewer, change.path + ": " + state.trouble, true);
   }

@@ -14,6 +14,7 @@ namespace orrery::gui {
 struct ScenarioChange {
   std::string path{};
   std::optional<Value> value{};
+  std::string row{};  ///< of the list, where a refusal is told; empty: that of the path
 };
 
 struct ChangedSettings {

@@ -24,6 +24,7 @@ std::string why_not_step(const Viewer& viewer) {
 /// What the argument names, or else the row that is selected.
 ScenarioRow row_named(Viewer& viewer, const std::string& argument) {
   const std::string& path = argument.empty() ? viewer.scenario.selected : argument;
+  if (path.empty()) throw Error({}, "no row is chosen", "Up or Down chooses one");
   for (const ScenarioRow& row : rows_in_the_list(viewer)) {
     if (row.setting.path == path) return row;
   }
@@ -164,7 +165,7 @@ void add_row_commands(Commands& commands) {
                 .help = "Of the row that is selected; what has parts opens.",
                 .chords = {{.key = Key::enter}},
                 .where = Panel::scenario,
-                .why_not = why_not_step,
+                .why_not = why_not_change,
                 .run = type});
   commands.add({.id = "scenario.open",
                 .title = "Scenario: open or close a row",
@@ -178,7 +179,7 @@ void add_row_commands(Commands& commands) {
                 .help = "Of the row that is selected.",
                 .chords = {{.key = Key::backspace}},
                 .where = Panel::scenario,
-                .why_not = why_not_step,
+                .why_not = why_not_change,
                 .run = reset});
   commands.add(
       {.id = "scenario.remove",
@@ -186,7 +187,7 @@ void add_row_commands(Commands& commands) {
        .help = "Or what a hand did: the run is made again without it. Ctrl+Z brings it back.",
        .chords = {{.key = Key::del}},
        .where = Panel::scenario,
-       .why_not = why_not_step,
+       .why_not = why_not_change,
        .run = remove});
   commands.add({.id = "scenario.go",
                 .title = "Scenario: go to where a fault struck",

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
+#include "gui/model/goals.hpp"
 #include "gui/session/save.hpp"
 #include "sim/core/error.hpp"
 
@@ -39,6 +39,15 @@ const ScenarioRow* selected_row(const ScenarioState& state, const std::vector<Sc
   return place < 0 ? nullptr : &rows[static_cast<std::size_t>(place)];
 }
 
+const ScenarioRow* row_in_trouble(const ScenarioState& state,
+                                  const std::vector<ScenarioRow>& rows) {
+  if (state.trouble.empty()) return nullptr;
+  const std::ptrdiff_t place = place_of(state.trouble_at, rows);
+  if (place >= 0) return &rows[static_cast<std::size_t>(place)];
+  const auto found = std::ranges::find(rows, state.trouble_at, &ScenarioRow::edits);
+  return found == rows.end() ? nullptr : &*found;
+}
+
 void select_row(Viewer& viewer, int rows_on) {
   const std::vector<ScenarioRow> rows = rows_in_the_list(viewer);
   if (rows.empty()) return;
@@ -62,10 +71,10 @@ void select_number(Viewer& viewer, int numbers_on) {
 
 ScenarioChange change_to(const ScenarioRow& row, const std::string& text) {
   if (text == "none" && (row.setting.is_none || !row.setting.choices.empty())) {
-    return {row.edits, Value()};
+    return {row.edits, Value(), row.setting.path};
   }
   // What is a text stays one: "5" for a time is told that it lacks its unit.
-  return {row.edits, value_of_text(text)};
+  return {row.edits, value_of_text(text), row.setting.path};
 }
 
 ScenarioChange next_choice(const ScenarioRow& row, int choices_on) {
@@ -93,10 +102,8 @@ void toggle_row(ScenarioState& state, const std::string& path) {
 void begin_typing(ScenarioState& state, const ScenarioRow& row) {
   if (row.edits.empty()) return;
   state.selected = row.setting.path;
-  state.typing = row.edits;
-  const std::size_t length = std::min(row.setting.text.size(), state.typed.size() - 1);
-  state.typed = {};
-  std::memcpy(state.typed.data(), row.setting.text.data(), length);
+  state.typing = row.setting.path;
+  state.typed = row.setting.text;
   state.wants_keyboard = true;
   state.trouble.clear();
 }
@@ -104,10 +111,10 @@ void begin_typing(ScenarioState& state, const ScenarioRow& row) {
 void end_typing(Viewer& viewer, bool is_taken) {
   ScenarioState& state = viewer.scenario;
   const std::string path = std::exchange(state.typing, {});
-  const std::string text = state.typed.data();
+  const std::string text = state.typed;
   if (!is_taken) return;
   for (const ScenarioRow& row : rows_in_the_list(viewer)) {
-    if (row.edits != path || row.setting.text == text) continue;
+    if (row.setting.path != path || row.setting.text == text) continue;
     return change_scenario(viewer, change_to(row, text));
   }
 }
@@ -115,7 +122,8 @@ void end_typing(Viewer& viewer, bool is_taken) {
 void begin_drag(ScenarioState& state, const ScenarioRow& row, std::size_t number, float x) {
   state.selected = row.setting.path;
   state.number = number;
-  state.drag = NumberDrag{.path = row.edits,
+  state.drag = NumberDrag{.row = row.setting.path,
+                          .path = row.edits,
                           .text = row.setting.text,
                           .quantity = row.setting.numbers[number],
                           .from = x,
@@ -135,15 +143,13 @@ void go_on_dragging(Viewer& viewer) {
   const bool is_busy = state.upcoming || viewer.frame.seeking.has_value();
   if (drag.wanted == drag.tried || is_busy) return;
   drag.tried = drag.wanted;
-  change_scenario(viewer, {drag.path, value_of_text(drag.wanted)}, drag.is_new);
+  change_scenario(viewer, {drag.path, value_of_text(drag.wanted), drag.row}, drag.is_new);
   if (state.trouble.empty()) state.drag->is_new = false;
 }
 
 void go_to_strike(Viewer& viewer, const ScenarioRow& row) {
   if (row.event == 0) return;
-  viewer.head.is_playing = false;
-  viewer.frame.seeking.reset();
-  go_to_event(viewer.head, *viewer.session, row.event);
+  go_to(viewer, row.event);
   select(viewer, Picked::of_event(row.event));
 }
 

@@ -13,6 +13,8 @@ namespace orrery::gui {
 
 /// The row that is selected; null if none of them is.
 const ScenarioRow* selected_row(const ScenarioState& state, const std::vector<ScenarioRow>& rows);
+/// The row at which is told why a value was refused; null if there is none.
+const ScenarioRow* row_in_trouble(const ScenarioState& state, const std::vector<ScenarioRow>& rows);
 /// The first row, or the one so many after the selected one.
 void select_row(Viewer& viewer, int rows_on);
 /// The next number of the row that is selected, or the one before.

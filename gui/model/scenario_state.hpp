@@ -2,7 +2,7 @@
 /// What the list of the scenario remembers from frame to frame: what is open in it, what is being
 /// changed, and the run that is on its way.
 
-#include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <set>
@@ -18,6 +18,7 @@ using RunSettings = std::vector<std::string>;  ///< "nodes=7", over a scenario's
 
 /// A number on its way from one value to another while the mouse drags it.
 struct NumberDrag {
+  std::string row{};     ///< whose it is
   std::string path{};    ///< that the value is for
   std::string text{};    ///< the value, when it began
   Quantity quantity{};   ///< in it
@@ -29,7 +30,7 @@ struct NumberDrag {
 
 /// Worked out of a run once: none of it changes while the run goes on.
 struct KnownScenario {
-  const Session* of = nullptr;
+  std::uint64_t of = 0;  ///< the session's number
   std::size_t branch = 0;
   std::size_t hands = 0;
   Plan plan{};  ///< with the branch's hands
@@ -43,12 +44,12 @@ struct ScenarioState {
   std::string selected{};  ///< a row's path
   std::size_t number = 0;  ///< … and which of its numbers
 
-  std::string typing{};            ///< the path that a value is being typed for; empty: none
-  std::array<char, 1024> typed{};  ///< as it is typed
-  bool wants_keyboard = false;     ///< the field gets it in the next frame
-  bool wants_sight = false;        ///< the row that is selected comes into sight
+  std::string typing{};         ///< the row whose value is being typed; empty: none
+  std::string typed{};          ///< as it is typed
+  bool wants_keyboard = false;  ///< the field gets it in the next frame
+  bool wants_sight = false;     ///< the row that is selected comes into sight
 
-  std::string trouble_at{};  ///< the path of the value that was refused last,
+  std::string trouble_at{};  ///< the row, or the path, of the value that was refused last,
   std::string trouble{};     ///< … and why
 
   std::optional<NumberDrag> drag{};

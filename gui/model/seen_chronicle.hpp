@@ -7,7 +7,7 @@
 namespace orrery::gui {
 
 struct SeenChronicle {
-  const Session* session = nullptr;
+  std::uint64_t session = 0;  ///< its number; 0: none
   std::size_t branch = 0;
   std::size_t nodes = 0;
   EventNumber last_event = 0;
@@ -18,7 +18,7 @@ struct SeenChronicle {
   /// Of a branch that need not be the chosen one.
   static SeenChronicle of(const Session& session, std::size_t branch) {
     const Chronicle& chronicle = session.branch_chronicle(branch);
-    return {&session, branch, chronicle.nodes().size(), chronicle.last_event(),
+    return {session.number(), branch, chronicle.nodes().size(), chronicle.last_event(),
             chronicle.version()};
   }
   /// It is the same chronicle, as it was or longer: what was taken from it still holds.

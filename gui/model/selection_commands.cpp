@@ -4,6 +4,7 @@
 
 #include "gui/model/causality.hpp"
 #include "gui/model/commands.hpp"
+#include "gui/model/goals.hpp"
 #include "gui/model/inspector.hpp"
 #include "gui/model/lamp_words.hpp"
 #include "gui/model/words.hpp"
@@ -84,11 +85,6 @@ void pick(Viewer& viewer, const Picked& picked, const char* what) {
   select(viewer, picked);
 }
 
-void look_at(Viewer& viewer, EventNumber event) {
-  viewer.head.is_playing = false;
-  go_to_event(viewer.head, *viewer.session, event);
-}
-
 /// The event that what is selected is, or is about, as of the play head; 0: none.
 EventNumber event_of(const Viewer& viewer, bool wants_cause) {
   const Chronicle& chronicle = viewer.session->chronicle();
@@ -118,7 +114,7 @@ EventNumber event_of(const Viewer& viewer, bool wants_cause) {
 
 void select_and_look(Viewer& viewer, EventNumber event) {
   select(viewer, Picked::of_event(event));
-  look_at(viewer, event);
+  go_to(viewer, event);
 }
 
 /// A way that is not followed where events are compared.
@@ -182,7 +178,7 @@ void go_to_change(Viewer& viewer, const std::string& argument, bool is_next) {
                            member + " among the nearest events at " + name + ".");
   }
   select(viewer, Picked::node(node));
-  look_at(viewer, *found);
+  go_to(viewer, *found);
   say(viewer, member + " of " + name + " changed in event #" + number_words(*found) + ".");
 }
 
@@ -256,7 +252,7 @@ void select_promise(Viewer& viewer, const std::string& name) {
     refuse("no property is called \"" + name + "\"", suggestion_among(name, names));
   }
   select(viewer, property_named(viewer.inspector, wanted->name));
-  if (wanted->state == Lamp::State::violated && wanted->event > 0) look_at(viewer, wanted->event);
+  if (wanted->state == Lamp::State::violated && wanted->event > 0) go_to(viewer, wanted->event);
   focus(viewer.frame, Panel::inspector);
 }
 

@@ -120,19 +120,14 @@ void go(Viewer& viewer, const std::string& argument) {
   throw Error({}, "no time and no event: " + argument, "write 430ms, 1.5s or #1283");
 }
 
-void go_home(Viewer& viewer) {
-  viewer.head.is_playing = false;
-  viewer.frame.seeking.reset();
-  go_to_event(viewer.head, *viewer.session, 0);
-}
+void go_home(Viewer& viewer) { go_to(viewer, 0, false); }
 
 /// To the newest event that there is; from there, on to the end of the run.
 void go_to_the_end(Viewer& viewer) {
-  viewer.head.is_playing = false;
   const EventNumber last = viewer.session->chronicle().last_event();
   if (viewer.head.event < last) {
     if (!viewer.session->has_ended()) say(viewer, "The newest event. Press again: on to the end.");
-    return go_to_event(viewer.head, *viewer.session, last);
+    return go_to(viewer, last, false);
   }
   seek(viewer, {.goal = Goal::end});
 }

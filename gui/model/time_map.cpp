@@ -55,8 +55,8 @@ bool TimeMap::follow(const Session& session) {
   if (mapping_ == TimeMapping::linear) return false;
   const Chronicle& chronicle = session.chronicle();
   const SeenChronicle now = SeenChronicle::of(session);
-  const bool is_same = seen_ == now && reached_ == session.reached() &&
-                       has_ended_ == session.has_ended() && session_ == &session;
+  const bool is_same =
+      seen_ == now && reached_ == session.reached() && has_ended_ == session.has_ended();
   if (is_same) return false;
   if (!seen_.goes_on_as(now) || (is_closed_ && now != seen_)) *this = TimeMap(mapping_);
   session_ = &session;

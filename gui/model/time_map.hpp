@@ -70,7 +70,7 @@ class TimeMap {
   EventNumber last_ = 0;                         ///< event that was taken in
   Time spacing_ = std::chrono::milliseconds(1);  ///< of events, where there are none
   Time known_{};
-  Time quiet_{};
+  Time quiet_ = spacing_;  ///< as long as no gap is known
   std::vector<Gap> gaps_{};
   bool is_closed_ = false;  ///< what comes after the last event was taken in, too
 };

@@ -109,6 +109,7 @@ void scrub_to(Viewer& viewer, const TimeScale& scale, float x) {
   const EventNumber event = scale.event_at(viewer.session->chronicle(), x);
   viewer.session->want(time);
   viewer.head.is_playing = false;
+  viewer.frame.seeking.reset();
   // Of events of one instant the one that is pointed at.
   const bool is_event = scale.stretch.mapping == TimeMapping::by_event &&
                         viewer.session->chronicle().time_of(event) == time;

@@ -25,15 +25,9 @@ struct EntriesScene {
 
 /// Lines of pixels around it, whole or broken.
 void draw_border(ImDrawList& list, const Rect& area, Colour colour, float dash) {
-  const auto line = [&](Rect side, bool is_upright) {
-    const float length = is_upright ? side.height : side.width;
-    for (float at = 0; at<length; at += dash> 0 ? 2 * dash : length) {
-      const float part = dash > 0 ? std::min(dash, length - at) : length;
-      fill_rect(list,
-                is_upright ? Rect{side.x, side.y + at, side.width, part}
-                           : Rect{side.x + at, side.y, part, side.height},
-                colour);
-    }
+  const auto line = [&](const Rect& side, bool is_upright) {
+    if (dash > 0) fill_dashed(list, side, dash, colour, is_upright);
+    else fill_rect(list, side, colour);
   };
   line({area.x, area.y, area.width, 1}, false);
   line({area.x, area.bottom() - 1, area.width, 1}, false);
@@ -167,13 +161,12 @@ void use_mouse(const EntriesScene& s) {
     if (ImGui::IsMouseClicked(0)) select(s.viewer, Picked::node(row.node));
   }
   if (io.MouseWheel == 0) return;
-  const bool has_more_rows = s.table.rows_below > 0 || state.first_row > 0;
+  const bool has_more_rows = s.table.rows_below > 0 || s.table.rows_above > 0;
   if (has_more_rows && mouse.x < s.table.body.x) {
-    if (io.MouseWheel < 0 && s.table.rows_below > 0) ++state.first_row;
-    else if (io.MouseWheel > 0 && state.first_row > 0) --state.first_row;
+    state.first_row = turned_rows(s.table.rows_above, s.table.rows_below, io.MouseWheel);
     return;
   }
-  scroll_entries(state, static_cast<std::int64_t>(-io.MouseWheel * 3));
+  turn_wheel_over_entries(state, io.MouseWheel);
 }
 
 void draw_nothing(const Frame& frame, const std::string& words) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/goals.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/inspector_row.hpp"
 #include "gui/panels/panels.hpp"
@@ -66,8 +67,7 @@ void obey(Viewer& viewer, const Frame& frame, const InspectorAsked& asked) {
   }
   if (asked.jump) select(viewer, asked.jump);
   if (asked.at == 0) return;
-  viewer.head.is_playing = false;
-  go_to_event(viewer.head, *viewer.session, asked.at);
+  go_to(viewer, asked.at);
 }
 
 }  // namespace

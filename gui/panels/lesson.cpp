@@ -29,13 +29,6 @@ void bring_into_sight(LessonState& lesson, Sight what) {
   lesson.sight = Sight::as_it_is;
 }
 
-/// Into the field where settings are typed: Enter tries it.
-void copy_to_field(LessonState& lesson, const std::string& change) {
-  const std::size_t length = std::min(change.size(), lesson.typed.size() - 1);
-  std::copy_n(change.begin(), length, lesson.typed.begin());
-  lesson.typed[length] = '\0';
-}
-
 // ---------------------------------------------------------------- what came of an answer
 
 void draw_lamps_of(const Frame& frame, const LessonResult& result) {
@@ -213,16 +206,13 @@ void draw_confidence(const Frame& frame, const LessonState& lesson, Viewer& view
 
 void draw_setting_field(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   const ItemWidthGuard wide(-1.0F);
-  std::string text = lesson.typed.data();
   const TextField field{.id = "##lesson.set",
                         .hint = "SETTING=VALUE (Ctrl+T)",
-                        .most = lesson.typed.size() - 1,
                         .flags = ImGuiInputTextFlags_EnterReturnsTrue};
-  const TypedIn typed = text_field(field, text);
-  copy_to_field(lesson, text);
-  frame.ui.tag("lesson.set", last_item(), text);
+  const TypedIn typed = text_field(field, lesson.typed);
+  frame.ui.tag("lesson.set", last_item(), lesson.typed);
   if (typed.is_too_long) say(viewer, too_long_words("this field", field.most), true);
-  if (typed.is_entered) frame.commands.run("lesson.set", viewer, text);
+  if (typed.is_entered) frame.commands.run("lesson.set", viewer, std::string(lesson.typed));
 }
 
 /// What the learner may change, how, and what they have.
@@ -235,7 +225,7 @@ void draw_changes(const Frame& frame, LessonState& lesson, Viewer& viewer) {
              "You may change: " + may + (question.examples.empty() ? "" : ". For example:"));
   for (const std::string& example : question.examples) {
     if (wide_button(frame, "lesson.example", example, frame.theme.faint)) {
-      copy_to_field(lesson, example);
+      lesson.typed = example;
     }
     explain_in_words(frame, "A click copies it into the field below.");
   }
@@ -251,7 +241,7 @@ void draw_hints(const Frame& frame, LessonState& lesson) {
     if (i + 1 == hints.size()) bring_into_sight(lesson, Sight::hint);
     draw_words(frame, "lesson.given_hint", frame.theme.warn, "Hint " + std::to_string(i + 1));
     const std::string copied = draw_markdown(frame, hints[i], frame.theme.text);
-    if (!copied.empty()) copy_to_field(lesson, copied);
+    if (!copied.empty()) lesson.typed = copied;
   }
 }
 
@@ -289,11 +279,13 @@ void draw_number(const Frame& frame, LessonState& lesson, Viewer& viewer, bool i
   }
   if (!is_open) return;
   const ItemWidthGuard wide(-1.0F);
-  const bool is_entered =
-      ImGui::InputTextWithHint("##lesson.number", "Your number (Ctrl+A)", lesson.number.data(),
-                               lesson.number.size(), ImGuiInputTextFlags_EnterReturnsTrue);
-  frame.ui.tag("lesson.number", last_item(), lesson.number.data());
-  if (is_entered) frame.commands.run("lesson.choose", viewer, lesson.number.data());
+  const TextField field{.id = "##lesson.number",
+                        .hint = "Your number (Ctrl+A)",
+                        .flags = ImGuiInputTextFlags_EnterReturnsTrue};
+  const TypedIn typed = text_field(field, lesson.number);
+  frame.ui.tag("lesson.number", last_item(), lesson.number);
+  if (typed.is_too_long) say(viewer, too_long_words("this field", field.most), true);
+  if (typed.is_entered) frame.commands.run("lesson.choose", viewer, lesson.number);
 }
 
 /// The other way to answer with a node.

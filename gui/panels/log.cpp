@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+#include "gui/model/goals.hpp"
 #include "gui/model/words.hpp"
 #include "gui/panels/filter_line.hpp"
 #include "gui/panels/guards.hpp"
@@ -33,7 +34,7 @@ void go_to_row(Viewer& viewer, const Chronicle& chronicle, EventNumber event) {
   const Place message = chronicle.event(event).message;
   const bool is_about_message = message < chronicle.messages().size();
   select(viewer, is_about_message ? Picked::message(message) : Picked::of_event(event));
-  go_to_event(viewer.head, *viewer.session, event);
+  go_to(viewer, event);
 }
 
 // ---------------------------------------------------------------- rows

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/goals.hpp"
 #include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/metrics_chips.hpp"
@@ -21,7 +22,7 @@ const Sample& sample_of(const MetricsMouse& mouse) {
 void go_to_sample(Viewer& viewer, const Sample& sample) {
   select(viewer, Picked::of_event(sample.event));
   viewer.window_follows = false;  // who reads a plot wants it to stand still
-  go_to_event(viewer.head, *viewer.session, sample.event);
+  go_to(viewer, sample.event, false);
 }
 
 /// True if the click was for a chip.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/goals.hpp"
 #include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/operations_drawing.hpp"
@@ -72,10 +73,7 @@ void press(Viewer& viewer, const Frame& frame, const Operations& picture, const 
     return frame.commands.run("operations.key", viewer, key.value_or("all"));
   }
   const Picked picked = picked_by(mouse, viewer.session->calls());
-  if (picked.kind == Picked::Kind::event) {
-    viewer.head.is_playing = false;
-    go_to_event(viewer.head, *viewer.session, picked.event);
-  }
+  if (picked.kind == Picked::Kind::event) go_to(viewer, picked.event);
   select(viewer, picked);
 }
 

@@ -10,6 +10,7 @@
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/time_painting.hpp"
+#include "gui/panels/widgets.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -62,11 +63,8 @@ void draw_ribbon(const OverviewScene& s) {
   // Somebody is down or paused: a broken line below.
   for (const RoleRun& run : s.overview.gaps) {
     const float dash = std::max(2.0F, std::floor(s.em * 0.2F));
-    const int dashes = static_cast<int>(std::ceil((run.x1 - run.x0) / (2 * dash)));
-    for (int i = 0; i < dashes; ++i) {
-      const float x = run.x0 + static_cast<float>(i) * 2 * dash;
-      fill_rect(s.list, {x, ribbon.bottom() - gap, std::min(dash, run.x1 - x), gap}, s.theme.faint);
-    }
+    const Rect line{run.x0, ribbon.bottom() - gap, run.x1 - run.x0, gap};
+    fill_dashed(s.list, line, dash, s.theme.faint);
   }
 }
 
@@ -164,6 +162,7 @@ void move_head(Viewer& viewer, const Overview& overview, Point mouse) {
   const Time time = overview.scale.time_at(mouse.x);
   viewer.session->want(time);
   viewer.head.is_playing = false;
+  viewer.frame.seeking.reset();
   viewer.window_follows = true;
   go_to_time(viewer.head, *viewer.session, time);
 }
@@ -280,8 +279,7 @@ void scroll_branches(Viewer& viewer, const Overview& overview, bool is_over_rows
   }
   if (!is_over_rows) return;
   const float turns = ImGui::GetIO().MouseWheel;
-  if (turns > 0 && overview.rows_above > 0) state.first_row = overview.first_row - 1;
-  if (turns < 0 && overview.rows_below > 0) state.first_row = overview.first_row + 1;
+  if (turns != 0) state.first_row = turned_rows(overview.rows_above, overview.rows_below, turns);
 }
 
 void use_mouse_of_overview(Viewer& viewer, const OverviewScene& scene, const Frame& frame,

@@ -6,9 +6,11 @@
 
 #include "gui/model/scenario_edit.hpp"
 #include "gui/model/shrink_run.hpp"
+#include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/scenario_drawing.hpp"
 #include "gui/panels/scenario_shrink.hpp"
+#include "gui/panels/text_field.hpp"
 #include "gui/panels/widgets.hpp"
 
 namespace orrery::gui {
@@ -27,10 +29,11 @@ class ScenarioPanel {
         state_(viewer.scenario),
         can_change_(why_not_change(viewer).empty()),
         rows_(rows_in_the_list(viewer)) {
-    const Shrunk* shrunk = shrunk_here(viewer);
-    if (shrunk == nullptr) return;
-    rows_ = with_removed(rows_, shrunk->before);
-    removed_opacity_ = opacity_of_removed(shrunk->seconds, viewer.settings.has_motion);
+    if (const Shrunk* shrunk = shrunk_here(viewer)) {
+      rows_ = with_removed(rows_, shrunk->before);
+      removed_opacity_ = opacity_of_removed(shrunk->seconds, viewer.settings.has_motion);
+    }
+    in_trouble_ = row_in_trouble(viewer.scenario, rows_);
   }
 
   void draw() {
@@ -100,7 +103,7 @@ class ScenarioPanel {
     const Rect area = snapped({at.x, at.y, width, height});
     if (row.is_removed) return draw_removed(row, area);
     const RowPlace place = place_in_row(row, area, names_, can_change_);
-    const bool is_typed = !row.edits.empty() && state_.typing == row.edits;
+    const bool is_typed = !row.edits.empty() && state_.typing == row.setting.path;
     const float pressable = is_typed ? place.value.x - at.x : width;
     ImGui::InvisibleButton("row", ImVec2(std::max(1.0F, pressable), height));
     const RowLook look{.is_selected = state_.selected == row.setting.path,
@@ -121,8 +124,7 @@ class ScenarioPanel {
   /// Nothing can be done to it.
   void draw_removed(const ScenarioRow& row, const Rect& area) {
     ImGui::Dummy(ImVec2(area.width, area.height));
-    draw_removed_row(frame_, row, place_in_row(row, area, names_, false),
-                     removed_opacity_);
+    draw_removed_row(frame_, row, place_in_row(row, area, names_, false), removed_opacity_);
     frame_.ui.tag("scenario.row." + row.setting.path, area,
                   row.setting.name + " " + row.setting.text + ", left out");
     if (ImGui::IsItemHovered()) explain_in_words(frame_, words_of_row(row, false));
@@ -225,9 +227,10 @@ class ScenarioPanel {
                              ImVec2(std::floor(frame_.em * 0.2F), down));
     ImGui::SetNextItemWidth(std::max(frame_.em * 4, place.area.right() - place.value.x));
     if (state_.wants_keyboard) ImGui::SetKeyboardFocusHere();
-    ImGui::InputText("##typed", state_.typed.data(), state_.typed.size(),
-                     ImGuiInputTextFlags_AutoSelectAll);
-    frame_.ui.tag("scenario.typed", last_item(), state_.typed.data());
+    const TextField field{.id = "##typed", .flags = ImGuiInputTextFlags_AutoSelectAll};
+    const TypedIn typed = text_field(field, state_.typed);
+    frame_.ui.tag("scenario.typed", last_item(), state_.typed);
+    if (typed.is_too_long) say(viewer_, too_long_words("this field", field.most), true);
     state_.wants_keyboard = false;
     if (ImGui::IsItemDeactivated()) {
       const bool is_taken = !ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));
@@ -249,9 +252,7 @@ class ScenarioPanel {
 
   /// Why the value was refused that was tried last.
   void draw_trouble(const ScenarioRow& row, const RowPlace& place) {
-    const bool is_here = !state_.trouble.empty() &&
-                         (row.edits == state_.trouble_at || row.setting.path == state_.trouble_at);
-    if (!is_here) return;
+    if (&row != in_trouble_) return;
     const float em = frame_.em;
     const float indent = std::floor(em * 1.3F);
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -271,7 +272,8 @@ class ScenarioPanel {
   float names_ = 0;
   float removed_opacity_ = 1;
   std::vector<ScenarioRow> rows_;
-  std::function<void()> asked_{};  // after all is drawn: it may replace the run
+  const ScenarioRow* in_trouble_ = nullptr;  // among them
+  std::function<void()> asked_{};            // after all is drawn: it may replace the run
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/goals.hpp"
 #include "gui/model/words.hpp"
 #include "gui/panels/bookmark_marks.hpp"
 #include "gui/panels/guards.hpp"
@@ -99,8 +100,7 @@ bool press_on_something(Viewer& viewer, const SpaceTime& diagram, const Mouse& m
   if (ImGui::GetIO().KeyShift && compare_with(viewer, mouse.under)) return true;
   if (mouse.under.kind == Picked::Kind::mark) {
     const Mark& mark = viewer.session->chronicle().marks()[mouse.under.place];
-    viewer.window_follows = true;
-    go_to_event(viewer.head, *viewer.session, mark.event);
+    go_to(viewer, mark.event);
   }
   select(viewer, mouse.under);
   return true;

@@ -101,6 +101,15 @@ void fill_rect(ImDrawList& list, const Rect& rect, Colour colour) {
   if (!rect.is_empty()) list.AddRectFilled(top_left(rect), bottom_right(rect), colour);
 }
 
+void fill_dashed(ImDrawList& list, const Rect& line, float dash, Colour colour, bool is_upright) {
+  const float length = is_upright ? line.height : line.width;
+  for (float at = 0; at < length; at += 2 * dash) {
+    const float part = std::min(dash, length - at);
+    if (is_upright) fill_rect(list, {line.x, line.y + at, line.width, part}, colour);
+    else fill_rect(list, {line.x + at, line.y, part, line.height}, colour);
+  }
+}
+
 void fill_split(ImDrawList& list, const Rect& rect, float x, Colour left, Colour right) {
   const float at = std::clamp(std::floor(x), rect.x, rect.right());
   fill_rect(list, {rect.x, rect.y, at - rect.x, rect.height}, left);

@@ -38,6 +38,11 @@ void draw_tooltip_words(const std::string& words, float em);
 
 void fill_rect(ImDrawList& list, const Rect& rect, Colour colour);
 
+/// A broken line from left to right, or from top to bottom: pieces so many pixels long, with gaps
+/// alike. Requires: dash > 0.
+void fill_dashed(ImDrawList& list, const Rect& line, float dash, Colour colour,
+                 bool is_upright = false);
+
 /// The same area in two colours, left and right of `x`.
 void fill_split(ImDrawList& list, const Rect& rect, float x, Colour left, Colour right);
 

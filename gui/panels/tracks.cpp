@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/goals.hpp"
 #include "gui/model/log_rules.hpp"
 #include "gui/model/overview.hpp"
 #include "gui/model/words.hpp"
@@ -70,8 +71,7 @@ void use_track(const TrackScene& s, const LogRule& rule) {
                                 "\n" + time_words(s.chronicle.time_of(event)));
   if (!ImGui::IsMouseReleased(0)) return;
   select(s.viewer, Picked::of_event(event));
-  s.viewer.head.is_playing = false;
-  go_to_event(s.viewer.head, *s.viewer.session, event);
+  go_to(s.viewer, event);
 }
 
 /// Its words above its ticks.

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
+#include <string>
 
 #include "gui/model/time_axis.hpp"
 #include "gui/model/words.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
+#include "gui/panels/text_field.hpp"
 #include "gui/panels/widgets.hpp"
 
 namespace orrery::gui {
@@ -75,13 +76,6 @@ void draw_speed(Viewer& viewer, const Frame& frame) {
 
 // ---------------------------------------------------------------- where we are
 
-template <std::size_t size>
-void put_text(std::array<char, size>& field, const std::string& text) {
-  const std::size_t length = std::min(text.size(), size - 1);
-  std::memcpy(field.data(), text.data(), length);
-  field[length] = 0;
-}
-
 struct Field {
   const char* name;  ///< in the UI map
   std::string text;  ///< while nobody types
@@ -90,16 +84,15 @@ struct Field {
 };
 
 /// True when somebody typed something and pressed Enter.
-template <std::size_t size>
-bool draw_field(const Frame& frame, const Field& field, std::array<char, size>& typed) {
+bool draw_field(const Frame& frame, const Field& field, std::string& typed) {
   const IdGuard id(field.name);
   ImGui::SetNextItemWidth(std::floor(field.width));
   // What is in the field is the play head's, until somebody types.
   const bool was_typing = ImGui::GetStateStorage()->GetBool(ImGui::GetID("typing"));
-  if (!was_typing) put_text(typed, field.text);
-  const bool is_entered =
-      ImGui::InputText("##field", typed.data(), size,
-                       ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  if (!was_typing) typed = field.text;
+  constexpr ImGuiInputTextFlags flags =
+      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
+  const bool is_entered = text_field({.id = "##field", .flags = flags}, typed).is_entered;
   ImGui::GetStateStorage()->SetBool(ImGui::GetID("typing"), ImGui::IsItemActive());
   frame.ui.tag(field.name, last_item(), field.text);
   explain_in_words(frame, field.help);
@@ -118,7 +111,7 @@ void draw_position(Viewer& viewer, const Frame& frame) {
                    .width = frame.em * 7.5F,
                    .help = "Where we look. Type a time (430ms, 1.5s) and Enter to go there."};
   if (draw_field(frame, time, viewer.frame.time_text)) {
-    frame.commands.run("time.go", viewer, viewer.frame.time_text.data());
+    frame.commands.run("time.go", viewer, viewer.frame.time_text);
   }
   ImGui::SameLine(0, frame.em);
   ImGui::TextUnformatted("event");
@@ -128,7 +121,7 @@ void draw_position(Viewer& viewer, const Frame& frame) {
                     .width = frame.em * 5.5F,
                     .help = "The newest event. Type a number and Enter to go there."};
   if (draw_field(frame, event, viewer.frame.event_text)) {
-    frame.commands.run("time.go", viewer, viewer.frame.event_text.data());
+    frame.commands.run("time.go", viewer, viewer.frame.event_text);
   }
   ImGui::SameLine(0, gap);
   const ColourGuard colour(ImGuiCol_Text, frame.theme.faint);

@@ -239,6 +239,11 @@ void explain_in_words(const Frame& frame, const std::string& words) {
   ImGui::TextUnformatted(words.c_str());
 }
 
+std::size_t turned_rows(std::size_t above, std::size_t below, float turns) {
+  if (turns > 0 && above > 0) return above - 1;
+  return turns < 0 && below > 0 ? above + 1 : above;
+}
+
 float width_of(const std::string& text) { return ImGui::CalcTextSize(text.c_str()).x; }
 
 std::string shortened(const std::string& text, float width) {

@@ -101,6 +101,10 @@ class SeenWithin : Guard {
   std::size_t first_;
 };
 
+/// The first row that is in sight after the wheel has turned, up above 0, where so many rows are
+/// out of sight.
+std::size_t turned_rows(std::size_t above, std::size_t below, float turns);
+
 /// How wide a text is.
 float width_of(const std::string& text);
 /// The text, cut at this width with an ellipsis if it is wider.

@@ -57,7 +57,11 @@ void save_scenario(const Plan& plan, const std::string& file, const Catalogue& c
     std::filesystem::remove(part, ignored);
     throw Error(place, error.sentence(), error.suggestion());
   }
-  std::filesystem::rename(part, file);
+  std::error_code error;
+  std::filesystem::rename(part, file, error);
+  if (!error) return;
+  std::filesystem::remove(part, ignored);
+  throw Error(place, "this cannot be written: " + error.message());
 }
 
 void save_trace(const Plan& plan, const std::string& scenario, const std::string& file,

@@ -6,6 +6,11 @@
 
 namespace orrery::gui {
 
+std::uint64_t Session::next_number() {
+  static std::atomic<std::uint64_t> newest = 0;
+  return ++newest;
+}
+
 const std::vector<Call>& Session::calls() {
   static const std::vector<Call> none;
   return none;

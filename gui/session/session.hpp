@@ -9,6 +9,7 @@
 /// hand does at the end of that goes on in the same branch, what it does before forks another.
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -77,6 +78,9 @@ struct RunWords {
 class Session {
  public:
   virtual ~Session() = default;
+
+  /// No other session of this program has it, or had it: an address comes again. Above 0.
+  std::uint64_t number() const { return number_; }
 
   /// Held by whoever calls anything below, for as long as it uses what it got by reference.
   std::unique_lock<std::mutex> lock() {
@@ -186,6 +190,9 @@ class Session {
   std::mutex mutex_;
 
  private:
+  static std::uint64_t next_number();
+
+  const std::uint64_t number_ = next_number();
   std::atomic<int> waiting_ = 0;  // for the lock
 };
 

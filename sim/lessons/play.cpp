@@ -103,7 +103,7 @@ Plan Play::plan() const {
   return plan_of(lesson_, *question(), changes_, catalogue_);
 }
 
-void Play::change(const std::string& typed) {
+void Play::change(const std::string& typed, bool is_new_deed) {
   ensure(question() != nullptr, "the step asks something");
   const std::string assignment = tidied(typed);
   std::vector<std::string> changed = changes_;
@@ -112,7 +112,8 @@ void Play::change(const std::string& typed) {
   });
   changed.push_back(assignment);
   plan_of(lesson_, *question(), changed, catalogue_);
-  earlier_.push_back(std::exchange(changes_, std::move(changed)));
+  if (is_new_deed) earlier_.push_back(changes_);
+  changes_ = std::move(changed);
   now().changes = changes_;
 }
 

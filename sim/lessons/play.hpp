@@ -46,10 +46,10 @@ class Play {
   /// Its question; null if it is only to be read.
   const Question* question() const;
 
-  /// Changes the run: a setting, as `--set` does; in the place of what it was before. Throws
-  /// Error, and changes nothing, if that makes no run or is not the learner's to change. Requires:
-  /// there is a question.
-  void change(const std::string& assignment);
+  /// Changes the run: a setting, as `--set` does; in the place of what it was before. What begins
+  /// no new deed is taken back with the change before it. Throws Error, and changes nothing, if
+  /// that makes no run or is not the learner's to change. Requires: there is a question.
+  void change(const std::string& assignment, bool is_new_deed = true);
   /// As it was before the newest change, which is returned; nothing if there is none.
   std::optional<std::string> take_back();
   /// The run as the lesson has it again.

@@ -156,14 +156,36 @@ TEST(Bookmarks, AreOfBranchesInWhichHandsDidTheSame) {
   Hand hand;
   hand.after = 20;
   fake.all_branches[0].hands = {hand};
+  fake.history.add(Mark{.event = 20});  // a hand's deed comes with something new
   EXPECT_EQ(events_of_bookmarks(viewer), (std::vector<EventNumber>{5}));
   go_to_event(viewer.head, fake, 40);
   EXPECT_EQ(bookmark_at(viewer, 40), nullptr) << "another event has this number here";
   toggle_bookmark(viewer);
   EXPECT_EQ(events_of_bookmarks(viewer), (std::vector<EventNumber>{5, 40}));
   fake.all_branches[0].hands.clear();
+  fake.history.add(Mark{.event = 20});
   EXPECT_EQ(events_of_bookmarks(viewer), (std::vector<EventNumber>{5, 40}));
   EXPECT_EQ(viewer.bookmarks.all.size(), 3U);
+}
+
+TEST(Bookmarks, WhatHandsDidIsAskedForOnce) {
+  struct Asked : FakeSession {
+    std::vector<BranchView> branches() const override {
+      ++times;
+      return FakeSession::branches();
+    }
+    mutable int times = 0;
+  };
+  auto session = std::make_unique<Asked>();
+  session->history = busy_history({.messages = 80});
+  const Asked& asked = *session;
+  Viewer viewer;
+  show_session(viewer, std::move(session));
+  toggle_bookmark(viewer);
+  const int before = asked.times;
+  const TimeScale scale{{Time{}, asked.reached()}, 0, 1000};
+  for (int frame = 0; frame < 10; ++frame) EXPECT_EQ(bookmark_flags(viewer, scale).size(), 1U);
+  EXPECT_LE(asked.times, before + 1);
 }
 
 TEST(Bookmarks, ThePaletteListsThemForWhoTypes) {

@@ -245,7 +245,7 @@ TEST_F(Branching, UndoGoesBackToWhereTheHandWasLaid) {
   EXPECT_EQ(viewer.head.event, 4U);
   commands.run("branch.undo", viewer);
   EXPECT_TRUE(viewer.notice_is_bad);
-  EXPECT_EQ(viewer.notice, "Nothing was done by hand in this branch.");
+  EXPECT_EQ(viewer.notice, "There is nothing to undo.");
 }
 
 TEST(ViewCommands, TheCommandLineIsCopied) {

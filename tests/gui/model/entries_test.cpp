@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "gui/model/commands.hpp"
 #include "sim/plan/protocol.hpp"
 #include "tests/gui/model/busy_history.hpp"
 #include "tests/gui/model/fake_session.hpp"
@@ -158,6 +159,43 @@ TEST_F(EntriesTest, WhereThereIsNoLogASentenceSaysSo) {
   EXPECT_NE(table().nothing, "");
   session.its_protocol.log = {};
   EXPECT_TRUE(table().nothing.starts_with("Fake keeps no log of entries.")) << table().nothing;
+}
+
+TEST_F(EntriesTest, RowsThatHaveRoomAreShownWhateverWasScrolledBefore) {
+  append(0, 1, 3);
+  look.first_row = 9;
+  EXPECT_EQ(table().rows_above, 0U);
+  look.area.height = 70;
+  EXPECT_EQ(table().rows_above + table().rows.size(), 3U);
+  EXPECT_GT(table().rows_above, 0U);
+}
+
+TEST_F(EntriesTest, ATableThatWasNeverDrawnIsNotTurned) {
+  EntriesState state;
+  scroll_entries(state, -10);
+  EXPECT_EQ(state.first, std::nullopt);
+}
+
+TEST_F(EntriesTest, OneThatWasNotInFrontComesThereAndIsTurnedThen) {
+  append(0, 1, 200);
+  const Commands commands = all_commands();
+  Viewer viewer;
+  show_session(viewer, fake_cluster(3));
+  viewer.entries.entries = table();
+  commands.run("entries.older", viewer);
+  EXPECT_EQ(viewer.entries.first, std::nullopt);
+  EXPECT_EQ(viewer.frame.focused, Panel::entries);
+  commands.run("entries.older", viewer);
+  EXPECT_NE(viewer.entries.first, std::nullopt);
+}
+
+TEST_F(EntriesTest, LittleTurnsOfTheWheelAddUp) {
+  append(0, 1, 200);
+  EntriesState state;
+  state.entries = table();
+  const std::uint64_t newest = state.entries.shown.first;
+  for (int i = 0; i < 7; ++i) turn_wheel_over_entries(state, 0.05F);
+  EXPECT_EQ(state.first, newest - 1);
 }
 
 TEST_F(EntriesTest, ScrollingBackToTheEndFollowsTheNewestAgain) {

@@ -130,6 +130,28 @@ TEST_F(Jumping, AStepEndsASearch) {
   EXPECT_FALSE(viewer.frame.seeking.has_value());
 }
 
+TEST_F(Jumping, WhoGoesSomewhereNeitherPlaysNorSearchesOn) {
+  session().history.add(ChronicleEvent{.time = 110ms, .cause = 3, .node = 1});
+  struct Case {
+    const char* command;
+    EventNumber arrives;
+    bool brings_window;
+  };
+  for (const Case& each :
+       {Case{"select.cause", 3, true}, Case{"time.home", 0, false}, Case{"time.end", 11, false}}) {
+    SCOPED_TRACE(each.command);
+    viewer.head.event = 8;
+    viewer.selected = Picked::of_event(11);
+    viewer.head.is_playing = true;
+    viewer.window_follows = false;
+    viewer.frame.seeking = Seeking{.goal = Goal::violation, .after = 8};
+    EXPECT_EQ(after(each.command), each.arrives);
+    EXPECT_FALSE(viewer.head.is_playing);
+    EXPECT_FALSE(viewer.frame.seeking.has_value());
+    EXPECT_EQ(viewer.window_follows, each.brings_window);
+  }
+}
+
 TEST_F(Jumping, TheEndIsTheNewestEventAndThenTheEndOfTheRun) {
   session().ended = false;
   EXPECT_EQ(after("time.end"), 10U);

@@ -14,12 +14,12 @@ NodeId n(std::uint32_t number) { return replica(number); }
 Selection just(NodeId node) { return {{Selector{node}}}; }
 
 /// Three replicas after one event at 40 ms; a RequestVote is under way from n1 to n3.
-struct Hands : testing::Test {
+struct HandCommands : testing::Test {
   Viewer viewer;
   Commands commands;
   FakeSession* session = nullptr;
 
-  Hands() {
+  HandCommands() {
     auto fake = fake_cluster(3);
     session = fake.get();
     fake->history.add(ChronicleEvent{.time = 40ms, .node = 0, .kind = EventKind::timer});
@@ -42,7 +42,7 @@ struct Hands : testing::Test {
   }
 };
 
-TEST_F(Hands, EachCommandIsOneActionAtThePlayHead) {
+TEST_F(HandCommands, EachCommandIsOneActionAtThePlayHead) {
   struct Case {
     const char* command;
     const char* argument;
@@ -88,7 +88,7 @@ TEST_F(Hands, EachCommandIsOneActionAtThePlayHead) {
   }
 }
 
-TEST_F(Hands, WithoutArgumentTheyAreAboutWhatIsSelected) {
+TEST_F(HandCommands, WithoutArgumentTheyAreAboutWhatIsSelected) {
   viewer.selected = Picked::node(1);
   run("hand.crash");
   EXPECT_EQ(newest(), HandAction{Crash{.who = just(n(2))}});
@@ -105,7 +105,7 @@ TEST_F(Hands, WithoutArgumentTheyAreAboutWhatIsSelected) {
                 .message = "RequestVote", .from = n(1), .to = n(3), .nth = 2, .until = 70ms}}));
 }
 
-TEST_F(Hands, TogglesDoTheOtherThingTheSecondTime) {
+TEST_F(HandCommands, TogglesDoTheOtherThingTheSecondTime) {
   viewer.selected = Picked::node(0);
   run("hand.toggle_crash");
   EXPECT_EQ(newest(), HandAction{Crash{.who = just(n(1))}});
@@ -122,7 +122,7 @@ TEST_F(Hands, TogglesDoTheOtherThingTheSecondTime) {
             (HandAction{Deliver{.message = "RequestVote", .from = n(1), .to = n(3), .nth = 2}}));
 }
 
-TEST_F(Hands, WhatCannotBeMeantIsRefusedWithASentence) {
+TEST_F(HandCommands, WhatCannotBeMeantIsRefusedWithASentence) {
   struct Case {
     const char* command;
     const char* argument;
@@ -145,7 +145,7 @@ TEST_F(Hands, WhatCannotBeMeantIsRefusedWithASentence) {
   }
 }
 
-TEST_F(Hands, ARecordingSaysHowToMakeItLive) {
+TEST_F(HandCommands, ARecordingSaysHowToMakeItLive) {
   session->live = false;
   run("hand.crash", "n1");
   EXPECT_EQ(viewer.notice,
@@ -153,7 +153,7 @@ TEST_F(Hands, ARecordingSaysHowToMakeItLive) {
   EXPECT_TRUE(session->deeds.empty());
 }
 
-TEST_F(Hands, ThePlayHeadGoesToWhatTheHandDid) {
+TEST_F(HandCommands, ThePlayHeadGoesToWhatTheHandDid) {
   session->ended = false;
   run("hand.crash", "n1");
   EXPECT_EQ(viewer.head.event, 1U);  // not simulated yet
@@ -163,7 +163,7 @@ TEST_F(Hands, ThePlayHeadGoesToWhatTheHandDid) {
   EXPECT_EQ(viewer.head.time, 45ms);
 }
 
-TEST_F(Hands, ThePlayHeadStaysIfItHasMovedSince) {
+TEST_F(HandCommands, ThePlayHeadStaysIfItHasMovedSince) {
   session->ended = false;
   run("hand.crash", "n1");
   viewer.head.time = 41ms;
@@ -172,7 +172,7 @@ TEST_F(Hands, ThePlayHeadStaysIfItHasMovedSince) {
   EXPECT_EQ(viewer.head.event, 1U);
 }
 
-TEST_F(Hands, ThePartitionToolIsTakenAndPutAway) {
+TEST_F(HandCommands, ThePartitionToolIsTakenAndPutAway) {
   run("network.partition_tool");
   EXPECT_TRUE(viewer.network.partition_tool);
   run("network.partition_tool");

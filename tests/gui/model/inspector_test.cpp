@@ -6,6 +6,7 @@
 #include "gui/model/words.hpp"
 #include "tests/gui/model/busy_history.hpp"
 #include "tests/gui/model/fake_session.hpp"
+#include "tests/gui/model/inspector_support.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -49,27 +50,17 @@ struct Inspected : testing::Test {
     detail.sent = {1};
     fake->payloads[0] = Value::Object{{"term", Value(2)}, {"candidateId", "n1"}};
     fake->states[1] =
-        Value::Object{{"currentTerm", Value(2)}, {"votedFor", "n1"}, {"log", long_log(1000)}};
+        Value::Object{{"currentTerm", Value(2)}, {"votedFor", "n1"}, {"log", log_of(1000)}};
     viewer.session = std::move(fake);
     viewer.head.event = 2;
     viewer.head.time = 22ms;
-  }
-  static Value long_log(int entries) {
-    Value log = Value::Array{};
-    for (int i = 0; i < entries; ++i) {
-      log.push_back(Value::Object{{"term", Value(i)}, {"command", "x := 1"}});
-    }
-    return log;
   }
   InspectorPage page(const Picked& picked) {
     viewer.selected = picked;
     return inspect(viewer);
   }
   static const InspectorRow* row(const InspectorPage& page, std::string_view name) {
-    for (const InspectorRow& one : page.rows) {
-      if (one.name == name) return &one;
-    }
-    return nullptr;
+    return row_with(page, &InspectorRow::name, name);
   }
 };
 

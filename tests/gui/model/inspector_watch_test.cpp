@@ -4,6 +4,7 @@
 #include "gui/model/inspector.hpp"
 #include "gui/model/inspector_past.hpp"
 #include "tests/gui/model/fake_session.hpp"
+#include "tests/gui/model/inspector_support.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -42,22 +43,12 @@ struct WatchedNodes : testing::Test {
   void change(EventNumber event, const char* before, const char* after) {
     session->details[event].changes = {{.member = "term", .before = before, .after = after}};
   }
-  static Value log_of(int entries) {
-    Value log = Value::Array{};
-    for (int i = 0; i < entries; ++i) {
-      log.push_back(Value::Object{{"term", Value(i)}, {"command", "a long command"}});
-    }
-    return log;
-  }
   InspectorPage page(const Picked& picked) {
     viewer.selected = picked;
     return inspect(viewer);
   }
   static const InspectorRow* row(const InspectorPage& page, std::string_view tag) {
-    for (const InspectorRow& one : page.rows) {
-      if (one.tag == tag) return &one;
-    }
-    return nullptr;
+    return row_with(page, &InspectorRow::tag, tag);
   }
 };
 
@@ -126,6 +117,20 @@ TEST_F(WatchedNodes, WhatIsNotThereIsNotWatched) {
   commands.run("inspect.watch", viewer, "n1.colour");
   EXPECT_TRUE(viewer.notice_is_bad);
   EXPECT_TRUE(viewer.inspector.watched.empty());
+}
+
+TEST_F(WatchedNodes, OfFieldsThatHaveNoRoomTogetherNoneIsWatched) {
+  viewer.selected = {};
+  viewer.inspector.watched.assign(watched_max - 1, WatchedField{"n9", "term"});
+  commands.run("inspect.watch", viewer, "term");
+  EXPECT_TRUE(viewer.notice_is_bad);
+  EXPECT_EQ(viewer.inspector.watched.size(), watched_max - 1);
+}
+
+TEST_F(WatchedNodes, WithoutReplicasAFieldNeedsItsNode) {
+  show_session(viewer, fake_cluster(0, 2));
+  commands.run("inspect.watch", viewer, "term");
+  EXPECT_TRUE(viewer.notice_is_bad) << viewer.notice;
 }
 
 TEST_F(WatchedNodes, WatchedFieldsStayWithAnotherRun) {

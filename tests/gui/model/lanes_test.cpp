@@ -8,8 +8,10 @@
 #include <cmath>
 #include <set>
 
+#include "gui/model/commands.hpp"
 #include "gui/model/space_time.hpp"
 #include "tests/gui/model/busy_history.hpp"
+#include "tests/gui/model/fake_session.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -35,6 +37,18 @@ TEST(Lanes, AMovedLaneMakesRoomAndHiddenOnesAreSkipped) {
   EXPECT_EQ(lanes_shown(history, choice), (std::vector<Place>{2, 4, 3, 0}));
   EXPECT_FALSE(move_lane_by(history, choice, 2, -1)) << "it is the first";
   EXPECT_FALSE(move_lane_by(history, choice, 1, 1)) << "it is hidden";
+}
+
+TEST(Lanes, HiddenOnesKeepTheirRanksWhenTheRestIsUntangled) {
+  const Commands commands = all_commands();
+  Viewer viewer;
+  show_session(viewer, fake_cluster(4));
+  commands.run("view.lane_hide", viewer, "n1");
+  commands.run("view.lane_hide", viewer, "n3");
+  commands.run("view.lanes_untangle", viewer);
+  commands.run("view.lanes_show", viewer);
+  EXPECT_EQ(lanes_shown(viewer.session->chronicle(), viewer.space_time.lanes),
+            (std::vector<Place>{0, 1, 2, 3}));
 }
 
 TEST(Lanes, OneStaysAndNodesThatCameLaterFollow) {

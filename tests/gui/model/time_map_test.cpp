@@ -92,6 +92,19 @@ TEST(TimeMap, ByEventEachEventTakesEqualRoomThoseOfOneInstantToo) {
   EXPECT_EQ(map.shown(Time{}), Time{});
 }
 
+TEST(TimeMap, ARunWithoutEventsIsOneGapThatLeadsThereAndBack) {
+  struct Silent : FakeSession {
+    Silent() { history = uneven_history(1, 0); }
+    Time reached() const override { return std::chrono::seconds(5); }
+  };
+  const Silent session;
+  TimeMap map(TimeMapping::gaps_cut);
+  map.follow(session);
+  ASSERT_EQ(map.gaps().size(), 1U);
+  EXPECT_GT(map.quiet(), Time{});
+  EXPECT_EQ(map.time_at(map.shown(milliseconds(2500))), milliseconds(2500));
+}
+
 TEST(TimeMap, CutsEveryLongGapToTheSameLengthAndNothingElse) {
   const UnevenRun session(9, 500);
   const Chronicle& history = session.history;

@@ -140,7 +140,7 @@ TEST(OperationsPanel, AViolationIsShownWithItsKeyAndItsStretchOfTime) {
   EXPECT_EQ(desk.viewer.head.event, read->returned_event);
 }
 
-TEST(OperationsPanel, IsDrawnWithoutARunAndInAnySize) {
+TEST(OperationsPanel, IsDrawnWithoutARunAndInAnySizeWithoutHarm) {
   OperationsDesk desk;
   for (const ScreenSize size : {ScreenSize{1600, 900}, {300, 200}, {60, 40}}) {
     desk.screen.resize(size);

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "gui/panels/widgets.hpp"
 #include "gui/shell/panel_shot.hpp"
 #include "tests/gui/model/busy_history.hpp"
 #include "tests/gui/model/fake_session.hpp"
@@ -84,6 +85,16 @@ TEST(SpaceTimePanel, AClickOnTheAxisMovesThePlayHead) {
   desk.click(at);
   EXPECT_NEAR(desk.scale().x_of(desk.viewer.head.time), at.x, 1);
   EXPECT_EQ(desk.viewer.head.event, desk.session->history.event_at(desk.viewer.head.time));
+}
+
+TEST(SpaceTimePanel, WhoTakesTheHeadEndsASearch) {
+  for (const auto panel : {draw_space_time, draw_overview}) {
+    TimeDesk desk(panel);
+    desk.viewer.frame.seeking = Seeking{.goal = Goal::end};
+    const bool is_overview = desk.screen.ui().find("overview.bars") != nullptr;
+    desk.click(desk.area(is_overview ? "overview.bars" : "spacetime.axis").centre());
+    EXPECT_FALSE(desk.viewer.frame.seeking.has_value());
+  }
 }
 
 TEST(SpaceTimePanel, TheHeadIsDraggedAndItPlaysOnAfterwardsIfItPlayed) {
@@ -178,11 +189,24 @@ TEST(OverviewPanel, AClickBesideTheBoxMovesTheHead) {
 
 TEST(LogPanel, AClickOnARowSelectsAndGoesThere) {
   TimeDesk desk(draw_log);
+  desk.viewer.head.is_playing = true;
+  desk.viewer.frame.seeking = Seeking{.goal = Goal::end};
+  desk.viewer.window_follows = false;
   desk.click(desk.area("log.row.7").centre());
   EXPECT_EQ(desk.viewer.head.event, 7U);
+  EXPECT_FALSE(desk.viewer.head.is_playing);
+  EXPECT_FALSE(desk.viewer.frame.seeking.has_value());
+  EXPECT_TRUE(desk.viewer.window_follows);
   const Place message = desk.session->history.event(7).message;
   EXPECT_EQ(desk.viewer.selected,
             message == nowhere ? Picked::of_event(7) : Picked::message(message));
+}
+
+TEST(Wheel, TurnsRowsAsLongAsThereAreSome) {
+  EXPECT_EQ(turned_rows(0, 3, -1), 1U);
+  EXPECT_EQ(turned_rows(2, 0, -1), 2U);
+  EXPECT_EQ(turned_rows(2, 0, 0.1F), 1U);
+  EXPECT_EQ(turned_rows(0, 3, 1), 0U);
 }
 
 TEST(LogPanel, TheWheelLetsGoOfTheHeadAndTheButtonTakesItAgain) {
