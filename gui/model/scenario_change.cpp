@@ -73,6 +73,16 @@ class Search {
     return is_wanted(settings);
   }
 
+  /// The setting with which a file says nothing of what has had this value.
+  std::string as_if_unsaid(const std::string& key, const Value& value) const {
+    try {
+      find_experiment(file_, {key + "=null"}, catalogue_);
+      return key + "=null";
+    } catch (const Error&) {
+      return key + (value.get_if<Value::Array>() != nullptr ? "=[]" : "={}");
+    }
+  }
+
  private:
   bool is_wanted(const RunSettings& settings) const {
     try {
@@ -254,10 +264,11 @@ RunSettings settings_of_plan(const Viewer& viewer, const Plan& plan) {
   const Value now = tree_of(plan_now(session));
   const Value wanted = tree_of(of_one_run(plan));
   RunSettings settings = settings_with_hands(session);
+  const Search search(session, plan, *viewer.opener->catalogue());
   for (const Value::Member& member : *now.get_if<Value::Object>()) {
     if (value_at(wanted, member.key) != nullptr) continue;
     settings = without(std::move(settings), member.key);
-    settings.push_back(member.key + "=null");
+    settings.push_back(search.as_if_unsaid(member.key, member.value));
   }
   for (const Value::Member& member : *wanted.get_if<Value::Object>()) {
     const Value* before = value_at(now, member.key);
@@ -265,7 +276,7 @@ RunSettings settings_of_plan(const Viewer& viewer, const Plan& plan) {
     settings = without(std::move(settings), member.key);
     settings.push_back(assignment(member.key, member.value));
   }
-  if (Search(session, plan, *viewer.opener->catalogue()).fits(settings)) return settings;
+  if (search.fits(settings)) return settings;
   throw Error({}, "settings over " + session.words().scenario + " cannot say this",
               "write it down with: orrery shrink");
 }

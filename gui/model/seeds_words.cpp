@@ -1,5 +1,10 @@
 // The wall of seeds in words.
 
+#include <algorithm>
+#include <functional>
+#include <utility>
+#include <vector>
+
 #include "gui/model/seeds.hpp"
 #include "gui/model/words.hpp"
 #include "scenarios/terminal.hpp"
@@ -13,11 +18,14 @@ std::uint64_t runs_with(const SeedsState& state, SeedRun::Verdict verdict) {
   return count;
 }
 
-/// "raft.election_safety", or "raft.election_safety (5), linearizability (3)".
+/// "raft.election_safety", or "raft.election_safety (5), linearizability (3)": the most first.
 std::string judges_words(const std::map<std::string, std::uint64_t>& judges) {
   if (judges.size() == 1) return judges.begin()->first;
+  std::vector<std::pair<std::string, std::uint64_t>> sorted(judges.begin(), judges.end());
+  std::ranges::stable_sort(sorted, std::ranges::greater{},
+                           [](const auto& one) { return one.second; });
   std::string words;
-  for (const auto& [judge, runs] : judges) {
+  for (const auto& [judge, runs] : sorted) {
     words += (words.empty() ? "" : ", ") + judge + " (" + number_words(runs) + ")";
   }
   return words;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "gui/model/seeds.hpp"
+#include "gui/model/time_axis.hpp"
 #include "gui/model/words.hpp"
 #include "gui/panels/shapes.hpp"
 #include "gui/panels/time_painting.hpp"
@@ -120,7 +121,7 @@ void draw_seed_tile(const Frame& frame, const SeedRun& run, const SeedTile& tile
 }
 
 std::string violation_time(const SeedRun& run) {
-  return run.violations.empty() ? "" : time_words(run.violations.front().time);
+  return run.violations.empty() ? "" : time_text(run.violations.front().time, run.stop / 500);
 }
 
 }  // namespace orrery::gui

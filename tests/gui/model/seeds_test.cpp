@@ -199,7 +199,7 @@ TEST(SeedWall, SaysHowManyViolateWhat) {
   add_runs(state, {made_run(3, violated, {"raft.election_safety"})});
   EXPECT_EQ(headline(state), "1 of 3 seeds violates raft.election_safety.");
   add_runs(state, {made_run(4, violated, {"linearizability", "raft.election_safety"})});
-  EXPECT_EQ(headline(state), "2 of 4 seeds violate linearizability (1), raft.election_safety (2).");
+  EXPECT_EQ(headline(state), "2 of 4 seeds violate raft.election_safety (2), linearizability (1).");
   EXPECT_EQ(verdict_words(state.runs[3]), "linearizability +1");
   EXPECT_EQ(verdict_words(state.runs[2]), "election_safety");
   add_runs(state, {made_run(5, unknown), made_run(6, broken)});
