@@ -24,7 +24,7 @@ void add_valence_commands(Commands& commands) {
                 .title = "What can still come of it",
                 .help = "Lets copies of the run go on under other schedules, and shows above the "
                         "lanes which decisions came of it, moment by moment; or hides that.",
-                .chords = {{.key = Key::v}},
+                .chords = {{.key = Key::v, .alt = true}},
                 .why_not = why_not_shown,
                 .run = [](Viewer& viewer, const std::string&) { show_or_hide(viewer); }});
 }

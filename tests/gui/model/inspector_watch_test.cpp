@@ -47,6 +47,7 @@ struct WatchedNodes : testing::Test {
     viewer.selected = picked;
     return inspect(viewer);
   }
+  /// The page outlives what it returns.
   static const InspectorRow* row(const InspectorPage& page, std::string_view tag) {
     return row_with(page, &InspectorRow::tag, tag);
   }
@@ -92,7 +93,8 @@ TEST_F(WatchedNodes, ASparklineIsWhatTheFieldWasOverTheWindow) {
 TEST_F(WatchedNodes, WatchedFieldsStayWhateverIsSelected) {
   commands.run("inspect.watch", viewer, "n2.term");
   for (const Picked& picked : {Picked::node(0), Picked::of_event(3), Picked()}) {
-    const InspectorRow* watched = row(page(picked), "inspector.watched.n2.term");
+    const InspectorPage page = this->page(picked);
+    const InspectorRow* watched = row(page, "inspector.watched.n2.term");
     ASSERT_TRUE(watched);
     EXPECT_EQ(watched->value, "2");
   }

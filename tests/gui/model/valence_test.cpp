@@ -102,7 +102,7 @@ struct Drawn {
 
 Drawn drawn(float em, EventNumber head) {
   const auto session = live(shipped_plan("lessons/flp"));
-  run_to_event(*session, 60);
+  run_to_event(*session, 50);  // soon after the first decision
   Drawn drawn;
   read_all(drawn.reading, *session, 20, 100'000);
   const Rect room{100, 40, 800, std::floor(2.7F * em)};
