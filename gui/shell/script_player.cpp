@@ -1,7 +1,9 @@
 #include "gui/shell/script_player.hpp"
 
 #include <algorithm>
+#include <iostream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "gui/shell/state_dump.hpp"
 #include "sim/plan/path.hpp"
@@ -124,7 +126,13 @@ class Player {
     }
     std::unique_lock<std::mutex> lock;
     if (stage_.viewer().session) lock = stage_.viewer().session->lock();
-    stage_.commands().run(step.name, stage_.viewer(), step.text);
+    Viewer& viewer = stage_.viewer();
+    const bool was_bad = std::exchange(viewer.notice_is_bad, false);
+    const std::string before = viewer.notice;
+    stage_.commands().run(step.name, viewer, step.text);
+    // Whoever runs a script sees no status line.
+    if (viewer.notice_is_bad) std::cerr << "cmd " << step.name << ": " << viewer.notice << "\n";
+    else if (viewer.notice == before) viewer.notice_is_bad = was_bad;
   }
 
   void compare(const ScriptStep& step) {

@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "gui/model/file_opener.hpp"
@@ -19,15 +18,10 @@
 #include "scenarios/cli.hpp"
 #include "sim/check/judges.hpp"
 #include "sim/core/error.hpp"
+#include "sim/plan/json.hpp"
 
 namespace orrery::gui {
 namespace {
-
-std::string text_of_file(const std::string& file) {
-  std::ifstream in(file);
-  if (!in) throw Error({file, 0, 0, {}}, "cannot be read");
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// Beside us in the tree or in the installed package, unless there are some where we were started.
 std::string folder_of_scenarios() {
@@ -136,7 +130,7 @@ std::string bookmarks_file_of(const ViewerOptions& options) {
 int show(const ViewerOptions& options, const Catalogue& catalogue) {
   const std::vector<ScriptStep> steps =
       options.script.empty() ? std::vector<ScriptStep>{}
-                             : parse_script(text_of_file(options.script), options.script);
+                             : parse_script(read_text_file(options.script), options.script);
   FileOpener opener(catalogue, options.open);
   Viewer viewer;
   viewer.opener = &opener;
