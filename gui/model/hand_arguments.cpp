@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "sim/core/error.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -13,17 +14,11 @@ namespace {
   throw Error({}, std::move(sentence), std::move(suggestion));
 }
 
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(' ') - first + 1));
-}
-
 std::vector<std::string> split(std::string_view text, char at) {
   std::vector<std::string> parts;
   while (true) {
     const auto end = text.find(at);
-    parts.push_back(trimmed(text.substr(0, end)));
+    parts.emplace_back(trimmed(text.substr(0, end)));
     if (end == std::string_view::npos) return parts;
     text.remove_prefix(end + 1);
   }

@@ -5,6 +5,7 @@
 
 #include "sim/core/ensure.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/path.hpp"
 
 namespace orrery::gui {
@@ -24,12 +25,6 @@ constexpr OtherPicture others[] = {{"overview", "The whole run"},
 bool is_picture_panel(const std::string& name) {
   const std::vector<std::string> names = picture_panels();
   return std::ranges::find(names, name) != names.end();
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(' ');
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
 }
 
 /// "2" of "log@2x"; empty if it says nothing like that.

@@ -9,7 +9,7 @@
 namespace orrery::gui {
 namespace {
 
-std::uint64_t number_in(const std::string& text, const char* example) {
+std::uint64_t whole_number_in(const std::string& text, const char* example) {
   std::uint64_t number = 0;
   const char* end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, number);
@@ -22,7 +22,7 @@ std::uint64_t number_in(const std::string& text, const char* example) {
 std::uint64_t how_many(const std::string& argument) {
   constexpr std::uint64_t most = 100'000;
   if (argument.empty()) return seeds_at_once;
-  const std::uint64_t seeds = number_in(argument, "100");
+  const std::uint64_t seeds = whole_number_in(argument, "100");
   if (seeds == 0 || seeds > most) throw Error({}, "1 to 100,000 seeds are tried at once");
   return seeds;
 }
@@ -70,7 +70,7 @@ void open_one(Viewer& viewer, const std::string& argument) {
   if (argument.empty() && !viewer.seeds.selected) {
     throw Error({}, "no seed is selected", "choose one with the arrow keys");
   }
-  open_seed(viewer, argument.empty() ? *viewer.seeds.selected : number_in(argument, "12"));
+  open_seed(viewer, argument.empty() ? *viewer.seeds.selected : whole_number_in(argument, "12"));
 }
 
 void add_moves(Commands& commands) {

@@ -8,14 +8,14 @@
 namespace orrery::gui {
 namespace {
 
-struct Part {
+struct CountedPart {
   std::uint64_t PlanSize::*count;
   const char* one;
   const char* many;
 };
-constexpr Part counted_parts[] = {{&PlanSize::faults, "fault", "faults"},
-                                  {&PlanSize::operations, "operation", "operations"},
-                                  {&PlanSize::events, "event", "events"}};
+constexpr CountedPart counted_parts[] = {{&PlanSize::faults, "fault", "faults"},
+                                         {&PlanSize::operations, "operation", "operations"},
+                                         {&PlanSize::events, "event", "events"}};
 
 /// "a", "a and b", "a, b and c".
 std::string enumeration(const std::vector<std::string>& words) {
@@ -47,7 +47,7 @@ std::string words_of(const ShrinkProgress& progress) {
   const PlanSize& now = progress.size;
   add_way(words, first.nodes, now.nodes, "nodes");
   add_way(words, first.clients, now.clients, "clients");
-  for (const Part& part : counted_parts) {
+  for (const CountedPart& part : counted_parts) {
     add_way(words, first.*part.count, now.*part.count, part.many);
   }
   std::string text = counted(progress.tries, "try", "tries");
