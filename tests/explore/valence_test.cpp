@@ -8,7 +8,7 @@
 #include "sim/explore/valence_along.hpp"
 #include "sim/plan/experiment.hpp"
 #include "tests/explore/dice.hpp"
-#include "tests/explore/race.hpp"
+#include "tests/explore/first_heard.hpp"
 #include "tests/support/folder.hpp"
 
 namespace orrery::valence_test {
@@ -24,12 +24,12 @@ const std::string fickle = latency + R"({"race": {"changes_mind": true}})";
 
 class Valences : public testing::Test {
  protected:
-  Plan plan(const std::string& more, const Catalogue& catalogue = race::catalogue()) const {
+  Plan plan(const std::string& more, const Catalogue& catalogue = first_heard::catalogue()) const {
     const std::string text = R"({"nodes": 3, "stop": "1s", )" + more + "}";
     return load_experiment(folder_.put("race.json", text), {}, catalogue).plan();
   }
   ValenceSurvey survey(const std::string& more, const ValenceQuestion& question = {}) const {
-    return survey_valence(plan(more), race::catalogue(), question);
+    return survey_valence(plan(more), first_heard::catalogue(), question);
   }
 
   Folder folder_;
@@ -64,7 +64,7 @@ TEST_F(Valences, AreThoseOfAllSchedulesWhereThoseAreFew) {
       if (valence.decided) continue;
       SCOPED_TRACE(valence.event);
       const Configuration from =
-          configuration_of(plan(protocol), race::catalogue(), {.after = valence.event});
+          configuration_of(plan(protocol), first_heard::catalogue(), {.after = valence.event});
       Values all;
       try_all(from.world, all);
       EXPECT_EQ(values_of(valence), all);
@@ -106,8 +106,8 @@ TEST_F(Valences, OfASeedAreItsOwn) {
 
 TEST_F(Valences, AreOfThePlansOwnRun) {
   const Plan of = plan(first_wins + R"(, "faults": [{"at": "2ms", "pause": "n2", "for": "20ms"}])");
-  const ValenceSurvey found = survey_valence(of, race::catalogue(), {});
-  orrery::Run run(of, race::catalogue());
+  const ValenceSurvey found = survey_valence(of, first_heard::catalogue(), {});
+  orrery::Run run(of, first_heard::catalogue());
   run.advance(0);
   for (const Valence& valence : found.moments) {
     while (run.world().events() < valence.event && run.advance(1)) {
@@ -118,7 +118,8 @@ TEST_F(Valences, AreOfThePlansOwnRun) {
 }
 
 TEST_F(Valences, AWitnessCanBeLetGoOnAgain) {
-  const Configuration from = configuration_of(plan(first_wins), race::catalogue(), {.after = 3});
+  const Configuration from =
+      configuration_of(plan(first_wins), first_heard::catalogue(), {.after = 3});
   const Valence valence = survey(first_wins, {.after = 3}).moments.front();
   ASSERT_TRUE(valence.is_bivalent());
   for (const PossibleDecision& outcome : valence.outcomes) {
@@ -185,14 +186,15 @@ TEST_F(Valences, AreNotSpokenOfWhereNobodyDecides) {
 }
 
 TEST_F(Valences, ASurveyEndsWhenItIsToldTo) {
-  const ValenceSurvey found = survey_valence(plan(first_wins), race::catalogue(), {.threads = 1},
-                                             [](auto, auto) { return false; });
+  const ValenceSurvey found = survey_valence(plan(first_wins), first_heard::catalogue(),
+                                             {.threads = 1}, [](auto, auto) { return false; });
   EXPECT_TRUE(found.moments.empty());
   EXPECT_TRUE(found.is_interrupted);
 }
 
 TEST_F(Valences, SchedulesAreOfManyKinds) {
-  const Configuration from = configuration_of(plan(first_wins), race::catalogue(), {.after = 3});
+  const Configuration from =
+      configuration_of(plan(first_wins), first_heard::catalogue(), {.after = 3});
   std::set<NodeId> silent;
   std::set<NodeId> first;
   std::set<Schedule::Delays> delays;

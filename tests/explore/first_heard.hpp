@@ -8,7 +8,7 @@
 
 #include "sim/plan/run.hpp"
 
-namespace orrery::race {
+namespace orrery::first_heard {
 
 struct Config {
   std::uint32_t hears = 1;    ///< words, before it decides the greatest of them
@@ -78,4 +78,4 @@ inline Catalogue catalogue() {
   return {protocols, {}};
 }
 
-}  // namespace orrery::race
+}  // namespace orrery::first_heard
