@@ -119,7 +119,7 @@ TEST_F(Experiments, EachCellIsThePlanWithItsSettings) {
 TEST_F(Experiments, OfNoFaultsThereAreNone) {
   const Experiment experiment = load(R"({"protocol": "toy", "measure": {
       "count": {"count": {"fault": "crash"}}, "share": {"reached": {"fault": "crash"}}}})");
-  Run run(experiment.plan(), toy::catalogue());
+  orrery::Run run(experiment.plan(), toy::catalogue());
   run.finish();
   const RunReport report = run.report();
   ASSERT_EQ(report.measures.size(), 2U);
