@@ -29,8 +29,8 @@ struct ShrinkCommandOptions {
 ExitCode shrink_command(const ShrinkCommandOptions& options, const Catalogue& catalogue,
                         Console& console);
 
-/// With words for whoever opens it. `plan` is the run that was shrunk, `file` and `overrides` what it
-/// was read from.
+/// With words for whoever opens it. `plan` is the run that was shrunk, `file` and `overrides` what
+/// it was read from.
 ShrinkReport titled(ShrinkReport report, const Plan& plan, const std::string& file,
                     const std::vector<std::string>& overrides);
 

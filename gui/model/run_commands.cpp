@@ -17,8 +17,8 @@ void show_changed(Viewer& viewer, std::unique_ptr<Session> changed, const std::s
   show_again(viewer, std::move(changed), sentence);
 }
 
-/// What hands did stays, as far as the changed run takes it. Where the reader refuses a setting, the
-/// run stays as it is.
+/// What hands did stays, as far as the changed run takes it. Where the reader refuses a setting,
+/// the run stays as it is.
 void run_again(Viewer& viewer, const RunSettings& settings, std::string sentence) {
   const Session& before = *viewer.session;
   const std::vector<Hand> hands = before.branches()[before.branch()].hands;

@@ -46,8 +46,8 @@ void reset_setting(Viewer& viewer, const std::string& path);
 void take_change_of_scenario_back(Viewer& viewer);
 void change_scenario_again(Viewer& viewer);
 
-/// What the list shows: the changed run that is on its way, or that which is looked at. Its settings
-/// are those over its file, with what hands did; so is its plan. Requires: it has a list.
+/// What the list shows: the changed run that is on its way, or that which is looked at. Its
+/// settings are those over its file, with what hands did; so is its plan. Requires: it has a list.
 RunSettings settings_of_the_list(const Viewer& viewer);
 Plan plan_in_the_list(const Viewer& viewer);
 /// The settings over the file of what is looked at that make it into this plan. Throws Error where

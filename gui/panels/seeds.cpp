@@ -58,19 +58,28 @@ class SeedsPanel {
     frame_.ui.tag(name, last_item(), words);
   }
 
+  /// Buttons at the left, beside them what there is to say.
   void draw_head() {
-    {
-      const TextWrapGuard wrap;
-      tell("seeds.headline", headline(state_));
-      const std::string remarks = remarks_on_seeds(state_);
-      if (!remarks.empty()) {
-        const ColourGuard faint(ImGuiCol_Text, frame_.theme.faint);
-        tell("seeds.remarks", remarks);
-      }
+    const float gap = std::floor(frame_.em * 0.6F);
+    if (state_.search) {
+      command_button(viewer_, frame_, "seeds.stop", "Stop", "seeds.stop");
+      ImGui::SameLine(0, gap);
     }
-    if (is_stale_) draw_stale();
-    if (state_.search) draw_progress();
-    else if (!is_stale_) command_button(viewer_, frame_, "seeds.more", "Next 100", "seeds.more");
+    if (is_stale_) command_button(viewer_, frame_, "seeds.anew", "Run them anew", "seeds.anew");
+    else if (!state_.search)
+      command_button(viewer_, frame_, "seeds.more", "Next 100", "seeds.more");
+    if (is_stale_ || !state_.search) ImGui::SameLine(0, gap);
+    {
+      const GroupGuard beside;
+      const TextWrapGuard wrap;
+      if (state_.search) draw_progress();
+      else ImGui::AlignTextToFramePadding();
+      tell("seeds.headline", headline(state_));
+      if (is_stale_) draw_stale();
+      const std::string remarks = remarks_on_seeds(state_);
+      const ColourGuard faint(ImGuiCol_Text, frame_.theme.faint);
+      if (!remarks.empty()) tell("seeds.remarks", remarks);
+    }
     ImGui::Dummy(ImVec2(0, std::floor(frame_.em * 0.2F)));
   }
 
@@ -80,19 +89,12 @@ class SeedsPanel {
     draw_icon(*ImGui::GetWindowDrawList(), Icon::warning, snapped({at.x, at.y, em, em}),
               frame_.theme.warn);
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::floor(em * 1.3F));
-    {
-      const ColourGuard ink(ImGuiCol_Text, frame_.theme.warn);
-      const TextWrapGuard wrap;
-      tell("seeds.stale", "These runs are of the scenario as it was before: it has changed since.");
-    }
-    command_button(viewer_, frame_, "seeds.anew", "Run them anew", "seeds.anew");
+    const ColourGuard ink(ImGuiCol_Text, frame_.theme.warn);
+    tell("seeds.stale", "These runs are of the scenario as it was before: it has changed since.");
   }
 
-  /// A bar, and how to end it.
+  /// So many are there: words and a bar.
   void draw_progress() {
-    const std::string label = "Stop";
-    command_button(viewer_, frame_, "seeds.stop", label.c_str(), "seeds.stop");
-    ImGui::SameLine(0, std::floor(frame_.em * 0.6F));
     const float height = ImGui::GetFrameHeight();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = std::max(1.0F, ImGui::GetContentRegionAvail().x);

@@ -1,5 +1,5 @@
-// The wall of seeds: what it says of each seed is what a run of it says, those that violate something
-// come first, and it knows of which scenario it is.
+// The wall of seeds: what it says of each seed is what a run of it says, those that violate
+// something come first, and it knows of which scenario it is.
 
 #include "gui/model/seeds.hpp"
 

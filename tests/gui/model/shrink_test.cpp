@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <thread>
 
 #include "gui/model/commands.hpp"
@@ -63,44 +64,44 @@ struct ShrinkDesk {
   Commands commands = all_commands();
 };
 
-/// What the simulator's own shrinker makes of it.
-ShrinkReport shrunk_directly(const std::string& name) {
+/// What the simulator's own shrinker makes of it; once, for it takes seconds.
+const ShrinkReport& shrunk_directly(const std::string& name) {
+  static std::map<std::string, ShrinkReport> known;
+  if (const auto found = known.find(name); found != known.end()) return found->second;
   const Plan plan = live_tests::shipped_plan(name);
   orrery::Run run(plan, shipped_catalogue());
   run.finish();
   const Signature signature = failures_of(run.report()).front().signature;
-  return shrink(plan, signature, shipped_catalogue()).value();
+  return known[name] = shrink(plan, signature, shipped_catalogue()).value();
 }
 
 TEST(ShrinkInTheViewer, IsWhatTheShrinkerMakes) {
-  for (const char* name : {"generals_om/one_round", "raft_museum/vote_not_persisted"}) {
-    SCOPED_TRACE(name);
-    const ShrinkReport expected = shrunk_directly(name);
-    for (const std::uint64_t tries : {0U, 500U}) {
-      Shrinking job(ShrinkOrder{.plan = live_tests::shipped_plan(name),
-                                .catalogue = shipped_catalogue(),
-                                .tries_a_look = tries});
-      while (!job.has_ended()) {
-        job.look();
-        std::this_thread::yield();
-      }
-      const ShrinkOutcome outcome = job.outcome();
-      ASSERT_TRUE(outcome.report);
-      EXPECT_EQ(outcome.report->plan, expected.plan);
-      EXPECT_EQ(outcome.report->digest, expected.digest);
-      EXPECT_EQ(outcome.report->trials, expected.trials);
-      EXPECT_TRUE(outcome.report->is_minimal);
+  const char* name = "generals_om/one_round";
+  const ShrinkReport& expected = shrunk_directly(name);
+  for (const std::uint64_t tries : {0U, 500U}) {
+    SCOPED_TRACE(tries);
+    Shrinking job(ShrinkOrder{.plan = live_tests::shipped_plan(name),
+                              .catalogue = shipped_catalogue(),
+                              .tries_a_look = tries});
+    while (!job.has_ended()) {
+      job.look();
+      std::this_thread::yield();
     }
+    const ShrinkOutcome outcome = job.outcome();
+    ASSERT_TRUE(outcome.report);
+    EXPECT_EQ(outcome.report->plan, expected.plan);
+    EXPECT_EQ(outcome.report->digest, expected.digest);
+    EXPECT_EQ(outcome.report->trials, expected.trials);
+    EXPECT_TRUE(outcome.report->is_minimal);
   }
 }
 
 TEST(ShrinkInTheViewer, TheSmallerScenarioTakesTheRunsPlaceAndGoesAgain) {
-  for (const char* name : {"raft_museum/vote_not_persisted", "raft_museum/no_election_restriction",
-                           "paxos_museum/own_value", "generals_om/one_round"}) {
+  for (const char* name : {"raft_museum/vote_not_persisted", "generals_om/one_round"}) {
     SCOPED_TRACE(name);
     ShrinkDesk desk(name);
     const std::uint64_t before = desk.digest_at_end();
-    const ShrinkReport expected = shrunk_directly(name);
+    const ShrinkReport& expected = shrunk_directly(name);
     desk.run("scenario.shrink");
     ASSERT_NE(shrunk_here(desk.viewer), nullptr) << desk.viewer.notice;
     EXPECT_EQ(shrunk_here(desk.viewer)->sentence, words_of(expected));
@@ -111,10 +112,12 @@ TEST(ShrinkInTheViewer, TheSmallerScenarioTakesTheRunsPlaceAndGoesAgain) {
     EXPECT_EQ(plan.faults, expected.plan.faults);
     EXPECT_EQ(plan.pins, expected.plan.pins);
     EXPECT_EQ(plan.stop, expected.plan.stop);
-    const auto lamps = [&] {
-      desk.digest_at_end();
-      return desk.viewer.session->lamps();
-    }();
+    const Plan again =
+        load_plan(file_to_shrink(name), desk.viewer.session->settings(), shipped_catalogue());
+    orrery::Run run(again, shipped_catalogue());
+    run.finish();
+    EXPECT_EQ(run.report().digest, desk.digest_at_end()) << "its command line repeats it";
+    const std::vector<Lamp> lamps = desk.viewer.session->lamps();
     EXPECT_TRUE(std::ranges::any_of(lamps, [&](const Lamp& lamp) {
       return lamp.name == expected.signature.judge && lamp.state == Lamp::State::violated;
     }));
@@ -127,24 +130,13 @@ TEST(ShrinkInTheViewer, TheSmallerScenarioTakesTheRunsPlaceAndGoesAgain) {
   }
 }
 
-TEST(ShrinkInTheViewer, TheCommandLineOfTheSmallerScenarioRepeatsIt) {
-  ShrinkDesk desk("raft_museum/vote_not_persisted");
-  desk.run("scenario.shrink");
-  const RunSettings settings = desk.viewer.session->settings();
-  const Plan plan =
-      load_plan(file_to_shrink("raft_museum/vote_not_persisted"), settings, shipped_catalogue());
-  orrery::Run run(plan, shipped_catalogue());
-  run.finish();
-  EXPECT_EQ(run.report().digest, desk.digest_at_end());
-}
-
 TEST(ShrinkInTheViewer, WhatHandsDidIsShrunkToo) {
   ShrinkDesk desk("raft_museum/vote_not_persisted");
-  desk.run("time.go", "20ms");
+  desk.run("time.go", "3900ms");
   desk.run("hand.crash", "n1");
   desk.run("scenario.shrink");
   ASSERT_NE(shrunk_here(desk.viewer), nullptr) << desk.viewer.notice;
-  EXPECT_LE(desk.viewer.session->branches().front().hands.size(), 1U);
+  EXPECT_TRUE(desk.viewer.session->branches().front().hands.empty()) << "it came too late";
   desk.run("branch.undo");
   EXPECT_EQ(desk.viewer.session->branches().front().hands.size(), 1U);
 }
@@ -182,8 +174,6 @@ TEST(ShrinkInTheViewer, EnoughIsTheSmallestSoFar) {
   desk.run("scenario.shrink_enough");
   ASSERT_NE(shrunk_here(desk.viewer), nullptr) << desk.viewer.notice;
   EXPECT_THAT(shrunk_here(desk.viewer)->sentence, testing::HasSubstr("It was ended before"));
-  EXPECT_LT(shrunk_directly("raft_museum/vote_not_persisted").plan.nodes,
-            desk.viewer.session->scenario()->nodes + 1);
 }
 
 TEST(ShrinkInTheViewer, OfAnotherScenarioItWaitsUntilItIsWanted) {
@@ -248,15 +238,20 @@ TEST(RemovedRows, NeitherLoseNorAddAnyOfTheRest) {
     const std::vector<ScenarioRow> before = some();
     const std::vector<ScenarioRow> after = some();
     std::vector<ScenarioRow> all = with_removed(after, before);
+    const auto path_of = [](const ScenarioRow& row) {
+      const std::string& path = row.setting.path;
+      return row.is_removed ? path.substr(path.find('.') + 1) : path;
+    };
+    std::vector<std::string> old_paths;
+    for (const ScenarioRow& row : before) old_paths.push_back(row.setting.path);
     std::vector<std::string> paths;
     for (const ScenarioRow& row : all) {
-      const std::string& path = row.setting.path;
-      paths.push_back(row.is_removed ? path.substr(path.find('.') + 1) : path);
+      const bool was_there = std::ranges::find(old_paths, path_of(row)) != old_paths.end();
+      if (was_there) paths.push_back(path_of(row));
     }
-    EXPECT_TRUE(std::ranges::is_sorted(paths));
+    EXPECT_EQ(paths, old_paths) << "in their order";
     std::erase_if(all, [](const ScenarioRow& row) { return row.is_removed; });
     EXPECT_EQ(all, after);
-    for (const ScenarioRow& row : before) EXPECT_THAT(paths, testing::Contains(row.setting.path));
   }
 }
 
