@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "sim/core/pins.hpp"
+#include "sim/core/text.hpp"
 #include "sim/core/time.hpp"
 
 namespace orrery {
@@ -22,12 +23,6 @@ constexpr std::array<Sign, 6> signs{{{"==", Condition::Comparison::equal},
                                      {">=", Condition::Comparison::at_least},
                                      {"<", Condition::Comparison::less},
                                      {">", Condition::Comparison::greater}}};
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
