@@ -40,7 +40,8 @@ PictureWords words_for(Viewer& viewer, const std::string& panel) {
 void write_text(const std::string& text, const std::string& file) {
   std::ofstream out(file, std::ios::binary);
   if (!(out << text).flush()) {
-    throw Error({file, 0, 0, {}}, "the picture cannot be written", "choose a folder that is there and can be written to");
+    throw Error({file, 0, 0, {}}, "the picture cannot be written",
+                "choose a folder that is there and can be written to");
   }
 }
 

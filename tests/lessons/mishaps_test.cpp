@@ -1,5 +1,5 @@
-/// Mishaps, which the rules of lessons ask for: whoever brings them about, by fault, part of a fault
-/// or hand; and the time of messages against that of a trace of all sendings and arrivals.
+/// Mishaps, which the rules of lessons ask for: whoever brings them about, by fault, part of a
+/// fault or hand; and the time of messages against a list of all sendings and arrivals.
 
 #include <gtest/gtest.h>
 

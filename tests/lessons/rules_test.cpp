@@ -1,4 +1,4 @@
-/// Rules are what each try has to keep to: lamps, parts of the goal, and first to say what is wrong.
+/// Rules are what each try keeps to: lamps, parts of the goal, and first to say what is wrong.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

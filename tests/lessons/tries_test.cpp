@@ -139,7 +139,10 @@ const std::vector<Try> tries{
     {"ACrashSplitsTheVote",
      "raft",
      1,
-     {R"(hands=[{"after":5,"at":"100ms","expire":{"timer":"ElectionTimeout","node":"n2"}},{"after":6,"at":"100ms","expire":{"timer":"ElectionTimeout","node":"n3"}},{"after":7,"at":"105ms","crash":"n2"},{"after":7,"at":"105ms","crash":"n3"},{"after":7,"at":"109ms","restart":"crashed"}])"},
+     {R"(hands=[{"after":5,"at":"100ms","expire":{"timer":"ElectionTimeout","node":"n2"}},)"
+      R"({"after":6,"at":"100ms","expire":{"timer":"ElectionTimeout","node":"n3"}},)"
+      R"({"after":7,"at":"105ms","crash":"n2"},{"after":7,"at":"105ms","crash":"n3"},)"
+      R"({"after":7,"at":"109ms","restart":"crashed"}])"},
      "Servers are down",
      false},
     {"OneEarlyCandidate",
