@@ -45,13 +45,21 @@ void draw_pieces(const SpaceTimeScene& s, const ValenceBand& band) {
   }
 }
 
+/// So that the lines of the axis do not go through words.
+void clear_ground(const SpaceTimeScene& s, const Rect& area) {
+  fill_rect(s.list, area, s.theme.panel);
+  fill_rect(s.list, area, faded(s.theme.frame, 0.35F));
+}
+
 void draw_chips(const SpaceTimeScene& s, const ValenceBand& band) {
+  const std::string sentence = shortened(band.sentence, band.rest.width);
+  const float end = band.rest.x + std::ceil(width_of(sentence)) + std::floor(s.em * 0.4F);
+  clear_ground(s, {band.words.x, band.words.y, end - band.words.x, band.words.height});
   for (const ValenceChip& chip : band.chips) {
     fill_value(s, chip.box, chip.value, 1);
     draw_text(s.list, {chip.label.x, chip.label.y}, s.theme.text, chip.text, band.words);
   }
-  draw_text(s.list, {band.rest.x, band.rest.y}, s.theme.faint,
-            shortened(band.sentence, band.rest.width), band.words);
+  draw_text(s.list, {band.rest.x, band.rest.y}, s.theme.faint, sentence, band.words);
 }
 
 /// As far as the run was simulated, in this window.
@@ -69,7 +77,9 @@ bool read_on(Viewer& viewer, const SpaceTime& diagram) {
 void say_why_not(const SpaceTimeScene& s, const Frame& frame, const std::string& why_not) {
   const Rect& room = s.diagram.valence;
   const float y = room.y + std::floor((room.height - s.em) / 2);
-  draw_text(s.list, {room.x, y}, s.theme.faint, shortened(why_not, room.width), room);
+  const std::string words = shortened(why_not, room.width);
+  clear_ground(s, {room.x, y, std::ceil(width_of(words)) + std::floor(s.em * 0.4F), s.em});
+  draw_text(s.list, {room.x, y}, s.theme.faint, words, room);
   frame.ui.tag("spacetime.valence", room, why_not);
 }
 
