@@ -30,8 +30,8 @@ TEST(CommandLine, BadInputIsOneSentenceAndExitCode2) {
        "orrery: there is no command \"rnu\" (did you mean \"run\"?)\n"},
       {"a command that is none",
        {"frobnicate"},
-       "orrery: there is no command \"frobnicate\" (there are: run, sweep, shrink, validate, "
-       "list, check, museum, lesson, show, export, plot, diff, query, schema)\n"},
+       "orrery: there is no command \"frobnicate\" (there are: run, sweep, shrink, futures, "
+       "validate, list, check, museum, lesson, show, export, plot, diff, query, schema)\n"},
       {"an option that is nearly one",
        {"run", "--sede", "4", hello},
        "orrery: there is no option --sede (did you mean \"--seed\"?)\n"},

@@ -23,6 +23,7 @@ const std::string postpone = R"(faults=[{"at": "0s", "postpone": "decision"}])";
 
 ValenceSurvey surveyed(const std::string& file, const std::vector<std::string>& settings,
                        const ValenceQuestion& question = {}) {
+  orrery({"list", "judges"});  // goes to the root of the tree
   const Catalogue catalogue = shipped_catalogue();
   return survey_valence(load_plan(file, settings, catalogue), catalogue, question);
 }
