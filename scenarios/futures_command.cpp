@@ -21,9 +21,10 @@ using WallClock = std::chrono::steady_clock;
 Plan plan_of(const FuturesOptions& options, const Catalogue& catalogue) {
   const Experiment experiment =
       find_experiment(options.file, options.overrides, catalogue, options.seed);
-  if (!experiment.is_one()) return experiment.plan_of(0, experiment.plan().seed, catalogue);
+  const std::uint64_t seed = options.seed.value_or(experiment.plan().seed);
+  if (experiment.cells.size() == 1) return experiment.plan_of(0, seed, catalogue);
   throw Error({options.file, 0, 0, ""},
-              "this is an experiment of several runs, and futures are those of one",
+              "this is an experiment of several cells, and futures are those of one run",
               "choose one with --set, or write another scenario");
 }
 

@@ -108,6 +108,12 @@ TEST(Futures, TellsWhatIsProvenAndWhatWasOnlySeen) {
   EXPECT_EQ(orrery({"futures", flp, "--threads", "3"}).out, answer.out);
 }
 
+TEST(Futures, OfAnExperimentOfOneCellAreThoseOfItsRun) {
+  const Answer answer = orrery({"futures", "scenarios/flp/undecided.json", "--steps", "3"});
+  EXPECT_EQ(answer.code, 0) << answer.err;
+  EXPECT_THAT(answer.out, HasSubstr("Nobody has decided in this run"));
+}
+
 TEST(Futures, TellsTheSameToPrograms) {
   const Answer answer = orrery({"futures", flp, "--json", "--after", "8"});
   const Value json = parse_json(answer.out, "futures");
@@ -135,6 +141,9 @@ TEST(Futures, DrawsAPicture) {
 TEST(Futures, RefusesWhatItCannotAnswer) {
   const std::vector<Case> cases{
       {"nobody decides", {"futures", leader_dies}, "Raft does not decide one value"},
+      {"cells",
+       {"futures", "scenarios/raft/split_vote_figure.json"},
+       "futures are those of one run"},
       {"no file", {"futures"}, "futures needs a scenario"},
       {"two moments", {"futures", flp, "--at", "1s", "--after", "3"}, "leave one of them out"},
       {"of no moment", {"futures", flp, "--only", "3"}, "add --after EVENT"},
