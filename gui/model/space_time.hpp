@@ -86,7 +86,7 @@ struct DashedArrow {
   Word type = 0;  ///< of its last message, or its only one
   bool has_head = false;
   EventNumber sent_event = 0;
-  bool is_stub() const { return way.first == nowhere || way.last == nowhere; }
+  bool is_short() const { return way.first == nowhere || way.last == nowhere; }
   friend bool operator==(const DashedArrow&, const DashedArrow&) = default;
 };
 
@@ -116,11 +116,11 @@ struct LegendEntry {
 
 struct SpaceTime {
   Rect area{};
-  Rect axis{};   ///< the row of times; a click there moves the play head
-  Rect flags{};  ///< the row of faults and violations, and below it that of milestones
+  Rect axis{};     ///< the row of times; a click there moves the play head
+  Rect flags{};    ///< the row of faults and violations, and below it that of milestones
   Rect valence{};  ///< between flags and lanes, if that is wanted and there is room; else empty
   Rect names{};    ///< the column of the lanes' names
-  Rect plot{};   ///< where lanes are
+  Rect plot{};     ///< where lanes are
   Rect footer{};
   Rect notes{};  ///< its upper part, of whole lines: for what panels say of causes
   TimeScale scale{};

@@ -204,15 +204,32 @@ void draw_confidence(const Frame& frame, const LessonState& lesson, Viewer& view
   }
 }
 
-void draw_setting_field(const Frame& frame, LessonState& lesson, Viewer& viewer) {
+/// A line to type in; Enter runs the command with it.
+struct LineField {
+  const char* name;  ///< of the item: "lesson.set"
+  const char* id;
+  const char* hint;
+  const char* command;
+};
+
+void draw_line_field(const Frame& frame, Viewer& viewer, const LineField& line,
+                     std::string& typed_text) {
   const ItemWidthGuard wide(-1.0F);
-  const TextField field{.id = "##lesson.set",
-                        .hint = "SETTING=VALUE (Ctrl+T)",
-                        .flags = ImGuiInputTextFlags_EnterReturnsTrue};
-  const TypedIn typed = text_field(field, lesson.typed);
-  frame.ui.tag("lesson.set", last_item(), lesson.typed);
+  const TextField field{
+      .id = line.id, .hint = line.hint, .flags = ImGuiInputTextFlags_EnterReturnsTrue};
+  const TypedIn typed = text_field(field, typed_text);
+  frame.ui.tag(line.name, last_item(), typed_text);
   if (typed.is_too_long) say(viewer, too_long_words("this field", field.most), true);
-  if (typed.is_entered) frame.commands.run("lesson.set", viewer, std::string(lesson.typed));
+  if (typed.is_entered) frame.commands.run(line.command, viewer, std::string(typed_text));
+}
+
+void draw_setting_field(const Frame& frame, LessonState& lesson, Viewer& viewer) {
+  draw_line_field(frame, viewer,
+                  {.name = "lesson.set",
+                   .id = "##lesson.set",
+                   .hint = "SETTING=VALUE (Ctrl+T)",
+                   .command = "lesson.set"},
+                  lesson.typed);
 }
 
 /// What the learner may change, how, and what they have.
@@ -278,14 +295,12 @@ void draw_number(const Frame& frame, LessonState& lesson, Viewer& viewer, bool i
                fmt::format("You said {}.", *lesson.result->answer));
   }
   if (!is_open) return;
-  const ItemWidthGuard wide(-1.0F);
-  const TextField field{.id = "##lesson.number",
-                        .hint = "Your number (Ctrl+A)",
-                        .flags = ImGuiInputTextFlags_EnterReturnsTrue};
-  const TypedIn typed = text_field(field, lesson.number);
-  frame.ui.tag("lesson.number", last_item(), lesson.number);
-  if (typed.is_too_long) say(viewer, too_long_words("this field", field.most), true);
-  if (typed.is_entered) frame.commands.run("lesson.choose", viewer, lesson.number);
+  draw_line_field(frame, viewer,
+                  {.name = "lesson.number",
+                   .id = "##lesson.number",
+                   .hint = "Your number (Ctrl+A)",
+                   .command = "lesson.choose"},
+                  lesson.number);
 }
 
 /// The other way to answer with a node.

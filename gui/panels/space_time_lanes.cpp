@@ -25,7 +25,7 @@ Place lane_named_at(const SpaceTime& diagram, Point mouse) {
 }
 
 /// A piece that fades away from its lane.
-void draw_stub(const SpaceTimeScene& s, const DashedArrow& arrow, Colour colour, float stroke) {
+void draw_short(const SpaceTimeScene& s, const DashedArrow& arrow, Colour colour, float stroke) {
   constexpr int pieces = 4;
   const bool goes_in = arrow.way.last == nowhere;
   const Point from = goes_in ? arrow.from : arrow.to;
@@ -96,7 +96,7 @@ void draw_hidden_ways(const SpaceTimeScene& s) {
   for (const DashedArrow& arrow : s.diagram.dashed) {
     const float opacity = arrow.sent_event > s.viewer.head.event ? later : 0.85F;
     const Colour colour = faded(s.glyphs.colour_of_type(s.theme, arrow.type), opacity);
-    if (arrow.is_stub()) draw_stub(s, arrow, colour, stroke);
+    if (arrow.is_short()) draw_short(s, arrow, colour, stroke);
     else draw_dashed(s.list, arrow.from, arrow.to, colour, stroke, s.em * 0.3F);
     if (!arrow.has_head) continue;
     outline_shape(s.list, s.glyphs.shape_of_type(arrow.type), arrow.to,

@@ -279,7 +279,7 @@ TEST(HiddenLanes, TheDiagramHasArrowsBetweenShownLanesAndDashedOnesForTheRest) {
     if (arrow.way.last != nowhere) {
       const ChronicleMessage& last = history.messages()[arrow.way.last];
       EXPECT_NEAR(std::abs(arrow.to.y - y_of(last.to)), half, 1.01);
-      EXPECT_EQ(arrow.is_stub(), arrow.way.first == nowhere);
+      EXPECT_EQ(arrow.is_short(), arrow.way.first == nowhere);
     }
   }
 }

@@ -14,56 +14,25 @@
 #include <thread>
 #include <tuple>
 
-#include "gui/model/commands.hpp"
-#include "gui/model/file_opener.hpp"
-#include "gui/model/frame_step.hpp"
 #include "gui/model/seed_search.hpp"
 #include "gui/model/seed_tiles.hpp"
 #include "sim/core/error.hpp"
 #include "sim/explore/trial.hpp"
 #include "tests/gui/model/fake_session.hpp"
-#include "tests/gui/session/live_support.hpp"
+#include "tests/gui/model/shipped_desk.hpp"
 
 namespace orrery::gui {
 namespace {
 
-std::string file_for_seeds(const std::string& name) {
-  return std::string(ORRERY_SOURCE_DIR) + "/scenarios/" + name + ".json";
-}
-
 /// A person before the wall of a shipped scenario.
-struct SeedsDesk {
-  explicit SeedsDesk(const std::string& name)
-      : opener(shipped_catalogue(), OpenOptions{.is_threaded = false}) {
-    viewer.opener = &opener;
-    show_session(viewer, opener.open(file_for_seeds(name)));
-  }
-  void frame() { prepare_frame(viewer, 1.0 / 60); }
-  void settle() {
-    do {
-      frame();
-      while (viewer.session->work(5'000)) {
-      }
-    } while (is_moving(viewer));
-  }
-  void run(const char* command, const std::string& argument = {}) {
-    commands.run(command, viewer, argument);
-    settle();
-  }
-  std::uint64_t digest_at_end() {
-    live_tests::run_to_end(dynamic_cast<LiveSession&>(*viewer.session));
-    return viewer.session->digest();
-  }
+struct SeedsDesk : ShippedDesk {
+  using ShippedDesk::ShippedDesk;
   const SeedRun& seed(std::uint64_t number) {
     const SeedRun* found = run_of(viewer.seeds, number);
     EXPECT_NE(found, nullptr) << number;
     static const SeedRun none;
     return found != nullptr ? *found : none;
   }
-
-  FileOpener opener;
-  Viewer viewer;
-  Commands commands = all_commands();
 };
 
 std::vector<SeedRun> all_runs(SeedSearch& search) {
@@ -85,7 +54,7 @@ constexpr const char* walls[] = {"raft_museum/vote_not_persisted",
 TEST(SeedWall, SaysOfEachSeedWhatARunOfItSays) {
   for (const char* name : walls) {
     SCOPED_TRACE(name);
-    const Experiment experiment = load_experiment(file_for_seeds(name), {}, shipped_catalogue());
+    const Experiment experiment = load_experiment(scenario_file(name), {}, shipped_catalogue());
     SeedSearch search(SeedOrder{
         .experiment = experiment, .catalogue = shipped_catalogue(), .first = 30, .seeds = 12});
     const std::vector<SeedRun> runs = all_runs(search);
@@ -94,7 +63,7 @@ TEST(SeedWall, SaysOfEachSeedWhatARunOfItSays) {
       SCOPED_TRACE(30 + i);
       const SeedRun& run = runs[i];
       const Plan plan =
-          load_plan(file_for_seeds(name), {"seed=" + std::to_string(30 + i)}, shipped_catalogue());
+          load_plan(scenario_file(name), {"seed=" + std::to_string(30 + i)}, shipped_catalogue());
       orrery::Run whole(plan, shipped_catalogue());
       whole.finish();
       EXPECT_EQ(run.seed, 30 + i);
@@ -116,7 +85,7 @@ TEST(SeedWall, SaysOfEachSeedWhatARunOfItSays) {
 
 TEST(SeedWall, IsTheSameOnAnyNumberOfThreads) {
   const Experiment experiment =
-      load_experiment(file_for_seeds("raft_museum/applied_configuration"), {}, shipped_catalogue());
+      load_experiment(scenario_file("raft_museum/applied_configuration"), {}, shipped_catalogue());
   std::vector<std::vector<SeedRun>> walls_of;
   for (const unsigned threads : {0U, 1U, 3U}) {
     SeedSearch search(SeedOrder{.experiment = experiment,
@@ -133,7 +102,7 @@ TEST(SeedWall, IsTheSameOnAnyNumberOfThreads) {
 
 TEST(SeedWall, WhoCallsItOffDoesNotWaitForTheRest) {
   const Experiment experiment =
-      load_experiment(file_for_seeds("raft/leader_dies"), {"stop=600s"}, shipped_catalogue());
+      load_experiment(scenario_file("raft/leader_dies"), {"stop=600s"}, shipped_catalogue());
   SeedSearch search(SeedOrder{.experiment = experiment,
                               .catalogue = shipped_catalogue(),
                               .first = 1,
@@ -304,7 +273,7 @@ TEST(SeedWall, EscStopsItAndWhatWasRunStays) {
 TEST(SeedWall, AnotherFileHasNoWall) {
   SeedsDesk desk("raft/leader_dies");
   desk.run("seeds.try", "2");
-  show_session(desk.viewer, desk.opener.open(file_for_seeds("raft/hello")));
+  show_session(desk.viewer, desk.opener.open(scenario_file("raft/hello")));
   EXPECT_FALSE(desk.viewer.seeds.is_there());
 }
 

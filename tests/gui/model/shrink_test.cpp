@@ -9,46 +9,19 @@
 #include <map>
 #include <thread>
 
-#include "gui/model/commands.hpp"
-#include "gui/model/file_opener.hpp"
-#include "gui/model/frame_step.hpp"
 #include "gui/model/run_again.hpp"
 #include "gui/model/scenario_change.hpp"
 #include "gui/model/shrink_run.hpp"
 #include "gui/model/shrinking.hpp"
 #include "sim/core/error.hpp"
-#include "tests/gui/session/live_support.hpp"
+#include "tests/gui/model/shipped_desk.hpp"
 
 namespace orrery::gui {
 namespace {
 
-std::string file_to_shrink(const std::string& name) {
-  return std::string(ORRERY_SOURCE_DIR) + "/scenarios/" + name + ".json";
-}
-
 /// A person before a shipped scenario that fails.
-struct ShrinkDesk {
-  explicit ShrinkDesk(const std::string& name)
-      : opener(shipped_catalogue(), OpenOptions{.is_threaded = false}) {
-    viewer.opener = &opener;
-    show_session(viewer, opener.open(file_to_shrink(name)));
-  }
-  void frame() { prepare_frame(viewer, 1.0 / 60); }
-  void settle() {
-    do {
-      frame();
-      while (viewer.session->work(5'000)) {
-      }
-    } while (is_moving(viewer));
-  }
-  void run(const char* command, const std::string& argument = {}) {
-    commands.run(command, viewer, argument);
-    settle();
-  }
-  std::uint64_t digest_at_end() {
-    live_tests::run_to_end(dynamic_cast<LiveSession&>(*viewer.session));
-    return viewer.session->digest();
-  }
+struct ShrinkDesk : ShippedDesk {
+  using ShippedDesk::ShippedDesk;
   std::vector<ScenarioRow> rows() {
     const Shrunk* shrunk = shrunk_here(viewer);
     const std::vector<ScenarioRow> now = rows_in_the_list(viewer);
@@ -58,10 +31,6 @@ struct ShrinkDesk {
     const std::vector<ScenarioRow> all = rows();
     return static_cast<std::size_t>(std::ranges::count(all, true, &ScenarioRow::is_removed));
   }
-
-  FileOpener opener;
-  Viewer viewer;
-  Commands commands = all_commands();
 };
 
 /// What the simulator's own shrinker makes of it; once, for it takes seconds.
@@ -113,7 +82,7 @@ TEST(ShrinkInTheViewer, TheSmallerScenarioTakesTheRunsPlaceAndGoesAgain) {
     EXPECT_EQ(plan.pins, expected.plan.pins);
     EXPECT_EQ(plan.stop, expected.plan.stop);
     const Plan again =
-        load_plan(file_to_shrink(name), desk.viewer.session->settings(), shipped_catalogue());
+        load_plan(scenario_file(name), desk.viewer.session->settings(), shipped_catalogue());
     orrery::Run run(again, shipped_catalogue());
     run.finish();
     EXPECT_EQ(run.report().digest, desk.digest_at_end()) << "its command line repeats it";
