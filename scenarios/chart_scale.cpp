@@ -7,6 +7,7 @@
 
 #include "scenarios/terminal.hpp"
 #include "sim/core/portable_math.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery {
 namespace {

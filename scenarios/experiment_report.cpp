@@ -9,6 +9,7 @@
 #include "scenarios/page.hpp"
 #include "scenarios/progress.hpp"
 #include "scenarios/report.hpp"
+#include "sim/core/text.hpp"
 #include "sim/explore/failure.hpp"
 #include "sim/plan/figures.hpp"
 

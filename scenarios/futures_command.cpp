@@ -12,6 +12,7 @@
 #include "scenarios/progress.hpp"
 #include "scenarios/run_command.hpp"
 #include "scenarios/transcript.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery {
 namespace {

@@ -8,6 +8,7 @@
 #include "scenarios/page.hpp"
 #include "scenarios/report.hpp"
 #include "scenarios/run_command.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery {
 namespace {

@@ -9,6 +9,7 @@
 #include "scenarios/interrupt.hpp"
 #include "scenarios/progress.hpp"
 #include "scenarios/run_command.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery {
 namespace {

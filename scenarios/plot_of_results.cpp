@@ -7,6 +7,7 @@
 
 #include "scenarios/plot_command.hpp"
 #include "scenarios/terminal.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/estimate.hpp"
 #include "sim/plan/experiment_forms.hpp"
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/core/text.hpp"
+
 namespace orrery {
 namespace {
 

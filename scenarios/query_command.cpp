@@ -2,6 +2,7 @@
 
 #include "scenarios/trace_commands.hpp"
 #include "scenarios/trace_words.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery {
 namespace {

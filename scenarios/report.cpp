@@ -7,6 +7,7 @@
 #include "scenarios/page.hpp"
 #include "scenarios/progress.hpp"
 #include "sim/check/intervals.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery {
 namespace {
@@ -339,17 +340,9 @@ bool is_as_expected(const FinishedRun& run) {
 std::vector<std::string> complaints(const FinishedRun& run) {
   std::vector<std::string> sentences;
   const RunReport& report = run.report;
-  if (report.ended == RunEnd::interrupted) {
-    sentences.push_back("interrupted at " + time_in_story(report.simulated) + " of " +
-                        to_text(run.plan.stop) + ": this report is partial");
-  } else if (report.ended == RunEnd::event_limit) {
-    sentences.push_back("the limit of " + with_commas(run.plan.limits.events) + " events came at " +
-                        time_in_story(report.simulated) + ", before the stop at " +
-                        to_text(run.plan.stop) + " (raise limits.events)");
-  } else if (report.ended == RunEnd::time_stands_still) {
-    sentences.push_back("time stands still at " + time_in_story(report.simulated) +
-                        ": events follow each other without end in one instant (give the network, "
-                        "the disk or the clients' think some time)");
+  if (report.ended != RunEnd::stopped) {
+    sentences.push_back(why_incomplete(report.ended, report.simulated, run.plan.limits) +
+                        ": this report is partial, of a run until " + to_text(run.plan.stop));
   }
   for (const JudgedExpectation& judged : report.verdicts) {
     if (judged.is_expected) continue;

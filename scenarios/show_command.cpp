@@ -6,6 +6,7 @@
 #include "scenarios/trace_words.hpp"
 #include "scenarios/value_text.hpp"
 #include "sim/core/error.hpp"
+#include "sim/core/text.hpp"
 #include "sim/trace/text_diagram.hpp"
 
 namespace orrery {

@@ -8,6 +8,7 @@
 #include "scenarios/progress.hpp"
 #include "scenarios/report.hpp"
 #include "scenarios/sweep_command.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/estimate.hpp"
 
 namespace orrery {

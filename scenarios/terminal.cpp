@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "sim/core/text.hpp"
+
 namespace orrery {
 namespace {
 
@@ -120,12 +122,6 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
   }
   std::replace(lines.begin(), lines.end(), unbroken, ' ');
   return lines;
-}
-
-std::string with_commas(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
-  return digits;
 }
 
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {

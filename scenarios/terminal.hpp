@@ -50,9 +50,6 @@ inline constexpr char unbroken = '\x1f';
 /// and later ones indented by `indent`. No newline at the end.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
-/// "1,487".
-std::string with_commas(std::uint64_t number);
-
 /// "1 seed", "10,000 seeds".
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
 

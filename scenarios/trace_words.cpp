@@ -8,6 +8,7 @@
 #include "scenarios/value_text.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/operation.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/json.hpp"
 
 namespace orrery {

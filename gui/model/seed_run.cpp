@@ -39,7 +39,7 @@ std::vector<SeedViolation> violations_in(const RunReport& report) {
   return violations;
 }
 
-void judge(SeedRun& run, const RunReport& report) {
+void judge(SeedRun& run, const RunReport& report, const Limits& limits) {
   run.digest = report.digest;
   run.events = report.events;
   run.ended = report.simulated;
@@ -48,8 +48,7 @@ void judge(SeedRun& run, const RunReport& report) {
     run.verdict = SeedRun::Verdict::violated;
   } else if (report.ended != RunEnd::stopped) {
     run.verdict = SeedRun::Verdict::unknown;
-    run.why = report.ended == RunEnd::event_limit ? "it came to its limit of events before its end"
-                                                  : "time stands still in it";
+    run.why = why_incomplete(report.ended, report.simulated, limits);
   } else if (const auto failures = failures_of(report); !failures.empty()) {
     run.verdict = SeedRun::Verdict::unknown;
     run.why = failures.front().signature.judge + ": " + failures.front().verdict.sentence;
@@ -65,7 +64,7 @@ void run_to_end(SeedRun& seed_run, Run& run, const std::atomic<bool>& is_called_
   for (const FaultReport& hand : run.hands().report()) {
     if (hand.fired == 0) ++seed_run.hands_on_nobody;
   }
-  judge(seed_run, run.report());
+  judge(seed_run, run.report(), run.plan().limits);
 }
 
 }  // namespace

@@ -7,8 +7,6 @@
 namespace orrery::gui {
 namespace {
 
-constexpr std::uint64_t events_between_looks = 1'000'000;
-
 /// Copies the world right after one event, also within a hand's deed.
 class Snapshot final : public Observer {
  public:
@@ -54,7 +52,7 @@ void Branch::begin() {
   }
   first_moment_ = tip().events();
   keep_key_frame();
-  looks_.push_back({.event = tip().events(), .time = Time{-1}});
+  watches_.emplace_back(tip());
 }
 
 void Branch::attach(World tip, Chronicle chronicle) {
@@ -76,17 +74,17 @@ void Branch::go_back_to(const Branch& from, EventNumber event, std::size_t hands
   why_broken_.clear();
   if (calm < from.first_moment_ || from.key_frames_.empty()) {
     key_frames_.clear();
-    looks_.clear();
+    watches_.clear();
     begin();
     hands_ = all.rewound(hands, 0);
   } else {
     Position position = from.position_at(calm);
     Chronicle chronicle = from.chronicle_.until(calm);
     key_frames_ = from.key_frames_;
-    looks_ = from.looks_;
+    watches_ = from.watches_;
     first_moment_ = from.first_moment_;
     std::erase_if(key_frames_, [&](const auto& frame) { return frame->world.events() > calm; });
-    std::erase_if(looks_, [&](const Look& look) { return look.event > calm; });
+    std::erase_if(watches_, [&](const RunawayWatch& watch) { return watch.seen() > calm; });
     attach(std::move(position.world), std::move(chronicle));
     hands_ = all.rewound(hands, position.laid);
   }
@@ -120,13 +118,13 @@ bool Branch::go_on(Time until, std::uint64_t events) {
     keep_key_frame();
     const EventNumber here = tip().events();
     const std::uint64_t left = plan.limits.events - std::min(plan.limits.events, here);
-    const EventNumber look = looks_.back().event + events_between_looks;
+    const EventNumber look = watches_.back().due();
     const std::uint64_t to_look = look > here ? look - here : 1;
     const std::uint64_t slice =
         std::min({enough - here, key_frame_interval - here % key_frame_interval, left, to_look});
     is_there = hands_.run_until(*tip_, limit, slice);
     if (is_there && limit == plan.stop) ended_ = RunEnd::stopped;
-    else if (time_stands_still()) ended_ = RunEnd::time_stands_still;
+    else if (const auto how = looked_about()) ended_ = how;
     else if (!is_there && slice == left) ended_ = RunEnd::event_limit;
   }
   chronicler_->review_arrivals(tip());
@@ -141,21 +139,13 @@ void Branch::keep_key_frame() {
     key_frames_.push_back(std::make_shared<const Position>(Position{*tip_, hands_.deeds().size()}));
 }
 
-/// As Run looks: where neither network nor disk nor clients take time, a closed loop never leaves
-/// its instant.
-bool Branch::time_stands_still() {
-  const Look& before = looks_.back();
-  if (tip().events() < before.event + events_between_looks) return false;
-  const EventNumber here = tip().events();
-  if (tip().now() == before.time) {
-    looks_.push_back({before.event + events_between_looks, before.time, before.events_allowed});
-    return here > looks_.back().events_allowed;
-  }
-  const Plan& plan = basis_->plan;
-  const std::uint64_t nodes = plan.nodes + plan.clients.count;
-  looks_.push_back(
-      {here, tip().now(), here + tip().pending().size() + events_between_looks + 100 * nodes});
-  return false;
+/// How the run must end, if it must.
+std::optional<RunEnd> Branch::looked_about() {
+  RunawayWatch watch = watches_.back();
+  if (tip().events() < watch.due()) return std::nullopt;
+  const std::optional<RunEnd> how = watch.look(tip(), basis_->plan);
+  watches_.push_back(watch);
+  return how;
 }
 
 /// What an event did before it failed is undone: the branch ends with the one before, or before the

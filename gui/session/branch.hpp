@@ -102,12 +102,6 @@ class Branch {
     Position position;
     bool goes_on = true;  // false within a hand's deed: the rest of it would be missing
   };
-  /// Where Run looks whether time goes on.
-  struct Look {
-    EventNumber event = 0;
-    Time time{};
-    std::uint64_t events_allowed = 0;
-  };
 
   void begin();
   void go_back_to(const Branch& from, EventNumber event, std::size_t hands);
@@ -115,7 +109,7 @@ class Branch {
   void break_off(const std::string& why);
   void keep_key_frame();
   bool go_on(Time until, std::uint64_t events);
-  bool time_stands_still();
+  std::optional<RunEnd> looked_about();
   bool is_calm(EventNumber event) const;
   Position position_at(EventNumber event) const;
   void step_to(Position& position, EventNumber event) const;
@@ -129,8 +123,8 @@ class Branch {
   Hands hands_;                           // laid on the tip, and to be laid
   std::optional<Chronicler> chronicler_;  // of the tip
   std::vector<std::shared_ptr<const Position>> key_frames_;
-  EventNumber first_moment_ = 0;  // events of the beginning, before the first key frame
-  std::vector<Look> looks_;
+  EventNumber first_moment_ = 0;       // events of the beginning, before the first key frame
+  std::vector<RunawayWatch> watches_;  // each as it was after one of its looks
   std::optional<RunEnd> ended_;
   std::string why_broken_;
   std::list<Seen> seen_;  // the last two, the newest at the end

@@ -176,16 +176,12 @@ bool LiveSession::simulate(std::uint64_t events) {
 
 void LiveSession::tell_end(Line& line) {
   if (!line.branch->has_ended() || std::exchange(line.end_is_told, true)) return;
-  const std::string limit = std::to_string(basis_->plan.limits.events);
   if (!line.branch->why_broken().empty()) {
     trouble_ = line.branch->why_broken();
-  } else if (line.branch->ended() == RunEnd::event_limit) {
-    trouble_ = "The run has come to its limit of " + limit +
-               " events: raise \"limits.events\" in the scenario to see more.";
-  } else if (line.branch->ended() == RunEnd::time_stands_still) {
-    trouble_ = "Time stands still at " + to_text(line.branch->reached()) +
-               ": a million events and more in one instant. Let messages, disks or clients take "
-               "some time.";
+  } else if (const RunEnd how = line.branch->ended().value_or(RunEnd::stopped);
+             how != RunEnd::stopped) {
+    trouble_ = "The run ends before its time: " +
+               why_incomplete(how, line.branch->reached(), basis_->plan.limits) + ".";
   }
 }
 

@@ -66,13 +66,6 @@ bool is_among(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string sentence_of_end(const RunReport& report) {
-  const std::string events = std::to_string(report.events) + " events";
-  return report.ended == RunEnd::event_limit
-             ? "it ended at its limit of " + events + ", before its time"
-             : "after " + events + " time stands still at " + to_text(report.simulated);
-}
-
 /// Of one sweep: makes the report from its runs, one after the other.
 class SweepFold {
  public:
@@ -149,10 +142,13 @@ class SweepFold {
       has_failed = true;
     }
     if (run.report.ended == RunEnd::stopped) return has_failed;
-    add_failure({.judge = std::string(end_of_run),
-                 .status = Verdict::Status::violated,
-                 .shape = std::string(name_of_enumerator(run.report.ended))},
-                sentence_of_end(run.report));
+    add_failure(
+        {.judge = std::string(end_of_run),
+         .status = Verdict::Status::violated,
+         .shape = std::string(name_of_enumerator(run.report.ended))},
+        "the run is partial: " +
+                    why_incomplete(run.report.ended, run.report.simulated,
+                                   experiment_.cells[where_.cell].plan.limits));
     return true;
   }
 

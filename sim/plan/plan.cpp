@@ -331,6 +331,8 @@ std::optional<Problem> problem_with(const Plan& plan) {
   if (plan.seeds == 0) return Problem{"without seeds there is no run", "seeds", "write 20"};
   if (plan.limits.events == 0)
     return Problem{"a run of no events shows nothing", "limits.events", ""};
+  if (plan.limits.pending == 0)
+    return Problem{"without anything under way nothing happens", "limits.pending", ""};
   return problem_with_stability(plan);
 }
 

@@ -83,10 +83,11 @@ BOOST_DESCRIBE_STRUCT(Expectations, (),
 /// Guards against a run that does not end.
 struct Limits {
   std::uint64_t events = 100'000'000;  ///< the run ends, incomplete, after so many
-  static constexpr std::string_view counted[] = {"events"};
+  std::uint64_t pending = 10'000'000;  ///< the same when more messages and timers are under way
+  static constexpr std::string_view counted[] = {"events", "pending"};
   friend bool operator==(const Limits&, const Limits&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Limits, (), (events))
+BOOST_DESCRIBE_STRUCT(Limits, (), (events, pending))
 
 /// What a museum of bugs says beside a scenario that finds one. (Who must notice it is the first in
 /// `expect.violates`.)

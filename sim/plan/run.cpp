@@ -11,8 +11,6 @@
 namespace orrery {
 namespace {
 
-constexpr std::uint64_t events_between_looks = 1'000'000;
-
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -189,12 +187,12 @@ bool Run::advance(std::uint64_t events) {
   if (!has_begun_) {
     has_begun_ = true;
     world_.begin();
-    next_look_ = world_.events() + events_between_looks;
+    runaway_ = RunawayWatch(world_);
   }
   const std::uint64_t left = plan_.limits.events - std::min(plan_.limits.events, world_.events());
-  const std::uint64_t slice = std::min({events, left, next_look_ - world_.events()});
+  const std::uint64_t slice = std::min({events, left, runaway_.due() - world_.events()});
   if (hands_.run_until(world_, plan_.stop, slice)) return end(RunEnd::stopped);
-  if (time_stands_still()) return end(RunEnd::time_stands_still);
+  if (const auto how = runaway_.look(world_, plan_)) return end(*how);
   if (slice == left) return end(RunEnd::event_limit);
   return true;
 }
@@ -207,18 +205,6 @@ bool Run::end(RunEnd how) {
 
 void Run::interrupt() {
   if (!has_ended_) end(RunEnd::interrupted);
-}
-
-/// Where neither network nor disk nor clients take time, a closed loop never leaves its instant. A
-/// legitimate instant is as busy as the run has nodes, and as what had been on its way to it.
-bool Run::time_stands_still() {
-  if (world_.events() < next_look_) return false;
-  next_look_ += events_between_looks;
-  if (world_.now() == instant_) return world_.events() > events_allowed_;
-  instant_ = world_.now();
-  const std::uint64_t nodes = plan_.nodes + plan_.clients.count;
-  events_allowed_ = world_.events() + world_.pending().size() + events_between_looks + 100 * nodes;
-  return false;
 }
 
 void Run::finish() {

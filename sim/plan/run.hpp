@@ -15,6 +15,7 @@
 #include "sim/faults/timeline.hpp"
 #include "sim/plan/measuring.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/plan/run_end.hpp"
 
 namespace orrery {
 
@@ -36,14 +37,6 @@ struct OperationsReport {
 };
 BOOST_DESCRIBE_STRUCT(OperationsReport, (),
                       (count, ok, failed, unknown, pending, p50, p99, availability))
-
-enum class RunEnd : std::uint8_t {
-  stopped,            ///< at the plan's `stop`
-  event_limit,        ///< at `limits.events`: incomplete
-  time_stands_still,  ///< a million events and more in one instant: nothing takes any time
-  interrupted,        ///< from outside: incomplete
-};
-BOOST_DESCRIBE_ENUM(RunEnd, stopped, event_limit, time_stands_still, interrupted)
 
 /// A verdict, and whether the plan expects it.
 struct JudgedExpectation {
@@ -108,7 +101,6 @@ class Run {
 
  private:
   bool end(RunEnd how);
-  bool time_stands_still();
   /// Notes in the report what judges of endings looked at.
   std::vector<Verdict> verdicts(RunReport& report) const;
   bool is_for_measures_alone(std::string_view judge) const;
@@ -123,10 +115,7 @@ class Run {
   bool has_begun_ = false;
   bool has_ended_ = false;
   RunEnd ended_ = RunEnd::stopped;
-  // The clock is looked at after certain numbers of events, whatever the slices.
-  std::uint64_t next_look_ = 0;
-  Time instant_{-1};  // of the newest look that saw another one than the look before
-  std::uint64_t events_allowed_ = 0;  // before time must have gone on
+  RunawayWatch runaway_;
 };
 
 /// What `calls` came to by `now`, when each had `timeout` to be answered.

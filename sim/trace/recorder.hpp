@@ -45,7 +45,7 @@ struct TracedVerdict {
 
 /// How a run ended.
 struct TracedEnd {
-  std::string ended{};      ///< "stopped", "event_limit", "interrupted"
+  std::string ended{};      ///< "stopped", "event_limit", …: of RunEnd
   bool is_complete = true;  ///< false: the trace stays a `.partial`
   std::vector<TracedVerdict> verdicts{};
 };

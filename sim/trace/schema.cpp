@@ -13,7 +13,8 @@ const std::vector<TraceTable> tables{
       {"plan", "TEXT", "the scenario as it was run, JSON"},
       {"seed", "TEXT", "the seed, decimal: it may be larger than SQLite's integers"},
       {"ended", "TEXT",
-       "how the run ended: stopped, event_limit or interrupted; incomplete: the trace was cut off"},
+       "how the run ended: stopped, event_limit, pending_limit, time_stands_still or interrupted; "
+       "incomplete: the trace was cut off"},
       {"events", "INTEGER", "events that happened; null in an incomplete trace, like what follows"},
       {"time", "INTEGER", "when the run ended, in ns of virtual time, as all times here"},
       {"digest", "TEXT", "the digest of the run, hexadecimal"}}},

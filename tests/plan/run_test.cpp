@@ -194,6 +194,19 @@ TEST(Run, AnInstantMayBeAsBusyAsTheNetworkMadeIt) {
   EXPECT_EQ(report.messages.delivered, 1'800U * 1'799U);
 }
 
+TEST(Run, EndsAtTheSameEventWhenMoreIsUnderWayThanTheLimit) {
+  Plan plan = run_plan(R"({"protocol": "mill", "nodes": 300})");
+  plan.limits.pending = 50'000;
+  const RunReport whole = report_of(plan);
+  EXPECT_EQ(whole.ended, RunEnd::pending_limit);
+  EXPECT_EQ(whole.events, 10'300U) << "the first look after 300 nodes have begun";
+  for (const std::uint64_t slice : {1U, 7U, 10'299U}) {
+    EXPECT_EQ(report_of(plan, slice), whole) << slice;
+  }
+  plan.limits.pending = 80'000;
+  EXPECT_EQ(report_of(plan).ended, RunEnd::stopped) << "79,700 are under way then";
+}
+
 TEST(Run, AHundredThousandNodesWithoutJudgesAreReportedAtOnce) {
   orrery::Run run(run_plan(R"({"protocol": "store", "nodes": 100000})"), catalogue());
   run.finish();

@@ -114,7 +114,7 @@ TEST(Run, SigintEndsItWithAPartialReport) {
   const Answer report = orrery({"run", file.path()});
   EXPECT_EQ(report.code, 130);
   EXPECT_THAT(report.out, HasSubstr("interrupted at 0."));
-  EXPECT_THAT(report.out, HasSubstr("of 1h: this report is partial"));
+  EXPECT_THAT(report.out, HasSubstr(": this report is partial, of a run until 1h"));
   const Answer json = orrery({"run", file.path(), "--json"});
   EXPECT_EQ(json.code, 130);
   EXPECT_EQ(*parse_json(json.out, "").find("ended"), Value("interrupted"));
@@ -134,6 +134,14 @@ TEST(Run, TheLimitOfEventsIs1) {
   const Answer answer = orrery({"run", file.path(), "--set", "limits.events=1000", "--quiet"});
   EXPECT_EQ(answer.code, 1);
   EXPECT_THAT(answer.err, HasSubstr("the limit of 1,000 events came at "));
+}
+
+TEST(Run, MessagesThatAreSentFasterThanTheyArriveEndIt) {
+  const Answer answer = orrery({"run", "raft/leader_dies", "--set", "protocol.raft.heartbeat=1ns",
+                                "--set", "limits.pending=20000", "--quiet"});
+  EXPECT_EQ(answer.code, 1);
+  EXPECT_THAT(answer.err, HasSubstr("more than 20,000 messages and timers were under way"));
+  EXPECT_THAT(answer.err, HasSubstr("raise limits.pending"));
 }
 
 // ---------------------------------------------------------------- the report
