@@ -27,6 +27,10 @@ bool is_output(const Mark& mark, const std::string& name) {
   return mark.text.size() == name.size() || mark.text.find_first_of("( :") == name.size();
 }
 
+bool is_of(const Chronicle& chronicle, const Mark& mark, NodeId node) {
+  return mark.node != nowhere && mark.node == chronicle.node_named(orrery::to_text(node));
+}
+
 template <class Predicate>
 Found first_mark(const Chronicle& chronicle, Predicate is_it) {
   for (const Mark& mark : chronicle.marks()) {
@@ -52,7 +56,9 @@ Found find(const Chronicle& chronicle, const std::vector<Lamp>& lamps,
     case Kind::fault:
       return first_mark(chronicle, [](const Mark& mark) { return mark.kind == Mark::Kind::fault; });
     case Kind::output: {
-      const auto is_it = [&](const Mark& mark) { return is_output(mark, watch.output); };
+      const auto is_it = [&](const Mark& mark) {
+        return is_output(mark, watch.output) && (!watch.of || is_of(chronicle, mark, *watch.of));
+      };
       return watch.is_last ? last_mark(chronicle, is_it) : first_mark(chronicle, is_it);
     }
     case Kind::role:

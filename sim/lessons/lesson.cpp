@@ -121,7 +121,14 @@ std::optional<Watch> parse_watch(const std::string& text) {
   if (text == "role") return Watch{.kind = Watch::Kind::role};
   if (text == "end") return Watch{.kind = Watch::Kind::end};
   if (text.starts_with(output)) {
-    return Watch{.kind = Watch::Kind::output, .output = text.substr(output.size())};
+    constexpr std::string_view of = " of ";
+    Watch watch{.kind = Watch::Kind::output, .output = text.substr(output.size())};
+    if (const auto at = watch.output.find(of); at != std::string::npos) {
+      watch.of = parse_node_id(std::string_view(watch.output).substr(at + of.size()));
+      if (!watch.of) return std::nullopt;
+      watch.output.resize(at);
+    }
+    return watch;
   }
   const auto colon = text.find(": ");
   const auto time = parse_duration(text.substr(0, colon));

@@ -122,8 +122,11 @@ struct Question {
   std::vector<Sight> look{};
   /// The span of time that the viewer shows at first; if absent the run's beginning.
   std::optional<DurationRange> window{};
+  /// With the answer comes what could still come of the run (`orrery futures`): the viewer's band
+  /// above the lanes, a chart in the terminal.
+  bool futures = false;
   /// Where the run shows the answer: the first of these that it has. "violation", "fault", "role",
-  /// "output Decided", "last output Decided", "4600ms: c1 still waits", "end".
+  /// "output Decided", "last output Decided of n2", "4600ms: c1 still waits", "end".
   std::vector<std::string> watch{};
   std::vector<std::string> hints{};  ///< Markdown
   std::string then{};                ///< said at the end; Markdown
@@ -134,14 +137,15 @@ struct Question {
 BOOST_DESCRIBE_STRUCT(Question, (),
                       (predict, make, scenario, set, lamps, measures, choices, point, number,
                        within, goal, rules, keep, may, examples, refuted, otherwise, look, window,
-                       watch, hints, then))
+                       futures, watch, hints, then))
 
 /// One entry of `watch`.
 struct Watch {
   enum class Kind : std::uint8_t { violation, fault, role, output, time, end };
   Kind kind{};
-  std::string output{};  ///< its type
-  bool is_last = false;  ///< the last such output, not the first
+  std::string output{};        ///< its type
+  bool is_last = false;        ///< the last such output, not the first
+  std::optional<NodeId> of{};  ///< only this node's
   Time time{};
   std::string words{};  ///< of a time: what is to be seen then
   friend bool operator==(const Watch&, const Watch&) = default;

@@ -9,6 +9,7 @@
 #include "sim/lessons/measures_shown.hpp"
 #include "sim/plan/fault_checks.hpp"
 #include "sim/plan/json.hpp"
+#include "sim/plan/population.hpp"
 #include "sim/plan/run.hpp"
 
 namespace orrery::lessons {
@@ -154,8 +155,9 @@ Plan checked_plan(const Lesson& lesson, const Question& question, const Catalogu
 }
 
 /// Outputs that the protocol has, states that its replicas have, moments that the run has.
-std::optional<Problem> problem_with_words(const Question& question, const Protocol& protocol,
-                                          Time stop) {
+std::optional<Problem> problem_with_words(const Question& question, const Plan& plan,
+                                          const Protocol& protocol) {
+  const Time stop = plan.stop;
   if (question.window && question.window->min >= stop) {
     return Problem{"the run is over by then", "window", "it stops at " + orrery::to_text(stop)};
   }
@@ -170,6 +172,10 @@ std::optional<Problem> problem_with_words(const Question& question, const Protoc
                      "it stops at " + orrery::to_text(stop)};
     }
     if (watch.kind != Watch::Kind::output) continue;
+    if (watch.of && watch.of->number() > count_of(watch.of->group(), plan, protocol)) {
+      return Problem{"there is no " + orrery::to_text(*watch.of) + " in this run",
+                     path_text("watch", i), ""};
+    }
     if (std::find(outputs.begin(), outputs.end(), watch.output) != outputs.end()) continue;
     return Problem{std::string(protocol.title) + " has no output " + shown(Value(watch.output)),
                    path_text("watch", i), suggestion_among(watch.output, outputs)};
@@ -192,7 +198,7 @@ void check_step(const Lesson& lesson, const Step& step, const Catalogue& catalog
   }
   const Plan plan = checked_plan(lesson, question, catalogue, place("set"));
   check_may(question, place("may"));
-  if (const auto problem = problem_with_words(question, protocol_of(plan, catalogue), plan.stop)) {
+  if (const auto problem = problem_with_words(question, plan, protocol_of(plan, catalogue))) {
     throw Error(place(problem->path), problem->sentence, problem->suggestion);
   }
   if (question.number) check_measure(*question.number, plan, place("number"));

@@ -83,7 +83,7 @@ BOOST_DESCRIBE_STRUCT(Expectations, (),
 /// Guards against a run that does not end.
 struct Limits {
   std::uint64_t events = 100'000'000;  ///< the run ends, incomplete, after so many
-  std::uint64_t pending = 10'000'000;  ///< the same when more messages and timers are under way
+  std::uint64_t pending = 5'000'000;   ///< the same when more messages and timers are under way
   static constexpr std::string_view counted[] = {"events", "pending"};
   friend bool operator==(const Limits&, const Limits&) = default;
 };
