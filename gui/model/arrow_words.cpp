@@ -2,42 +2,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <span>
 
 #include "gui/model/label_room.hpp"
+#include "gui/model/segment.hpp"
 #include "gui/model/short_words.hpp"
 #include "gui/model/words.hpp"
 
 namespace orrery::gui {
 namespace {
 
-constexpr std::size_t most_arrows = 120;  // with words; each is compared with each
+constexpr std::size_t most_arrows = 120;       // with words; each is compared with each
+constexpr std::size_t most_with_leaders = 24;  // more would be a tangle
 // Of the plot for each arrow, in squares as high as a line of text.
 constexpr float room_for_contents = 36;
 constexpr float room_for_types = 20;
 /// Events whose messages are read at once.
 constexpr EventNumber stretch = 1024;
 constexpr std::size_t most_known = 16'384;
-
-struct Segment {
-  Point a{};
-  Point b{};
-};
-
-/// Does it go through the box?
-bool crosses(const Segment& line, const Rect& box) {
-  float first = 0;
-  float last = 1;
-  const auto cut = [&](float at, float step, float low, float high) {
-    if (step == 0) return at >= low && at <= high;
-    const float one = (low - at) / step;
-    const float other = (high - at) / step;
-    first = std::max(first, std::min(one, other));
-    last = std::min(last, std::max(one, other));
-    return first <= last;
-  };
-  return cut(line.a.x, line.b.x - line.a.x, box.x, box.right()) &&
-         cut(line.a.y, line.b.y - line.a.y, box.y, box.bottom());
-}
 
 /// Arrows with the same words: what one event sent to several, all of them above or below it.
 struct Group {
@@ -59,12 +42,19 @@ struct Line {
   Segment way{};
 };
 
+float head_radius(float em) { return std::ceil(em * 0.3F); }
+
+/// Ways, and the heads at their ends.
 std::vector<Line> lines_of(const SpaceTime& diagram, const std::vector<Group>& groups) {
   std::vector<Line> lines;
+  const float radius = head_radius(diagram.em);
   for (const Group& group : groups) {
     for (const Arrow* arrow : group.arrows) {
-      lines.push_back({&group, {arrow->from, arrow->is_loop ? arrow->peak : arrow->to}});
-      if (arrow->is_loop) lines.push_back({&group, {arrow->peak, arrow->to}});
+      const Point& to = arrow->to;
+      lines.push_back({&group, {arrow->from, arrow->is_loop ? arrow->peak : to}});
+      if (arrow->is_loop) lines.push_back({&group, {arrow->peak, to}});
+      if (arrow->has_head)
+        lines.push_back({&group, {{to.x - radius, to.y}, {to.x + radius, to.y}}});
     }
   }
   for (const DashedArrow& way : diagram.dashed) lines.push_back({nullptr, {way.from, way.to}});
@@ -75,7 +65,7 @@ std::vector<Line> lines_of(const SpaceTime& diagram, const std::vector<Group>& g
 LabelRoom room_in(const SpaceTime& diagram, const std::vector<Rect>& taken) {
   LabelRoom room(diagram.plot);
   for (const Lane& lane : diagram.lanes) room.take(lane.strip);
-  const float radius = std::ceil(diagram.em * 0.3F);
+  const float radius = head_radius(diagram.em);
   for (const Arrow& arrow : diagram.arrows) {
     if (!arrow.has_head) continue;
     room.take({arrow.to.x - radius, arrow.to.y - radius, 2 * radius, 2 * radius});
@@ -84,58 +74,121 @@ LabelRoom room_in(const SpaceTime& diagram, const std::vector<Rect>& taken) {
   return room;
 }
 
-/// Beside an arrow, one corner at it, so that the line passes; or upon it.
+/// Where words may stand: beside an arrow, one corner at it, so that the line passes; upon it; or
+/// away from it, with a leader line.
 struct Candidate {
   Rect box{};
   bool is_upon = false;
+  std::optional<Leader> leader{};
 };
 
-void add_candidates(const Arrow& arrow, float part, float width, float em, bool is_upon,
-                    std::vector<Candidate>& candidates) {
-  const float height = std::ceil(em * 1.05F);
+Point point_on(const Arrow& arrow, float part) {
+  return {std::lerp(arrow.from.x, arrow.to.x, part), std::lerp(arrow.from.y, arrow.to.y, part)};
+}
+
+float height_of_words(float em) { return std::ceil(em * 1.05F); }
+
+void add_beside(const Arrow& arrow, float part, float width, float em,
+                std::vector<Candidate>& candidates) {
+  const float height = height_of_words(em);
   const float gap = std::max(2.0F, std::floor(em * 0.15F));
   if (arrow.is_loop) {
     const Point above{arrow.peak.x - width / 2, arrow.peak.y - height - gap};
     candidates.push_back({snapped({above.x, above.y, width, height})});
     return;
   }
-  const Point at{std::lerp(arrow.from.x, arrow.to.x, part),
-                 std::lerp(arrow.from.y, arrow.to.y, part)};
-  if (is_upon) {
-    const Point corner{at.x - width / 2, at.y - height / 2};
-    candidates.push_back({snapped({corner.x, corner.y, width, height}), true});
-    return;
-  }
+  const Point at = point_on(arrow, part);
   const bool goes_down = Group::goes_down(arrow);
   const float above = at.y - height;
   candidates.push_back({snapped({at.x + gap, goes_down ? above : at.y, width, height})});
   candidates.push_back({snapped({at.x - gap - width, goes_down ? at.y : above, width, height})});
 }
 
-/// From the sender's end on, beside the arrows, then upon them.
-std::vector<Candidate> candidates_for(const Group& group, float width, float em) {
-  std::vector<Candidate> candidates;
-  for (const bool is_upon : {false, true}) {
-    for (float part = 0.12F; part < 0.9F; part += 0.04F) {
-      for (const Arrow* arrow : group.arrows) {
-        add_candidates(*arrow, part, width, em, is_upon, candidates);
+void add_upon(const Arrow& arrow, float part, float width, float em,
+              std::vector<Candidate>& candidates) {
+  if (arrow.is_loop) return;
+  const float height = height_of_words(em);
+  const Point at = point_on(arrow, part);
+  const Point corner{at.x - width / 2, at.y - height / 2};
+  candidates.push_back({.box = snapped({corner.x, corner.y, width, height}), .is_upon = true});
+}
+
+/// Near ones first. The leader goes from the middle of an edge to the arrow.
+void add_away(const Arrow& arrow, float part, float width, float em,
+              std::vector<Candidate>& candidates) {
+  if (arrow.is_loop) return;
+  const float height = height_of_words(em);
+  const Point tip = point_on(arrow, part);
+  for (const float out : {1.2F, 2.0F, 3.2F}) {
+    for (const float side : {1.0F, -1.0F}) {
+      for (const float down : {0.0F, -1.0F, 1.0F}) {
+        const float x = tip.x + side * out * em;
+        const float y = tip.y + down * out * em;
+        const Rect box =
+            snapped({side > 0 ? x : x - width, std::floor(y - height / 2), width, height});
+        const Point tail{side > 0 ? box.x : box.right(), std::floor(box.y + height / 2)};
+        candidates.push_back({.box = box, .leader = Leader{tail, tip}});
       }
     }
+  }
+}
+
+/// Those of one arrow from its middle outwards; those of several from the sender on, where all of
+/// them are near.
+std::vector<float> parts_along(const Group& group) {
+  constexpr float step = 0.04F;
+  std::vector<float> parts;
+  const bool is_one = group.arrows.size() == 1;
+  for (int i = 0; i <= 19; ++i) {
+    const int from_middle = i % 2 == 0 ? -i / 2 : (i + 1) / 2;
+    parts.push_back(is_one ? 0.5F + static_cast<float>(from_middle) * step
+                           : 0.12F + static_cast<float>(i) * step);
+  }
+  return parts;
+}
+
+using AddCandidates = void (*)(const Arrow&, float, float, float, std::vector<Candidate>&);
+
+std::vector<Candidate> candidates_for(const Group& group, float width, float em,
+                                      AddCandidates add) {
+  std::vector<Candidate> candidates;
+  for (const float part : parts_along(group)) {
+    for (const Arrow* arrow : group.arrows) add(*arrow, part, width, em, candidates);
   }
   return candidates;
 }
 
-/// Words are taken for those of the nearest arrow, so no other comes near. Upon its own ones they
-/// hide these.
+/// Words are taken for those of the nearest arrow: no other comes as near as `margin`, nor nearer
+/// to their middle than their own. Upon its own ones they hide these.
 bool is_clear(const Candidate& candidate, const Group& group, const std::vector<Line>& lines,
-              float em) {
-  const float margin = std::ceil(em * 0.3F);
+              float margin) {
   const Rect& box = candidate.box;
   const Rect around{box.x - margin, box.y - margin, box.width + 2 * margin,
                     box.height + 2 * margin};
+  float own = std::numeric_limits<float>::max();
+  for (const Line& line : lines) {
+    const bool is_own = line.group == &group;
+    if (is_own) own = std::min(own, distance(box.centre(), line.way));
+    const bool may_touch = is_own && candidate.is_upon;
+    if (!may_touch && crosses(line.way, is_own && !candidate.leader ? box : around)) return false;
+  }
+  if (candidate.leader) return true;
   return std::ranges::none_of(lines, [&](const Line& line) {
-    if (line.group == &group) return !candidate.is_upon && crosses(line.way, box);
-    return crosses(line.way, around);
+    return line.group != &group && distance(box.centre(), line.way) <= own;
+  });
+}
+
+/// It ends where no other arrow is near, and crosses nothing.
+bool is_clear(const Leader& leader, const Group& group, const std::vector<Line>& lines,
+              const LabelRoom& room, float margin) {
+  const Point from{std::min(leader.tail.x, leader.tip.x), std::min(leader.tail.y, leader.tip.y)};
+  const Rect hull{from.x, from.y, std::abs(leader.tip.x - leader.tail.x) + 1,
+                  std::abs(leader.tip.y - leader.tail.y) + 1};
+  if (!room.is_free(hull)) return false;
+  const Segment way{leader.tail, leader.tip};
+  return std::ranges::none_of(lines, [&](const Line& line) {
+    if (line.group == &group) return false;
+    return do_cross(way, line.way) || distance(leader.tip, line.way) < margin;
   });
 }
 
@@ -179,19 +232,77 @@ std::vector<Group> groups_of(const SpaceTime& diagram, const Chronicle& chronicl
   return groups;
 }
 
-/// Of a lie that finds no room, upon its arrow whatever else crosses that.
-std::optional<Rect> place(const Group& group, float width, float em, const std::vector<Line>& lines,
-                          LabelRoom& room, bool may_be_crossed) {
-  for (const Candidate& candidate : candidates_for(group, width, em)) {
-    const bool is_good = may_be_crossed ? candidate.is_upon : is_clear(candidate, group, lines, em);
-    if (!is_good || !room.is_free(candidate.box)) continue;
-    const float beside = std::ceil(em * 0.3F);  // words that are not one sentence
-    const Rect& box = candidate.box;
-    room.take({box.x - beside, box.y - 1, box.width + 2 * beside, box.height + 2});
-    return box;
+/// What is looked for, in this order.
+struct Attempt {
+  AddCandidates add = nullptr;
+  float margin_em = 0;  ///< from other arrows
+};
+constexpr Attempt beside_or_upon[] = {
+    {add_beside, 1}, {add_beside, 0.5F}, {add_upon, 0.5F}, {add_beside, 0.25F}};
+constexpr Attempt away[] = {{add_away, 0.5F}};
+
+class Placing {
+ public:
+  Placing(const SpaceTime& diagram, const std::vector<Group>& groups,
+          const std::vector<Rect>& taken, const TextWidth& width_of)
+      : em_(diagram.em),
+        has_room_for_leaders_(diagram.arrows.size() <= most_with_leaders),
+        lines_(lines_of(diagram, groups)),
+        room_(room_in(diagram, taken)),
+        width_of_(width_of) {}
+
+  /// Its longest words for which there is room; with a leader only if there is no other. Nothing:
+  /// there is no room.
+  std::optional<ArrowLabel> place(const Group& group) {
+    if (auto label = place_by(group, beside_or_upon)) return label;
+    if (!has_room_for_leaders_ && !group.is_changed) return std::nullopt;
+    return place_by(group, away);
   }
-  return std::nullopt;
-}
+
+ private:
+  std::optional<ArrowLabel> place_by(const Group& group, std::span<const Attempt> attempts) {
+    for (const std::string& text : group.texts) {
+      if (text.empty()) continue;
+      const float width = std::ceil(width_of_(text) + em_ * 0.2F);
+      for (const Attempt& attempt : attempts) {
+        const auto place = first_clear(group, width, attempt);
+        if (place) return label_at(*place, group, text);
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Candidate> first_clear(const Group& group, float width, const Attempt& attempt) {
+    const float margin = std::ceil(em_ * attempt.margin_em);
+    for (const Candidate& candidate : candidates_for(group, width, em_, attempt.add)) {
+      if (!room_.is_free(candidate.box)) continue;
+      if (!is_clear(candidate, group, lines_, margin)) continue;
+      if (candidate.leader && !is_clear(*candidate.leader, group, lines_, room_, margin)) continue;
+      return candidate;
+    }
+    return std::nullopt;
+  }
+
+  ArrowLabel label_at(const Candidate& place, const Group& group, const std::string& text) {
+    const float beside = std::ceil(em_ * 0.3F);  // words that are not one sentence
+    const Rect& box = place.box;
+    room_.take({box.x - beside, box.y - 1, box.width + 2 * beside, box.height + 2});
+    if (place.leader) lines_.push_back({&group, {place.leader->tail, place.leader->tip}});
+    const Arrow& first = *group.arrows.front();
+    return {.message = first.message,
+            .area = box,
+            .text = text,
+            .sent_event = first.sent_event,
+            .is_changed = group.is_changed,
+            .leader = place.leader};
+  }
+
+  float em_;
+  bool has_room_for_leaders_;
+  std::vector<Line> lines_;
+  LabelRoom room_;
+  const TextWidth& width_of_;
+};
 
 }  // namespace
 
@@ -244,26 +355,10 @@ std::vector<ArrowLabel> arrow_labels(const SpaceTime& diagram, const Chronicle& 
                                      const TextWidth& width_of) {
   std::vector<ArrowLabel> labels;
   if (arrow_detail(diagram) == ArrowDetail::nothing) return labels;
-  const float em = diagram.em;
   const std::vector<Group> groups = groups_of(diagram, chronicle, words);
-  const std::vector<Line> lines = lines_of(diagram, groups);
-  LabelRoom room = room_in(diagram, taken);
+  Placing placing(diagram, groups, taken, width_of);
   for (const Group& group : groups) {
-    const std::size_t tries = group.texts.size() * (group.is_changed ? 2 : 1);
-    for (std::size_t i = 0; i < tries; ++i) {
-      const std::string& text = group.texts[i % group.texts.size()];
-      if (text.empty()) continue;
-      const float width = std::ceil(width_of(text) + em * 0.2F);
-      const auto area = place(group, width, em, lines, room, i >= group.texts.size());
-      if (!area) continue;
-      const Arrow& first = *group.arrows.front();
-      labels.push_back({.message = first.message,
-                        .area = *area,
-                        .text = text,
-                        .sent_event = first.sent_event,
-                        .is_changed = group.is_changed});
-      break;
-    }
+    if (auto label = placing.place(group)) labels.push_back(std::move(*label));
   }
   return labels;
 }

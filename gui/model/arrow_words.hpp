@@ -1,9 +1,11 @@
 #pragma once
 /// What messages say in short, beside their arrows: "Accept 3 b", "OM attack"; where a liar changed
 /// one on its way, what was meant and what was said. With less room there are types only, and with
-/// many arrows in sight nothing. No words lie over others, over a lane or over an arrow.
+/// many arrows in sight nothing. No words lie over others, over a lane or over another arrow, and
+/// each are nearer to their own arrow than to any other, or a leader line joins them with it.
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,6 +24,13 @@ struct ShortMessage {
   friend bool operator==(const ShortMessage&, const ShortMessage&) = default;
 };
 
+/// A line from words to the arrow whose they are.
+struct Leader {
+  Point tail{};  ///< at the words
+  Point tip{};   ///< on the arrow
+  friend bool operator==(const Leader&, const Leader&) = default;
+};
+
 /// Words beside an arrow; or beside several, by which one event said the same to several.
 struct ArrowLabel {
   Place message = nowhere;  ///< the first of them
@@ -29,6 +38,7 @@ struct ArrowLabel {
   std::string text{};
   EventNumber sent_event = 0;
   bool is_changed = false;
+  std::optional<Leader> leader{};  ///< where they do not stand at the arrow
   friend bool operator==(const ArrowLabel&, const ArrowLabel&) = default;
 };
 

@@ -99,6 +99,7 @@ std::string of_own_judge(OwnJudge judge) {
       return " The scenario's judge speaks at the end.";
     case OwnJudge::holds:
     case OwnJudge::unknown:
+    case OwnJudge::unsaid:
       break;
   }
   return "";
@@ -229,6 +230,12 @@ OwnJudge own_judge(const std::vector<Lamp>& lamps) {
       break;
   }
   return OwnJudge::open;
+}
+
+const Lamp* violated_lamp(const std::vector<Lamp>& lamps) {
+  const auto lamp = std::ranges::find(lamps, "linearizable", &Lamp::name);
+  const bool is_violated = lamp != lamps.end() && lamp->state == Lamp::State::violated;
+  return is_violated ? &*lamp : nullptr;
 }
 
 std::string verdict_words(const KeyVerdicts& verdicts, const KeyVerdict* key,

@@ -40,8 +40,11 @@ enum class OwnJudge : std::uint8_t {
   violated_as_expected,
   violated,
   unknown,
+  unsaid,  ///< a lesson asks about it
 };
 OwnJudge own_judge(const std::vector<Lamp>& lamps);
+/// Its lamp, if it is violated; else null.
+const Lamp* violated_lamp(const std::vector<Lamp>& lamps);
 /// What the panel says at its foot of one key, or (null) of all that were judged.
 std::string verdict_words(const KeyVerdicts& verdicts, const KeyVerdict* key,
                           const std::vector<Call>& calls, OwnJudge judge, bool has_ended);

@@ -133,6 +133,20 @@ const Command* command_for(const Commands& commands, const Viewer& viewer, const
   return can_run(here, viewer) ? here : everywhere;
 }
 
+/// Not what lies behind an open palette: only how all of it looks, and another palette.
+bool works_over_palette(const Command& command) {
+  constexpr std::string_view allowed[] = {"help.",        "app.",        "view.bigger",
+                                          "view.smaller", "view.normal", "view.theme"};
+  return std::ranges::any_of(allowed,
+                             [&](std::string_view id) { return command.id.starts_with(id); });
+}
+
+/// Somebody types in it.
+bool has_open_field(const PaletteState& palette) {
+  return palette.shows == PaletteState::Shows::commands ||
+         palette.shows == PaletteState::Shows::argument;
+}
+
 }  // namespace
 
 bool press(const Commands& commands, Viewer& viewer, const Chord& chord) {
@@ -141,6 +155,7 @@ bool press(const Commands& commands, Viewer& viewer, const Chord& chord) {
   if (chord == Chord{.key = Key::escape} && close_topmost(viewer)) return true;
   const Command* command = command_for(commands, viewer, chord);
   if (command == nullptr) return false;
+  if (has_open_field(viewer.palette) && !works_over_palette(*command)) return false;
   const bool is_sheet_open = viewer.palette.shows == PaletteState::Shows::shortcuts;
   const bool turns_page = chord.key == Key::page_down || chord.key == Key::page_up;
   if (is_sheet_open && turns_page) return true;  // of the sheet

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gui/model/words.hpp"
+#include "gui/session/words.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -17,7 +18,7 @@ std::string words_at_cut(Session& session, Place node, EventNumber last) {
     if (!then.is_up) add("down");
     if (then.is_paused) add("paused");
     if (!then.role.empty()) add(then.role);
-    for (const auto& [name, value] : then.headline) add(name + " " + value);
+    for (const auto& [name, value] : then.headline) add(line_of_member(name, value));
   }
   add("after #" + number_words(last));
   return words;

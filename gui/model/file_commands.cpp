@@ -33,6 +33,7 @@ void close_file(Viewer& viewer) {
   show_session(viewer, nullptr);
   viewer.start.wants_keys = true;
   viewer.start.typed.clear();
+  choose_begun_lesson(viewer.start, viewer.lesson.cards);
   say(viewer, "");
 }
 

@@ -46,6 +46,7 @@ struct FrameState {
   float lamps_height = 0;        ///< of the last frame, in pixels: rows wrap where room ends
   float transport_height = 0;    ///< likewise
   float lesson_pages = 0;        ///< so far the lesson's panel scrolls in the next frame
+  bool lesson_goes_on = false;   ///< below its panel's lower edge
   std::size_t jump = 0;          ///< where there is little room: what the arrows jump to
   std::string time_text{};       ///< as it is typed
   std::string event_text{};      ///< likewise

@@ -86,6 +86,32 @@ void KeyVerdicts::follow(const std::vector<Call>& calls, const CallIndex& index,
   }
 }
 
+void KeyVerdicts::take_from_judge(const std::vector<Call>& calls, const CallIndex& index,
+                                  EventNumber event, const std::vector<EventNumber>& evidence) {
+  std::vector<std::uint32_t> places;
+  for (const EventNumber invoked : evidence) {
+    const auto at = std::ranges::lower_bound(calls, invoked, {}, &Call::invoked_event);
+    if (at == calls.end() || at->invoked_event != invoked) return;
+    places.push_back(static_cast<std::uint32_t>(at - calls.begin()));
+  }
+  const auto culprit = std::ranges::find(
+      places, event, [&](std::uint32_t place) { return calls[place].returned_event; });
+  if (culprit == places.end()) return;
+  const auto key = index.key_named(calls[*culprit].operation.key);
+  if (!key || *key >= keys_.size()) return;
+  KeyVerdict& known = keys_[*key];
+  const bool is_violated = known.verdict.status == Verdict::Status::violated;
+  if (is_violated && known.evidence == places && known.culprit == *culprit) return;
+  known.verdict = {.status = Verdict::Status::violated,
+                   .event = event,
+                   .time = calls[*culprit].returned.value_or(calls[*culprit].invoked)};
+  known.points.clear();
+  known.values.clear();
+  known.culprit = *culprit;
+  known.evidence = std::move(places);
+  ++version_;
+}
+
 const KeyVerdict* KeyVerdicts::first_violation() const {
   const KeyVerdict* first = nullptr;
   for (const KeyVerdict& key : keys_) {
@@ -93,6 +119,13 @@ const KeyVerdict* KeyVerdicts::first_violation() const {
     if (first == nullptr || key.verdict.event < first->verdict.event) first = &key;
   }
   return first;
+}
+
+const KeyVerdict* KeyVerdicts::violation_at(EventNumber event) const {
+  const auto its = std::ranges::find_if(keys_, [&](const KeyVerdict& key) {
+    return key.verdict.status == Verdict::Status::violated && key.verdict.event == event;
+  });
+  return its == keys_.end() ? first_violation() : &*its;
 }
 
 }  // namespace orrery::gui

@@ -35,10 +35,18 @@ class KeyVerdicts {
   /// stays one. Requires: as of CallIndex.
   void follow(const std::vector<Call>& calls, const CallIndex& index, bool is_going_on);
 
+  /// What the run's own judge found is shown as it found it: the calls that were invoked in these
+  /// events, of which nothing explains the one that returned at `event`. It looks at the whole
+  /// history, so it may have found others than who judged the beginning. Requires: likewise.
+  void take_from_judge(const std::vector<Call>& calls, const CallIndex& index, EventNumber event,
+                       const std::vector<EventNumber>& evidence);
+
   /// By key, as in the index.
   const std::vector<KeyVerdict>& keys() const { return keys_; }
   /// The key whose violation came to light first; null: there is none.
   const KeyVerdict* first_violation() const;
+  /// That of this event; if there is none, the first. Null: there is none at all.
+  const KeyVerdict* violation_at(EventNumber event) const;
   /// Counts changes.
   std::uint64_t version() const { return version_; }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "gui/model/rect.hpp"
+#include "gui/model/segment.hpp"
 #include "gui/model/words.hpp"
 
 namespace orrery::gui {
@@ -14,22 +14,6 @@ constexpr std::size_t most_arrows = 250;
 constexpr int most_rounds = 8;
 /// Pairs of arrows that are looked at altogether: a fraction of a second.
 constexpr std::size_t most_pairs = 40'000'000;
-
-/// Of three points: on which side of the way from the first to the second the third is.
-int side(Point a, Point b, Point c) {
-  const float turn = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
-  return turn > 0 ? 1 : turn < 0 ? -1 : 0;
-}
-
-struct Segment {
-  Point a{};
-  Point b{};
-};
-
-bool do_cross(const Segment& one, const Segment& other) {
-  return side(one.a, one.b, other.a) * side(one.a, one.b, other.b) < 0 &&
-         side(other.a, other.b, one.a) * side(other.a, other.b, one.b) < 0;
-}
 
 /// How bad an order is: crossings, and of equals how many lanes arrows pass.
 using Score = std::pair<std::uint64_t, std::uint64_t>;

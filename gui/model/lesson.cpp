@@ -149,6 +149,21 @@ LessonResult result_of(const LessonState& lesson, const lessons::Answered& answe
   return result;
 }
 
+/// With the answer comes what could still come of the run, where the question says so.
+void show_futures(Viewer& viewer) {
+  LessonState& lesson = viewer.lesson;
+  const bool is_asked = lesson.result->step_is_over && shown_step(lesson).question->futures;
+  if (!is_asked || viewer.valence.is_shown || !viewer.session) return;
+  if (!why_no_valence_of(*viewer.session).empty()) return;
+  viewer.valence.is_shown = true;
+  lesson.shows_futures = true;
+}
+
+/// Unless somebody else has shown them.
+void hide_futures(Viewer& viewer) {
+  if (std::exchange(viewer.lesson.shows_futures, false)) viewer.valence.is_shown = false;
+}
+
 /// What was graded is simulated to its end, and the play head goes there.
 void show_answer(Viewer& viewer, const lessons::Answered& answered, std::string changes,
                  std::size_t choice = 0) {
@@ -161,6 +176,7 @@ void show_answer(Viewer& viewer, const lessons::Answered& answered, std::string 
   lesson.watched.clear();
   // Not now: who answers may hold the lock of another run than this one.
   viewer.frame.seeking = Seeking{.goal = Goal::end};
+  show_futures(viewer);
   keep_progress(lesson);
 }
 
@@ -199,6 +215,7 @@ void open_lesson(Viewer& viewer, const std::string& name) {
   lessons::Lesson lesson = lessons::load_lesson(file_of(state, name), *viewer.opener->catalogue());
   lessons::Progress progress = lessons::read_progress(state.progress_file);
   lessons::LessonProgress its = progress.of(lesson.key);
+  hide_futures(viewer);
   state.play.emplace(std::move(lesson), std::move(its), *viewer.opener->catalogue());
   if (state.play->is_over()) state.play->go_to(0);  // once more
   state.shown = state.play->step_number();
@@ -213,6 +230,7 @@ void open_lesson(Viewer& viewer, const std::string& name) {
 }
 
 void close_lesson(Viewer& viewer) {
+  hide_futures(viewer);
   viewer.lesson.play.reset();
   viewer.lesson.result.reset();
   say(viewer, "The lesson is closed; it goes on here next time.");
@@ -271,8 +289,9 @@ void try_run(Viewer& viewer) {
 void watch_answer(Viewer& viewer) {
   Session& session = *viewer.session;
   const lessons::Question& question = *shown_step(viewer.lesson).question;
+  const std::vector<Lamp> lamps = session.lamps();
   const DecidingEvent deciding =
-      deciding_event(session.chronicle(), session.lamps(), lessons::watched(question));
+      deciding_event(session.chronicle(), lamps, lessons::watched(question));
   go_to(viewer, deciding.event);
   if (deciding.event > 0 && !deciding.is_moment) select(viewer, Picked::of_event(deciding.event));
   const auto& window = question.window;
@@ -280,6 +299,11 @@ void watch_answer(Viewer& viewer) {
   if (window && head >= window->min && head <= window->max) {
     show_its_window(viewer);
     viewer.followed = head;  // the window stays where it is
+  }
+  const Lamp* of_calls = violated_lamp(lamps);
+  if (of_calls != nullptr && of_calls->name == deciding.violated) {
+    explain_violation(viewer);
+    viewer.followed = head;
   }
   const std::string number = "#" + std::to_string(deciding.event) + ": ";
   viewer.lesson.watched = (deciding.is_moment ? "" : number) + deciding.words;
@@ -325,6 +349,7 @@ void go_to_step(Viewer& viewer, std::size_t step) {
     throw Error({}, "there is no such step", "write 1 to " + std::to_string(steps));
   }
   lesson.play->go_to(step - 1);
+  hide_futures(viewer);
   lesson.result.reset();
   lesson.confidence.reset();
   lesson.sight = LessonState::Sight::top;
@@ -368,6 +393,7 @@ void give_hint(Viewer& viewer) {
 void go_on(Viewer& viewer) {
   LessonState& lesson = viewer.lesson;
   if (!lesson.result || !lesson.result->step_is_over) lesson.play->read_on();
+  hide_futures(viewer);
   lesson.result.reset();
   lesson.confidence.reset();
   lesson.sight = LessonState::Sight::top;

@@ -18,7 +18,9 @@ Found first_violation(const std::vector<Lamp>& lamps) {
     if (first == nullptr || lamp.event < first->event) first = &lamp;
   }
   if (first == nullptr) return std::nullopt;
-  return DecidingEvent{first->event, first->name + ": " + first->sentence};
+  return DecidingEvent{.event = first->event,
+                       .words = first->name + ": " + first->sentence,
+                       .violated = first->name};
 }
 
 /// "Elected" of "Elected(term 2)", and of no "ElectedAgain".

@@ -14,6 +14,7 @@ struct DecidingEvent {
   std::string words{};  ///< "linearizable: no order of 3 operations …", "partition n1 | n2, n3"
   /// Not the event is meant but what is so then: "at 4600ms: c1 still waits".
   bool is_moment = false;
+  std::string violated{};  ///< the judge's name, if it is a violation
   friend bool operator==(const DecidingEvent&, const DecidingEvent&) = default;
 };
 

@@ -28,17 +28,20 @@ std::vector<std::string> settings_in(const std::string& markdown) {
   return settings;
 }
 
-/// The newest change first, then what hints say, the newest first, then examples.
+/// What hints say and is not done yet, the newest first; then changes, likewise; then examples.
 std::vector<std::string> changes_to_offer(const LessonState& lesson) {
   std::vector<std::string> offers;
   const auto offer = [&](const std::string& change) {
     if (std::ranges::find(offers, change) == offers.end()) offers.push_back(change);
   };
-  for (const std::string& change : lesson.play->changes() | std::views::reverse) {
-    if (!change.starts_with("hands=")) offer(change);  // those are laid on again, not written
-  }
+  const std::vector<std::string>& changes = lesson.play->changes();
   for (const std::string& hint : given_hints(lesson) | std::views::reverse) {
-    for (const std::string& setting : settings_in(hint) | std::views::reverse) offer(setting);
+    for (const std::string& setting : settings_in(hint)) {
+      if (std::ranges::find(changes, setting) == changes.end()) offer(setting);
+    }
+  }
+  for (const std::string& change : changes | std::views::reverse) {
+    if (!change.starts_with("hands=")) offer(change);  // those are laid on again, not written
   }
   for (const std::string& example : lesson.play->question()->examples) offer(example);
   return offers;

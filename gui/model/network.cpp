@@ -3,18 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/segment.hpp"
+
 namespace orrery::gui {
 namespace {
 
 float length(Point a, Point b) { return std::hypot(b.x - a.x, b.y - a.y); }
-
-float distance_to_segment(Point p, Point a, Point b) {
-  const float squared = (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y);
-  if (squared <= 0) return length(p, a);
-  const float along =
-      std::clamp(((p.x - a.x) * (b.x - a.x) + (p.y - a.y) * (b.y - a.y)) / squared, 0.0F, 1.0F);
-  return length(p, {a.x + along * (b.x - a.x), a.y + along * (b.y - a.y)});
-}
 
 /// It was started again, and no event has touched it since.
 bool just_restarted(const Chronicle& chronicle, Place node, EventNumber after) {
@@ -176,10 +170,10 @@ Picked hit_network(const NetworkPicture& picture, Point point, float reach) {
   const LinkFigure* best = nullptr;
   float best_distance = reach;
   for (const LinkFigure& link : picture.links) {
-    const float distance = distance_to_segment(point, link.from, link.to);
-    if (distance > best_distance) continue;
+    const float away = distance(point, Segment{link.from, link.to});
+    if (away > best_distance) continue;
     best = &link;
-    best_distance = distance;
+    best_distance = away;
   }
   return best ? Picked::link(best->one, best->other) : Picked{};
 }

@@ -6,6 +6,7 @@
 
 #include "gui/model/label_room.hpp"
 #include "gui/model/network.hpp"
+#include "gui/session/words.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -57,7 +58,7 @@ WantedLabel wanted_for(const NetworkScene& scene, const NodeFigure& node, bool i
   }
   if (node.is_up && node.node < scene.moment.nodes.size()) {
     for (const auto& [name, value] : scene.moment.nodes[node.node].headline) {
-      wanted.lines.push_back(std::string(name).append(" ").append(value));
+      wanted.lines.push_back(line_of_member(name, value));
     }
   }
   return wanted;

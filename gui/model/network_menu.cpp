@@ -2,6 +2,7 @@
 
 #include "gui/model/network_gestures.hpp"
 #include "gui/model/words.hpp"
+#include "gui/session/words.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -84,8 +85,7 @@ void add_node_lines(const NetworkScene& scene, Place place, std::vector<std::str
   else if (!then.role.empty()) lines.push_back(then.role);
   if (then.is_paused) lines.push_back("paused: messages and timers wait");
   if (scene.chronicle.has_lied(place, scene.moment.event)) lines.push_back("has lied");
-  for (const auto& [name, value] : then.headline)
-    lines.push_back(std::string(name).append(" ").append(value));
+  for (const auto& [name, value] : then.headline) lines.push_back(line_of_member(name, value));
   for (const TimerThen& timer : then.timers) {
     lines.push_back(timer.name + " in " + time_words(timer.due - scene.time));
   }

@@ -15,49 +15,16 @@ void show_panel(Viewer& viewer) {
   if (viewer.frame.maximised) viewer.frame.maximised = Panel::operations;
 }
 
-/// With some time before and after it.
-void show_stretch(Viewer& viewer, Time begin, Time end) {
-  if (begin >= viewer.window_begin && end <= viewer.window_end) return;
-  const Time margin = std::max((end - begin) / 3, shortest_window);
-  viewer.window_follows = false;
-  show_window(viewer, {std::max(Time{}, begin - margin), end + margin});
-}
-
-/// To the answer that nothing explains.
-void go_to_violation(Viewer& viewer, const KeyVerdict& violated) {
-  const std::vector<Call>& calls = viewer.session->calls();
-  const Call& culprit = calls[violated.culprit];
-  Time begin = culprit.invoked;
-  for (const std::uint32_t call : violated.evidence) begin = std::min(begin, calls[call].invoked);
-  show_stretch(viewer, begin, violated.verdict.time);
-  go_to(viewer, violated.verdict.event, false);
-  select(viewer, Picked::of_event(culprit.invoked_event));
-}
-
-/// That of which the lamp tells; or else the first one.
-const KeyVerdict* violation_of_lamp(const Viewer& viewer) {
-  const KeyVerdicts& verdicts = viewer.operations.verdicts;
-  for (const Lamp& lamp : viewer.session->lamps()) {
-    if (lamp.name != "linearizable" || lamp.state != Lamp::State::violated) continue;
-    const auto its = std::ranges::find_if(verdicts.keys(), [&](const KeyVerdict& key) {
-      return key.verdict.status == Verdict::Status::violated && key.verdict.event == lamp.event;
-    });
-    if (its != verdicts.keys().end()) return &*its;
-  }
-  return verdicts.first_violation();
-}
-
 void show_operations(Viewer& viewer) {
-  OperationsState& state = viewer.operations;
   show_panel(viewer);
-  follow_calls(state, *viewer.session);
-  const KeyVerdict* violated = violation_of_lamp(viewer);
+  const KeyVerdict* violated = explain_violation(viewer);
   if (violated == nullptr) {
     return say(viewer, viewer.session->calls().empty() ? "No client has asked for anything yet."
                                                        : "So far an order explains all calls.");
   }
-  state.key = viewer.session->calls()[violated->culprit].operation.key;
-  go_to_violation(viewer, *violated);
+  go_to(viewer, violated->verdict.event, false);
+  const Call& culprit = viewer.session->calls()[violated->culprit];
+  select(viewer, Picked::of_event(culprit.invoked_event));
 }
 
 void choose_key(Viewer& viewer, const std::string& argument) {

@@ -57,7 +57,8 @@ void say_verdict(Operations& picture, const KnownCalls& known, const OperationsL
   picture.is_violated = shown != nullptr && shown->verdict.status == Verdict::Status::violated;
   const bool is_answered = alone ? known.index.keys()[*alone].returned > 0
                                  : std::ranges::any_of(known.index.keys(), has_returned);
-  picture.verdict = is_answered && is_judged ? verdict_words(known.verdicts, key, known.calls,
+  const KeyVerdict* told = picture.is_violated ? shown : key;
+  picture.verdict = is_answered && is_judged ? verdict_words(known.verdicts, told, known.calls,
                                                              look.judge, look.has_ended)
                                              : "No call has been answered yet.";
   const auto most =

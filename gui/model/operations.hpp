@@ -22,6 +22,7 @@ struct OperationsLook {
   std::optional<std::string> key{};  ///< nothing: all keys
   float scroll = 0;                  ///< pixels of rows above the upper edge
   OwnJudge judge = OwnJudge::none;
+  EventNumber named = 0;  ///< of the violation that the judge names: it is the one explained
   bool has_ended = false;
   std::size_t bars = 1500;  ///< at most, else columns
   TimeStretch stretch{};

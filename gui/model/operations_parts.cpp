@@ -191,7 +191,7 @@ std::optional<std::uint32_t> key_alone(const KnownCalls& known, const Operations
 
 const KeyVerdict* verdict_shown(const KnownCalls& known, const OperationsLook& look) {
   const auto alone = key_alone(known, look);
-  if (!alone) return known.verdicts.first_violation();
+  if (!alone) return known.verdicts.violation_at(look.named);
   return *alone < known.verdicts.keys().size() ? &known.verdicts.keys()[*alone] : nullptr;
 }
 

@@ -8,7 +8,8 @@ namespace orrery::gui {
 
 /// The key that is looked at alone: the chosen one, or the only one; nothing: all keys.
 std::optional<std::uint32_t> key_alone(const KnownCalls& known, const OperationsLook& look);
-/// What was judged of it; of all keys, the violation that came to light first. Null: nothing.
+/// What was judged of it; of all keys, the violation that the judge
+/// names, or else the one that came to light first. Null: nothing.
 const KeyVerdict* verdict_shown(const KnownCalls& known, const OperationsLook& look);
 
 /// Bars, or columns where there are too many.

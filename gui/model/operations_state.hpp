@@ -32,4 +32,11 @@ void follow_calls(OperationsState& state, Session& session, bool is_going_on = f
 const Operations& picture_for(OperationsState& state, Session& session, const OperationsLook& look,
                               const TextWidth& width_of);
 
+struct Viewer;
+
+/// Chooses the key whose calls nothing explains: the one that the judge names, or else the one whose
+/// violation came to light first; and brings the calls that prove it into sight. Null, and nothing
+/// is done, if an order explains all calls. Requires: there is a run, its lock is held.
+const KeyVerdict* explain_violation(Viewer& viewer);
+
 }  // namespace orrery::gui

@@ -132,6 +132,22 @@ void add_property_rows(std::vector<PaletteRow>& rows, const Commands& commands,
   }
 }
 
+/// Likewise.
+void add_node_rows(std::vector<PaletteRow>& rows, const Commands& commands, const Viewer& viewer,
+                   std::string_view typed) {
+  const Command* go = commands.find("select.node");
+  if (go == nullptr || !viewer.session || letters_of(typed).empty()) return;
+  for (const ChronicleNode& node : viewer.session->chronicle().nodes()) {
+    std::string title = "Select " + node.name;
+    std::optional<Fit> fitting = fit(typed, title);
+    if (!fitting) continue;
+    rows.push_back({.command = go,
+                    .title = std::move(title),
+                    .argument = node.name,
+                    .fit = std::move(*fitting)});
+  }
+}
+
 }  // namespace
 
 std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& viewer,
@@ -147,6 +163,7 @@ std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& vie
   }
   add_bookmark_rows(rows, commands, viewer, typed);
   add_property_rows(rows, commands, viewer, typed);
+  add_node_rows(rows, commands, viewer, typed);
   const bool has_letters = !letters_of(typed).empty();
   std::ranges::stable_sort(rows, [&](const PaletteRow& a, const PaletteRow& b) {
     if (a.fit.score != b.fit.score) return a.fit.score > b.fit.score;

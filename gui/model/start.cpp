@@ -107,6 +107,8 @@ void add_lessons(StartState& start, const std::vector<LessonCard>& lessons) {
   start.cards.insert(start.cards.begin(), cards.begin(), cards.end());
 }
 
+bool is_begun(const LessonCard& lesson) { return lesson.done > 0 && lesson.done < lesson.steps; }
+
 std::string stand_words(const LessonCard& lesson) {
   const std::string steps = std::to_string(lesson.steps) + " steps";
   if (lesson.done == 0) return steps;
@@ -166,6 +168,25 @@ void typed_anew(StartState& start) {
   start.chosen = 0;
   start.shows_chosen = true;
   start.trouble.clear();
+}
+
+void choose_begun_lesson(StartState& start, const std::vector<LessonCard>& lessons) {
+  if (!start.typed.empty()) return;
+  const auto age = [&](const LessonCard& lesson) {
+    return std::ranges::find(start.recent, lesson.file) - start.recent.begin();
+  };
+  const LessonCard* newest = nullptr;
+  for (const LessonCard& lesson : lessons) {
+    if (!is_begun(lesson)) continue;
+    if (newest == nullptr || age(lesson) < age(*newest)) newest = &lesson;
+  }
+  if (newest == nullptr) return;
+  const std::vector<std::size_t> shown = shown_cards(start);
+  const auto its = std::ranges::find(shown, newest->name,
+                                     [&](std::size_t place) { return start.cards[place].lesson; });
+  if (its == shown.end()) return;
+  start.chosen = static_cast<std::size_t>(its - shown.begin());
+  start.shows_chosen = true;
 }
 
 void remember(StartState& start, const std::string& file) {

@@ -19,6 +19,9 @@ std::vector<ScenarioCard> scenarios_in(const std::string& folder);
 /// Puts a card for each of these lessons before all others.
 void add_lessons(StartState& start, const std::vector<LessonCard>& lessons);
 
+/// Some of its steps are over, and not all.
+bool is_begun(const LessonCard& lesson);
+
 /// "2 of 6 steps", "done, 6 steps", "6 steps".
 std::string stand_words(const LessonCard& lesson);
 
@@ -38,6 +41,10 @@ void choose_further(StartState& start, std::ptrdiff_t cards);
 
 /// After the typed text has changed: the first match is chosen.
 void typed_anew(StartState& start);
+
+/// While nothing is typed, the lesson that is begun and not done is chosen; of several, the one
+/// that was opened last.
+void choose_begun_lesson(StartState& start, const std::vector<LessonCard>& lessons);
 
 /// Puts a file first among the recent ones.
 void remember(StartState& start, const std::string& file);

@@ -1,8 +1,10 @@
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "gui/model/lamp_words.hpp"
+#include "gui/model/lesson_lamps.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/widgets.hpp"
@@ -188,6 +190,58 @@ void draw_all_lamps(Viewer& viewer, const Frame& frame, Flow& flow) {
   }
 }
 
+// ---------------------------------------------------------------- in a lesson
+
+LampLook look_of(const StepLamp& lamp, const Theme& theme) {
+  switch (lamp.state) {
+    case StepLamp::State::lit:
+      return {Icon::tick, theme.good};
+    case StepLamp::State::dark:
+      return {Icon::cross, theme.faint};
+    case StepLamp::State::not_known:
+      break;
+  }
+  return {Icon::ring, theme.faint};
+}
+
+/// What the judges say stands beside the step's lamps, behind one word.
+void draw_judges(Viewer& viewer, const Frame& frame, Flow& flow) {
+  const std::vector<Lamp> lamps = viewer.session->lamps();
+  if (lamps.empty()) return;
+  const std::string words =
+      lamps.size() == 1 ? "1 judge" : std::to_string(lamps.size()) + " judges";
+  flow.next(width_of_lamp(words, frame));
+  const bool is_pressed = draw_lamp(frame, "lamps.judges", {Icon::ring, frame.theme.faint}, words);
+  std::string all = "What they say of this run:";
+  for (const Lamp& lamp : lamps) {
+    all += "\n" + words_of_lamp(lamp, viewer.session->has_ended());
+  }
+  explain_in_words(frame, all + "\nA click tells more.");
+  const auto news = std::ranges::find_if(lamps, is_news);
+  const Lamp& first = news == lamps.end() ? lamps.front() : *news;
+  if (is_pressed) frame.commands.run("select.property", viewer, first.name);
+}
+
+/// In a single row, with the badge before them and the judges behind them.
+bool have_room(const Frame& frame, const std::vector<StepLamp>& lamps) {
+  float width = frame.em * 12;
+  for (const StepLamp& lamp : lamps) width += width_of_lamp(lamp.words, frame) + frame.em;
+  return width <= ImGui::GetContentRegionMax().x;
+}
+
+void draw_step_lamps(Viewer& viewer, const Frame& frame, Flow& flow) {
+  const std::vector<StepLamp> all = step_lamps(viewer.lesson);
+  std::vector<StepLamp> lamps = all;
+  if (!have_room(frame, lamps)) lamps = summed_up(all, false);
+  if (!have_room(frame, lamps)) lamps = summed_up(all, true);
+  for (const StepLamp& lamp : lamps) {
+    flow.next(width_of_lamp(lamp.words, frame));
+    draw_lamp(frame, "step_lamp." + lamp.name, look_of(lamp, frame.theme), lamp.words);
+    explain_in_words(frame, lamp.explanation);
+  }
+  if (may_see_judges(viewer.lesson)) draw_judges(viewer, frame, flow);
+}
+
 }  // namespace
 
 void draw_lamps(Viewer& viewer, const Frame& frame) {
@@ -205,7 +259,8 @@ void draw_lamps(Viewer& viewer, const Frame& frame) {
     flow.next(is_small(frame) ? frame.em * 8 : frame.em * 12.5F + width_of("branch"));
     draw_branch_choice(viewer, frame);
   }
-  draw_all_lamps(viewer, frame, flow);
+  if (viewer.lesson.play) draw_step_lamps(viewer, frame, flow);
+  else draw_all_lamps(viewer, frame, flow);
   draw_warnings(viewer, frame, flow);
 }
 

@@ -36,7 +36,7 @@ void draw_lamps_of(const Frame& frame, const LessonResult& result) {
     const Colour colour = lamp.is_lit() ? frame.theme.good : frame.theme.faint;
     const float side = ImGui::GetTextLineHeight();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    draw_icon(*ImGui::GetWindowDrawList(), lamp.is_lit() ? Icon::tick : Icon::ring,
+    draw_icon(*ImGui::GetWindowDrawList(), lamp.is_lit() ? Icon::tick : Icon::cross,
               {at.x, at.y, side, side}, colour);
     ImGui::Dummy(ImVec2(side, side));
     ImGui::SameLine();

@@ -38,7 +38,10 @@ OperationsLook calls_look(const Viewer& viewer, const Rect& area, float em) {
   OperationsLook look{window_of(viewer), area, em, session.reached()};
   look.key = viewer.operations.key;
   look.scroll = viewer.operations.scroll;
-  look.judge = own_judge(session.lamps());
+  const std::vector<Lamp> lamps = session.lamps();
+  const Lamp* violated = violated_lamp(lamps);
+  look.judge = viewer.lesson.play ? OwnJudge::unsaid : own_judge(lamps);
+  look.named = violated == nullptr ? 0 : violated->event;
   look.has_ended = session.has_ended();
   look.stretch = stretch_of(viewer);
   return look;

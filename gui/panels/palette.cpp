@@ -120,7 +120,7 @@ void draw_commands(Viewer& viewer, const Frame& frame) {
       if (is_chosen && state.must_scroll) ImGui::SetScrollHereY(0.5F);
     }
     state.must_scroll = false;
-    state.is_fresh = false;
+    state.is_fresh = is_entered && wanted.empty();  // Enter took the keyboard away from the field
     closes = overlay.closes();
   }
   if (closes || !wanted.empty()) close(state);
@@ -182,6 +182,7 @@ void draw_argument(Viewer& viewer, const Frame& frame) {
     closes = overlay.closes();
   }
   if (closes) return close(state);
+  if (is_entered && state.typed.empty()) state.is_fresh = true;
   if (is_entered && !state.typed.empty()) run_asking(viewer, frame, *command);
 }
 

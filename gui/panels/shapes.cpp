@@ -126,4 +126,20 @@ void draw_dashed(ImDrawList& list, Point from, Point to, Colour colour, float th
   }
 }
 
+void draw_jagged(ImDrawList& list, Point from, Point to, Colour colour, float thickness,
+                 float jag) {
+  const float far = std::hypot(to.x - from.x, to.y - from.y);
+  if (far <= 0) return;
+  const Point way{(to.x - from.x) / far, (to.y - from.y) / far};
+  const int jags = std::max(1, static_cast<int>(std::round(far / (2 * jag))));
+  list.PathLineTo(to_imgui(from));
+  for (int i = 0; i < jags; ++i) {
+    const float at = far * (static_cast<float>(i) + 0.5F) / static_cast<float>(jags);
+    const float out = i % 2 == 0 ? jag : -jag;
+    list.PathLineTo({from.x + way.x * at - way.y * out, from.y + way.y * at + way.x * out});
+  }
+  list.PathLineTo(to_imgui(to));
+  list.PathStroke(colour, 0, thickness);
+}
+
 }  // namespace orrery::gui

@@ -20,6 +20,8 @@ void outline_shape(ImDrawList& list, Shape shape, Point centre, float radius, Co
 void draw_cross(ImDrawList& list, Point centre, float radius, Colour colour, float thickness);
 /// Two upright bars: paused, held.
 void draw_bars(ImDrawList& list, Point centre, float radius, Colour colour);
+/// Back and forth across the way, by `jag` pixels to each side: what a liar has changed.
+void draw_jagged(ImDrawList& list, Point from, Point to, Colour colour, float thickness, float jag);
 /// Dashes along a line, for what is cut or uncertain.
 void draw_dashed(ImDrawList& list, Point from, Point to, Colour colour, float thickness,
                  float dash);

@@ -166,6 +166,7 @@ struct ArrowInk {
   Colour colour{};
   float thickness = 1;
   Shade shade = Shade::usual;
+  float jag = 0;  ///< pixels to each side of the way; 0: it is straight
 
   /// What is dimmed stays so; what is in a cone is to be seen, also if it has not happened yet.
   float opacity(float wanted) const {
@@ -174,37 +175,42 @@ struct ArrowInk {
   }
 };
 
+/// What a liar has changed has the colour and the jags of the ring around who lies.
 ArrowInk ink_of(const SpaceTimeScene& s, const Arrow& arrow) {
   const Picked as_message = Picked::message(arrow.message);
+  const bool is_changed = s.chronicle.messages()[arrow.message].is_changed;
+  const float jag = is_changed ? std::max(2.0F, s.em * 0.14F) : 0;
   const float thin = std::max(1.0F, s.em * 0.085F);
-  if (s.viewer.selected == as_message) return {s.theme.accent, thin * 2.2F};
-  if (s.viewer.hovered == as_message) return {s.theme.hover, thin * 2};
+  if (s.viewer.selected == as_message) return {s.theme.accent, thin * 2.2F, Shade::usual, jag};
+  if (s.viewer.hovered == as_message) return {s.theme.hover, thin * 2, Shade::usual, jag};
   const Shade shade = shade_of_message(s.viewer, arrow.message);
   const bool is_in_cone = shade == Shade::cause || shade == Shade::effect;
-  return {s.glyphs.colour_of_type(s.theme, arrow.type), is_in_cone ? thin * 1.6F : thin, shade};
+  const Colour colour = is_changed ? s.theme.bad : s.glyphs.colour_of_type(s.theme, arrow.type);
+  return {colour, is_in_cone ? thin * 1.6F : thin, shade, jag};
+}
+
+void draw_line(const SpaceTimeScene& s, Point from, Point to, const ArrowInk& ink, Colour colour,
+               float thickness) {
+  if (ink.jag > 0) draw_jagged(s.list, from, to, colour, thickness, ink.jag);
+  else s.list.AddLine(to_imgui(from), to_imgui(to), colour, thickness);
 }
 
 void draw_way(const SpaceTimeScene& s, const Arrow& arrow, const ArrowInk& ink) {
   const float opacity = ink.opacity(arrow.is_future(s.viewer.head.event) ? future : 0.85F);
   const Colour colour = faded(ink.colour, opacity);
   if (arrow.is_loop) {
-    s.list.AddLine(to_imgui(arrow.from), to_imgui(arrow.peak), colour, ink.thickness);
-    s.list.AddLine(to_imgui(arrow.peak), to_imgui(arrow.to), colour, ink.thickness);
+    draw_line(s, arrow.from, arrow.peak, ink, colour, ink.thickness);
+    draw_line(s, arrow.peak, arrow.to, ink, colour, ink.thickness);
     return;
   }
   const bool is_crossing = arrow.is_under_way(s.viewer.head.event) && arrow.to.x > arrow.from.x;
-  if (!is_crossing) {
-    s.list.AddLine(to_imgui(arrow.from), to_imgui(arrow.to), colour, ink.thickness);
-    return;
-  }
+  if (!is_crossing) return draw_line(s, arrow.from, arrow.to, ink, colour, ink.thickness);
   const float part =
       std::clamp((s.head_x - arrow.from.x) / (arrow.to.x - arrow.from.x), 0.0F, 1.0F);
   const Point now{arrow.from.x + (arrow.to.x - arrow.from.x) * part,
                   arrow.from.y + (arrow.to.y - arrow.from.y) * part};
-  s.list.AddLine(to_imgui(arrow.from), to_imgui(now), faded(ink.colour, ink.opacity(1)),
-                 ink.thickness * 1.5F);
-  s.list.AddLine(to_imgui(now), to_imgui(arrow.to), faded(ink.colour, ink.opacity(future)),
-                 ink.thickness);
+  draw_line(s, arrow.from, now, ink, faded(ink.colour, ink.opacity(1)), ink.thickness * 1.5F);
+  draw_line(s, now, arrow.to, ink, faded(ink.colour, ink.opacity(future)), ink.thickness);
 }
 
 void draw_end(const SpaceTimeScene& s, const Arrow& arrow, const ArrowInk& ink) {
@@ -273,24 +279,6 @@ void draw_events(const SpaceTimeScene& s) {
   if (selected.kind == Picked::Kind::event) ring(s, selected.event, s.theme.accent);
 }
 
-/// On a ground of their own, for what is dragged and drawn over the diagram may cross them. Under
-/// what was changed on its way there is a line.
-void draw_words(const SpaceTimeScene& s) {
-  const ClipGuard within(s.diagram.plot);
-  for (const ArrowLabel& label : s.words) {
-    const bool is_meant = s.viewer.selected == Picked::message(label.message) ||
-                          s.viewer.hovered == Picked::message(label.message);
-    const bool is_dimmed = shade_of_message(s.viewer, label.message) == Shade::dimmed;
-    const bool is_pale = !is_meant && (is_dimmed || label.sent_event > s.viewer.head.event);
-    fill_rect(s.list, label.area, faded(s.theme.panel, 0.8F));
-    draw_text(s.list, {label.area.x + std::floor(s.em * 0.1F), label.area.y},
-              is_pale ? s.theme.faint : s.theme.text, label.text, label.area);
-    if (!label.is_changed) continue;
-    const Rect line{label.area.x, label.area.bottom() - hair(s.em), label.area.width, hair(s.em)};
-    fill_rect(s.list, line, faded(s.theme.warn, is_pale ? 0.6F : 1.0F));
-  }
-}
-
 // ---------------------------------------------------------------- around
 
 void draw_footer(const SpaceTimeScene& s) {
@@ -343,7 +331,7 @@ void draw_scene(const SpaceTimeScene& s) {
   draw_hidden_ways(s);
   draw_arrows(s);
   draw_events(s);
-  draw_words(s);
+  draw_arrow_words(s);
   draw_flags(s);
   draw_lane_scroll(s);
   draw_footer(s);

@@ -33,6 +33,10 @@ struct SpaceTimeScene {
 /// All of the diagram, without what the mouse adds.
 void draw_scene(const SpaceTimeScene& scene);
 
+/// Words beside arrows, on a ground of their own, for what is dragged and drawn over the diagram may
+/// cross them.
+void draw_arrow_words(const SpaceTimeScene& scene);
+
 /// Names what is drawn: lane.n1, message.7, event.12, mark.3.
 void tag_scene(const SpaceTimeScene& scene, UiMap& ui);
 

@@ -74,15 +74,27 @@ float card_height(float em, bool is_lesson) {
   return std::ceil(em * 1.6F + ImGui::GetTextLineHeight() * static_cast<float>(lines + 1));
 }
 
+auto lesson_of(const ScenarioCard& card, const LessonState& lessons) {
+  return std::ranges::find(lessons.cards, card.lesson, &LessonCard::name);
+}
+
+/// What Enter does with the chosen card.
+std::string hint_words(const ScenarioCard& card, const LessonState& lessons) {
+  const auto lesson = lesson_of(card, lessons);
+  const bool goes_on = !card.lesson.empty() && lesson != lessons.cards.end() && is_begun(*lesson);
+  return goes_on ? "Enter goes on" : "Enter opens it";
+}
+
 /// At its foot: what it is, or how far the lesson is.
 std::string foot_words(const ScenarioCard& card, const LessonState& lessons) {
-  const auto lesson = std::ranges::find(lessons.cards, card.lesson, &LessonCard::name);
+  const auto lesson = lesson_of(card, lessons);
   if (card.lesson.empty() || lesson == lessons.cards.end()) return short_name(card.file);
   return "lesson " + card.lesson + ": " + stand_words(*lesson);
 }
 
+/// `hint`: what Enter does; empty: nothing, for it is not chosen.
 void draw_card_text(const ScenarioCard& card, const Frame& frame, const Rect& area,
-                    const std::string& foot, bool is_chosen) {
+                    const std::string& foot, const std::string& hint) {
   const float gap = std::floor(frame.em * 0.6F);
   const float width = area.width - 2 * gap;
   const Theme& theme = frame.theme;
@@ -95,7 +107,6 @@ void draw_card_text(const ScenarioCard& card, const Frame& frame, const Rect& ar
   draw_lines(lines_of_text(story, width, text_lines - title.size()), at,
              is_broken ? theme.bad : theme.faint);
   at.y = area.bottom() - gap - ImGui::GetTextLineHeight();
-  const std::string hint = is_chosen ? "Enter opens it" : "";
   const float hint_width = width_of(hint);
   draw_lines({shortened(foot, width - hint_width - gap)}, at, theme.faint);
   draw_lines({hint}, ImVec2(area.right() - gap - hint_width, at.y), theme.accent);
@@ -103,7 +114,7 @@ void draw_card_text(const ScenarioCard& card, const Frame& frame, const Rect& ar
 
 /// True if it was clicked.
 bool draw_card(const ScenarioCard& card, const Frame& frame, ImVec2 size, const std::string& foot,
-               bool is_chosen) {
+               const std::string& hint) {
   const IdGuard id(card.file.c_str());
   const bool is_pressed = ImGui::InvisibleButton("card", size);
   const Rect area = snapped(last_item());
@@ -114,12 +125,12 @@ bool draw_card(const ScenarioCard& card, const Frame& frame, ImVec2 size, const 
   const Theme& theme = frame.theme;
   const Colour fill = ImGui::IsItemHovered() ? theme.frame_hot : theme.frame;
   list->AddRectFilled(top_left(area), bottom_right(area), fill);
-  if (is_chosen) {
+  if (!hint.empty()) {
     const float bar = std::max(3.0F, std::floor(frame.em * 0.25F));
     list->AddRectFilled(top_left(area), ImVec2(area.x + bar, area.bottom()), theme.accent);
   }
   const ClipGuard clip(area);
-  draw_card_text(card, frame, area, foot, is_chosen);
+  draw_card_text(card, frame, area, foot, hint);
   return is_pressed;
 }
 
@@ -147,7 +158,8 @@ std::string draw_cards(StartState& start, const LessonState& lessons, const Fram
     ++column;
     const ImVec2 size(width, card_height(frame.em, !card.lesson.empty()));
     const std::string foot = foot_words(card, lessons);
-    if (draw_card(card, frame, size, foot, i == start.chosen)) clicked = card.file;
+    const std::string hint = i == start.chosen ? hint_words(card, lessons) : "";
+    if (draw_card(card, frame, size, foot, hint)) clicked = card.file;
     if (i == start.chosen && start.shows_chosen) ImGui::SetScrollHereY(0.5F);
   }
   start.shows_chosen = false;

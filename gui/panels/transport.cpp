@@ -99,13 +99,19 @@ bool draw_field(const Frame& frame, const Field& field, std::string& typed) {
   return is_entered;
 }
 
-void draw_position(Viewer& viewer, const Frame& frame) {
-  const GroupGuard group;
-  const float gap = std::floor(frame.em * 0.4F);
-  Session& session = *viewer.session;
+/// Before a field, where there is room.
+void draw_name_of_field(const char* name, const Frame& frame, bool is_short) {
+  if (is_short) return;
   ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted("time");
-  ImGui::SameLine(0, gap);
+  ImGui::TextUnformatted(name);
+  ImGui::SameLine(0, std::floor(frame.em * 0.4F));
+}
+
+/// `is_short`: the fields alone.
+void draw_position(Viewer& viewer, const Frame& frame, bool is_short) {
+  const GroupGuard group;
+  Session& session = *viewer.session;
+  draw_name_of_field("time", frame, is_short);
   const Field time{.name = "transport.time",
                    .text = time_text(viewer.head.time, std::chrono::microseconds(1)),
                    .width = frame.em * 7.5F,
@@ -113,9 +119,8 @@ void draw_position(Viewer& viewer, const Frame& frame) {
   if (draw_field(frame, time, viewer.frame.time_text)) {
     frame.commands.run("time.go", viewer, viewer.frame.time_text);
   }
-  ImGui::SameLine(0, frame.em);
-  ImGui::TextUnformatted("event");
-  ImGui::SameLine(0, gap);
+  ImGui::SameLine(0, std::floor(frame.em * (is_short ? 0.4F : 1)));
+  draw_name_of_field("event", frame, is_short);
   const Field event{.name = "transport.event",
                     .text = "#" + std::to_string(viewer.head.event),
                     .width = frame.em * 5.5F,
@@ -123,7 +128,8 @@ void draw_position(Viewer& viewer, const Frame& frame) {
   if (draw_field(frame, event, viewer.frame.event_text)) {
     frame.commands.run("time.go", viewer, viewer.frame.event_text);
   }
-  ImGui::SameLine(0, gap);
+  if (is_short) return;
+  ImGui::SameLine(0, std::floor(frame.em * 0.4F));
   const ColourGuard colour(ImGuiCol_Text, frame.theme.faint);
   std::string of = "of " + number_words(session.chronicle().last_event());
   if (!session.has_ended()) of += " so far";
@@ -186,10 +192,14 @@ void draw_chosen_jump(Viewer& viewer, const Frame& frame) {
   command_icon(viewer, frame, next.c_str(), Icon::right, "transport.next_jump");
 }
 
+float width_of_chosen_jump(const Frame& frame) {
+  return frame.em * (jump_choice_em + 0.6F) + 2 * ImGui::GetFrameHeight();
+}
+
 void draw_jumps(Viewer& viewer, const Frame& frame, Flow& flow) {
   constexpr float roomy_em = 78;
   if (ImGui::GetWindowWidth() < roomy_em * frame.em) {
-    flow.next(frame.em * (jump_choice_em + 0.6F) + 2 * ImGui::GetFrameHeight());
+    flow.next(width_of_chosen_jump(frame));
     return draw_chosen_jump(viewer, frame);
   }
   for (const JumpButtons& jump : jump_buttons) {
@@ -198,18 +208,55 @@ void draw_jumps(Viewer& viewer, const Frame& frame, Flow& flow) {
   }
 }
 
+// ---------------------------------------------------------------- all of it
+
+constexpr float between_em = 1.25F;
+
+float width_of_buttons(const Frame& frame) { return 5 * ImGui::GetFrameHeight() + frame.em; }
+
+float width_of_speed(const Frame& frame) {
+  return frame.em * 8 + width_of("speed 0.0001x each event") + ImGui::GetFrameHeight();
+}
+
+float width_of_position(const Frame& frame) {
+  return frame.em * 15 + width_of("time event of 1,000,000");
+}
+
+/// What there is room for.
+struct Parts {
+  bool has_speed = true;
+  bool has_jumps = true;
+  bool is_position_short = false;
+};
+
+/// Beside a lesson it is a single row, for the panels need the height. What has no room there is
+/// done by keys.
+Parts parts_of(const Viewer& viewer, const Frame& frame) {
+  Parts parts;
+  if (!viewer.lesson.play) return parts;
+  const float between = frame.em * between_em;
+  float left = ImGui::GetContentRegionAvail().x - width_of_buttons(frame);
+  parts.is_position_short = between + width_of_position(frame) > left;
+  left -= between + (parts.is_position_short ? frame.em * 14 : width_of_position(frame));
+  parts.has_jumps = between + width_of_chosen_jump(frame) <= left;
+  if (parts.has_jumps) left -= between + width_of_chosen_jump(frame);
+  parts.has_speed = between + width_of_speed(frame) <= left;
+  return parts;
+}
+
 }  // namespace
 
 void draw_transport(Viewer& viewer, const Frame& frame) {
   if (!viewer.session) return;
-  Flow flow(frame.em * 1.25F);
-  flow.next(5 * ImGui::GetFrameHeight() + frame.em);
+  const Parts parts = parts_of(viewer, frame);
+  Flow flow(frame.em * between_em);
+  flow.next(width_of_buttons(frame));
   draw_buttons(viewer, frame);
-  flow.next(frame.em * 8 + width_of("speed 0.0001x each event") + ImGui::GetFrameHeight());
-  draw_speed(viewer, frame);
-  flow.next(frame.em * 15 + width_of("time event of 1,000,000"));
-  draw_position(viewer, frame);
-  draw_jumps(viewer, frame, flow);
+  if (parts.has_speed) flow.next(width_of_speed(frame));
+  if (parts.has_speed) draw_speed(viewer, frame);
+  flow.next(parts.is_position_short ? frame.em * 14 : width_of_position(frame));
+  draw_position(viewer, frame, parts.is_position_short);
+  if (parts.has_jumps) draw_jumps(viewer, frame, flow);
 }
 
 }  // namespace orrery::gui

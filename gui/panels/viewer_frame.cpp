@@ -276,14 +276,32 @@ void draw_start_panel(Viewer& viewer, const Frame& frame, const Rect& room) {
   draw_start(viewer, frame);
 }
 
+/// At the lower edge of a lesson that goes on below it.
+void draw_way_down(const Frame& frame, const Rect& row) {
+  const WindowGuard window =
+      plain_window("##lesson.more", row, {ImVec2(frame.em * 0.75F, 0), frame.theme.title},
+                   fixed_window | unscrolled);
+  ImGui::SetCursorPosY(std::floor((row.height - ImGui::GetFontSize()) / 2));
+  const ColourGuard ink(ImGuiCol_Text, frame.theme.text);
+  ImGui::TextUnformatted("PageDown: more");
+  frame.ui.tag("panel.lesson_more", last_item(), "PageDown: more");
+}
+
 /// Beside whatever else is on the screen.
-void draw_lesson_panel(Viewer& viewer, const Frame& frame, const Rect& column) {
+void draw_lesson_panel(Viewer& viewer, const Frame& frame, Rect column) {
+  bool& goes_on = viewer.frame.lesson_goes_on;
+  if (goes_on) {
+    const float more = std::floor(frame.em * 1.5F);
+    column.height -= more;
+    draw_way_down(frame, {column.x, column.bottom(), column.width, more});
+  }
   const WindowGuard window =
       plain_window("##panel.lesson", column,
                    {ImVec2(frame.em * 0.75F, frame.em * 0.5F), frame.theme.panel}, fixed_window);
   frame.ui.tag("panel.lesson", column, "Lesson");
   const SeenWithin seen(frame.ui, column);
   draw_lesson(viewer, frame);
+  goes_on = ImGui::GetScrollY() + 1 < ImGui::GetScrollMaxY();
 }
 
 void draw_run(Viewer& viewer, const Frame& frame, Rows& rows) {

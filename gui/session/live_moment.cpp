@@ -47,7 +47,9 @@ NodeThen node_then(const World& world, NodeId node, const Protocol& protocol,
   NodeThen then{.is_up = world.is_up(node), .is_paused = world.is_paused(node)};
   for (const std::string_view member : protocol.headline) {
     const std::optional<Value> value = box.member(member);
-    if (value) then.headline.emplace_back(member, words_of(*value));
+    if (!value) continue;
+    if (auto values = named_values(*value)) then.headline.emplace_back("", std::move(*values));
+    else then.headline.emplace_back(member, words_of(*value));
   }
   then.timers = timers_of(world, node, chronicle);
   if (const Station* station = box.station()) {

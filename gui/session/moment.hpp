@@ -26,7 +26,8 @@ struct NodeThen {
   bool is_up = true;
   bool is_paused = false;
   std::string role{};  ///< "follower"; empty in protocols without roles
-  /// What the protocol shows first: {"currentTerm", "3"}.
+  /// What the protocol shows first: {"currentTerm", "3"}; without a name what needs none, "x = 2".
+  /// See line_of_member.
   std::vector<std::pair<std::string, std::string>> headline{};
   std::vector<TimerThen> timers{};  ///< in order of expiry
   std::uint32_t waiting = 0;        ///< messages in its inbox, where handling takes time

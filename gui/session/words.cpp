@@ -39,7 +39,39 @@ void append_words(std::string& out, const Value& value) {
   }
 }
 
+/// What the thing's `value` is, or that of its first part that has one; of several versions, each.
+std::optional<std::string> value_in(const Value& thing) {
+  std::string all;
+  if (const auto* versions = thing.get_if<Value::Array>()) {
+    for (const Value& version : *versions) {
+      const auto value = value_in(version);
+      if (!value) return std::nullopt;
+      all += (all.empty() ? "" : " or ") + *value;
+    }
+    return all.empty() ? std::nullopt : std::optional(all);
+  }
+  const auto* members = thing.get_if<Value::Object>();
+  if (members == nullptr) return std::nullopt;
+  if (const Value* value = thing.find("value")) return words_of(*value);
+  for (const Value::Member& member : *members) {
+    if (auto value = value_in(member.value)) return value;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<std::string> named_values(const Value& value) {
+  const auto* things = value.get_if<Value::Object>();
+  if (things == nullptr || things->empty()) return std::nullopt;
+  std::string all;
+  for (const Value::Member& thing : *things) {
+    const auto its = value_in(thing.value);
+    if (!its) return std::nullopt;
+    all += (all.empty() ? "" : ", ") + thing.key + " = " + *its;
+  }
+  return all;
+}
 
 std::string words_of(const Value& value) {
   std::string out;
@@ -55,6 +87,13 @@ std::string words_of(std::string_view type, const Value& content) {
   out += ' ';
   append_words(out, content);
   return out;
+}
+
+std::string line_of_member(std::string_view name, std::string_view value) {
+  constexpr std::size_t short_name = 2;
+  std::string line(name);
+  if (!name.empty()) line += name.size() <= short_name ? " = " : " ";
+  return line.append(value);
 }
 
 }  // namespace orrery::gui

@@ -143,6 +143,7 @@ int show(const ViewerOptions& options, const Catalogue& catalogue) {
     viewer.lesson.progress_file = progress_file_of(options);
     viewer.lesson.cards = lessons_in(folder + "/lessons", viewer.lesson.progress_file);
     add_lessons(viewer.start, viewer.lesson.cards);
+    choose_begun_lesson(viewer.start, viewer.lesson.cards);
   }
   Commands commands = all_commands();
   add_lesson_openers(commands, viewer.lesson.cards);

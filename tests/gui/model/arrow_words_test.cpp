@@ -10,6 +10,7 @@
 #include "sim/plan/json.hpp"
 #include "tests/gui/model/busy_history.hpp"
 #include "tests/gui/model/fake_session.hpp"
+#include "tests/gui/model/shipped_desk.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -145,6 +146,144 @@ TEST(ArrowWords, LieOverNothing) {
     }
   }
   EXPECT_GT(placed, 100U);
+}
+
+/// By small steps along what is drawn.
+std::vector<Point> points_of(const Arrow& arrow) {
+  std::vector<Point> points;
+  const auto add = [&](Point a, Point b) {
+    for (int i = 0; i <= 400; ++i) {
+      const float part = static_cast<float>(i) / 400;
+      points.push_back({std::lerp(a.x, b.x, part), std::lerp(a.y, b.y, part)});
+    }
+  };
+  add(arrow.from, arrow.is_loop ? arrow.peak : arrow.to);
+  if (arrow.is_loop) add(arrow.peak, arrow.to);
+  return points;
+}
+
+float distance_to(const std::vector<Point>& points, const Rect& box) {
+  float nearest = 1e9F;
+  for (const Point at : points) {
+    const float x = std::max({box.x - at.x, at.x - box.right(), 0.0F});
+    const float y = std::max({box.y - at.y, at.y - box.bottom(), 0.0F});
+    nearest = std::min(nearest, std::hypot(x, y));
+  }
+  return nearest;
+}
+
+/// How near words are to their own arrow, or to one by which their sender said the same to another;
+/// and to any other arrow.
+struct Nearness {
+  float own = 1e9F;
+  float others = 1e9F;
+};
+
+Nearness nearness_of(const ArrowLabel& label, const Rect& box, const SpaceTime& diagram,
+                     const ArrowWords& words) {
+  Nearness nearness;
+  for (const Arrow& arrow : diagram.arrows) {
+    const ShortMessage* said = words.of(arrow.message);
+    const ShortMessage* meant = words.of(label.message);
+    const bool is_same = said != nullptr && meant != nullptr && *said == *meant;
+    const bool is_own =
+        arrow.message == label.message || (arrow.sent_event == label.sent_event && is_same);
+    float& which = is_own ? nearness.own : nearness.others;
+    which = std::min(which, distance_to(points_of(arrow), box));
+  }
+  return nearness;
+}
+
+/// Words are nearest to their own arrow, as a whole and from their middle; or a line leads there.
+void expect_own_arrow_nearest(const ArrowLabel& label, const SpaceTime& diagram,
+                              const ArrowWords& words) {
+  SCOPED_TRACE(label.text + " of message " + std::to_string(label.message));
+  if (label.leader) {
+    const Point& tip = label.leader->tip;
+    const Nearness at_tip = nearness_of(label, {tip.x, tip.y, 0, 0}, diagram, words);
+    EXPECT_LT(at_tip.own, 1.5F);
+    EXPECT_GT(at_tip.others, diagram.em * 0.4F);
+    const Point& tail = label.leader->tail;
+    EXPECT_TRUE(tail.x == label.area.x || tail.x == label.area.right());
+    return;
+  }
+  const Nearness box = nearness_of(label, label.area, diagram, words);
+  EXPECT_LT(box.own, box.others);
+  const Point middle = label.area.centre();
+  const Nearness centre = nearness_of(label, {middle.x, middle.y, 0, 0}, diagram, words);
+  EXPECT_LT(centre.own, centre.others);
+}
+
+TEST(ArrowWords, EachIsNearestToItsOwnArrow) {
+  std::size_t placed = 0;
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    Worded worded(seed);
+    for (const float em : {12.0F, 32.0F}) {
+      for (Time begin{}; begin < milliseconds(180); begin += milliseconds(47)) {
+        worded.look(begin, milliseconds(9), em);
+        for (const ArrowLabel& label : worded.labels()) {
+          ++placed;
+          expect_own_arrow_nearest(label, worded.diagram, worded.words);
+        }
+      }
+    }
+  }
+  EXPECT_GT(placed, 50U);
+}
+
+/// What of the generals' runs is seen at this size; the traitors are the lesson's.
+std::vector<ArrowLabel> labels_of_generals(ShippedDesk& desk, const Rect& area, float em,
+                                           SpaceTime& diagram, ArrowWords& words) {
+  Session& session = *desk.viewer.session;
+  Glyphs glyphs;
+  MarkIndex marks;
+  glyphs.follow(session.chronicle());
+  marks.follow(session.chronicle());
+  SpaceTimeLook look;
+  look.window = {Time{}, session.reached()};
+  look.area = area;
+  look.em = em;
+  look.reached = session.reached();
+  const TextWidth width_of = letters_as_wide_as(em * 0.55F);
+  diagram = look_at(session.chronicle(), glyphs, marks, look, width_of);
+  while (!words.read(session, diagram)) {
+  }
+  return arrow_labels(diagram, session.chronicle(), words, {}, width_of);
+}
+
+TEST(ArrowWords, OfGeneralsStandAtTheirOwnArrowsHoweverLargeTheScreen) {
+  const std::string lie =
+      R"(faults=[{"at": "0s", "equivocate": {"who": "n1", "field": "@", "value": "retreat", )"
+      R"("to": ["n3"]}}])";
+  std::size_t placed = 0;
+  std::size_t lies = 0;
+  std::size_t pictures = 0;
+  for (const std::string scenario : {"generals_3", "generals_4", "generals_7", "signatures"}) {
+    ShippedDesk desk("lessons/" + scenario);
+    std::string fault = lie;
+    fault.replace(fault.find('@'), 1, scenario == "signatures" ? "chain.order" : "order");
+    show_session(desk.viewer,
+                 desk.opener.open_changed(scenario_file("lessons/" + scenario), {fault}));
+    desk.digest_at_end();
+    for (const float em : {12.0F, 16.0F, 32.0F}) {
+      for (const float width : {540.0F, 800.0F, 1400.0F}) {
+        for (const float height : {320.0F, 430.0F, 700.0F}) {
+          SpaceTime diagram;
+          ArrowWords words;
+          const auto labels =
+              labels_of_generals(desk, {100, 50, width, height}, em, diagram, words);
+          ++pictures;
+          placed += labels.size();
+          for (const ArrowLabel& label : labels) {
+            if (label.is_changed) ++lies;
+            expect_own_arrow_nearest(label, diagram, words);
+          }
+        }
+      }
+    }
+  }
+  EXPECT_GT(placed, pictures) << "some are told";
+  EXPECT_GT(lies, pictures / 2) << "a lie is told in most of them";
 }
 
 TEST(ArrowWords, SayTypeAndContentThenTypesThenNothingAsItGetsCrowded) {

@@ -7,6 +7,9 @@
 #include <fstream>
 
 #include "gui/model/lesson.hpp"
+#include "gui/model/lesson_lamps.hpp"
+#include "gui/model/lesson_ways.hpp"
+#include "gui/model/palette.hpp"
 #include "tests/gui/model/list_desk.hpp"
 
 namespace orrery::gui {
@@ -67,6 +70,164 @@ TEST(LessonRun, ADraggedNumberIsOneDeedToTakeBack) {
   EXPECT_EQ(desk.changes(), before);
   desk.run("lesson.take_back");
   EXPECT_THAT(desk.changes(), ElementsAre(path + "=150ms..300ms"));
+}
+
+TEST(LessonRun, TheCallsShowTheViolationThatIsWatched) {
+  LessonDesk desk(shipped("lessons/cap.md"), 4);
+  desk.run("lesson.choose", "2");
+  desk.settle();
+  ASSERT_TRUE(desk.viewer.lesson.result);
+  const std::vector<Lamp> lamps = desk.viewer.session->lamps();
+  const Lamp* lamp = violated_lamp(lamps);
+  ASSERT_NE(lamp, nullptr);
+  OperationsState& operations = desk.viewer.operations;
+  const KeyVerdict* first = operations.verdicts.first_violation();
+  ASSERT_NE(first, nullptr);
+  ASSERT_NE(first->verdict.event, lamp->event) << "else any would do";
+  EXPECT_EQ(desk.viewer.head.event, lamp->event);
+  ASSERT_TRUE(operations.key);
+  EXPECT_THAT(lamp->sentence, HasSubstr("under " + *operations.key + " "));
+  const KeyVerdict* shown = operations.verdicts.violation_at(lamp->event);
+  ASSERT_NE(shown, nullptr);
+  std::vector<EventNumber> evidence;
+  for (const std::uint32_t call : shown->evidence) {
+    const Call& its = desk.viewer.session->calls()[call];
+    evidence.push_back(its.invoked_event);
+    EXPECT_GE(its.invoked, desk.viewer.window_begin);
+    EXPECT_LE(its.invoked, desk.viewer.window_end);
+  }
+  EXPECT_EQ(evidence, lamp->evidence);
+}
+
+TEST(LessonRun, LampsOfTheStepStandForTheJudges) {
+  LessonDesk desk(shipped("lessons/cap.md"), 1);
+  const LessonState& lesson = desk.viewer.lesson;
+  const auto states = [&] {
+    std::vector<std::string> words;
+    for (const StepLamp& lamp : step_lamps(lesson)) words.push_back(lamp.words);
+    return words;
+  };
+  ASSERT_FALSE(shown_step(lesson).question->lamps.empty());
+  EXPECT_THAT(states(), testing::Each(HasSubstr(": not known yet")));
+  EXPECT_FALSE(may_see_judges(lesson));
+  desk.run("lesson.choose", "1");  // wrong: the run is known, the step is not over
+  EXPECT_THAT(states(), testing::Contains("available: dark"));
+  EXPECT_FALSE(may_see_judges(lesson));
+  desk.run("lesson.choose", "2");
+  EXPECT_TRUE(may_see_judges(lesson));
+  desk.run("lesson.go_on");
+  EXPECT_FALSE(may_see_judges(lesson));
+  EXPECT_THAT(states(), testing::Each(HasSubstr(": not known yet")));
+  desk.run("lesson.close");
+  EXPECT_TRUE(may_see_judges(lesson));
+}
+
+TEST(StepLamps, AreSummedUpWhereThereIsNoRoomForEach) {
+  using State = StepLamp::State;
+  const std::vector<StepLamp> lamps{{"a", State::lit, "a: lit", ""},
+                                    {"b", State::dark, "b: dark", "Dark: b."},
+                                    {"c", State::lit, "c: lit", ""},
+                                    {"d", State::dark, "d: dark", ""}};
+  EXPECT_THAT(
+      summed_up(lamps, false),
+      ElementsAre(lamps[1], lamps[3], StepLamp{"lit", State::lit, "2 lit", "a: lit\nc: lit"}));
+  EXPECT_THAT(summed_up(lamps, true),
+              ElementsAre(StepLamp{"dark", State::dark, "2 dark", "b: dark\nd: dark"},
+                          StepLamp{"lit", State::lit, "2 lit", "a: lit\nc: lit"}));
+  EXPECT_TRUE(summed_up({}, true).empty());
+}
+
+/// A lesson of two questions, of which the first ends with what could still come.
+struct LessonWithFutures {
+  LessonWithFutures() {
+    std::filesystem::create_directories(folder);
+    std::filesystem::copy_file(shipped("lessons/flp.json"), folder + "/flp.json",
+                               std::filesystem::copy_options::overwrite_existing);
+    std::ofstream(file) << R"(# Futures
+
+```lesson
+{"predict": "Which?", "scenario": "flp.json", "futures": true,
+ "measures": [{"name": "decided", "means": "nodes that decided"}],
+ "choices": [{"text": "one", "if": ["decided >= 0"]}, {"text": "other", "if": ["decided < 0"]}],
+ "then": "So."}
+```
+
+And again.
+
+```lesson
+{"predict": "Which now?", "scenario": "flp.json",
+ "measures": [{"name": "decided", "means": "nodes that decided"}],
+ "choices": [{"text": "one", "if": ["decided >= 0"]}, {"text": "other", "if": ["decided < 0"]}],
+ "then": "So."}
+```
+)";
+  }
+  ~LessonWithFutures() { std::filesystem::remove_all(folder); }
+  std::string folder = testing::TempDir() + "lesson_with_futures";
+  std::string file = folder + "/futures.md";
+};
+
+TEST(LessonRun, WhatCouldStillComeIsShownWithTheAnswerAndNotInTheNextStep) {
+  const LessonWithFutures own;
+  LessonDesk desk(own.file);
+  ASSERT_TRUE(desk.viewer.lesson.play) << desk.viewer.notice;
+  const bool& is_shown = desk.viewer.valence.is_shown;
+  EXPECT_FALSE(is_shown);
+  desk.run("lesson.choose", "2");
+  EXPECT_FALSE(is_shown) << "wrong: the step is not over";
+  desk.run("lesson.choose", "1");
+  ASSERT_TRUE(desk.viewer.lesson.result && desk.viewer.lesson.result->step_is_over);
+  EXPECT_TRUE(is_shown);
+  desk.run("lesson.go_on");
+  EXPECT_FALSE(is_shown);
+  desk.run("lesson.choose", "1");
+  EXPECT_FALSE(is_shown) << "this step does not ask for it";
+  desk.run("lesson.step", "1");
+  desk.run("view.valence");
+  desk.run("lesson.choose", "1");
+  desk.run("lesson.go_on");
+  EXPECT_TRUE(is_shown) << "a hand has shown it";
+}
+
+TEST(LessonRun, WhatTheNewestHintSetsIsOfferedFirstUntilItIsDone) {
+  LessonDesk desk(shipped("lessons/cap.md"), 5);
+  const auto offered = [&] { return prompt_to_change(desk.viewer).text; };
+  desk.run("lesson.set", "protocol=pbft");
+  EXPECT_EQ(offered(), "protocol=pbft");
+  std::string wanted;
+  for (int i = 0; i < 10 && wanted.empty(); ++i) {
+    desk.run("lesson.hint");
+    const std::string hint = given_hints(desk.viewer.lesson).back();
+    const std::size_t at = hint.find("set ");
+    if (at != std::string::npos) wanted = hint.substr(at + 4, hint.find('\n', at) - at - 4);
+  }
+  ASSERT_FALSE(wanted.empty()) << "no hint of this step sets anything";
+  EXPECT_EQ(offered(), wanted);
+  desk.run("lesson.set", wanted);
+  EXPECT_EQ(offered(), wanted) << "the newest change";
+}
+
+TEST(LessonRun, NoKeyReachesItThroughAnOpenPalette) {
+  LessonDesk desk(shipped("lessons/cap.md"), 1);
+  const LessonState& lesson = desk.viewer.lesson;
+  for (const char* opens : {"Ctrl+K", "Ctrl+A"}) {
+    for (const char* key : {"1", "T", "Enter", "Ctrl+H", "Ctrl+Enter", "Ctrl+T", "Alt+3", "X"}) {
+      SCOPED_TRACE(std::string(opens) + ", " + key);
+      desk.press_key(opens);
+      const PaletteState before = desk.viewer.palette;
+      ASSERT_NE(before.shows, PaletteState::Shows::nothing);
+      desk.press_key(key);
+      EXPECT_FALSE(lesson.result);
+      EXPECT_FALSE(lesson.confidence);
+      EXPECT_TRUE(given_hints(lesson).empty());
+      EXPECT_EQ(desk.viewer.palette.shows, before.shows);
+      EXPECT_EQ(desk.viewer.palette.asking, before.asking);
+      desk.press_key("Esc");
+      EXPECT_EQ(desk.viewer.palette.shows, PaletteState::Shows::nothing);
+    }
+  }
+  desk.press_key("Ctrl+H");
+  EXPECT_FALSE(given_hints(lesson).empty()) << "without a palette it does";
 }
 
 /// A lesson of one's own beside a shipped scenario, in which the lesson itself sets something.

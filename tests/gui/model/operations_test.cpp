@@ -200,6 +200,28 @@ TEST(Operations, SayWhatTheScenarioExpects) {
   EXPECT_THAT(said(OwnJudge::open), HasSubstr("speaks at the end"));
 }
 
+TEST(Operations, InALessonTheySayNothingOfWhatTheScenarioExpects) {
+  CallDesk desk(stale_read());
+  desk.look.judge = OwnJudge::unsaid;
+  EXPECT_THAT(desk.picture().verdict, HasSubstr("Not linearizable"));
+  EXPECT_THAT(desk.picture().verdict, testing::Not(HasSubstr("The scenario")));
+}
+
+TEST(Operations, OfTwoViolationsTheOneIsExplainedThatTheJudgeNames) {
+  CallDesk desk({asked(1, 10, 20, write_of("3", "k1")), asked(1, 25, 30, write_of("4", "k2")),
+                 asked(2, 40, 50, read_of("k2")), asked(2, 60, 70, read_of("k1"))});
+  const auto explained = [&](EventNumber named) {
+    desk.look.named = named;
+    return desk.picture().verdict;
+  };
+  EXPECT_THAT(explained(0), HasSubstr("under k2")) << "it came to light first";
+  EXPECT_THAT(explained(70), HasSubstr("under k1"));
+  EXPECT_EQ(desk.bar(3).number, 2U);
+  EXPECT_EQ(desk.bar(2).number, 0U);
+  EXPECT_THAT(explained(50), HasSubstr("under k2"));
+  EXPECT_THAT(explained(69), HasSubstr("under k2")) << "there is none at this event";
+}
+
 TEST(Operations, AReadOfNothingAfterAWriteIsJoinedToIt) {
   CallDesk desk({asked(1, 10, 20, write_of("3")), asked(2, 30, 40, read_of())});
   EXPECT_THAT(desk.picture().verdict,

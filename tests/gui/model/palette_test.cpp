@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "tests/gui/model/fake_session.hpp"
+
 namespace orrery::gui {
 namespace {
 
@@ -53,6 +55,20 @@ TEST(Palette, TellsWhichLettersWereMeant) {
   const auto fitting = fit("nf", "Next fault");
   ASSERT_TRUE(fitting);
   EXPECT_EQ(fitting->letters, (std::vector<std::size_t>{0, 5}));
+}
+
+TEST(Palette, FindsNodesByName) {
+  const Commands commands = all_commands();
+  Viewer viewer;
+  show_session(viewer, fake_cluster(3));
+  const auto rows = palette_rows(commands, viewer, "select n2");
+  ASSERT_FALSE(rows.empty());
+  EXPECT_EQ(rows.front().title, "Select n2");
+  commands.run(rows.front().command->id, viewer, rows.front().argument);
+  EXPECT_EQ(viewer.selected, Picked::node(1));
+  for (const PaletteRow& row : palette_rows(commands, viewer, "")) {
+    EXPECT_NE(row.title, "Select n2") << "only for who types";
+  }
 }
 
 TEST(Palette, SaysWhyACommandCannotBeRun) {

@@ -61,6 +61,24 @@ TEST(StartScreen, TellsHowFarALessonIs) {
   EXPECT_EQ(stand_words({.done = 6, .steps = 6}), "done, 6 steps");
 }
 
+TEST(StartScreen, ChoosesTheLessonThatIsBegunTheNewestOfSeveral) {
+  std::vector<LessonCard> lessons{{.file = "a.md", .name = "a", .done = 6, .steps = 6},
+                                  {.file = "b.md", .name = "b", .done = 2, .steps = 6},
+                                  {.file = "c.md", .name = "c", .done = 1, .steps = 6},
+                                  {.file = "d.md", .name = "d", .done = 0, .steps = 6}};
+  const auto chosen = [&](std::vector<std::string> recent, const std::string& typed = "") {
+    StartState start{.recent = std::move(recent), .typed = typed};
+    add_lessons(start, lessons);
+    choose_begun_lesson(start, lessons);
+    return start.cards[start.chosen].lesson;
+  };
+  EXPECT_EQ(chosen({}), "b");
+  EXPECT_EQ(chosen({"d.md", "c.md", "b.md"}), "c");
+  EXPECT_EQ(chosen({"c.md"}, "a"), "a") << "somebody looks for something else";
+  lessons[1].done = lessons[2].done = 0;
+  EXPECT_EQ(chosen({"c.md"}), "a") << "none is begun: the first";
+}
+
 TEST(StartScreen, LeavesOutWhatIsNoScenarioAndTellsWhatIsWrongWithOne) {
   const Folder folder;
   folder.put("fine.json", R"({"protocol": "ping_pong"})");

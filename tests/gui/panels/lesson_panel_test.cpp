@@ -89,6 +89,41 @@ TEST(LessonPanel, EverythingIsReachedByPageDown) {
   }
 }
 
+TEST(LessonPanel, SaysThatItGoesOnBelowAsLongAsItDoes) {
+  Student student({1440, 700}, 2);
+  student.run("lesson.open", "cap");
+  ASSERT_NE(student.find("panel.lesson_more"), nullptr);
+  const Rect column = student.desk.area_of("panel.lesson");
+  EXPECT_LE(column.bottom(), student.desk.area_of("panel.lesson_more").y);
+  for (int page = 0; page < 20; ++page) student.desk.press("PageDown");
+  EXPECT_EQ(student.find("panel.lesson_more"), nullptr) << "this is its end";
+  student.desk.press("PageUp");
+  EXPECT_NE(student.find("panel.lesson_more"), nullptr);
+  Student roomy({1440, 9000});
+  roomy.run("lesson.open", "cap");
+  EXPECT_EQ(roomy.find("panel.lesson_more"), nullptr);
+}
+
+TEST(LessonPanel, TheBarShowsLampsOfTheStepAndNoJudgeBeforeTheAnswer) {
+  Student student;
+  student.run("lesson.open", "cap");
+  EXPECT_EQ(student.words_of("step_lamp.available"), "available: not known yet");
+  const auto has_judges = [&] {
+    return std::ranges::any_of(student.desk.screen.ui().items(), [](const UiItem& item) {
+      return item.name.starts_with("lamp.") || item.name.starts_with("lamps.");
+    });
+  };
+  EXPECT_FALSE(has_judges());
+  student.run("lesson.choose", "1");
+  EXPECT_EQ(student.words_of("step_lamp.available"), "available: dark");
+  EXPECT_FALSE(has_judges());
+  student.run("lesson.choose", "2");
+  EXPECT_NE(student.find("lamps.judges"), nullptr);
+  student.run("lesson.close");
+  EXPECT_EQ(student.find("step_lamp.available"), nullptr);
+  EXPECT_TRUE(has_judges());
+}
+
 TEST(LessonPanel, ScrollsOnlyWhereALessonIsOpen) {
   Student student;
   EXPECT_NE(student.desk.commands.find("lesson.scroll_down")->why_not(student.desk.viewer), "");
@@ -175,6 +210,18 @@ TEST(StartScreenByKeys, TheSearchHasTheKeyboardAgainAfterThePalette) {
   EXPECT_EQ(student.desk.viewer.lesson.play->lesson().name, "flp");
   ASSERT_FALSE(student.desk.viewer.start.recent.empty());
   EXPECT_TRUE(student.desk.viewer.start.recent[0].ends_with("lessons/flp.md"));
+}
+
+TEST(PaletteByKeys, KeepsTheKeyboardWhenEnterFindsNothing) {
+  Student student;
+  student.run("lesson.open", "cap");
+  student.desk.press("Ctrl+K");
+  student.desk.type("xyzzyx");
+  student.desk.press("Enter");
+  student.desk.type("T1");
+  EXPECT_EQ(student.desk.viewer.palette.typed, "T1") << "what stood there is selected";
+  EXPECT_FALSE(student.desk.viewer.lesson.result);
+  EXPECT_EQ(student.desk.viewer.palette.shows, PaletteState::Shows::commands);
 }
 
 TEST(StartScreenByKeys, TabChoosesTheNextCard) {
