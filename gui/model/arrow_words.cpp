@@ -40,6 +40,7 @@ struct Group {
 struct Line {
   const Group* group = nullptr;
   Segment way{};
+  bool is_head = false;
 };
 
 float head_radius(float em) { return std::ceil(em * 0.3F); }
@@ -54,7 +55,7 @@ std::vector<Line> lines_of(const SpaceTime& diagram, const std::vector<Group>& g
       lines.push_back({&group, {arrow->from, arrow->is_loop ? arrow->peak : to}});
       if (arrow->is_loop) lines.push_back({&group, {arrow->peak, to}});
       if (arrow->has_head)
-        lines.push_back({&group, {{to.x - radius, to.y}, {to.x + radius, to.y}}});
+        lines.push_back({&group, {{to.x - radius, to.y}, {to.x + radius, to.y}}, true});
     }
   }
   for (const DashedArrow& way : diagram.dashed) lines.push_back({nullptr, {way.from, way.to}});
@@ -119,7 +120,7 @@ void add_away(const Arrow& arrow, float part, float width, float em,
   if (arrow.is_loop) return;
   const float height = height_of_words(em);
   const Point tip = point_on(arrow, part);
-  for (const float out : {1.2F, 2.0F, 3.2F}) {
+  for (const float out : {1.2F, 2.0F, 3.2F, 4.5F}) {
     for (const float side : {1.0F, -1.0F}) {
       for (const float down : {0.0F, -1.0F, 1.0F}) {
         const float x = tip.x + side * out * em;
@@ -168,7 +169,7 @@ bool is_clear(const Candidate& candidate, const Group& group, const std::vector<
   float own = std::numeric_limits<float>::max();
   for (const Line& line : lines) {
     const bool is_own = line.group == &group;
-    if (is_own) own = std::min(own, distance(box.centre(), line.way));
+    if (is_own && !line.is_head) own = std::min(own, distance(box.centre(), line.way));
     const bool may_touch = is_own && candidate.is_upon;
     if (!may_touch && crosses(line.way, is_own && !candidate.leader ? box : around)) return false;
   }
@@ -239,7 +240,7 @@ struct Attempt {
 };
 constexpr Attempt beside_or_upon[] = {
     {add_beside, 1}, {add_beside, 0.5F}, {add_upon, 0.5F}, {add_beside, 0.25F}};
-constexpr Attempt away[] = {{add_away, 0.5F}};
+constexpr Attempt away[] = {{add_away, 0.4F}};
 
 class Placing {
  public:

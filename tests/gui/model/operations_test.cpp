@@ -222,6 +222,24 @@ TEST(Operations, OfTwoViolationsTheOneIsExplainedThatTheJudgeNames) {
   EXPECT_THAT(explained(69), HasSubstr("under k2")) << "there is none at this event";
 }
 
+TEST(Operations, TheJudgesOwnEvidenceIsShown) {
+  CallDesk desk({asked(1, 10, 20, write_of("3")), asked(2, 30, 40, read_of()),
+                 asked(1, 50, 60, write_of("4")), asked(2, 70, 80, read_of(), {.value = "3"})});
+  EXPECT_EQ(desk.bar(1).number, 2U) << "the earlier of two";
+  desk.session->all_lamps = {{.name = "linearizable",
+                              .state = Lamp::State::violated,
+                              .event = 80,
+                              .evidence = {10, 50, 70}}};
+  desk.look.named = 80;
+  EXPECT_EQ(desk.bar(1).number, 0U);
+  EXPECT_EQ(desk.bar(0).number, 1U);
+  EXPECT_EQ(desk.bar(2).number, 2U);
+  EXPECT_EQ(desk.bar(3).number, 3U);
+  EXPECT_THAT(desk.picture().verdict, HasSubstr("3: c2 read the older 3"));
+  desk.session->all_lamps[0].evidence = {10, 999};  // of another run: what is known stays
+  EXPECT_EQ(desk.bar(3).number, 3U);
+}
+
 TEST(Operations, AReadOfNothingAfterAWriteIsJoinedToIt) {
   CallDesk desk({asked(1, 10, 20, write_of("3")), asked(2, 30, 40, read_of())});
   EXPECT_THAT(desk.picture().verdict,

@@ -99,6 +99,9 @@ TEST(LessonPanel, SaysThatItGoesOnBelowAsLongAsItDoes) {
   EXPECT_EQ(student.find("panel.lesson_more"), nullptr) << "this is its end";
   student.desk.press("PageUp");
   EXPECT_NE(student.find("panel.lesson_more"), nullptr);
+}
+
+TEST(LessonPanel, SaysNothingOfWhatIsBelowWhereAllHasRoom) {
   Student roomy({1440, 9000});
   roomy.run("lesson.open", "cap");
   EXPECT_EQ(roomy.find("panel.lesson_more"), nullptr);
