@@ -62,16 +62,22 @@ std::vector<Line> lines_of(const SpaceTime& diagram, const std::vector<Group>& g
   return lines;
 }
 
-/// Lanes, and where arrows end.
-LabelRoom room_in(const SpaceTime& diagram, const std::vector<Rect>& taken) {
-  LabelRoom room(diagram.plot);
-  for (const Lane& lane : diagram.lanes) room.take(lane.strip);
+/// What neither words nor leaders may lie over: where arrows end, and what is there already.
+std::vector<Rect> boxes_in(const SpaceTime& diagram, const std::vector<Rect>& taken) {
+  std::vector<Rect> boxes = taken;
   const float radius = head_radius(diagram.em);
   for (const Arrow& arrow : diagram.arrows) {
     if (!arrow.has_head) continue;
-    room.take({arrow.to.x - radius, arrow.to.y - radius, 2 * radius, 2 * radius});
+    boxes.push_back({arrow.to.x - radius, arrow.to.y - radius, 2 * radius, 2 * radius});
   }
-  for (const Rect& box : taken) room.take(box);
+  return boxes;
+}
+
+/// Words lie over no lane, either.
+LabelRoom room_in(const SpaceTime& diagram, const std::vector<Rect>& boxes) {
+  LabelRoom room(diagram.plot);
+  for (const Lane& lane : diagram.lanes) room.take(lane.strip);
+  for (const Rect& box : boxes) room.take(box);
   return room;
 }
 
@@ -81,6 +87,11 @@ struct Candidate {
   Rect box{};
   bool is_upon = false;
   std::optional<Leader> leader{};
+
+  float length() const {
+    if (!leader) return 0;
+    return std::hypot(leader->tip.x - leader->tail.x, leader->tip.y - leader->tail.y);
+  }
 };
 
 Point point_on(const Arrow& arrow, float part) {
@@ -156,6 +167,7 @@ std::vector<Candidate> candidates_for(const Group& group, float width, float em,
   for (const float part : parts_along(group)) {
     for (const Arrow* arrow : group.arrows) add(*arrow, part, width, em, candidates);
   }
+  std::ranges::stable_sort(candidates, {}, &Candidate::length);  // short leaders first
   return candidates;
 }
 
@@ -179,14 +191,11 @@ bool is_clear(const Candidate& candidate, const Group& group, const std::vector<
   });
 }
 
-/// It ends where no other arrow is near, and crosses nothing.
+/// It ends where no other arrow is near, and crosses nothing but lanes.
 bool is_clear(const Leader& leader, const Group& group, const std::vector<Line>& lines,
-              const LabelRoom& room, float margin) {
-  const Point from{std::min(leader.tail.x, leader.tip.x), std::min(leader.tail.y, leader.tip.y)};
-  const Rect hull{from.x, from.y, std::abs(leader.tip.x - leader.tail.x) + 1,
-                  std::abs(leader.tip.y - leader.tail.y) + 1};
-  if (!room.is_free(hull)) return false;
+              const std::vector<Rect>& boxes, float margin) {
   const Segment way{leader.tail, leader.tip};
+  if (std::ranges::any_of(boxes, [&](const Rect& box) { return crosses(way, box); })) return false;
   return std::ranges::none_of(lines, [&](const Line& line) {
     if (line.group == &group) return false;
     return do_cross(way, line.way) || distance(leader.tip, line.way) < margin;
@@ -249,7 +258,8 @@ class Placing {
       : em_(diagram.em),
         has_room_for_leaders_(diagram.arrows.size() <= most_with_leaders),
         lines_(lines_of(diagram, groups)),
-        room_(room_in(diagram, taken)),
+        boxes_(boxes_in(diagram, taken)),
+        room_(room_in(diagram, boxes_)),
         width_of_(width_of) {}
 
   /// Its longest words for which there is room; with a leader only if there is no other. Nothing:
@@ -278,7 +288,9 @@ class Placing {
     for (const Candidate& candidate : candidates_for(group, width, em_, attempt.add)) {
       if (!room_.is_free(candidate.box)) continue;
       if (!is_clear(candidate, group, lines_, margin)) continue;
-      if (candidate.leader && !is_clear(*candidate.leader, group, lines_, room_, margin)) continue;
+      if (candidate.leader && !is_clear(*candidate.leader, group, lines_, boxes_, margin)) {
+        continue;
+      }
       return candidate;
     }
     return std::nullopt;
@@ -287,7 +299,8 @@ class Placing {
   ArrowLabel label_at(const Candidate& place, const Group& group, const std::string& text) {
     const float beside = std::ceil(em_ * 0.3F);  // words that are not one sentence
     const Rect& box = place.box;
-    room_.take({box.x - beside, box.y - 1, box.width + 2 * beside, box.height + 2});
+    boxes_.push_back({box.x - beside, box.y - 1, box.width + 2 * beside, box.height + 2});
+    room_.take(boxes_.back());
     if (place.leader) lines_.push_back({&group, {place.leader->tail, place.leader->tip}});
     const Arrow& first = *group.arrows.front();
     return {.message = first.message,
@@ -301,6 +314,7 @@ class Placing {
   float em_;
   bool has_room_for_leaders_;
   std::vector<Line> lines_;
+  std::vector<Rect> boxes_;
   LabelRoom room_;
   const TextWidth& width_of_;
 };

@@ -222,7 +222,7 @@ TEST(PaletteByKeys, KeepsTheKeyboardWhenEnterFindsNothing) {
   student.desk.type("xyzzyx");
   student.desk.press("Enter");
   student.desk.type("T1");
-  EXPECT_EQ(student.desk.viewer.palette.typed, "T1") << "what stood there is selected";
+  EXPECT_EQ(student.desk.viewer.palette.typed, "xyzzyxT1") << "one writes on";
   EXPECT_FALSE(student.desk.viewer.lesson.result);
   EXPECT_EQ(student.desk.viewer.palette.shows, PaletteState::Shows::commands);
 }
