@@ -101,6 +101,20 @@ std::string about_the_unseen(const ValenceSurvey& survey, const Valence& last) {
       counted(static_cast<std::uint64_t>(missed), "moment", "moments"));
 }
 
+std::string about_undecided(const ValenceSurvey& survey) {
+  std::uint64_t all = 0;
+  std::uint64_t silent = 0;
+  for (const Valence& valence : survey.moments) {
+    all += valence.undecided;
+    silent += valence.undecided_silent;
+  }
+  if (silent == 0) return "";
+  return fmt::format(
+      "Of {} left undecided, {} a silent node: who waits for all waits for it.",
+      counted(all, "continuation", "continuations"),
+      silent == all ? "each has" : with_commas(silent) + (silent == 1 ? " has" : " have"));
+}
+
 std::string about_broken(const Valence& valence) {
   const std::uint32_t witness = valence.broken_by();
   if (witness == 0) return "";
@@ -183,6 +197,7 @@ std::vector<std::string> conclusions(const ValenceSurvey& survey) {
     if (!sentence.empty()) sentences.push_back(std::move(sentence));
   };
   if (survey.moments.empty()) return sentences;
+  add(about_undecided(survey));
   const Valence* last = survey.last_bivalent();
   if (last != nullptr) {
     add(about_bivalence(survey, *last));
@@ -213,6 +228,7 @@ Value futures_json(const Plan& plan, const FuturesOptions& options, const Valenc
                                     {"digest", digest_text(valence.digest)},
                                     {"outcomes", to_value(valence.outcomes)},
                                     {"undecided", valence.undecided},
+                                    {"undecided_silent", valence.undecided_silent},
                                     {"decided", to_value(valence.decided)},
                                     {"is_settled", valence.is_settled},
                                     {"is_bivalent", valence.is_bivalent()},
