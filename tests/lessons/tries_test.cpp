@@ -127,6 +127,14 @@ const std::vector<Try> tries{
      "A server was down", false},
     {"AWrongClock", "quorums", 1,
      faults({R"({"at":"50ms","clock_step":{"who":"c1","by":"-90ms"}})"}), "clock is wrong", false},
+    {"NewAndThenOldWhileItIsWritten",
+     "quorums",
+     1,
+     {R"(pins=[{"message":"Write","from":"c1","to":"n2","nth":2,"is":"500ms"},)"
+      R"({"message":"Write","from":"c1","to":"n3","nth":2,"is":"500ms"},)"
+      R"({"message":"WriteReply","from":"n1","to":"c1","nth":2,"is":"400ms"},)"
+      R"({"message":"ReadReply","from":"n1","to":"c3","is":"200ms"}])"},
+     "had not ended when it began"},
     {"NothingThatMatters",
      "quorums",
      1,
