@@ -92,7 +92,8 @@ TEST_F(Valences, OfWhoHearsAllIsOne) {
 }
 
 TEST_F(Valences, KnowInWhichContinuationsANodeIsSilent) {
-  const Configuration from = configuration_of(plan(first_wins), first_heard::catalogue(), {});
+  const Configuration from =
+      configuration_of(plan(first_wins), first_heard::catalogue(), {.after = 3});
   for (std::uint32_t number = 1; number <= 100; ++number) {
     EXPECT_EQ(silences_a_node(number), schedule_of(from.world, number).silent != NodeId{})
         << number;

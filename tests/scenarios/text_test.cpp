@@ -8,6 +8,7 @@
 #include "scenarios/progress.hpp"
 #include "scenarios/terminal.hpp"
 #include "scenarios/value_text.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery {
 namespace {
