@@ -27,16 +27,33 @@ void show_examples(const std::vector<std::string>& examples, const Outlet& out) 
   for (const std::string& example : examples) out.stream << "    set " << example << "\n";
 }
 
+/// In the first prediction of a lesson: how sure one is can be said, too.
+void show_ways_to_answer(const Play& play, const Outlet& out) {
+  const Question& question = *play.question();
+  if (question.number) out.stream << "  type a number\n";
+  const auto& steps = play.lesson().steps;
+  const auto first = std::find_if(steps.begin(), steps.end(), [](const lessons::Step& step) {
+    return step.question && step.question->predict;
+  });
+  if (first - steps.begin() != static_cast<std::ptrdiff_t>(play.step_number())) return;
+  const std::string number = question.number ? "36" : "2";
+  out.stream << wrapped(fmt::format("  \"{0} sure\", \"{0} think\" or \"{0} guess\" also says how "
+                                    "sure you are",
+                                    number),
+                        out.width, 2)
+             << "\n";
+}
+
 void show_question(const Play& play, const Outlet& out) {
   const Question& question = *play.question();
   const std::string asked =
       question.predict ? "? " + *question.predict : "Your task: " + *question.make;
-  out.stream << toned(out, Tone::strong, wrapped(asked, out.width, 2)) << "\n";
+  out.stream << toned(out, Tone::strong, balanced(asked, out.width, 2)) << "\n";
   for (std::size_t i = 0; i < question.choices.size(); ++i) {
     out.stream << wrapped(fmt::format("  {}  {}", i + 1, question.choices[i].text), out.width, 5)
                << "\n";
   }
-  if (question.number) out.stream << "  type a number\n";
+  if (question.predict) show_ways_to_answer(play, out);
   if (question.refuted > 0) {
     out.stream << fmt::format("  tries: {} of {}, each another run\n", play.refuted(),
                               question.refuted);

@@ -8,6 +8,7 @@
 #include "sim/lessons/answers.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/lessons/lesson_checks.hpp"
+#include "sim/lessons/nearest_setting.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/read.hpp"
 
@@ -233,8 +234,10 @@ Plan plan_of(const Lesson& lesson, const Question& question,
   for (const Value::Member& member : settings_of(question)) {
     set_setting(tree.root, member.key, member.value, {.file = lesson.file, .path = "set"});
   }
+  std::vector<std::string> settings;
+  if (!changes.empty()) settings = settings_to_change(question, tree.root, catalogue);
   for (const std::string& change : changes) {
-    check_change(question, change);
+    check_change(question, change, settings);
     apply_override(tree.root, change);
   }
   try {
