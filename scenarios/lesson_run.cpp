@@ -17,10 +17,15 @@ void say(const Outlet& out, const std::string& sentence) {
 }  // namespace
 
 GradedRun graded_run(const RunShown& shown, Plan plan) {
-  return {.step = shown.step,
-          .changes = shown.changes,
-          .options = how_to_look(shown),
-          .plan = std::move(plan)};
+  GradedRun run{.step = shown.step,
+                .changes = shown.changes,
+                .options = how_to_look(shown),
+                .plan = std::move(plan)};
+  std::erase_if(run.options.overrides, [](const std::string& assignment) {
+    return lessons::path_of(assignment) == "seed";
+  });
+  run.options.seed = run.plan.seed;
+  return run;
 }
 
 std::string name_of(const GradedRun& run) {

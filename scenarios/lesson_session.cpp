@@ -11,6 +11,7 @@
 #include "sim/core/text.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/lessons/confidence.hpp"
+#include "sim/plan/path.hpp"
 
 namespace orrery {
 namespace {
@@ -22,6 +23,21 @@ using lessons::Question;
 /// The command that goes on with this lesson.
 std::string command_of(const lessons::Lesson& lesson) {
   return program_name() + " lesson " + shell_quoted(lesson.key);
+}
+
+/// "seed=7", "seed = 7"; not "set seed=7".
+bool is_assignment(const std::string& line) {
+  const std::string change = lessons::tidied(line);
+  const std::string_view path = lessons::path_of(change);
+  return path.size() < change.size() && path.find(' ') == std::string_view::npos;
+}
+
+/// " (did you mean "look"?)"; nothing for what is near no word that there is.
+std::string word_that_was_meant(const std::string& line) {
+  const std::string word = lower_case(line.substr(0, line.find_first_of(" \t")));
+  const auto near = nearest(word, {"run", "set", "back", "hint", "hints", "look", "futures", "list",
+                                   "show", "step", "quit", "help"});
+  return near ? " (" + did_you_mean(*near) + ")" : "";
 }
 
 /// Of what is no text.
@@ -141,7 +157,7 @@ bool LessonSession::take(const std::string& typed) {
   if (printable(line) != line) say(about_keys(play_.lesson()));
   else if (obey_always(word, rest)) return true;
   else if (play_.is_over()) say_what_is_left();
-  else if (word.find('=') != std::string::npos) change(line);
+  else if (is_assignment(line)) change(line);
   else if (!obey(word, rest)) choose(line);
   return true;
 }
@@ -199,6 +215,8 @@ void LessonSession::change(const std::string& assignment) {
 void LessonSession::take_back(const std::string& rest) {
   if (lower_case(rest) == "all") {
     play_.take_all_back();
+  } else if (!rest.empty()) {
+    return say("\"back\" takes the newest change back, \"back all\" all of them.");
   } else if (const auto taken = play_.take_back()) {
     say("taken back: " + *taken);
   }
@@ -242,9 +260,9 @@ void LessonSession::futures() {
 void LessonSession::list(const std::string& topic) {
   const std::vector<std::string> topics = listed_topics();
   if (std::find(topics.begin(), topics.end(), topic) == topics.end()) {
-    std::string names;
-    for (const std::string& each : topics) names += (names.empty() ? "" : ", ") + each;
-    return say("list what? There are: " + names + ".");
+    const auto near = nearest(topic, topics);
+    const std::string meant = near ? " (" + did_you_mean("list " + *near) + ")" : "";
+    return say("list what? There are: " + listed(topics) + meant + ".");
   }
   out_.stream << list_text(topic, catalogue_, out_);
 }
@@ -288,9 +306,10 @@ void LessonSession::say_what_to_type(const std::string& line) const {
                                : fmt::format(", and how sure you are if you like ({}, {}, {})",
                                              sure_of(question, "sure"), sure_of(question, "think"),
                                              sure_of(question, "guess"));
-  out_.stream << wrapped(fmt::format("I do not know \"{}\". Type {}{}; ? tells what else there is.",
-                                     line, answers_to(question), sure),
-                         out_.width, 0)
+  out_.stream << wrapped(
+                     fmt::format("I do not know \"{}\"{}. Type {}{}; ? tells what else there is.",
+                                 line, word_that_was_meant(line), answers_to(question), sure),
+                     out_.width, 0)
               << "\n";
 }
 

@@ -78,7 +78,8 @@ void show_lamps(const Question& question, const RunReport& report, const Outlet&
 }
 
 /// "✘ under_way <= 10  is 12  messages that …", for each condition of the goal that does not hold.
-void show_goal(const RunShown& shown, const Question& question, const RunReport& report,
+/// False: there is none.
+bool show_goal(const RunShown& shown, const Question& question, const RunReport& report,
                const Outlet& out) {
   const std::vector<lessons::Check> checks = lessons::checks_of(question.goal, report.measures);
   std::vector<std::vector<std::string>> rows;
@@ -87,8 +88,9 @@ void show_goal(const RunShown& shown, const Question& question, const RunReport&
     rows.push_back({"✘ " + check.condition, "is " + check.value,
                     meaning_of(shown.lesson, shown.step, check.measure)});
   }
-  if (rows.empty()) return;
+  if (rows.empty()) return false;
   out.stream << "  what is missing:\n" << table(rows, out.width, 4);
+  return true;
 }
 
 /// The calls that no order explains, as they overlapped.
@@ -175,12 +177,13 @@ void show_run(const RunShown& shown, const RunReport& report, bool is_right, con
     out.stream << "  " << wrapped(words + lessons::to_text(shown.changes), out.width, 4) << "\n";
   }
   show_lamps(question, report, out);
-  if (question.make) show_goal(shown, question, report, out);
+  const bool has_missed = question.make && show_goal(shown, question, report, out);
   std::vector<std::vector<std::string>> rows;
   for (const lessons::MeasureRow& row :
        rows_of(shown.lesson, shown.step, report.measures, is_right)) {
     rows.push_back({row.name, row.value, row.means});
   }
+  if (has_missed && !rows.empty()) out.stream << "  measured, too:\n";
   out.stream << table(rows, out.width, 4);
   show_proof(shown, report, out);
   out.stream << toned(out, Tone::faint, "  (look shows the whole run)") << "\n";

@@ -106,6 +106,13 @@ void keep_rules(Lesson& lesson) {
   }
 }
 
+/// Whoever types a change in a lesson has typed no option before it.
+Error blaming_a_change(const Error& error, const std::vector<std::string>& changes) {
+  const Error blamed = blaming(error, changes);
+  if (!blamed.place().file.starts_with("--set ")) return error;
+  return {{"", 0, 0, blamed.place().path}, blamed.sentence(), blamed.suggestion()};
+}
+
 }  // namespace
 
 std::optional<Watch> parse_watch(const std::string& text) {
@@ -236,14 +243,14 @@ Plan plan_of(const Lesson& lesson, const Question& question,
   }
   std::vector<std::string> settings;
   if (!changes.empty()) settings = settings_to_change(question, tree.root, catalogue);
-  for (const std::string& change : changes) {
-    check_change(question, change, settings);
-    apply_override(tree.root, change);
-  }
   try {
+    for (const std::string& change : changes) {
+      check_change(question, change, settings);
+      apply_override(tree.root, change);
+    }
     return read_plan(tree, catalogue);
   } catch (const Error& error) {
-    throw blaming(error, changes);
+    throw blaming_a_change(error, changes);
   }
 }
 

@@ -75,6 +75,7 @@ TEST(LessonAtItsEnd, CanBeExamined) {
                              "protocol.abd.write_back=true:\n"));
   EXPECT_THAT(end, HasSubstr("--set protocol.abd.write_back=true --expect-nothing"));
   EXPECT_THAT(end, HasSubstr("nothing was expected of it"));
+  EXPECT_THAT(end, Not(HasSubstr("--set seed")));
   EXPECT_EQ(times(end, last_step), 2U) << "and once more to who would change something: " << end;
   EXPECT_EQ(times(end, "The run of step 3"), 2U) << "Enter leaves";
   EXPECT_THAT(end, EndsWith("> ")) << "who has been through it goes on nowhere";
@@ -183,6 +184,27 @@ TEST(Lesson, SaysThatNothingWasChanged) {
             at("(try 1 of 3)"));
   EXPECT_LT(at("(try 1 of 3)"), at("This run has been there before"));
   EXPECT_NE(at("This run has been there before"), std::string::npos);
+}
+
+TEST(Lesson, NamesTheWordThatWasMeant) {
+  Student student;
+  const std::string out =
+      student.play("cap", "lok\nfuture\nn9\nlist judge\nback al\nseed = 4\nseed=x\nset seed=y\n")
+          .out;
+  EXPECT_THAT(out, HasSubstr("I do not know \"lok\" (did you mean \"look\"?). Type 1 to 3"));
+  EXPECT_THAT(out, HasSubstr("(did you mean \"futures\"?)"));
+  EXPECT_THAT(out, HasSubstr("I do not know \"n9\". Type"));
+  EXPECT_THAT(out, HasSubstr("did you mean \"list judges\"?"));
+  EXPECT_THAT(out, HasSubstr("\"back all\" all of them.\n> The run has seed=4.\n"));
+  EXPECT_EQ(times(out, "> ✘ seed: expected a whole number, not \""), 2U) << "nobody typed --set";
+}
+
+TEST(Lesson, SaysWhatIsMissingApartFromWhatIsMeasured) {
+  Student student;
+  const std::string missed = student.play("generals", "run\n").out;
+  EXPECT_THAT(missed, HasSubstr("  what is missing:\n    ✘ loyal_obey == 0"));
+  EXPECT_THAT(missed, HasSubstr("\n  measured, too:\n    changed"));
+  EXPECT_THAT(student.play("raft", "step 2\n1\n").out, Not(HasSubstr("measured, too")));
 }
 
 // ---------------------------------------------------------------- futures
