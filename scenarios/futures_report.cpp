@@ -128,6 +128,15 @@ std::string about_broken(const Valence& valence) {
                      witness, found->value);
 }
 
+/// "# a, - b, . undecided".
+std::string legend_of(const std::vector<std::string>& values) {
+  std::string text;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    text += fmt::format("{} {}, ", mark_of(i), values[i]);
+  }
+  return text + fmt::format("{} undecided", undecided_mark);
+}
+
 class FuturesReport : private Page {
  public:
   FuturesReport(const Plan& plan, const FuturesOptions& options, const ValenceSurvey& survey,
@@ -137,28 +146,14 @@ class FuturesReport : private Page {
   std::string text() {
     title_of(plan_, options_.file);
     heading("What can still come of it");
-    std::vector<std::vector<std::string>> rows{{"after", "event", legend(), ""}};
-    for (const Valence& valence : survey_.moments) {
-      rows.push_back({to_text(valence.at), with_commas(valence.event),
-                      bar_of(valence, values_in(survey_), bar_width), counts_text(valence)});
-    }
-    text_ += table(rows, outlet_.width, 2);
+    text_ += futures_chart(survey_.moments, values_in(survey_), outlet_);
     heading("What follows");
     for (const std::string& sentence : conclusions(survey_)) line(sentence, 2);
-    text_ += "\n" + in(Tone::faint, "again: " + replay_line(options_)) + "\n";
+    text_ += "\n" + again_line(outlet_, replay_line(options_));
     return text_;
   }
 
  private:
-  std::string legend() const {
-    std::string text;
-    const std::vector<std::string> values = values_in(survey_);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      text += fmt::format("{} {}, ", mark_of(i), values[i]);
-    }
-    return text + fmt::format("{} undecided", undecided_mark);
-  }
-
   const Plan& plan_;
   const FuturesOptions& options_;
   const ValenceSurvey& survey_;
@@ -189,6 +184,31 @@ std::string bar_of(const Valence& valence, const std::vector<std::string>& value
   bar.resize(width, undecided_mark);
   if (values.size() != 2) return bar;
   return values[0] + " " + bar + " " + values[1];
+}
+
+std::vector<Valence> some_of(const ValenceSurvey& survey, std::size_t most) {
+  const std::vector<Valence>& moments = survey.moments;
+  if (moments.size() <= most) return moments;
+  std::set<std::size_t> places;
+  const std::size_t evenly = most - 2;
+  for (std::size_t i = 0; i < evenly; ++i) places.insert(i * (moments.size() - 1) / (evenly - 1));
+  if (const Valence* last = survey.last_bivalent()) {
+    const auto place = static_cast<std::size_t>(last - moments.data());
+    places.insert({place, std::min(place + 1, moments.size() - 1)});
+  }
+  std::vector<Valence> chosen;
+  for (const std::size_t place : places) chosen.push_back(moments[place]);
+  return chosen;
+}
+
+std::string futures_chart(const std::vector<Valence>& moments,
+                          const std::vector<std::string>& values, const Outlet& outlet) {
+  std::vector<std::vector<std::string>> rows{{"after", "event", legend_of(values), ""}};
+  for (const Valence& valence : moments) {
+    rows.push_back({to_text(valence.at), with_commas(valence.event),
+                    bar_of(valence, values, bar_width), counts_text(valence)});
+  }
+  return table(rows, outlet.width, 2);
 }
 
 std::vector<std::string> conclusions(const ValenceSurvey& survey) {
