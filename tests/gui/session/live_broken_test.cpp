@@ -115,7 +115,7 @@ TEST(LiveBroken, TimeStandsStillAtTheEventAtWhichTheRunEnds) {
   ASSERT_EQ(run.report().ended, RunEnd::time_stands_still);
   EXPECT_EQ(session->last_event(), run.world().events());
   EXPECT_EQ(session->digest(), run.world().digest());
-  EXPECT_THAT(session->trouble().value_or(""), HasSubstr("Time stands still at 0s"));
+  EXPECT_THAT(session->trouble().value_or(""), HasSubstr("time stands still at 0s"));
 }
 
 }  // namespace
