@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "scenarios/chart_scale.hpp"
@@ -20,6 +21,7 @@ constexpr int plot_height = 380;
 constexpr int line_height = 22;
 constexpr double column_width = 6.9;  // of a letter on average
 constexpr std::size_t title_columns = 66;
+constexpr double marker = 8;    // how wide one is
 constexpr double letter = 7.6;  // of a legend, on average
 
 struct Extent {
@@ -39,7 +41,8 @@ class ChartDrawing {
       : chart_(chart),
         title_(wrapped(chart.title, title_columns, 0)),
         top_(28 + line_height * (lines_in(title_) + (chart.note.empty() ? 0 : 1))),
-        x_(scale_of(chart.x, extent_of_x(), plot_left + inset(), plot_left + plot_width - inset())),
+        x_(scale_of(chart.x, extent_of_x(), plot_left + inset(), plot_left + plot_width - inset(),
+                    has_whole_x() ? 1 : 0)),
         y_(scale_of(chart.y, extent_of_y(), top_ + plot_height - (has(Style::dots) ? inset() : 0),
                     top_ + inset())) {}
 
@@ -90,14 +93,23 @@ class ChartDrawing {
   /// Markers keep clear of the frame; stairs run from edge to edge.
   double inset() const { return has(Style::line) || has(Style::dots) ? 16 : 0; }
 
-  static Scale scale_of(const ChartAxis& axis, Extent extent, double first, double last) {
+  static Scale scale_of(const ChartAxis& axis, Extent extent, double first, double last,
+                        double least_step = 0) {
     if (!axis.words.empty()) {
       return {-0.5, static_cast<double>(axis.words.size()) - 0.5, false, first, last};
     }
     if (axis.min && !axis.is_log) extent.low = std::min(extent.low, *axis.min);
     if (axis.max) extent.high = std::max(extent.high, *axis.max);
     if (extent.low > extent.high) extent = {axis.is_log ? 1.0 : 0.0, 1};  // nothing to show
-    return {extent.low, extent.high, axis.is_log, first, last};
+    return {extent.low, extent.high, axis.is_log, first, last, least_step};
+  }
+
+  /// There is no half a node.
+  bool has_whole_x() const {
+    return std::all_of(chart_.series.begin(), chart_.series.end(), [](const ChartSeries& series) {
+      return std::all_of(series.points.begin(), series.points.end(),
+                         [](const ChartPoint& point) { return point.x == std::floor(point.x); });
+    });
   }
 
   Extent extent_of_x() const {
@@ -218,9 +230,8 @@ class ChartDrawing {
     }
   }
 
-  void draw_bar(const ChartPoint& point, std::string_view colour) {
+  void draw_bar(const ChartPoint& point, double x, std::string_view colour) {
     if (!point.low || !point.high) return;
-    const double x = x_.pixel(point.x);
     text_ += fmt::format(
         "<path d=\"M{0:.1f},{1:.1f} h8 m-4,0 V{2:.1f} m-4,0 h8\" stroke=\"{3}\" "
         "stroke-width=\"1.4\" fill=\"none\"/>\n",
@@ -252,6 +263,28 @@ class ChartDrawing {
                          path_of(series, series.band), back, colour_of(series));
   }
 
+  /// Is it one point, which no line leads to?
+  bool is_alone(const ChartSeries& series) const {
+    return series.style == Style::line && series.points.size() == 1 &&
+           has_place(series.points[0].x, series.points[0].y);
+  }
+
+  /// Points in one place stand side by side, or nobody would see that they are several.
+  double aside(const ChartSeries& series) const {
+    if (!is_alone(series)) return 0;
+    int before = 0;
+    int all = 0;
+    for (const ChartSeries& other : chart_.series) {
+      if (!is_alone(other) || other.points[0].x != series.points[0].x ||
+          std::abs(pixel_of_y(other.points[0].y) - pixel_of_y(series.points[0].y)) >= marker) {
+        continue;
+      }
+      ++all;
+      if (&other < &series) ++before;
+    }
+    return (before - (all - 1) / 2.0) * (marker + 3);
+  }
+
   void draw_series(const ChartSeries& series) {
     const bool has_path = series.style == Style::line || series.style == Style::steps;
     if (has_path) {
@@ -261,8 +294,9 @@ class ChartDrawing {
     if (series.style == Style::steps) return;
     for (const ChartPoint& point : series.points) {
       if (!has_place(point.x, point.y)) continue;
-      if (series.style != Style::published) draw_bar(point, colour_of(series));
-      draw_marker(x_.pixel(point.x), pixel_of_y(point.y), series);
+      const double x = x_.pixel(point.x) + aside(series);
+      if (series.style != Style::published) draw_bar(point, x, colour_of(series));
+      draw_marker(x, pixel_of_y(point.y), series);
     }
   }
 

@@ -49,19 +49,20 @@ std::string tick_text(double value, double step) {
   return sign + with_commas(static_cast<std::uint64_t>(std::abs(value) + 0.5));
 }
 
-Scale::Scale(double low, double high, bool is_log, double first_pixel, double last_pixel)
+Scale::Scale(double low, double high, bool is_log, double first_pixel, double last_pixel,
+             double least_step)
     : low_(low), high_(high), is_log_(is_log), first_pixel_(first_pixel), last_pixel_(last_pixel) {
   if (is_log_) add_log_ticks();
-  else add_linear_ticks();
+  else add_linear_ticks(least_step);
 }
 
-void Scale::add_linear_ticks() {
+void Scale::add_linear_ticks(double least_step) {
   if (low_ == high_) {
     const double around = low_ == 0 ? 1 : std::abs(low_) / 2;
     low_ -= around;
     high_ += around;
   }
-  const double step = nice_step(high_ - low_);
+  const double step = std::max(least_step, nice_step(high_ - low_));
   const double first = std::floor(low_ / step + 1e-9);
   const double last = std::ceil(high_ / step - 1e-9);
   low_ = first * step;

@@ -16,8 +16,10 @@ struct Tick {
 class Scale {
  public:
   /// Covers low to high, and a little more so that it begins and ends on ticks.
+  /// Ticks are at least `least_step` apart: 1 for what comes in whole numbers.
   /// Requires: low <= high; above 0 if it is logarithmic.
-  Scale(double low, double high, bool is_log, double first_pixel, double last_pixel);
+  Scale(double low, double high, bool is_log, double first_pixel, double last_pixel,
+        double least_step = 0);
 
   double pixel(double value) const;
   const std::vector<Tick>& ticks() const { return ticks_; }
@@ -25,7 +27,7 @@ class Scale {
   double high() const { return high_; }
 
  private:
-  void add_linear_ticks();
+  void add_linear_ticks(double least_step);
   void add_log_ticks();
 
   double low_;

@@ -202,7 +202,7 @@ class ExperimentWriter : Page {
       line(in(Tone::odd, "! " + warning), 0, 2);
     }
     for (const std::string& note : notes(finished_)) line("· " + note, 0, 2);
-    text_ += in(Tone::faint, "again: ") + replay_line(finished_.options, plan_.seed) + "\n";
+    text_ += again_line(outlet_, replay_line(finished_.options, plan_.seed));
   }
 
   static constexpr std::size_t unlimited = 100'000;  // a table's rows stay whole

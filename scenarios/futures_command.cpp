@@ -101,7 +101,11 @@ std::string replay_line(const FuturesOptions& options) {
 
 ExitCode futures_command(const FuturesOptions& options, const Catalogue& catalogue,
                          Console& console) {
-  const Plan plan = plan_of(options, catalogue);
+  return futures_of_plan(options, plan_of(options, catalogue), catalogue, console);
+}
+
+ExitCode futures_of_plan(const FuturesOptions& options, const Plan& plan,
+                         const Catalogue& catalogue, Console& console) {
   if (options.only) return tell_one(plan, options, catalogue, console);
   const ValenceSurvey survey = look(plan, options, catalogue, console);
   write_picture(options.svg, futures_svg(plan, survey));
@@ -109,6 +113,17 @@ ExitCode futures_command(const FuturesOptions& options, const Catalogue& catalog
                                       : futures_text(plan, options, survey, console.out));
   if (survey.is_interrupted) return ExitCode::interrupted;
   return is_broken(survey) ? ExitCode::not_as_expected : ExitCode::as_expected;
+}
+
+void show_futures_in_short(const Plan& plan, const Catalogue& catalogue, Console& console) {
+  constexpr std::uint32_t moments = 8;  // and some more, where it stops to be bivalent
+  constexpr std::size_t rows = 9;
+  const Outlet& out = console.out;
+  const ValenceSurvey survey = look(plan, {.question = {.steps = moments}}, catalogue, console);
+  out.stream << futures_chart(some_of(survey, rows), values_in(survey), out);
+  const std::vector<std::string> sentences = conclusions(survey);
+  if (sentences.size() < 2) return;
+  out.stream << "  " << wrapped(sentences[1], out.width, 2) << "\n";
 }
 
 }  // namespace orrery

@@ -27,6 +27,15 @@ struct FuturesOptions {
 ExitCode futures_command(const FuturesOptions& options, const Catalogue& catalogue,
                          Console& console);
 
+/// The same for this plan, whatever the file says that it is from; `options` say how, and what to
+/// repeat.
+ExitCode futures_of_plan(const FuturesOptions& options, const Plan& plan,
+                         const Catalogue& catalogue, Console& console);
+
+/// Only the chart and what its moments prove, in about 15 lines. Throws Error where there is no
+/// valence to speak of (survey_valence).
+void show_futures_in_short(const Plan& plan, const Catalogue& catalogue, Console& console);
+
 /// All values that were seen, in order.
 std::vector<std::string> values_in(const ValenceSurvey& survey);
 
@@ -36,6 +45,14 @@ std::string bar_of(const Valence& valence, const std::vector<std::string>& value
 
 /// What is known of the run, in sentences: what is proven, and what was only seen.
 std::vector<std::string> conclusions(const ValenceSurvey& survey);
+
+/// So many of the moments, from the first to the last, those around the end of bivalence among
+/// them. Requires: `most` is at least 4.
+std::vector<Valence> some_of(const ValenceSurvey& survey, std::size_t most);
+
+/// Moments as rows, each with its bar.
+std::string futures_chart(const std::vector<Valence>& moments,
+                          const std::vector<std::string>& values, const Outlet& outlet);
 
 /// The report for a person, and the object of `--json`. Its members: scenarios/README.md.
 std::string futures_text(const Plan& plan, const FuturesOptions& options,

@@ -101,6 +101,20 @@ std::string about_the_unseen(const ValenceSurvey& survey, const Valence& last) {
       counted(static_cast<std::uint64_t>(missed), "moment", "moments"));
 }
 
+std::string about_undecided(const ValenceSurvey& survey) {
+  std::uint64_t all = 0;
+  std::uint64_t silent = 0;
+  for (const Valence& valence : survey.moments) {
+    all += valence.undecided;
+    silent += valence.undecided_silent;
+  }
+  if (silent == 0) return "";
+  return fmt::format(
+      "Of {} left undecided, {} a silent node: who waits for all waits for it.",
+      counted(all, "continuation", "continuations"),
+      silent == all ? "each has" : with_commas(silent) + (silent == 1 ? " has" : " have"));
+}
+
 std::string about_broken(const Valence& valence) {
   const std::uint32_t witness = valence.broken_by();
   if (witness == 0) return "";
@@ -114,6 +128,15 @@ std::string about_broken(const Valence& valence) {
                      witness, found->value);
 }
 
+/// "# a, - b, . undecided".
+std::string legend_of(const std::vector<std::string>& values) {
+  std::string text;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    text += fmt::format("{} {}, ", mark_of(i), values[i]);
+  }
+  return text + fmt::format("{} undecided", undecided_mark);
+}
+
 class FuturesReport : private Page {
  public:
   FuturesReport(const Plan& plan, const FuturesOptions& options, const ValenceSurvey& survey,
@@ -123,28 +146,14 @@ class FuturesReport : private Page {
   std::string text() {
     title_of(plan_, options_.file);
     heading("What can still come of it");
-    std::vector<std::vector<std::string>> rows{{"after", "event", legend(), ""}};
-    for (const Valence& valence : survey_.moments) {
-      rows.push_back({to_text(valence.at), with_commas(valence.event),
-                      bar_of(valence, values_in(survey_), bar_width), counts_text(valence)});
-    }
-    text_ += table(rows, outlet_.width, 2);
+    text_ += futures_chart(survey_.moments, values_in(survey_), outlet_);
     heading("What follows");
     for (const std::string& sentence : conclusions(survey_)) line(sentence, 2);
-    text_ += "\n" + in(Tone::faint, "again: " + replay_line(options_)) + "\n";
+    text_ += "\n" + again_line(outlet_, replay_line(options_));
     return text_;
   }
 
  private:
-  std::string legend() const {
-    std::string text;
-    const std::vector<std::string> values = values_in(survey_);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      text += fmt::format("{} {}, ", mark_of(i), values[i]);
-    }
-    return text + fmt::format("{} undecided", undecided_mark);
-  }
-
   const Plan& plan_;
   const FuturesOptions& options_;
   const ValenceSurvey& survey_;
@@ -177,12 +186,38 @@ std::string bar_of(const Valence& valence, const std::vector<std::string>& value
   return values[0] + " " + bar + " " + values[1];
 }
 
+std::vector<Valence> some_of(const ValenceSurvey& survey, std::size_t most) {
+  const std::vector<Valence>& moments = survey.moments;
+  if (moments.size() <= most) return moments;
+  std::set<std::size_t> places;
+  const std::size_t evenly = most - 2;
+  for (std::size_t i = 0; i < evenly; ++i) places.insert(i * (moments.size() - 1) / (evenly - 1));
+  if (const Valence* last = survey.last_bivalent()) {
+    const auto place = static_cast<std::size_t>(last - moments.data());
+    places.insert({place, std::min(place + 1, moments.size() - 1)});
+  }
+  std::vector<Valence> chosen;
+  for (const std::size_t place : places) chosen.push_back(moments[place]);
+  return chosen;
+}
+
+std::string futures_chart(const std::vector<Valence>& moments,
+                          const std::vector<std::string>& values, const Outlet& outlet) {
+  std::vector<std::vector<std::string>> rows{{"after", "event", legend_of(values), ""}};
+  for (const Valence& valence : moments) {
+    rows.push_back({to_text(valence.at), with_commas(valence.event),
+                    bar_of(valence, values, bar_width), counts_text(valence)});
+  }
+  return table(rows, outlet.width, 2);
+}
+
 std::vector<std::string> conclusions(const ValenceSurvey& survey) {
   std::vector<std::string> sentences{about_the_run(survey)};
   const auto add = [&](std::string sentence) {
     if (!sentence.empty()) sentences.push_back(std::move(sentence));
   };
   if (survey.moments.empty()) return sentences;
+  add(about_undecided(survey));
   const Valence* last = survey.last_bivalent();
   if (last != nullptr) {
     add(about_bivalence(survey, *last));
@@ -213,6 +248,7 @@ Value futures_json(const Plan& plan, const FuturesOptions& options, const Valenc
                                     {"digest", digest_text(valence.digest)},
                                     {"outcomes", to_value(valence.outcomes)},
                                     {"undecided", valence.undecided},
+                                    {"undecided_silent", valence.undecided_silent},
                                     {"decided", to_value(valence.decided)},
                                     {"is_settled", valence.is_settled},
                                     {"is_bivalent", valence.is_bivalent()},

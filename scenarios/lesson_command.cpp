@@ -89,6 +89,24 @@ ExitCode check_lesson(const lessons::Lesson& lesson, const Catalogue& catalogue,
   return ExitCode::as_expected;
 }
 
+/// Until they leave, or there are no more. Those of a file are shown as if they were typed.
+void take_lines(LessonSession& session, std::istream& typed, bool is_file, const Outlet& out) {
+  bool was_over = false;
+  for (std::string line;;) {
+    const bool is_over = session.play().is_over();
+    if (!is_file && is_over && !was_over) session.say_what_is_left();
+    was_over = is_over;
+    if (!is_file) out.stream << "> " << std::flush;
+    if (!std::getline(typed, line)) {
+      if (!is_file) out.stream << "\n";
+      return;
+    }
+    if (line.starts_with("//")) continue;
+    if (is_file) out.stream << "> " << printable(line) << "\n";
+    if (!session.take(line)) return;
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> shipped_lessons() {
@@ -115,18 +133,9 @@ ExitCode lesson_command(const LessonOptions& options, std::istream& typed,
     return ExitCode::as_expected;
   }
   session.show();
-  std::string line;
-  while (!session.play().is_over()) {
-    if (options.answers.empty()) console.out.stream << "> " << std::flush;
-    if (!std::getline(typed, line)) break;
-    if (line.starts_with("//")) continue;
-    if (!options.answers.empty()) console.out.stream << "> " << line << "\n";
-    if (!session.take(line)) break;
-  }
-  if (!session.play().is_over()) return ExitCode::not_as_expected;
-  show_confidence(session.play().progress(), console.out);
-  console.out.stream << "\n" << toned(console.out, Tone::good, "✔ ") << "The lesson is over.\n";
-  return ExitCode::as_expected;
+  take_lines(session, typed, !options.answers.empty(), console.out);
+  session.take_leave();
+  return session.has_been_over() ? ExitCode::as_expected : ExitCode::not_as_expected;
 }
 
 ExitCode lesson_command(const LessonOptions& options, const Catalogue& catalogue,

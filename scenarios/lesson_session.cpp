@@ -7,11 +7,11 @@
 #include <cmath>
 #include <utility>
 
-#include "scenarios/futures_command.hpp"
 #include "scenarios/list.hpp"
 #include "sim/core/text.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/lessons/confidence.hpp"
+#include "sim/plan/path.hpp"
 
 namespace orrery {
 namespace {
@@ -20,11 +20,38 @@ using lessons::Answered;
 using lessons::Play;
 using lessons::Question;
 
+/// The command that goes on with this lesson.
+std::string command_of(const lessons::Lesson& lesson) {
+  return program_name() + " lesson " + shell_quoted(lesson.key);
+}
+
+/// "seed=7", "seed = 7"; not "set seed=7".
+bool is_assignment(const std::string& line) {
+  const std::string change = lessons::tidied(line);
+  const std::string_view path = lessons::path_of(change);
+  return path.size() < change.size() && path.find(' ') == std::string_view::npos;
+}
+
+/// " (did you mean "look"?)"; nothing for what is near no word that there is.
+std::string word_that_was_meant(const std::string& line) {
+  const std::string word = lower_case(line.substr(0, line.find_first_of(" \t")));
+  const auto near = nearest(word, {"run", "set", "back", "hint", "hints", "look", "futures", "list",
+                                   "show", "step", "quit", "help"});
+  return near ? " (" + did_you_mean(*near) + ")" : "";
+}
+
+/// Of what is no text.
+std::string about_keys(const lessons::Lesson& lesson) {
+  return "Keys such as the arrows do not work here; \"rlwrap " + command_of(lesson) +
+         "\" gives editing and history.";
+}
+
 /// What answers this question.
 std::string answers_to(const Question& question) {
   if (question.make) return "set SETTING=VALUE, then run";
   if (question.number) return "a number";
-  return fmt::format("1 to {}", question.choices.size());
+  const std::size_t choices = question.choices.size();
+  return choices == 2 ? "1 or 2" : fmt::format("1 to {}", choices);
 }
 
 /// "2 sure", "36 sure".
@@ -86,22 +113,61 @@ void LessonSession::show() {
     keep();
     if (play_.step_number() < read) say("Now what you have left out:");
   }
+  end();
+}
+
+void LessonSession::end() {
+  has_been_over_ = true;
+  show_confidence(play_.progress(), out_);
+  out_.stream << "\n" << toned(out_, Tone::good, "✔ ") << "The lesson is over.\n";
+}
+
+void LessonSession::say_what_is_left() const {
+  say("That was the last step. look, futures, step N, or quit (Enter)");
+}
+
+void LessonSession::take_leave() const {
+  if (play_.is_over()) return;
+  const lessons::Lesson& lesson = play_.lesson();
+  const std::size_t step = play_.step_number() + 1;
+  if (progress_.empty()) {
+    return say(
+        fmt::format("You leave at step {} of {}, and nothing is kept of that: --progress FILE "
+                    "keeps it.",
+                    step, lesson.steps.size()));
+  }
+  const bool is_usual = progress_ == lessons::usual_progress_file();
+  out_.stream << fmt::format("You go on at step {} next time: {}{}\n", step, command_of(lesson),
+                             is_usual ? "" : " --progress " + shell_quoted(progress_));
 }
 
 void LessonSession::go_to(std::size_t step) {
   const std::size_t steps = play_.lesson().steps.size();
   if (step < 1 || step > steps) return say(fmt::format("There are steps 1 to {}.", steps));
   play_.go_to(step - 1);
+  keep();
 }
 
 bool LessonSession::take(const std::string& typed) {
   const std::string line(trimmed(typed));
   const std::string word = lower_case(line.substr(0, line.find_first_of(" \t")));
   if (word == "quit" || word == "q" || word == "exit") return false;
-  if (line.empty() || play_.is_over()) return true;
+  if (line.empty()) return !play_.is_over();
   const std::string rest(trimmed(std::string_view(line).substr(word.size())));
-  if (word.find('=') != std::string::npos) change(line);
+  if (printable(line) != line) say(about_keys(play_.lesson()));
+  else if (obey_always(word, rest)) return true;
+  else if (play_.is_over()) say_what_is_left();
+  else if (is_assignment(line)) change(line);
   else if (!obey(word, rest)) choose(line);
+  return true;
+}
+
+bool LessonSession::obey_always(const std::string& word, const std::string& rest) {
+  if (word == "step" || word == "go") step(rest);
+  else if (word == "look") look();
+  else if (word == "futures") futures();
+  else if (word == "list") list(rest);
+  else return false;
   return true;
 }
 
@@ -111,11 +177,6 @@ bool LessonSession::obey(const std::string& word, const std::string& rest) {
     out_.stream << wrapped(help_with(*play_.question()), out_.width, 0) << "\n";
   } else if (word == "show" || word == "again") {
     show();
-  } else if (word == "step" || word == "go") {
-    std::size_t step = 0;
-    std::from_chars(rest.data(), rest.data() + rest.size(), step);
-    go_to(step);
-    if (step >= 1 && step <= play_.lesson().steps.size()) show();
   } else if (word == "set") {
     change(rest);
   } else if (word == "back") {
@@ -124,12 +185,6 @@ bool LessonSession::obey(const std::string& word, const std::string& rest) {
     hint();
   } else if (word == "hints") {
     give_all_hints();
-  } else if (word == "look") {
-    look();
-  } else if (word == "futures") {
-    futures();
-  } else if (word == "list") {
-    list(rest);
   } else if (word == "run" || word == "r") {
     run();
   } else {
@@ -160,11 +215,20 @@ void LessonSession::change(const std::string& assignment) {
 void LessonSession::take_back(const std::string& rest) {
   if (lower_case(rest) == "all") {
     play_.take_all_back();
+  } else if (!rest.empty()) {
+    return say("\"back\" takes the newest change back, \"back all\" all of them.");
   } else if (const auto taken = play_.take_back()) {
     say("taken back: " + *taken);
   }
   say_changes();
   keep();
+}
+
+void LessonSession::step(const std::string& number) {
+  std::size_t step = 0;
+  std::from_chars(number.data(), number.data() + number.size(), step);
+  go_to(step);
+  if (step >= 1 && step <= play_.lesson().steps.size()) show();
 }
 
 void LessonSession::hint() {
@@ -185,28 +249,20 @@ void LessonSession::give_all_hints() {
 /// The whole report of the run that was answered about last.
 void LessonSession::look() {
   if (!last_run_) return say("Nothing has run yet: answer first, then look.");
-  run_plan(last_run_->options, last_run_->plan, catalogue_, console_);
+  look_at(*last_run_, catalogue_, console_);
 }
 
 void LessonSession::futures() {
   if (!last_run_) return say("Nothing has run yet: answer first, then ask what could come of it.");
-  try {
-    futures_command({.file = last_run_->options.file,
-                     .seed = last_run_->options.seed,
-                     .overrides = last_run_->options.overrides,
-                     .question = {.steps = 20}},
-                    catalogue_, console_);
-  } catch (const Error& error) {
-    say(error.what());
-  }
+  show_futures_of(*last_run_, catalogue_, console_);
 }
 
 void LessonSession::list(const std::string& topic) {
   const std::vector<std::string> topics = listed_topics();
   if (std::find(topics.begin(), topics.end(), topic) == topics.end()) {
-    std::string names;
-    for (const std::string& each : topics) names += (names.empty() ? "" : ", ") + each;
-    return say("list what? There are: " + names + ".");
+    const auto near = nearest(topic, topics);
+    const std::string meant = near ? " (" + did_you_mean("list " + *near) + ")" : "";
+    return say("list what? There are: " + listed(topics) + meant + ".");
   }
   out_.stream << list_text(topic, catalogue_, out_);
 }
@@ -250,9 +306,10 @@ void LessonSession::say_what_to_type(const std::string& line) const {
                                : fmt::format(", and how sure you are if you like ({}, {}, {})",
                                              sure_of(question, "sure"), sure_of(question, "think"),
                                              sure_of(question, "guess"));
-  out_.stream << wrapped(fmt::format("I do not know \"{}\". Type {}{}; ? tells what else there is.",
-                                     line, answers_to(question), sure),
-                         out_.width, 0)
+  out_.stream << wrapped(
+                     fmt::format("I do not know \"{}\"{}. Type {}{}; ? tells what else there is.",
+                                 line, word_that_was_meant(line), answers_to(question), sure),
+                     out_.width, 0)
               << "\n";
 }
 
@@ -282,11 +339,16 @@ void LessonSession::run() {
 }
 
 void LessonSession::show_answer(const RunShown& shown, const Answered& answered, Plan plan) {
-  last_run_ = {.options = how_to_look(shown), .plan = std::move(plan)};
+  last_run_ = graded_run(shown, std::move(plan));
   keep();
   show_run(shown, answered.report, answered.grade.is_right, out_);
   tell(answered);
-  if (answered.step_is_over) go_on(answered.then);
+  if (!answered.step_is_over) return;
+  if (shown.lesson.steps[shown.step].question->futures) {
+    out_.stream << "\n";
+    show_futures_with_answer(*last_run_, catalogue_, console_);
+  }
+  go_on(answered.then, !shown.changes.empty());
 }
 
 void LessonSession::tell(const Answered& answered) {
@@ -296,10 +358,14 @@ void LessonSession::tell(const Answered& answered) {
               << wrapped(answered.verdict + because, out_.width, 2) << "\n";
 }
 
-void LessonSession::go_on(const std::string& then) {
+void LessonSession::go_on(const std::string& then, bool drops_changes) {
   if (!then.empty()) {
     out_.stream << "\n";
     show_text(then, out_);
+  }
+  const bool has_next_run = !play_.is_over() && play_.question() != nullptr;
+  if (drops_changes && has_next_run && !std::exchange(has_dropped_changes_, true)) {
+    say("The next step has the run as the lesson has it.");
   }
   keep();
   show();

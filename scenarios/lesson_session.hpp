@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/lesson_run.hpp"
 #include "scenarios/lesson_text.hpp"
-#include "scenarios/run_command.hpp"
 #include "scenarios/terminal.hpp"
 #include "sim/lessons/play.hpp"
 
@@ -21,14 +21,25 @@ class LessonSession {
 
   const lessons::Play& play() const { return play_; }
 
-  /// The step that is played; what is only to be read is gone on from.
+  /// The step that is played; what is only to be read is gone on from. After the last step: how
+  /// sure they were, and that the lesson is over.
   void show();
 
   /// To a step, from 1; says so if there is none.
   void go_to(std::size_t step);
 
-  /// Does what a line says. False: whoever plays it leaves.
+  /// Does what a line says. False: whoever plays it leaves. After the last step the newest run can
+  /// still be examined, and another step gone to.
   bool take(const std::string& typed);
+
+  /// What can be done after the last step, for whoever is asked to type it.
+  void say_what_is_left() const;
+
+  /// Says at which step they go on next time, unless the lesson is over.
+  void take_leave() const;
+
+  /// It has been over since it began here, whatever step was gone to since.
+  bool has_been_over() const { return has_been_over_; }
 
  private:
   /// A number, and perhaps how sure they are.
@@ -38,9 +49,13 @@ class LessonSession {
   };
 
   bool obey(const std::string& word, const std::string& rest);
+  /// Of these words, also when the lesson is over.
+  bool obey_always(const std::string& word, const std::string& rest);
+  void end();
   void change(const std::string& assignment);
   void say_changes();
   void take_back(const std::string& rest);
+  void step(const std::string& number);
   void hint();
   void give_all_hints();
   void look();
@@ -53,7 +68,7 @@ class LessonSession {
   void choose(const std::string& line);
   void run();
   void tell(const lessons::Answered& answered);
-  void go_on(const std::string& then);
+  void go_on(const std::string& then, bool drops_changes);
   void keep();
   void say(const std::string& sentence) const;
 
@@ -66,12 +81,9 @@ class LessonSession {
   const Catalogue& catalogue_;
   Console& console_;
   const Outlet& out_;
-  /// What was answered about last, and how to run it again.
-  struct LastRun {
-    RunOptions options{};
-    Plan plan{};
-  };
-  std::optional<LastRun> last_run_;
+  std::optional<GradedRun> last_run_;
+  bool has_been_over_ = false;
+  bool has_dropped_changes_ = false;  ///< and said so
 };
 
 }  // namespace orrery

@@ -27,16 +27,33 @@ void show_examples(const std::vector<std::string>& examples, const Outlet& out) 
   for (const std::string& example : examples) out.stream << "    set " << example << "\n";
 }
 
+/// In the first prediction of a lesson: how sure one is can be said, too.
+void show_ways_to_answer(const Play& play, const Outlet& out) {
+  const Question& question = *play.question();
+  if (question.number) out.stream << "  type a number\n";
+  const auto& steps = play.lesson().steps;
+  const auto first = std::find_if(steps.begin(), steps.end(), [](const lessons::Step& step) {
+    return step.question && step.question->predict;
+  });
+  if (first - steps.begin() != static_cast<std::ptrdiff_t>(play.step_number())) return;
+  const std::string number = question.number ? "36" : "2";
+  out.stream << wrapped(fmt::format("  \"{0} sure\", \"{0} think\" or \"{0} guess\" also says how "
+                                    "sure you are",
+                                    number),
+                        out.width, 2)
+             << "\n";
+}
+
 void show_question(const Play& play, const Outlet& out) {
   const Question& question = *play.question();
   const std::string asked =
       question.predict ? "? " + *question.predict : "Your task: " + *question.make;
-  out.stream << toned(out, Tone::strong, wrapped(asked, out.width, 2)) << "\n";
+  out.stream << toned(out, Tone::strong, balanced(asked, out.width, 2)) << "\n";
   for (std::size_t i = 0; i < question.choices.size(); ++i) {
     out.stream << wrapped(fmt::format("  {}  {}", i + 1, question.choices[i].text), out.width, 5)
                << "\n";
   }
-  if (question.number) out.stream << "  type a number\n";
+  if (question.predict) show_ways_to_answer(play, out);
   if (question.refuted > 0) {
     out.stream << fmt::format("  tries: {} of {}, each another run\n", play.refuted(),
                               question.refuted);
@@ -61,7 +78,8 @@ void show_lamps(const Question& question, const RunReport& report, const Outlet&
 }
 
 /// "✘ under_way <= 10  is 12  messages that …", for each condition of the goal that does not hold.
-void show_goal(const RunShown& shown, const Question& question, const RunReport& report,
+/// False: there is none.
+bool show_goal(const RunShown& shown, const Question& question, const RunReport& report,
                const Outlet& out) {
   const std::vector<lessons::Check> checks = lessons::checks_of(question.goal, report.measures);
   std::vector<std::vector<std::string>> rows;
@@ -70,8 +88,9 @@ void show_goal(const RunShown& shown, const Question& question, const RunReport&
     rows.push_back({"✘ " + check.condition, "is " + check.value,
                     meaning_of(shown.lesson, shown.step, check.measure)});
   }
-  if (rows.empty()) return;
+  if (rows.empty()) return false;
   out.stream << "  what is missing:\n" << table(rows, out.width, 4);
+  return true;
 }
 
 /// The calls that no order explains, as they overlapped.
@@ -158,12 +177,13 @@ void show_run(const RunShown& shown, const RunReport& report, bool is_right, con
     out.stream << "  " << wrapped(words + lessons::to_text(shown.changes), out.width, 4) << "\n";
   }
   show_lamps(question, report, out);
-  if (question.make) show_goal(shown, question, report, out);
+  const bool has_missed = question.make && show_goal(shown, question, report, out);
   std::vector<std::vector<std::string>> rows;
   for (const lessons::MeasureRow& row :
        rows_of(shown.lesson, shown.step, report.measures, is_right)) {
     rows.push_back({row.name, row.value, row.means});
   }
+  if (has_missed && !rows.empty()) out.stream << "  measured, too:\n";
   out.stream << table(rows, out.width, 4);
   show_proof(shown, report, out);
   out.stream << toned(out, Tone::faint, "  (look shows the whole run)") << "\n";

@@ -41,7 +41,8 @@ class Page {
 
   /// What the scenario is called, or its file, and what it is about.
   void title_of(const Plan& plan, const std::string& file) {
-    line(in(Tone::strong, plan.title.empty() ? file : plan.title));
+    const std::string& title = plan.title.empty() ? file : plan.title;
+    text_ += in(Tone::strong, balanced(title, outlet_.width, 0)) + "\n";
     if (!plan.paper.empty()) line(in(Tone::faint, plan.paper));
     if (!plan.why.empty()) line(plan.why);
   }

@@ -317,7 +317,7 @@ class Writer : Page {
     for (const std::string& note : sentences_of(run_.remarks, Remark::Kind::note)) {
       line("· " + note, 0, 2);
     }
-    text_ += in(Tone::faint, "again: ") + run_.replay + "\n";
+    text_ += again_line(outlet_, run_.replay);
   }
 
   std::string end_in_words() const {

@@ -191,7 +191,7 @@ class RunCommand {
     for (const std::string& complaint : wrong) {
       console_.err.stream << "orrery: " << options_.file << ": " << complaint << "\n";
     }
-    if (!wrong.empty()) console_.err.stream << "again: " << finished.replay << "\n";
+    if (!wrong.empty()) console_.err.stream << again_line(console_.err, finished.replay);
   }
 
   const RunOptions& options_;

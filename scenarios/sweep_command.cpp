@@ -149,7 +149,7 @@ void tell(const FinishedSweep& finished, Console& console) {
     console.err.stream << "orrery: " << options.file << ": " << complaint << "\n";
   }
   for (const FailureKind& kind : finished.report.failures) {
-    console.err.stream << "again: " << replay_line(finished, kind) << "\n";
+    console.err.stream << again_line(console.err, replay_line(finished, kind));
   }
 }
 

@@ -98,7 +98,7 @@ class SweepWriter : Page {
     line(kind.sentence, 4, 0);
     const VariedSettings drawn = finished_.experiment.drawn_by(kind.seed);
     if (!drawn.empty()) line("drawn: " + to_text(drawn), 4, 2);
-    text_ += "    " + in(Tone::faint, "again: ") + replay_line(finished_, kind) + "\n";
+    text_ += again_line(outlet_, replay_line(finished_, kind), 4);
     for (const std::string& command : way_to_the_picture(finished_, kind)) {
       text_ += "           " + command + "\n";
     }
@@ -160,7 +160,7 @@ class SweepWriter : Page {
     const std::vector<std::string> wrong = complaints(finished_);
     for (const std::string& complaint : wrong) line(in(Tone::bad, "✘ " + complaint), 0, 2);
     for (const std::string& note : finished_.notes) line("· " + note, 0, 2);
-    text_ += in(Tone::faint, "again: ") + replay_line(finished_) + "\n";
+    text_ += again_line(outlet_, replay_line(finished_));
     line(in(wrong.empty() ? Tone::good : Tone::strong, last_line(finished_)));
   }
 

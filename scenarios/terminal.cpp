@@ -65,9 +65,12 @@ std::string_view take_line(std::string_view& text, std::size_t width) {
   std::size_t end = text.size();
   std::size_t used = 0;
   std::size_t last_blank = std::string_view::npos;
+  bool is_escape = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == ' ') last_blank = i;
-    if (!is_continuation(text[i])) ++used;
+    if (text[i] == '\033') is_escape = true;
+    if (!is_escape && !is_continuation(text[i])) ++used;
+    if (text[i] == 'm') is_escape = false;
     if (used > width && last_blank != std::string_view::npos) {
       end = last_blank;
       break;
@@ -78,6 +81,28 @@ std::string_view take_line(std::string_view& text, std::size_t width) {
   text.remove_prefix(end);
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   return line;
+}
+
+/// "orrery run hello.json", "--set 'nodes=3'", "--verify", "# orrery 0.1.0": where a command for a
+/// shell can go on in another line.
+std::vector<std::string> parts_of_command(std::string_view command) {
+  std::vector<std::string> parts(1);
+  bool is_quoted = false;
+  bool is_comment = false;
+  for (std::size_t i = 0; i < command.size(); ++i) {
+    const char next = i + 1 < command.size() ? command[i + 1] : '\0';
+    const bool is_between = command[i] == ' ' && !is_quoted && !is_comment;
+    const bool is_escaped = i > 0 && command[i - 1] == '\\' && !is_quoted;
+    if (command[i] == '\'' && !is_escaped) is_quoted = !is_quoted;
+    if (is_between && (next == '-' || next == '#')) {
+      is_comment = next == '#';
+      parts.back().erase(parts.back().find_last_not_of(' ') + 1);
+      parts.emplace_back();
+    } else {
+      parts.back() += command[i];
+    }
+  }
+  return parts;
 }
 
 }  // namespace
@@ -122,6 +147,56 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
   }
   std::replace(lines.begin(), lines.end(), unbroken, ' ');
   return lines;
+}
+
+std::string balanced(std::string_view text, std::size_t width, std::size_t indent) {
+  const auto lines_of = [](const std::string& lines) {
+    return std::count(lines.begin(), lines.end(), '\n');
+  };
+  std::string best = wrapped(text, width, indent);
+  if (lines_of(best) == 0) return best;
+  while (width > indent + 1) {
+    std::string narrower = wrapped(text, --width, indent);
+    if (lines_of(narrower) > lines_of(best)) break;
+    best = std::move(narrower);
+  }
+  return best;
+}
+
+std::string again_line(const Outlet& outlet, const std::string& command, std::size_t indent) {
+  constexpr std::string_view again = "again: ";
+  constexpr std::string_view goes_on = " \\";
+  std::string text = std::string(indent, ' ') + toned(outlet, Tone::faint, again);
+  std::size_t used = indent + again.size();
+  if (!outlet.is_terminal || used + columns(command) <= outlet.width) {
+    return text + command + "\n";
+  }
+  bool is_first = true;
+  for (const std::string& part : parts_of_command(command)) {
+    const std::size_t more = columns(part) + 1;
+    const bool has_room = used + more + goes_on.size() <= outlet.width;
+    if (!is_first && !has_room) {
+      text.append(goes_on).append("\n").append(indent + 4, ' ');
+      used = indent + 4;
+    } else if (!is_first) {
+      text += ' ';
+    }
+    text += part;
+    used += more;
+    is_first = false;
+  }
+  return text + "\n";
+}
+
+std::string printable(std::string_view text) {
+  constexpr char of_control = 0x40;
+  std::string shown;
+  for (const char c : text) {
+    const bool is_control = (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+    if (is_control) shown += '^';
+    shown += is_control ? static_cast<char>(c ^ of_control) : c;
+  }
+  return shown;
 }
 
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {

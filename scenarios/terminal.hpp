@@ -50,6 +50,17 @@ inline constexpr char unbroken = '\x1f';
 /// and later ones indented by `indent`. No newline at the end.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
+/// The same in lines of about one length, so that no word is alone on the last one: a title.
+std::string balanced(std::string_view text, std::size_t width, std::size_t indent);
+
+/// "again: orrery run …", and a newline: a command for a shell, behind so many blanks. On a
+/// terminal what is too long is broken before its options, with a backslash at the end of each
+/// line, so that it can be copied as it is.
+std::string again_line(const Outlet& outlet, const std::string& command, std::size_t indent = 0);
+
+/// "^[[A" for what a key sends that is no character: nothing of it reaches the terminal.
+std::string printable(std::string_view text);
+
 /// "1 seed", "10,000 seeds".
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
 

@@ -74,6 +74,11 @@ void DecisionWatch::output(const World& world, NodeId node, const Payload& outpu
             .at = world.now()};
 }
 
+bool silences_a_node(std::uint32_t number) {
+  const std::uint32_t kind = (number - 1) % 4;
+  return kind == 1 || kind == 2;
+}
+
 Schedule schedule_of(const World& configuration, std::uint32_t number) {
   const std::uint32_t nodes = std::max<std::uint32_t>(configuration.group('n').size(), 1);
   const Duration usual = configuration.environment_as<Surroundings>().network.usual_latency();
@@ -144,6 +149,7 @@ void Valence::add(std::uint32_t number, const std::optional<Decision>& decision)
   const std::optional<std::string> value = decision ? std::optional(decision->value) : decided;
   if (!value) {
     ++undecided;
+    if (silences_a_node(number)) ++undecided_silent;
     return;
   }
   const auto place =

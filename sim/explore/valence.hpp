@@ -61,6 +61,8 @@ struct Horizon {
 /// which messages take any time; the nodes take turns. Requires: the world's environment is
 /// Surroundings.
 Schedule schedule_of(const World& configuration, std::uint32_t number);
+/// Is a node silent in the schedule of this number?
+bool silences_a_node(std::uint32_t number);
 
 /// One way in which a world can go on: a pure function of the world and the number.
 class Continuation {
@@ -110,6 +112,7 @@ struct Valence {
   std::uint64_t digest = 0;                  ///< of the run up to here
   std::vector<PossibleDecision> outcomes{};  ///< by value
   std::uint32_t undecided = 0;               ///< continuations that came to their horizon
+  std::uint32_t undecided_silent = 0;        ///< those of them in which a node is silent
   std::optional<std::string> decided{};      ///< what somebody has already
   /// By the protocol's own rule (Protocol::decided) only one value can be decided from here on.
   bool is_settled = false;

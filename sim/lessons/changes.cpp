@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/text.hpp"
+#include "sim/lessons/nearest_setting.hpp"
 #include "sim/plan/json.hpp"
 
 namespace orrery::lessons {
@@ -43,6 +44,15 @@ void check_value(const std::string& key, const std::string& value, const std::st
   }
 }
 
+/// The setting that was meant; if none is near, those that the step lets be changed.
+std::string what_may_change(const Question& question, std::string_view change,
+                            const std::vector<std::string>& settings) {
+  auto near = nearest_setting(path_of(change), settings);
+  if (!near) near = nearest_setting(first_key(change), settings);
+  if (near) return did_you_mean(*near);
+  return "you may change " + (question.may.empty() ? "nothing" : listed(question.may));
+}
+
 }  // namespace
 
 std::string first_key(std::string_view change) {
@@ -56,7 +66,8 @@ std::string tidied(std::string_view change) {
          std::string(trimmed(change.substr(equals + 1)));
 }
 
-void check_change(const Question& question, const std::string& change) {
+void check_change(const Question& question, const std::string& change,
+                  const std::vector<std::string>& settings) {
   const std::string key = first_key(change);
   const std::string example = example_of(question, key);
   if (change.empty()) throw Error({}, "expected a setting, \"=\" and its value", example);
@@ -64,8 +75,8 @@ void check_change(const Question& question, const std::string& change) {
     throw Error({}, "expected a setting's name first, then \"=\" and its value", example);
   }
   if (!may_change(question, key)) {
-    const std::string what = question.may.empty() ? "nothing" : listed(question.may);
-    throw Error({"", 0, 0, key}, "this step leaves that as it is", "you may change " + what);
+    throw Error({"", 0, 0, key}, "this step leaves that as it is",
+                what_may_change(question, change, settings));
   }
   const auto equals = equals_of(change);
   const auto blank = change.find(' ');

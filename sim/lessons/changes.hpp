@@ -10,8 +10,10 @@
 namespace orrery::lessons {
 
 /// Refuses what is no setting with its value, and what the step leaves as it is. Throws Error, with
-/// an example of what is expected.
-void check_change(const Question& question, const std::string& change);
+/// an example of what is expected or, in the place of what is left as it is, the nearest of the
+/// `settings` that are not (settings_to_change).
+void check_change(const Question& question, const std::string& change,
+                  const std::vector<std::string>& settings = {});
 
 /// Without blanks around it and around its first "=".
 std::string tidied(std::string_view change);

@@ -8,6 +8,7 @@
 #include "sim/lessons/answers.hpp"
 #include "sim/lessons/changes.hpp"
 #include "sim/lessons/lesson_checks.hpp"
+#include "sim/lessons/nearest_setting.hpp"
 #include "sim/plan/json.hpp"
 #include "sim/plan/read.hpp"
 
@@ -103,6 +104,13 @@ void keep_rules(Lesson& lesson) {
       question.goal.insert(question.goal.end(), rule.if_.begin(), rule.if_.end());
     }
   }
+}
+
+/// Whoever types a change in a lesson has typed no option before it.
+Error blaming_a_change(const Error& error, const std::vector<std::string>& changes) {
+  const Error blamed = blaming(error, changes);
+  if (!blamed.place().file.starts_with("--set ")) return error;
+  return {{"", 0, 0, blamed.place().path}, blamed.sentence(), blamed.suggestion()};
 }
 
 }  // namespace
@@ -233,14 +241,16 @@ Plan plan_of(const Lesson& lesson, const Question& question,
   for (const Value::Member& member : settings_of(question)) {
     set_setting(tree.root, member.key, member.value, {.file = lesson.file, .path = "set"});
   }
-  for (const std::string& change : changes) {
-    check_change(question, change);
-    apply_override(tree.root, change);
-  }
+  std::vector<std::string> settings;
+  if (!changes.empty()) settings = settings_to_change(question, tree.root, catalogue);
   try {
+    for (const std::string& change : changes) {
+      check_change(question, change, settings);
+      apply_override(tree.root, change);
+    }
     return read_plan(tree, catalogue);
   } catch (const Error& error) {
-    throw blaming(error, changes);
+    throw blaming_a_change(error, changes);
   }
 }
 

@@ -28,12 +28,19 @@ std::string with_changes(const std::string& answer, const std::vector<std::strin
   return changes.empty() ? answer : answer + ", with " + to_text(changes);
 }
 
-std::string verdict_of(const Question& question, const Answered& answered, std::size_t tries) {
+std::string verdict_of_known_run(const Answered& answered, bool has_changes) {
+  if (!answered.is_untouched_run) return "This run has been there before, so it is no new try.";
+  if (!has_changes) return "That is the run as the lesson has it: change something first.";
+  return "What you have changed makes no difference to the run, so it is no try.";
+}
+
+std::string verdict_of(const Question& question, const Answered& answered, std::size_t tries,
+                       bool has_changes) {
   const bool is_right = answered.grade.is_right;
   if (question.predict) return is_right ? "Yes." : "Not in this run.";
   if (is_right) return "You have made it.";
   if (question.refuted == 0) return "Not yet.";
-  if (answered.is_known_run) return "This run has been there before, so it is no new try.";
+  if (answered.is_known_run) return verdict_of_known_run(answered, has_changes);
   if (!answered.grade.counts) return "This is no try.";
   return fmt::format(
       "{} (try {} of {}).",
@@ -75,7 +82,9 @@ void Play::take_up() {
   changes_.clear();
   earlier_.clear();
   hints_ = 0;
-  if (is_over() || question() == nullptr || step_ >= progress_.steps.size()) return;
+  if (is_over()) return;
+  if (question() == nullptr) now().is_over = true;
+  if (question() == nullptr || step_ >= progress_.steps.size()) return;
   if (!now().is_over) hints_ = now().hints;
   try {
     plan_of(lesson_, *question(), now().changes, catalogue_);
@@ -170,32 +179,40 @@ Answered Play::attempt() {
   ensure(asked != nullptr && asked->make, "something is to be made");
   RunReport report = run_to_end(*asked, plan(), catalogue_);
   Grade grade = grade_attempt(*asked, report);
-  const std::string run = key_of_run(report);
   now().answers.push_back(to_text(changes_));
-  if (asked->refuted == 0 || grade.is_right) {
-    const bool is_right = grade.is_right;
-    return answered(std::move(grade), std::move(report), is_right);
-  }
-  std::vector<std::string>& tries = now().refuted;
-  const Plan untouched = plan_of(lesson_, *asked, {}, catalogue_);
-  const bool is_known = run == key_of_run(run_to_end(*asked, untouched, catalogue_)) ||
-                        std::any_of(tries.begin(), tries.end(), [&](const std::string& earlier) {
-                          return earlier.ends_with(run);
-                        });
-  if (grade.counts && !is_known) tries.push_back(key_of_try(changes_, run));
-  const bool is_given_up = tries.size() >= asked->refuted;
-  return answered(std::move(grade), std::move(report), is_given_up, is_known);
+  const bool is_right = grade.is_right;
+  if (asked->refuted > 0 && !is_right) return refuted_or_known(std::move(grade), std::move(report));
+  return answered(std::move(grade), std::move(report), is_right);
 }
 
-Answered Play::answered(Grade grade, RunReport report, bool step_is_over, bool is_known_run) {
-  Answered result{.grade = std::move(grade),
-                  .then = with_measures(question()->then, report.measures),
-                  .step_is_over = step_is_over,
-                  .is_known_run = is_known_run};
-  result.report = std::move(report);
-  result.verdict = verdict_of(*question(), result, refuted());
-  if (step_is_over) finish_step();
-  return result;
+Answered Play::refuted_or_known(Grade grade, RunReport report) {
+  const Question& asked = *question();
+  const std::string run = key_of_run(report);
+  std::vector<std::string>& tries = now().refuted;
+  const Plan untouched = plan_of(lesson_, asked, {}, catalogue_);
+  const bool is_untouched = run == key_of_run(run_to_end(asked, untouched, catalogue_));
+  const bool is_known =
+      is_untouched || std::any_of(tries.begin(), tries.end(), [&](const std::string& earlier) {
+        return earlier.ends_with(run);
+      });
+  if (grade.counts && !is_known) tries.push_back(key_of_try(changes_, run));
+  return told({.grade = std::move(grade),
+               .report = std::move(report),
+               .step_is_over = tries.size() >= asked.refuted,
+               .is_known_run = is_known,
+               .is_untouched_run = is_untouched});
+}
+
+Answered Play::answered(Grade grade, RunReport report, bool step_is_over) {
+  return told(
+      {.grade = std::move(grade), .report = std::move(report), .step_is_over = step_is_over});
+}
+
+Answered Play::told(Answered answered) {
+  answered.then = with_measures(question()->then, answered.report.measures);
+  answered.verdict = verdict_of(*question(), answered, refuted(), !changes_.empty());
+  if (answered.step_is_over) finish_step();
+  return answered;
 }
 
 std::size_t Play::refuted() const {

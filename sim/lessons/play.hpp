@@ -19,7 +19,8 @@ struct Answered {
   RunReport report{};
   std::string then{};  ///< what the question says when the step is over
   bool step_is_over = false;
-  bool is_known_run = false;  ///< no other than the untouched one or that of an earlier try
+  bool is_known_run = false;      ///< no other than the untouched one or that of an earlier try
+  bool is_untouched_run = false;  ///< as the lesson has it
   /// "Yes.", "Not in this run.", "You have made it.", "Not this way (try 1 of 3).": what is said
   /// before the grade's `because`.
   std::string verdict{};
@@ -83,12 +84,17 @@ class Play {
   std::size_t first_open() const;
   /// What was out of reach in it is tried anew if it is over already.
   void begin(std::size_t step);
-  /// The step begins with the hints and changes that were kept, if these still make a run.
+  /// The step begins with the hints and changes that were kept, if these still make a run. One
+  /// that is only to be read is done when it is there.
   void take_up();
   /// Keeps what was answered to a prediction, and how it was graded.
   Answered predicted(const std::string& answer, std::optional<Confidence> confidence, Grade grade,
                      RunReport report);
-  Answered answered(Grade grade, RunReport report, bool step_is_over, bool is_known_run = false);
+  /// Of what is out of reach: one more try, unless the run has been there before.
+  Answered refuted_or_known(Grade grade, RunReport report);
+  Answered answered(Grade grade, RunReport report, bool step_is_over);
+  /// With the verdict; on to the next step if this one is over.
+  Answered told(Answered answered);
   void finish_step();
 
   Lesson lesson_;

@@ -88,6 +88,16 @@ TEST_F(Valences, OfWhoHearsAllIsOne) {
   EXPECT_EQ(found.last_bivalent(), nullptr);
   EXPECT_EQ(values_of(found.moments.front()), Values{"b"});
   EXPECT_GT(found.moments.front().undecided, 0U) << "where n1 or n3 is silent";
+  EXPECT_EQ(found.moments.front().undecided_silent, found.moments.front().undecided);
+}
+
+TEST_F(Valences, KnowInWhichContinuationsANodeIsSilent) {
+  const Configuration from =
+      configuration_of(plan(first_wins), first_heard::catalogue(), {.after = 3});
+  for (std::uint32_t number = 1; number <= 100; ++number) {
+    EXPECT_EQ(silences_a_node(number), schedule_of(from.world, number).silent != NodeId{})
+        << number;
+  }
 }
 
 TEST_F(Valences, AreTheSameOnAnyNumberOfThreads) {

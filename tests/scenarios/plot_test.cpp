@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <regex>
 
 #include "scenarios/chart_scale.hpp"
 #include "scenarios/plot_command.hpp"
@@ -65,6 +66,31 @@ TEST(Plot, WithoutPlotsTheFirstMeasureIsDrawnOverTheFirstSetting) {
 }
 
 /// Each of our elements is closed in its turn, and numbers are numbers.
+/// Where the markers of these single points are.
+std::vector<std::string> places_of_circles(const std::vector<ChartPoint>& points) {
+  Chart chart;
+  for (const ChartPoint& point : points) chart.series.push_back({.name = "s", .points = {point}});
+  const std::string picture = chart_svg(chart);
+  const std::regex circle("<circle cx=\"([0-9.]+)\" cy=\"([0-9.]+)\"");
+  std::vector<std::string> places;
+  for (auto found = std::sregex_iterator(picture.begin(), picture.end(), circle);
+       found != std::sregex_iterator(); ++found) {
+    places.push_back((*found)[1].str());
+  }
+  return places;
+}
+
+TEST(Plot, PointsInOnePlaceStandSideBySide) {
+  const auto apart = places_of_circles({{.x = 4, .y = 1}, {.x = 7, .y = 1}, {.x = 4, .y = 0}});
+  const auto together = places_of_circles({{.x = 4, .y = 1}, {.x = 7, .y = 1}, {.x = 4, .y = 1}});
+  EXPECT_EQ(apart.at(0), apart.at(2)) << "one above the other is not one place";
+  EXPECT_NEAR(std::stod(together.at(2)) - std::stod(together.at(0)), 11, 0.11);
+  EXPECT_NEAR(std::stod(together.at(2)) + std::stod(together.at(0)), 2 * std::stod(apart.at(0)),
+              0.21)
+      << "to both sides of where they are";
+  EXPECT_EQ(together.at(1), apart.at(1));
+}
+
 TEST(Plot, IsWellFormedAndHasNoBrokenNumber) {
   for (const std::string& text : {picture_of(std::string(lines)), picture_of("[]")}) {
     std::vector<std::string> open;
@@ -172,6 +198,8 @@ TEST(Scale, HasTicksThatOneWouldChoose) {
   const Scale log(1, 100, true, 0, 200);
   EXPECT_NEAR(log.pixel(10), 100, 1e-9);
   EXPECT_NEAR(Scale(0, 10, false, 300, 100).pixel(2.5), 250, 1e-9);
+  EXPECT_EQ(Scale(1, 3, false, 0, 100).ticks().at(1).text, "1.5");
+  EXPECT_EQ(Scale(1, 3, false, 0, 100, 1).ticks().at(1).text, "2") << "of traitors, say";
 }
 
 }  // namespace

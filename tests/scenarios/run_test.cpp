@@ -113,7 +113,7 @@ TEST(Run, SigintEndsItWithAPartialReport) {
   const TemporaryFile file(moody_scenario("interrupted"));
   const Answer report = orrery({"run", file.path()});
   EXPECT_EQ(report.code, 130);
-  EXPECT_THAT(report.out, HasSubstr("interrupted at 0."));
+  EXPECT_THAT(report.out, HasSubstr("interrupted at "));
   EXPECT_THAT(report.out, HasSubstr(": this report is partial, of a run until 1h"));
   const Answer json = orrery({"run", file.path(), "--json"});
   EXPECT_EQ(json.code, 130);
@@ -137,8 +137,8 @@ TEST(Run, TheLimitOfEventsIs1) {
 }
 
 TEST(Run, MessagesThatAreSentFasterThanTheyArriveEndIt) {
-  const Answer answer = orrery({"run", "scenarios/raft/leader_dies.json", "--set", "protocol.raft.heartbeat=1ns",
-                                "--set", "limits.pending=20000", "--quiet"});
+  const Answer answer = orrery({"run", leader_dies, "--set", "protocol.raft.heartbeat=1ns", "--set",
+                                "limits.pending=20000", "--quiet"});
   EXPECT_EQ(answer.code, 1);
   EXPECT_THAT(answer.err, HasSubstr("more than 20,000 messages and timers were under way"));
   EXPECT_THAT(answer.err, HasSubstr("raise limits.pending"));

@@ -1,13 +1,17 @@
 // Texts: columns, wrapping, progress, state differences.
 
+#include "sim/core/text.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <sstream>
 
 #include "scenarios/progress.hpp"
 #include "scenarios/terminal.hpp"
 #include "scenarios/value_text.hpp"
+#include "sim/core/text.hpp"
 
 namespace orrery {
 namespace {
@@ -26,6 +30,58 @@ TEST(Terminal, WrapsBetweenWordsAndKeepsTogetherWhatBelongs) {
             "aaaa bbbb cccc dddd\n  ffff gggg");
   EXPECT_EQ(wrapped("averyveryveryverylongwordthatfitsnowhere at all", 26, 2),
             "averyveryveryverylongwordthatfitsnowhere\n  at all");
+}
+
+TEST(Terminal, WrapsColouredTextAsItLooks) {
+  const std::string plain = "aaaa bbbb cccc dddd eeee ffff";
+  EXPECT_EQ(wrapped("\033[1;31maaaa\033[0m bbbb cccc dddd eeee ffff", 29, 0),
+            "\033[1;31maaaa\033[0m" + plain.substr(4));
+}
+
+TEST(Terminal, BalancesTheLinesOfATitle) {
+  const std::string title = "Two proposers and three acceptors, and nobody in it?";
+  EXPECT_EQ(wrapped(title, 50, 0), "Two proposers and three acceptors, and nobody in\nit?");
+  EXPECT_EQ(balanced(title, 50, 0), "Two proposers and three\nacceptors, and nobody in it?");
+  EXPECT_EQ(balanced("it fits", 36, 2), "it fits");
+}
+
+TEST(Terminal, ShowsKeysThatAreNoCharacters) {
+  EXPECT_EQ(printable("\033[A§\x7f\tend"), "^[[A§^?\tend");
+}
+
+/// The words that a shell makes of a command.
+std::string words_in_shell(const std::string& again) {
+  const std::string arguments = again.substr(again.find("orrery") + std::string("orrery").size());
+  const std::string command = "printf '<%s>\n' " + arguments;
+  std::string words;
+  FILE* const shell = popen(command.c_str(), "r");
+  for (int c = std::fgetc(shell); c != EOF; c = std::fgetc(shell)) words += static_cast<char>(c);
+  EXPECT_EQ(pclose(shell), 0);
+  return words;
+}
+
+TEST(Terminal, BreaksACommandSoThatAShellReadsItAsItWas) {
+  const std::string command =
+      "orrery run scenarios/x.json --seed 1 --set 'expect={}' --set "
+      "'faults=[{\"at\": \"0s\", \"crash\": \"n2 - it'\\''s # no comment\"}]' --set stop=60s "
+      "--expect-nothing   # orrery 0.1.0";
+  std::ostringstream stream;
+  EXPECT_EQ(again_line({.stream = stream, .width = 60}, command), "again: " + command + "\n")
+      << "no terminal, one line";
+  EXPECT_EQ(again_line({.stream = stream, .is_terminal = true, .width = 400}, command, 4),
+            "    again: " + command + "\n");
+  for (std::size_t width = 40; width < 180; width += 7) {
+    SCOPED_TRACE(width);
+    const Outlet terminal{.stream = stream, .is_terminal = true, .width = width};
+    const std::string broken = again_line(terminal, command);
+    EXPECT_NE(broken.find(" \\\n"), std::string::npos);
+    EXPECT_EQ(words_in_shell(broken), words_in_shell("again: " + command));
+    std::istringstream lines(broken);
+    for (std::string line; std::getline(lines, line);) {
+      const bool has_long_word = line.find("faults=") != std::string::npos;
+      EXPECT_TRUE(has_long_word || columns(line) <= width) << line;
+    }
+  }
 }
 
 TEST(Terminal, AlignsColumns) {

@@ -274,7 +274,7 @@ TEST(LessonRun, WhatTheLessonSetsIsNotTheLearnersChange) {
 }
 
 TEST(LessonRun, AQuestionThatWaitsGetsItsKeysWhateverPanelHasTheKeyboard) {
-  LessonDesk number(shipped("lessons/generals.md"), 4);
+  LessonDesk number(shipped("lessons/generals.md"), 5);
   focus(number.viewer.frame, Panel::scenario);
   number.press_key("Ctrl+A");
   EXPECT_FALSE(number.viewer.scenario.shows_all);
