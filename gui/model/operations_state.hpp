@@ -34,8 +34,8 @@ const Operations& picture_for(OperationsState& state, Session& session, const Op
 
 struct Viewer;
 
-/// Chooses the key whose calls nothing explains: the one that the judge names, or else the one whose
-/// violation came to light first; and brings the calls that prove it into sight. Null, and nothing
+/// Chooses the key whose calls nothing explains (that which the judge names, or the one whose
+/// violation came to light first) and brings the calls that prove it into sight. Null, and nothing
 /// is done, if an order explains all calls. Requires: there is a run, its lock is held.
 const KeyVerdict* explain_violation(Viewer& viewer);
 

@@ -33,7 +33,7 @@ struct SpaceTimeScene {
 /// All of the diagram, without what the mouse adds.
 void draw_scene(const SpaceTimeScene& scene);
 
-/// Words beside arrows, on a ground of their own, for what is dragged and drawn over the diagram may
+/// Words beside arrows, on a ground of their own: what is dragged and drawn over the diagram may
 /// cross them.
 void draw_arrow_words(const SpaceTimeScene& scene);
 
