@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -34,38 +35,67 @@ void draw_item(const Frame& frame, Colour colour, const std::string& words) {
   draw_words(frame, "lesson.item", colour, words);
 }
 
-/// "a | b" of a table, or what stands apart by two blanks and more.
-std::vector<std::string> cells_of(std::string_view line) {
-  const bool is_of_table = line.starts_with('|') && line.size() > 1 && line.ends_with('|');
-  const std::string_view apart = is_of_table ? "|" : "  ";
-  if (is_of_table) line = line.substr(1, line.size() - 2);
-  std::vector<std::string> cells;
-  while (!line.empty()) {
-    const auto end = std::min(line.find(apart), line.size());
-    cells.emplace_back(trimmed(line.substr(0, end)));
-    line.remove_prefix(std::min(end + apart.size(), line.size()));
-    if (!is_of_table) line = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+struct Cell {
+  std::size_t column = 0;  ///< of the line in which it begins, in letters
+  std::string words{};
+};
+using Row = std::vector<Cell>;
+
+std::size_t letters_before(std::string_view line, std::size_t at) {
+  const auto begins_letter = [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+  };
+  return static_cast<std::size_t>(std::ranges::count_if(line.substr(0, at), begins_letter));
+}
+
+/// "| a | b |", but not the upright lines of a drawing.
+bool is_of_table(std::string_view line) {
+  return line.size() > 1 && line.starts_with('|') && line.ends_with('|') &&
+         line.find_first_not_of("| ") != line.npos;
+}
+
+/// Those of a table, or what stands apart by two blanks and more.
+Row cells_of(std::string_view line) {
+  const bool has_edges = is_of_table(line);
+  const std::string_view apart = has_edges ? "|" : "  ";
+  Row cells;
+  for (std::size_t at = has_edges ? 1 : 0; at < line.size();) {
+    const auto end = std::min(line.find(apart, at), line.size());
+    cells.push_back({letters_before(line, at), std::string(trimmed(line.substr(at, end - at)))});
+    at = end + apart.size();
+    if (!has_edges) at = std::min(line.find_first_not_of(' ', at), line.size());
   }
   return cells;
 }
 
-/// Letters are not all as wide here: what stands in columns is put into some.
-void draw_rows(const Frame& frame, const std::vector<std::vector<std::string>>& rows) {
-  std::vector<float> widths;
-  for (const std::vector<std::string>& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (widths.size() <= i) widths.push_back(0);
-      if (i + 1 < row.size()) widths[i] = std::max(widths[i], std::ceil(width_of(row[i])));
+/// Letters are not all as wide here: what begins in the same column of the text does so here, too.
+std::map<std::size_t, float> places_of(const Frame& frame, const std::vector<Row>& rows) {
+  std::map<std::size_t, float> places;
+  for (const Row& row : rows) {
+    for (const Cell& cell : row) places[cell.column] = 0;
+  }
+  for (auto& [column, x] : places) {
+    for (const Row& row : rows) {
+      const Cell* before = nullptr;
+      for (const Cell& cell : row) {
+        if (cell.column == column && before != nullptr) {
+          x = std::max(x, places[before->column] + std::ceil(width_of(before->words)) + frame.em);
+        }
+        before = &cell;
+      }
     }
   }
+  return places;
+}
+
+void draw_rows(const Frame& frame, const std::vector<Row>& rows) {
+  const std::map<std::size_t, float> places = places_of(frame, rows);
   const float left = ImGui::GetCursorPosX() + std::floor(frame.em * 0.8F);
-  for (const std::vector<std::string>& row : rows) {
-    float x = left;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i > 0) ImGui::SameLine();
-      ImGui::SetCursorPosX(x);
-      draw_words(frame, "lesson.text", frame.theme.faint, row[i].empty() ? " " : row[i]);
-      x += widths[i] + frame.em;
+  for (const Row& row : rows) {
+    for (const Cell& cell : row) {
+      if (&cell != &row.front()) ImGui::SameLine();
+      ImGui::SetCursorPosX(left + places.at(cell.column));
+      draw_words(frame, "lesson.text", frame.theme.faint, cell.words.empty() ? " " : cell.words);
     }
   }
 }
@@ -140,7 +170,7 @@ class MarkdownPage {
   const Frame& frame_;
   Colour colour_;
   std::string paragraph_;
-  std::vector<std::vector<std::string>> rows_;
+  std::vector<Row> rows_;
   std::string pressed_;
   bool is_item_ = false;
   bool needs_gap_ = false;

@@ -161,6 +161,11 @@ std::optional<Problem> problem_with_words(const Question& question, const Plan& 
   if (question.window && question.window->min >= stop) {
     return Problem{"the run is over by then", "window", "it stops at " + orrery::to_text(stop)};
   }
+  if (question.futures && protocol.decides.name.empty()) {
+    return Problem{std::string(protocol.title) + " decides no value of which it could be asked " +
+                       "whether it can still come",
+                   "futures", "leave it out"};
+  }
   if (question.point) {
     if (auto problem = problem_with_state(*question.point, protocol, "point")) return problem;
   }

@@ -284,6 +284,8 @@ TEST(Lesson, SpeaksOfWhatTheRunHas) {
               HasSubstr("number: the run has no measure \"leader\" (did you mean \"leaders\"?)"));
   EXPECT_THAT(error_with(R"("number": "leaders", "watch": ["output Electd"])"),
               HasSubstr("watch[0]: Raft has no output \"Electd\" (did you mean \"Elected\"?)"));
+  EXPECT_THAT(error_with(R"("number": "leaders", "futures": true)"),
+              HasSubstr("futures: Raft decides no value of which it could be asked whether"));
   EXPECT_THAT(error_with(R"("number": "leaders", "look": ["netwrk"])"),
               HasSubstr("did you mean \"network\""));
   EXPECT_THAT(error_with(R"("number": "leaders", "within": -1)"), HasSubstr("within"));

@@ -107,6 +107,32 @@ TEST(LessonPanel, SaysNothingOfWhatIsBelowWhereAllHasRoom) {
   EXPECT_EQ(roomy.find("panel.lesson_more"), nullptr);
 }
 
+/// Left edges of all places where the lesson says just this.
+std::vector<float> left_edges(Desk& desk, const std::string& words) {
+  std::vector<float> edges;
+  for (const UiItem& item : desk.screen.ui().items()) {
+    if (item.name == "lesson.text" && item.words == words) edges.push_back(item.area.x);
+  }
+  return edges;
+}
+
+TEST(LessonPanel, DrawingsOfLettersKeepTheirColumns) {
+  Student student({1440, 9000});
+  student.run("lesson.open", "flp");
+  student.run("lesson.step", "7");
+  student.desk.press("3");
+  student.desk.frames(4);
+  const std::vector<float> upright = left_edges(student.desk, "|");
+  ASSERT_EQ(upright.size(), 4U) << "two below X, and two below A";
+  const std::vector<float> rows[] = {{upright[0], upright[1]}, {upright[2], upright[3]}};
+  EXPECT_EQ(rows[0], rows[1]);
+  EXPECT_EQ(left_edges(student.desk, "X"), std::vector{rows[0][0]});
+  EXPECT_EQ(left_edges(student.desk, "A"), std::vector{rows[0][1]});
+  EXPECT_EQ(left_edges(student.desk, "m"), rows[0]);
+  EXPECT_EQ(left_edges(student.desk, "v"), rows[0]);
+  EXPECT_LT(rows[0][0], rows[0][1]);
+}
+
 TEST(LessonPanel, TheBarShowsLampsOfTheStepAndNoJudgeBeforeTheAnswer) {
   Student student;
   student.run("lesson.open", "cap");
