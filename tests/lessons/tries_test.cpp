@@ -159,11 +159,11 @@ const std::vector<Try> tries{
      {R"(pins=[{"timer":"ElectionTimeout","node":"n1","nth":1,"is":"100ms"}])"},
      "The first candidate had asked"},
     // CAP
-    {"AMajorityStore", "cap", 5, {"protocol=abd"}, "c1 and c2 wait in vain"},
-    {"AnAvailableStore", "cap", 5, {"protocol=quorum_store"}, "what they saw is not from one copy"},
+    {"AMajorityStore", "cap", 3, {"protocol=abd"}, "c1 and c2 wait in vain"},
+    {"AnAvailableStore", "cap", 3, {"protocol=quorum_store"}, "what they saw is not from one copy"},
     {"OnePrimary",
      "cap",
-     5,
+     3,
      {R"(protocol={"primary_secondary":{"failover":"none"}})"},
      "whose side has the one server that decides"},
 };

@@ -115,11 +115,11 @@ TEST(Lesson, SaysWhereItGoesOn) {
     EXPECT_THAT(evening.out,
                 EndsWith("You go on at step 3 next time: orrery lesson cap --progress " +
                          student.progress() + "\n"));
-    EXPECT_THAT(student.play("cap", "").out, HasSubstr("cap: step 3 of 6"));
+    EXPECT_THAT(student.play("cap", "").out, HasSubstr("cap: step 3 of 4"));
   }
   const std::string typed = student.put("typed.txt", "quit\n");
   EXPECT_THAT(orrery({"lesson", "cap", "--answers", typed}).out,
-              EndsWith("You leave at step 1 of 6, and nothing is kept of that: --progress FILE "
+              EndsWith("You leave at step 1 of 4, and nothing is kept of that: --progress FILE "
                        "keeps it.\n"));
 }
 
@@ -137,17 +137,17 @@ TEST(Lesson, KnowsNoKeysThatAreNoText) {
 TEST(Lesson, SaysOnceThatChangesEndWithTheirStep) {
   Student student;
   const std::string dropped = "The next step has the run as the lesson has it.";
-  EXPECT_THAT(student.play("cap", "2\n1\n").out, Not(HasSubstr(dropped)));
+  EXPECT_THAT(student.play("cap", "3\n2\n").out, Not(HasSubstr(dropped)));
   const std::string out =
-      student.play("cap", "set seed=4\n2\nset seed=4\n1\nset seed=5\n", true).out;
+      student.play("cap", "set seed=4\n3\nset seed=4\n2\nset seed=5\n", true).out;
   EXPECT_EQ(times(out, dropped), 1U);
-  EXPECT_LT(out.find(dropped), out.find("cap: step 2 of 6"));
+  EXPECT_LT(out.find(dropped), out.find("cap: step 2 of 4"));
 }
 
 TEST(Lesson, SaysOnceHowToBeSure) {
   Student student;
   const std::string how = R"("2 sure", "2 think" or "2 guess" also says how sure you are)";
-  const std::string cap = student.play("cap", "2\n1\n").out;
+  const std::string cap = student.play("cap", "3\n2\n").out;
   EXPECT_EQ(times(cap, how), 1U);
   EXPECT_LT(cap.find(how), cap.find("cap: step 2"));
   const std::string quorums = student.play("quorums", through_quorums).out;
@@ -178,7 +178,7 @@ TEST(Lesson, NamesTheSettingThatWasMeant) {
 
 TEST(Lesson, SaysThatNothingWasChanged) {
   Student student;
-  const std::string out = student.play("cap", "step 5\nrun\nset protocol=abd\nrun\nrun\n").out;
+  const std::string out = student.play("cap", "step 3\nrun\nset protocol=abd\nrun\nrun\n").out;
   const auto at = [&](const char* words) { return out.find(words); };
   EXPECT_LT(at("✘ That is the run as the lesson has it: change something first."),
             at("(try 1 of 3)"));
@@ -191,7 +191,7 @@ TEST(Lesson, NamesTheWordThatWasMeant) {
   const std::string out =
       student.play("cap", "lok\nfuture\nn9\nlist judge\nback al\nseed = 4\nseed=x\nset seed=y\n")
           .out;
-  EXPECT_THAT(out, HasSubstr("I do not know \"lok\" (did you mean \"look\"?). Type 1 to 3"));
+  EXPECT_THAT(out, HasSubstr("I do not know \"lok\" (did you mean \"look\"?). Type 1 to 5"));
   EXPECT_THAT(out, HasSubstr("(did you mean \"futures\"?)"));
   EXPECT_THAT(out, HasSubstr("I do not know \"n9\". Type"));
   EXPECT_THAT(out, HasSubstr("did you mean \"list judges\"?"));
@@ -268,7 +268,7 @@ TEST_F(FuturesInALesson, AreThoseOfTheRunThatWasGraded) {
 }
 
 TEST_F(FuturesInALesson, SayWhyThereAreNone) {
-  const std::string out = student.play("cap", "2\nfutures\n").out;
+  const std::string out = student.play("cap", "3\nfutures\n").out;
   EXPECT_THAT(out, HasSubstr("The run of step 1, as the lesson has it:"));
   EXPECT_THAT(out, Not(HasSubstr("What can still come of it")));
 }

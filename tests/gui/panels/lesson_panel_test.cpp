@@ -146,7 +146,7 @@ TEST(LessonPanel, TheBarShowsLampsOfTheStepAndNoJudgeBeforeTheAnswer) {
   student.run("lesson.choose", "1");
   EXPECT_EQ(student.words_of("step_lamp.available"), "available: dark");
   EXPECT_FALSE(has_judges());
-  student.run("lesson.choose", "2");
+  student.run("lesson.choose", "3");
   EXPECT_NE(student.find("lamps.judges"), nullptr);
   student.run("lesson.close");
   EXPECT_EQ(student.find("step_lamp.available"), nullptr);
@@ -174,7 +174,7 @@ TEST(LessonPanel, ButtonsNameTheirKeys) {
   Student student;
   student.run("lesson.open", "cap");
   EXPECT_EQ(student.words_of("lesson.hint"), "Hint, Ctrl+H");
-  student.run("lesson.choose", "2");
+  student.run("lesson.choose", "3");
   EXPECT_EQ(student.words_of("lesson.watch"), "Watch this, Ctrl+J");
   EXPECT_EQ(student.words_of("lesson.go_on"), "Go on, Enter");
 }
