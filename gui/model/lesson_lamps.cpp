@@ -55,7 +55,7 @@ std::vector<StepLamp> summed_up(const std::vector<StepLamp>& lamps, bool sums_da
       ++count;
       sum.explanation += (count == 1 ? "" : "\n") + lamp.words;
     }
-    sum.words = std::to_string(count) + " " + sum.name;
+    sum.words = std::to_string(count) + (count == 1 ? " lamp " : " lamps ") + sum.name;
     if (count > 0) sums.push_back(std::move(sum));
   }
   return sums;

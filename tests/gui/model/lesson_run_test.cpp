@@ -73,7 +73,7 @@ TEST(LessonRun, ADraggedNumberIsOneDeedToTakeBack) {
 }
 
 TEST(LessonRun, TheCallsShowTheViolationThatIsWatched) {
-  LessonDesk desk(shipped("lessons/cap.md"), 4);
+  LessonDesk desk(shipped("lessons/cap.md"), 2);
   desk.run("lesson.choose", "2");
   desk.settle();
   desk.settle();  // at its end it goes to what decides
@@ -111,7 +111,7 @@ TEST(LessonRun, LampsOfTheStepStandForTheJudges) {
   desk.run("lesson.choose", "1");  // wrong: the run is known, the step is not over
   EXPECT_THAT(states(), testing::Contains("available: dark"));
   EXPECT_FALSE(may_see_judges(lesson));
-  desk.run("lesson.choose", "2");
+  desk.run("lesson.choose", "3");
   EXPECT_TRUE(may_see_judges(lesson));
   desk.run("lesson.go_on");
   EXPECT_FALSE(may_see_judges(lesson));
@@ -188,7 +188,7 @@ TEST(LessonRun, WhatCouldStillComeIsShownWithTheAnswerAndNotInTheNextStep) {
 }
 
 TEST(LessonRun, WhatTheNewestHintSetsIsOfferedFirstUntilItIsDone) {
-  LessonDesk desk(shipped("lessons/cap.md"), 5);
+  LessonDesk desk(shipped("lessons/cap.md"), 3);
   const auto offered = [&] { return prompt_to_change(desk.viewer).text; };
   desk.run("lesson.set", "protocol=pbft");
   EXPECT_EQ(offered(), "protocol=pbft");
