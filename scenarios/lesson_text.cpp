@@ -36,12 +36,10 @@ void show_ways_to_answer(const Play& play, const Outlet& out) {
     return step.question && step.question->predict;
   });
   if (first - steps.begin() != static_cast<std::ptrdiff_t>(play.step_number())) return;
-  const std::string number = question.number ? "36" : "2";
-  out.stream << wrapped(fmt::format("  \"{0} sure\", \"{0} think\" or \"{0} guess\" also says how "
-                                    "sure you are",
-                                    number),
-                        out.width, 2)
-             << "\n";
+  // Not one choice three times: it would be taken for the right one.
+  const std::string answers = question.number ? R"("36 sure", "36 think" or "36 guess")"
+                                              : R"("1 sure", "2 think" or "1 guess")";
+  out.stream << wrapped("  " + answers + " also says how sure you are", out.width, 2) << "\n";
 }
 
 void show_question(const Play& play, const Outlet& out) {
@@ -58,9 +56,13 @@ void show_question(const Play& play, const Outlet& out) {
     out.stream << fmt::format("  tries: {} of {}, each another run\n", play.refuted(),
                               question.refuted);
   }
+  if (play.step_number() == 0) out.stream << "  \"?\" tells what can be typed\n";
   if (question.may.empty()) return;
-  const std::string may = fmt::format("  you may set: {} (of {})", fmt::join(question.may, ", "),
-                                      scenario_of(play.lesson(), question));
+  const bool is_seed_alone = question.may.size() == 1 && question.may.front() == "seed";
+  const std::string may =
+      fmt::format("  you may set: {}{} (of {})", fmt::join(question.may, ", "),
+                  is_seed_alone ? ", as in \"set seed=7\": the same with other luck" : "",
+                  scenario_of(play.lesson(), question));
   out.stream << wrapped(may, out.width, 4) << "\n";
   show_examples(question.examples, out);
 }
@@ -77,7 +79,10 @@ void show_lamps(const Question& question, const RunReport& report, const Outlet&
   }
 }
 
-/// "✘ under_way <= 10  is 12  messages that …", for each condition of the goal that does not hold.
+/// Else "1  1: nobody …" would be read in one.
+std::string in_brackets(const std::string& words) { return words.empty() ? "" : "(" + words + ")"; }
+
+/// "✘ under_way <= 10  is 12  (messages that …)", for each condition of the goal that does not hold.
 /// False: there is none.
 bool show_goal(const RunShown& shown, const Question& question, const RunReport& report,
                const Outlet& out) {
@@ -86,7 +91,7 @@ bool show_goal(const RunShown& shown, const Question& question, const RunReport&
   for (const lessons::Check& check : checks) {
     if (check.holds) continue;
     rows.push_back({"✘ " + check.condition, "is " + check.value,
-                    meaning_of(shown.lesson, shown.step, check.measure)});
+                    in_brackets(meaning_of(shown.lesson, shown.step, check.measure))});
   }
   if (rows.empty()) return false;
   out.stream << "  what is missing:\n" << table(rows, out.width, 4);
@@ -181,7 +186,7 @@ void show_run(const RunShown& shown, const RunReport& report, bool is_right, con
   std::vector<std::vector<std::string>> rows;
   for (const lessons::MeasureRow& row :
        rows_of(shown.lesson, shown.step, report.measures, is_right)) {
-    rows.push_back({row.name, row.value, row.means});
+    rows.push_back({row.name, row.value, in_brackets(row.means)});
   }
   if (has_missed && !rows.empty()) out.stream << "  measured, too:\n";
   out.stream << table(rows, out.width, 4);

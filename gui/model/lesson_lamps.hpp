@@ -21,8 +21,8 @@ struct StepLamp {
 /// Those of the step that is shown; none if it has none. Requires: a lesson is open.
 std::vector<StepLamp> step_lamps(const LessonState& lesson);
 
-/// Where there is no room for each: "5 lamps lit", and what they are as explanation; dark ones too, or
-/// each for itself.
+/// Where there is no room for each: "5 lamps lit", and what they are as explanation; dark ones too,
+/// or each for itself.
 std::vector<StepLamp> summed_up(const std::vector<StepLamp>& lamps, bool sums_dark);
 
 /// May somebody see what the judges say? Not before the step is over.

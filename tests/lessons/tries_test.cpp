@@ -65,7 +65,7 @@ const std::vector<Try> tries{
     {"ChosenAndNobodyHearsOfIt", "flp", 3,
      faults({R"({"at":"0s","clock_drift":{"who":"all","drift":"-97%"}})",
              R"({"when":{"message":"Accepted"},"delay":"1000s","times":10000})"}),
-     "hold it back for ever", false},
+     "longer than the 5 s", false},
     {"SlowAndThenSettled", "flp", 3,
      faults({R"({"at":"0s","clock_drift":{"who":"all","drift":"-99%"}})",
              R"({"when":{"message":"Promise"},"delay":"5s","times":9})"}),

@@ -115,11 +115,11 @@ TEST(Lesson, SaysWhereItGoesOn) {
     EXPECT_THAT(evening.out,
                 EndsWith("You go on at step 3 next time: orrery lesson cap --progress " +
                          student.progress() + "\n"));
-    EXPECT_THAT(student.play("cap", "").out, HasSubstr("cap: step 3 of 4"));
+    EXPECT_THAT(student.play("cap", "").out, HasSubstr("cap: step 3 of 5"));
   }
   const std::string typed = student.put("typed.txt", "quit\n");
   EXPECT_THAT(orrery({"lesson", "cap", "--answers", typed}).out,
-              EndsWith("You leave at step 1 of 4, and nothing is kept of that: --progress FILE "
+              EndsWith("You leave at step 1 of 5, and nothing is kept of that: --progress FILE "
                        "keeps it.\n"));
 }
 
@@ -141,12 +141,12 @@ TEST(Lesson, SaysOnceThatChangesEndWithTheirStep) {
   const std::string out =
       student.play("cap", "set seed=4\n3\nset seed=4\n2\nset seed=5\n", true).out;
   EXPECT_EQ(times(out, dropped), 1U);
-  EXPECT_LT(out.find(dropped), out.find("cap: step 2 of 4"));
+  EXPECT_LT(out.find(dropped), out.find("cap: step 2 of 5"));
 }
 
 TEST(Lesson, SaysOnceHowToBeSure) {
   Student student;
-  const std::string how = R"("2 sure", "2 think" or "2 guess" also says how sure you are)";
+  const std::string how = R"("1 sure", "2 think" or "1 guess" also says how sure you are)";
   const std::string cap = student.play("cap", "3\n2\n").out;
   EXPECT_EQ(times(cap, how), 1U);
   EXPECT_LT(cap.find(how), cap.find("cap: step 2"));

@@ -105,14 +105,14 @@ TEST(Lesson, GoesOnWhereItWasLeft) {
   EXPECT_EQ(orrery({"lesson", "cap", "--answers", first, "--progress", progress}).code, 1);
   const Answer listed = orrery({"lesson", "--progress", progress});
   EXPECT_EQ(listed.code, 0);
-  EXPECT_THAT(listed.out, HasSubstr("1 of 4 steps"));
+  EXPECT_THAT(listed.out, HasSubstr("1 of 5 steps"));
   EXPECT_THAT(listed.out, HasSubstr("FLP: be the adversary"));
   const Answer on = orrery({"lesson", "cap", "--answers", second, "--progress", progress});
-  EXPECT_THAT(on.out, HasSubstr("cap: step 2 of 4"));
-  EXPECT_THAT(on.out, HasSubstr("cap: step 3 of 4"));
+  EXPECT_THAT(on.out, HasSubstr("cap: step 2 of 5"));
+  EXPECT_THAT(on.out, HasSubstr("cap: step 3 of 5"));
   const Answer again =
       orrery({"lesson", "cap", "--answers", second, "--progress", progress, "--again"});
-  EXPECT_THAT(again.out, HasSubstr("cap: step 1 of 4"));
+  EXPECT_THAT(again.out, HasSubstr("cap: step 1 of 5"));
 }
 
 TEST(Lesson, KnowsNoOtherWords) {
@@ -152,7 +152,7 @@ TEST(Lesson, KnowsWhatIsNoAnswer) {
 }
 
 TEST(Lesson, IsNotOverWhileStepsAreLeftOut) {
-  const std::string out = told_of("cap", "step 4\n");
+  const std::string out = told_of("cap", "step 5\n");
   EXPECT_THAT(out, HasSubstr("Now what you have left out:"));
   EXPECT_THAT(out, Not(HasSubstr("The lesson is over.")));
 }

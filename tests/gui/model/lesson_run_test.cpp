@@ -126,12 +126,12 @@ TEST(StepLamps, AreSummedUpWhereThereIsNoRoomForEach) {
                                     {"b", State::dark, "b: dark", "Dark: b."},
                                     {"c", State::lit, "c: lit", ""},
                                     {"d", State::dark, "d: dark", ""}};
-  EXPECT_THAT(
-      summed_up(lamps, false),
-      ElementsAre(lamps[1], lamps[3], StepLamp{"lit", State::lit, "2 lit", "a: lit\nc: lit"}));
+  EXPECT_THAT(summed_up(lamps, false),
+              ElementsAre(lamps[1], lamps[3],
+                          StepLamp{"lit", State::lit, "2 lamps lit", "a: lit\nc: lit"}));
   EXPECT_THAT(summed_up(lamps, true),
-              ElementsAre(StepLamp{"dark", State::dark, "2 dark", "b: dark\nd: dark"},
-                          StepLamp{"lit", State::lit, "2 lit", "a: lit\nc: lit"}));
+              ElementsAre(StepLamp{"dark", State::dark, "2 lamps dark", "b: dark\nd: dark"},
+                          StepLamp{"lit", State::lit, "2 lamps lit", "a: lit\nc: lit"}));
   EXPECT_TRUE(summed_up(std::vector<StepLamp>{}, true).empty());
 }
 

@@ -119,7 +119,7 @@ std::vector<float> left_edges(Desk& desk, const std::string& words) {
 TEST(LessonPanel, DrawingsOfLettersKeepTheirColumns) {
   Student student({1440, 9000});
   student.run("lesson.open", "flp");
-  student.run("lesson.step", "7");
+  student.run("lesson.step", "8");
   student.desk.press("3");
   student.desk.frames(4);
   const std::vector<float> upright = left_edges(student.desk, "|");
