@@ -52,6 +52,9 @@ void show_question(const Play& play, const Outlet& out) {
                << "\n";
   }
   if (question.predict) show_ways_to_answer(play, out);
+  if (question.make && !question.lamps.empty()) {
+    out.stream << wrapped("  " + lessons::lamps_to_light(question), out.width, 4) << "\n";
+  }
   if (question.refuted > 0) {
     out.stream << fmt::format("  tries: {} of {}, each another run\n", play.refuted(),
                               question.refuted);

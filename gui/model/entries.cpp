@@ -49,7 +49,7 @@ class Table {
     table_.committed = log_.committed;
     table_.all = all_indexes();
     if (table_.all.end == table_.all.first) {
-      table_.nothing = "No node has an entry in its log yet. Space plays.";
+      table_.nothing = "No node has an entry in its log yet.";
       return std::move(table_);
     }
     divide();

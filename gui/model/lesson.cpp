@@ -48,6 +48,11 @@ std::vector<Hand> hands_on(const Viewer& viewer) {
   return viewer.session->branches()[viewer.session->branch()].hands;
 }
 
+/// They did something since the run was opened: the scenario may have hands of its own.
+bool have_hands_changed_it(const Viewer& viewer) {
+  return hands_setting(hands_on(viewer)) != viewer.lesson.hands_begun;
+}
+
 /// The file of the step's run, and its settings. A step that is only to be read has that of the
 /// question before it, or none.
 std::vector<std::string> run_of_step(const lessons::Play& play) {
@@ -83,6 +88,7 @@ void show_run(Viewer& viewer) {
   lesson.watched.clear();
   show_session(viewer, viewer.opener->open_changed(lesson.ran.front(),
                                                    {lesson.ran.begin() + 1, lesson.ran.end()}));
+  lesson.hands_begun = hands_setting(hands_on(viewer));
   show_its_window(viewer);
 }
 
@@ -91,7 +97,7 @@ void show_next_run(Viewer& viewer) {
   const LessonState& lesson = viewer.lesson;
   if (lesson.play->is_over() || lesson.play->question() == nullptr) return;
   const bool is_there = viewer.session && run_of_step(*lesson.play) == lesson.ran;
-  if (is_there && hands_on(viewer).empty()) show_its_window(viewer);
+  if (is_there && !have_hands_changed_it(viewer)) show_its_window(viewer);
   else show_run(viewer);
 }
 
@@ -104,6 +110,7 @@ void keep_progress(LessonState& lesson) {
 
 /// What hands have done to the run that is looked at is a change like any other.
 void take_hands_over(Viewer& viewer) {
+  if (!have_hands_changed_it(viewer)) return;
   lessons::Play& play = *viewer.lesson.play;
   play.forget("hands");
   const std::vector<Hand> hands = hands_on(viewer);
@@ -307,6 +314,12 @@ void watch_answer(Viewer& viewer) {
   }
   const std::string number = "#" + std::to_string(deciding.event) + ": ";
   viewer.lesson.watched = (deciding.is_moment ? "" : number) + deciding.words;
+  // What somebody wrote of a moment was written of the run as it is in the lesson.
+  const bool is_changed =
+      viewer.lesson.result->changes != lessons::to_text(std::vector<std::string>{});
+  if (deciding.is_moment && question.predict && is_changed) {
+    viewer.lesson.watched += " (in the lesson's own run)";
+  }
   say(viewer, "Watch " + viewer.lesson.watched);
 }
 
@@ -370,7 +383,7 @@ void change_run(Viewer& viewer, const std::string& assignment, bool is_new_deed)
 
 void take_change_back(Viewer& viewer) {
   lessons::Play& play = *viewer.lesson.play;
-  const bool has_hands = !hands_on(viewer).empty();
+  const bool has_hands = have_hands_changed_it(viewer);
   const auto taken = has_hands ? std::nullopt : play.take_back();
   if (has_hands) play.forget("hands");
   viewer.lesson.result.reset();
@@ -428,7 +441,9 @@ std::string why_not_answer(const Viewer& viewer) {
 std::string why_not_choose(const Viewer& viewer) {
   std::string why = why_not_answer(viewer);
   if (!why.empty()) return why;
-  return viewer.lesson.play->question()->choices.empty() ? "There is nothing to choose." : "";
+  const lessons::Question& question = *viewer.lesson.play->question();
+  if (question.make) return "There is nothing to choose. Try the run: Ctrl+Enter.";
+  return question.choices.empty() ? "There is nothing to choose. Say it: Ctrl+A." : "";
 }
 
 std::string why_not_say(const Viewer& viewer) {
@@ -453,7 +468,7 @@ std::string why_not_try(const Viewer& viewer) {
 std::string why_not_take_back(const Viewer& viewer) {
   std::string why = why_not_answer(viewer);
   if (!why.empty()) return why;
-  const bool is_changed = !viewer.lesson.play->changes().empty() || !hands_on(viewer).empty();
+  const bool is_changed = !viewer.lesson.play->changes().empty() || have_hands_changed_it(viewer);
   return is_changed ? "" : "Nothing is changed: the run is as the lesson has it.";
 }
 
@@ -474,7 +489,9 @@ std::string why_not_go_on(const Viewer& viewer) {
   if (!lesson.play) return "No lesson is open.";
   const bool is_answered = lesson.result && lesson.result->step_is_over;
   const bool is_read_only = !is_answered && lesson.play->question() == nullptr;
-  return is_answered || is_read_only ? "" : "Answer first.";
+  if (is_answered || is_read_only) return "";
+  if (lesson.play->question()->make) return "Try the run first: Ctrl+Enter.";
+  return lesson.result ? "Not in this run: answer again." : "Answer first.";
 }
 
 const lessons::Step& shown_step(const LessonState& lesson) {

@@ -136,7 +136,7 @@ std::string why_empty(const KnownCalls& known, bool has_ended) {
       std::ranges::any_of(nodes, [](const ChronicleNode& node) { return node.group() == 'c'; });
   if (!has_clients) return "Nobody asks this cluster for anything: the scenario has no clients.";
   return has_ended ? "No client asked for anything in this run."
-                   : "No client has asked for anything yet. Play on: Space.";
+                   : "No client has asked for anything yet.";
 }
 
 }  // namespace

@@ -313,6 +313,13 @@ void draw_pointing(const Frame& frame, Viewer& viewer) {
   }
 }
 
+/// What a task takes is said before the first try.
+void draw_lamps_to_light(const Frame& frame, const lessons::Question& question) {
+  if (question.lamps.empty()) return;
+  draw_words(frame, "lesson.to_light", frame.theme.faint, lessons::lamps_to_light(question));
+  gap(frame);
+}
+
 void draw_question(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   const lessons::Question question = *shown_step(lesson).question;
   const std::string& asked = question.predict ? *question.predict : *question.make;
@@ -320,6 +327,7 @@ void draw_question(const Frame& frame, LessonState& lesson, Viewer& viewer) {
   if (question.make) draw_words(frame, "lesson.task", frame.theme.faint, "Your task");
   draw_words(frame, "lesson.question", frame.theme.accent, asked);
   gap(frame);
+  if (question.make && !lesson.result) draw_lamps_to_light(frame, question);
   const bool is_open = !lesson.result || !lesson.result->step_is_over;
   for (std::size_t i = 0; i < question.choices.size(); ++i) {
     const std::string number = std::to_string(i + 1);
@@ -357,7 +365,10 @@ void draw_summary(const Frame& frame, const LessonState& lesson) {
          lessons::steps_text(row.right), lessons::steps_text(row.wrong));
   }
   const std::string advice = lessons::sure_and_wrong(lesson.play->progress());
-  if (!advice.empty()) draw_words(frame, "lesson.sure_and_wrong", frame.theme.warn, advice);
+  if (!advice.empty()) {
+    draw_words(frame, "lesson.sure_and_wrong", frame.theme.warn,
+               advice + " (Ctrl+Shift+G goes to a step.)");
+  }
   gap(frame);
 }
 

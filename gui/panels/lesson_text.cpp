@@ -16,6 +16,25 @@
 namespace orrery::gui {
 namespace {
 
+/// Lines end at blanks alone: the library ends some after a quote, so that the next one would begin
+/// with a comma. What is too long for a line by itself is left to the library.
+std::string broken_at_blanks(std::string_view words, float room) {
+  std::string text;
+  float used = 0;
+  const float blank = width_of(" ");
+  while (!words.empty()) {
+    const std::string_view word = words.substr(0, std::min(words.find(' '), words.size()));
+    words.remove_prefix(std::min(word.size() + 1, words.size()));
+    const float width = width_of(std::string(word));
+    const bool is_first = text.empty();
+    const bool breaks = !is_first && used + blank + width > room;
+    if (!is_first) text += breaks ? '\n' : ' ';
+    used = is_first || breaks ? width : used + blank + width;
+    text += word;
+  }
+  return text;
+}
+
 /// What is to be typed stands in quotes.
 std::string with_quotes(std::string words) {
   std::replace(words.begin(), words.end(), '`', '"');
@@ -183,7 +202,8 @@ void draw_words(const Frame& frame, const std::string& name, Colour colour,
   {
     const ColourGuard ink(ImGuiCol_Text, colour);
     const TextWrapGuard wrapped;
-    ImGui::TextUnformatted(words.c_str(), words.c_str() + words.size());
+    const std::string lines = broken_at_blanks(words, ImGui::GetContentRegionAvail().x);
+    ImGui::TextUnformatted(lines.c_str(), lines.c_str() + lines.size());
   }
   frame.ui.tag(name, last_item(), words);
 }

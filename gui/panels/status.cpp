@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "gui/model/lesson.hpp"
 #include "gui/panels/guards.hpp"
 #include "gui/panels/panels.hpp"
 #include "gui/panels/widgets.hpp"
@@ -14,6 +15,7 @@ namespace {
 std::string hint_of(const Viewer& viewer) {
   if (!viewer.session)
     return "Choose a lesson or a scenario with the arrows and Enter, or by a click.";
+  if (is_held(viewer)) return "Answer first: then the run goes on.";
   const std::string keys = "Space plays.  Left and Right: one event.  ";
   if (!viewer.session->is_live()) return keys + "Click anything to see why it happened.";
   return keys + "Right-click a node or a message to break something.";

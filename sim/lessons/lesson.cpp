@@ -157,6 +157,15 @@ std::vector<Watch> watched(const Question& question) {
   return all;
 }
 
+std::string lamps_to_light(const Question& question) {
+  std::string words = "Lamps to light: ";
+  for (const Lamp& lamp : question.lamps) {
+    if (&lamp != &question.lamps.front()) words += ", ";
+    words += lamp.name;
+  }
+  return words;
+}
+
 std::string meaning_of(const Lesson& lesson, std::size_t step, std::string_view measure) {
   for (std::size_t i = std::min(step + 1, lesson.steps.size()); i-- > 0;) {
     if (!lesson.steps[i].question) continue;

@@ -157,6 +157,9 @@ std::optional<Watch> parse_watch(const std::string& text);
 /// The question's own, and after them a violation, a fault, the end.
 std::vector<Watch> watched(const Question& question);
 
+/// What a task takes, before it is tried: "Lamps to light: a stale read, all answered".
+std::string lamps_to_light(const Question& question);
+
 /// Choices or a goal that are missing, or stand where they mean nothing.
 std::optional<Problem> problem_with(const Question& question);
 

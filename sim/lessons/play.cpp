@@ -42,10 +42,10 @@ std::string verdict_of(const Question& question, const Answered& answered, std::
   if (question.refuted == 0) return "Not yet.";
   if (answered.is_known_run) return verdict_of_known_run(answered, has_changes);
   if (!answered.grade.counts) return "This is no try.";
-  return fmt::format(
-      "{} (try {} of {}).",
-      answered.step_is_over ? "Not this way either: it cannot be made" : "Not this way", tries,
-      question.refuted);
+  std::string words = "Not this way";
+  if (answered.step_is_over)
+    words += tries > 1 ? " either: it cannot be made" : ": it cannot be made";
+  return fmt::format("{} (try {} of {}).", words, tries, question.refuted);
 }
 
 }  // namespace

@@ -81,8 +81,11 @@ Problem why_no_duration(const std::string& text) {
   }
   const auto unit_begin = unit.find_first_not_of(' ');
   if (unit_begin != 0 && unit_begin != std::string::npos) {
-    return {"the duration " + quoted + " has a space before its unit", "",
-            write_this(number + unit.substr(unit_begin))};
+    const std::string closed = number + unit.substr(unit_begin);
+    return {
+        "the duration " + quoted + " has a space before its unit", "",
+        write_this(parse_duration(closed) ? closed
+                                          : repaired_duration(number, unit.substr(unit_begin)))};
   }
   if (parse_duration("1" + unit)) {
     const bool is_too_long = parse_duration(text) || number.find('.') == std::string::npos;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 
 #include "gui/model/file_opener.hpp"
 #include "gui/model/lesson.hpp"
@@ -187,22 +188,43 @@ struct DrawnText {
   Rect area{};
 };
 
-/// All text of a drawing, without what hangs below letters or rises above them.
+float xml_number(const XmlElement& element, const char* name) {
+  return std::strtof(element.attributes.at(name).c_str(), nullptr);
+}
+
+/// The boxes that cut what is in groups, by how the groups refer to them.
+std::map<std::string, Rect> clips_of(const std::vector<XmlElement>& elements) {
+  std::map<std::string, Rect> clips;
+  for (std::size_t i = 0; i + 1 < elements.size(); ++i) {
+    if (elements[i].name != "clipPath") continue;
+    const XmlElement& box = elements[i + 1];
+    clips["url(#" + elements[i].attributes.at("id") + ")"] = {
+        xml_number(box, "x"), xml_number(box, "y"), xml_number(box, "width"),
+        xml_number(box, "height")};
+  }
+  return clips;
+}
+
+/// All text of a drawing, as far as it is seen, without what hangs below letters or rises above
+/// them.
 std::vector<DrawnText> texts_of(const std::string& svg) {
   const auto value = [](const XmlElement& element, const char* name) {
-    return std::strtof(element.attributes.at(name).c_str(), nullptr);
+    return xml_number(element, name);
   };
+  const std::vector<XmlElement> elements = read_xml(svg);
+  const std::map<std::string, Rect> clips = clips_of(elements);
   std::vector<DrawnText> texts;
   float size = 0;
   float baseline = 0;
-  for (const XmlElement& element : read_xml(svg)) {
+  for (const XmlElement& element : elements) {
     if (element.name == "svg") size = value(element, "font-size");
     if (element.name == "text") baseline = value(element, "y");
     if (element.attributes.count("x") == 0 || element.name == "rect") continue;
     const bool is_one = element.attributes.count("textLength") == 0;
     const float width = is_one ? size * 0.5F : value(element, "textLength");
-    texts.push_back(
-        {element.text, {value(element, "x"), baseline - size * 0.55F, width, size * 0.55F}});
+    Rect area{value(element, "x"), baseline - size * 0.55F, width, size * 0.55F};
+    for (const std::string& clip : element.around) area = common(area, clips.at(clip));
+    texts.push_back({element.text, area});
   }
   return texts;
 }
