@@ -85,8 +85,8 @@ void show_lamps(const Question& question, const RunReport& report, const Outlet&
 /// Else "1  1: nobody …" would be read in one.
 std::string in_brackets(const std::string& words) { return words.empty() ? "" : "(" + words + ")"; }
 
-/// "✘ under_way <= 10  is 12  (messages that …)", for each condition of the goal that does not hold.
-/// False: there is none.
+/// "✘ under_way <= 10  is 12  (messages that …)", for each condition of the goal that does not
+/// hold. False: there is none.
 bool show_goal(const RunShown& shown, const Question& question, const RunReport& report,
                const Outlet& out) {
   const std::vector<lessons::Check> checks = lessons::checks_of(question.goal, report.measures);
