@@ -116,7 +116,9 @@ Prompt prompt_to_change(const Viewer& viewer) {
 Prompt prompt_for_lesson(const Viewer& viewer) {
   std::vector<std::string> names;
   for (const LessonCard& card : viewer.lesson.cards) names.push_back(card.name);
-  return {.asks = "A lesson: " + list_of(names), .offers = std::move(names)};
+  Prompt prompt{.asks = "A lesson: " + list_of(names)};
+  prompt.offers = std::move(names);
+  return prompt;
 }
 
 void check_folder_of(const std::string& file) {
