@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <span>
 
@@ -238,7 +239,7 @@ std::vector<Group> groups_of(const SpaceTime& diagram, const Chronicle& chronicl
     if (same != groups.end()) same->arrows.push_back(&arrow);
     else groups.push_back({{&arrow}, std::move(texts), is_changed});
   }
-  std::ranges::stable_partition(groups, &Group::is_changed);
+  std::stable_partition(groups.begin(), groups.end(), std::mem_fn(&Group::is_changed));
   return groups;
 }
 

@@ -95,9 +95,7 @@ std::vector<FilterCompletion> values_of(const std::string& name, const Chronicle
 
 // ---------------------------------------------------------------- what fits
 
-bool is_same_letter(char a, char b) {
-  return lower_case(a) == lower_case(b);
-}
+bool is_same_letter(char a, char b) { return lower_case(a) == lower_case(b); }
 
 bool begins_with(std::string_view text, std::string_view beginning) {
   return text.size() >= beginning.size() &&
@@ -105,13 +103,14 @@ bool begins_with(std::string_view text, std::string_view beginning) {
 }
 
 bool contains(std::string_view text, std::string_view part) {
-  return !std::ranges::search(text, part, is_same_letter).empty() || part.empty();
+  const auto at = std::search(text.begin(), text.end(), part.begin(), part.end(), is_same_letter);
+  return at != text.end() || part.empty();
 }
 
 std::vector<FilterCompletion> fitting(std::vector<FilterCompletion> list, std::string_view part) {
   std::erase_if(list, [&](const auto& each) { return !contains(each.text, part); });
-  std::ranges::stable_partition(list,
-                                [&](const auto& each) { return begins_with(each.text, part); });
+  std::stable_partition(list.begin(), list.end(),
+                        [&](const auto& each) { return begins_with(each.text, part); });
   if (list.size() == 1 && list.front().text == part) list.clear();
   return list;
 }

@@ -78,8 +78,7 @@ HiddenWays ways_through(const Chronicle& chronicle, const LaneChoice& lanes,
     if (!comes_out && lasts.size() == before) found.going_in.push_back(place);
   }
   std::ranges::sort(lasts);
-  const auto copies = std::ranges::unique(lasts);
-  lasts.erase(copies.begin(), copies.end());
+  lasts.erase(std::unique(lasts.begin(), lasts.end()), lasts.end());
   for (const Place last : lasts) {
     const Place first = ways.first_of(last);
     if (first != nowhere) found.ways.push_back({first, last});

@@ -27,34 +27,53 @@ bool are_equal(const Pair& pair) {
   return pair.one != nullptr && pair.other != nullptr && *pair.one == *pair.other;
 }
 
-/// Members side by side by name, elements of lists by index.
-std::vector<Pair> pairs_of(const Value* one, const Value* other) {
+/// The value as an array or an object; null if it is none, or not there.
+template <class Kind>
+const Kind* as(const Value* value) {
+  return value == nullptr ? nullptr : value->get_if<Kind>();
+}
+
+const Value* element(const Value::Array* list, std::size_t i) {
+  return list != nullptr && i < list->size() ? &(*list)[i] : nullptr;
+}
+
+/// Elements side by side by index. A list that is null has none.
+std::vector<Pair> pairs_of_lists(const Value::Array* one, const Value::Array* other) {
   std::vector<Pair> pairs;
-  const auto* list = one == nullptr ? nullptr : one->get_if<Value::Array>();
-  const auto* other_list = other == nullptr ? nullptr : other->get_if<Value::Array>();
-  if (list != nullptr || other_list != nullptr) {
-    const std::size_t size = list == nullptr ? 0 : list->size();
-    const std::size_t other_size = other_list == nullptr ? 0 : other_list->size();
-    for (std::size_t i = 0; i < std::max(size, other_size); ++i) {
-      pairs.push_back({std::to_string(i), i < size ? &(*list)[i] : nullptr,
-                       i < other_size ? &(*other_list)[i] : nullptr});
-    }
-    return pairs;
-  }
-  const auto* members = one == nullptr ? nullptr : one->get_if<Value::Object>();
-  const auto* others = other == nullptr ? nullptr : other->get_if<Value::Object>();
-  if (members != nullptr) {
-    for (const Value::Member& member : *members) {
-      const Value* beside = others == nullptr ? nullptr : other->find(member.key);
-      pairs.push_back({member.key, &member.value, beside});
-    }
-  }
-  if (others == nullptr) return pairs;
-  for (const Value::Member& member : *others) {
-    const bool is_new = members == nullptr || one->find(member.key) == nullptr;
-    if (is_new) pairs.push_back({member.key, nullptr, &member.value});
+  const std::size_t size = one == nullptr ? 0 : one->size();
+  const std::size_t other_size = other == nullptr ? 0 : other->size();
+  for (std::size_t i = 0; i < std::max(size, other_size); ++i) {
+    pairs.push_back({std::to_string(i), element(one, i), element(other, i)});
   }
   return pairs;
+}
+
+const Value* member_of(const Value* value, const std::string& key) {
+  return value == nullptr ? nullptr : value->find(key);
+}
+
+/// Members side by side by name, those that only the other has at the end.
+std::vector<Pair> pairs_of_members(const Value* one, const Value* other) {
+  std::vector<Pair> pairs;
+  if (const auto* members = as<Value::Object>(one)) {
+    for (const Value::Member& member : *members) {
+      pairs.push_back({member.key, &member.value, member_of(other, member.key)});
+    }
+  }
+  if (const auto* members = as<Value::Object>(other)) {
+    for (const Value::Member& member : *members) {
+      const bool is_new = member_of(one, member.key) == nullptr;
+      if (is_new) pairs.push_back({member.key, nullptr, &member.value});
+    }
+  }
+  return pairs;
+}
+
+std::vector<Pair> pairs_of(const Value* one, const Value* other) {
+  const auto* list = as<Value::Array>(one);
+  const auto* other_list = as<Value::Array>(other);
+  const bool is_list = list != nullptr || other_list != nullptr;
+  return is_list ? pairs_of_lists(list, other_list) : pairs_of_members(one, other);
 }
 
 std::string words_of(const Value* value) {

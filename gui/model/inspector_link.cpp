@@ -39,10 +39,12 @@ constexpr std::string_view other_settings[] = {"bursts", "bandwidth", "fifo", "c
 
 /// Faults and hands whose marks bear this number.
 std::span<const Mark> PageWriter::faults_in(EventNumber event) const {
-  const auto [first, end] = std::ranges::equal_range(chronicle_.marks(), event, {}, &Mark::event);
-  auto last = first;
-  while (last != end && last->kind == Mark::Kind::fault) ++last;
-  return {first, last};
+  const auto& marks = chronicle_.marks();
+  const auto first = std::ranges::lower_bound(marks, event, {}, &Mark::event);
+  const auto is_fault = [&](const Mark& mark) {
+    return mark.event == event && mark.kind == Mark::Kind::fault;
+  };
+  return {first, std::find_if_not(first, marks.end(), is_fault)};
 }
 
 /// The fault or hand since which nothing passed at an event; null if nobody knows, or it was from

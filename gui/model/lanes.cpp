@@ -125,7 +125,8 @@ std::uint64_t crossings(const std::vector<LaneArrow>& arrows, const std::vector<
   return score_of(arrows, order).first;
 }
 
-std::vector<Place> untangled(const std::vector<LaneArrow>& arrows, std::vector<Place> order) {
+std::vector<Place> untangled(const std::vector<LaneArrow>& arrows,
+                             const std::vector<Place>& order) {
   const std::vector<LaneArrow> some = some_of(arrows);
   std::vector<Place> best = order;
   Score least = score_of(some, best);

@@ -45,6 +45,6 @@ struct LaneArrow {
 std::uint64_t crossings(const std::vector<LaneArrow>& arrows, const std::vector<Place>& order);
 /// An order with few crossings, and never more than this one has: each lane in turn goes to where
 /// it is best, as long as that helps.
-std::vector<Place> untangled(const std::vector<LaneArrow>& arrows, std::vector<Place> order);
+std::vector<Place> untangled(const std::vector<LaneArrow>& arrows, const std::vector<Place>& order);
 
 }  // namespace orrery::gui

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <ranges>
 #include <utility>
 
 #include "gui/model/goals.hpp"
@@ -37,8 +36,8 @@ void turn_to_its_panels(Viewer& viewer) {
   viewer.frame.maximised.reset();
   for (const Panel usual : {Panel::log, Panel::space_time, Panel::network})
     focus(viewer.frame, usual);
-  for (const lessons::Sight sight : question->look | std::views::reverse) {
-    focus(viewer.frame, *std::ranges::find(all_panels, as_word(sight),
+  for (auto sight = question->look.rbegin(); sight != question->look.rend(); ++sight) {
+    focus(viewer.frame, *std::ranges::find(all_panels, as_word(*sight),
                                            [](Panel panel) { return name_of(panel); }));
   }
 }

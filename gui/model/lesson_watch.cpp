@@ -1,7 +1,6 @@
 #include "gui/model/lesson_watch.hpp"
 
 #include <optional>
-#include <ranges>
 
 #include "gui/model/goals.hpp"
 
@@ -43,8 +42,9 @@ Found first_mark(const Chronicle& chronicle, Predicate is_it) {
 
 template <class Predicate>
 Found last_mark(const Chronicle& chronicle, Predicate is_it) {
-  for (const Mark& mark : chronicle.marks() | std::views::reverse) {
-    if (is_it(mark)) return DecidingEvent{mark.event, mark.text};
+  const auto& marks = chronicle.marks();
+  for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
+    if (is_it(*mark)) return DecidingEvent{mark->event, mark->text};
   }
   return std::nullopt;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <ranges>
 #include <sstream>
 
 #include "gui/model/lesson.hpp"
@@ -35,13 +34,14 @@ std::vector<std::string> changes_to_offer(const LessonState& lesson) {
     if (std::ranges::find(offers, change) == offers.end()) offers.push_back(change);
   };
   const std::vector<std::string>& changes = lesson.play->changes();
-  for (const std::string& hint : given_hints(lesson) | std::views::reverse) {
-    for (const std::string& setting : settings_in(hint)) {
+  const std::vector<std::string> hints = given_hints(lesson);
+  for (auto hint = hints.rbegin(); hint != hints.rend(); ++hint) {
+    for (const std::string& setting : settings_in(*hint)) {
       if (std::ranges::find(changes, setting) == changes.end()) offer(setting);
     }
   }
-  for (const std::string& change : changes | std::views::reverse) {
-    if (!change.starts_with("hands=")) offer(change);  // those are laid on again, not written
+  for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+    if (!change->starts_with("hands=")) offer(*change);  // those are laid on again, not written
   }
   for (const std::string& example : lesson.play->question()->examples) offer(example);
   return offers;
@@ -116,7 +116,9 @@ Prompt prompt_to_change(const Viewer& viewer) {
 Prompt prompt_for_lesson(const Viewer& viewer) {
   std::vector<std::string> names;
   for (const LessonCard& card : viewer.lesson.cards) names.push_back(card.name);
-  return {.asks = "A lesson: " + list_of(names), .offers = std::move(names)};
+  Prompt prompt{.asks = "A lesson: " + list_of(names)};
+  prompt.offers = std::move(names);
+  return prompt;
 }
 
 void check_folder_of(const std::string& file) {

@@ -20,7 +20,7 @@ std::string against(const std::string& here, const std::string& there) {
 /// What a question to one line says of both runs'. Empty if this run has nothing.
 template <class Question>
 std::string of_both(const Plot& plot, const PlotLine& line, Question question) {
-  const std::string here = question(line);
+  std::string here = question(line);
   if (here.empty() || !plot.look.reached_beside) return here;
   const std::string there = line.peer ? question(plot.lines[*line.peer]) : "";
   return against(here, there.empty() ? "nothing" : there);

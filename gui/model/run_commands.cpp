@@ -19,7 +19,7 @@ void show_changed(Viewer& viewer, std::unique_ptr<Session> changed, const std::s
 
 /// What hands did stays, as far as the changed run takes it. Where the reader refuses a setting,
 /// the run stays as it is.
-void run_again(Viewer& viewer, const RunSettings& settings, std::string sentence) {
+void run_again(Viewer& viewer, const RunSettings& settings, const std::string& sentence) {
   const Session& before = *viewer.session;
   const std::vector<Hand> hands = before.branches()[before.branch()].hands;
   const bool are_its_own = settings_with_hands(before) == before.settings();

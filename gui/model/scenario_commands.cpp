@@ -16,7 +16,7 @@ std::string why_no_list(const Viewer& viewer) {
 }
 
 std::string why_not_step(const Viewer& viewer) {
-  const std::string why = why_not_change(viewer);
+  std::string why = why_not_change(viewer);
   if (!why.empty()) return why;
   return viewer.scenario.selected.empty() ? "Choose a row first: Up or Down." : "";
 }

@@ -47,9 +47,10 @@ void add_mark(std::vector<float>& marks, float x, float room) {
 }  // namespace
 
 Rect SeedGrid::area_of(std::size_t place) const {
-  const auto row = static_cast<float>(place / columns);
-  const auto column = static_cast<float>(place % columns);
-  return {column * (width + gap), row * (height + gap), width, height};
+  const std::size_t row = place / columns;
+  const std::size_t column = place % columns;
+  return {static_cast<float>(column) * (width + gap), static_cast<float>(row) * (height + gap),
+          width, height};
 }
 
 float SeedGrid::height_of(std::size_t tiles) const {

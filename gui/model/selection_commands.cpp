@@ -256,10 +256,7 @@ void select_promise(Viewer& viewer, const std::string& name) {
   focus(viewer.frame, Panel::inspector);
 }
 
-}  // namespace
-
-void add_selection_commands(Commands& commands) {
-  add_walks(commands);
+void add_choices_by_name(Commands& commands) {
   commands.add({.id = "select.property",
                 .title = "Select a property…",
                 .help = "What it says, who asks for it, and where it was violated first.",
@@ -281,6 +278,9 @@ void add_selection_commands(Commands& commands) {
                 .why_not = why_no_run,
                 .run = select_link,
                 .asks = "Two nodes: n1 n3"});
+}
+
+void add_choices_by_number(Commands& commands) {
   commands.add({.id = "select.message",
                 .title = "Select a message…",
                 .help = "Selects the message of this number.",
@@ -312,6 +312,14 @@ void add_selection_commands(Commands& commands) {
                       pick(viewer, Picked::mark(place), "mark");
                     },
                 .asks = "A mark's number: 3"});
+}
+
+}  // namespace
+
+void add_selection_commands(Commands& commands) {
+  add_walks(commands);
+  add_choices_by_name(commands);
+  add_choices_by_number(commands);
   commands.add({.id = "select.none",
                 .title = "Select nothing",
                 .help = "Forgets the selection; the inspector shows the event at the play head.",

@@ -110,7 +110,7 @@ void add_lessons(StartState& start, const std::vector<LessonCard>& lessons) {
 bool is_begun(const LessonCard& lesson) { return lesson.done > 0 && lesson.done < lesson.steps; }
 
 std::string stand_words(const LessonCard& lesson) {
-  const std::string steps = std::to_string(lesson.steps) + " steps";
+  std::string steps = std::to_string(lesson.steps) + " steps";
   if (lesson.done == 0) return steps;
   if (lesson.done >= lesson.steps) return "done, " + steps;
   return std::to_string(lesson.done) + " of " + steps;

@@ -28,9 +28,7 @@ ValueRanks::ValueRanks(const Samples& samples) : size_(samples.size()) {
   for (std::size_t i = 0; i < size_; ++i) sums_.push_back(sums_.back() + samples[i].value);
   std::vector<std::uint32_t> ranks = rank_all(samples);
   const auto greatest = static_cast<std::uint32_t>(distinct_.empty() ? 0 : distinct_.size() - 1);
-  for (int bit = std::bit_width(greatest) - 1; bit >= 0; --bit) {
-    add_level(ranks, std::uint32_t{1} << bit);
-  }
+  for (std::uint32_t bit = std::bit_floor(greatest); bit > 0; bit /= 2) add_level(ranks, bit);
 }
 
 std::vector<std::uint32_t> ValueRanks::rank_all(const Samples& samples) {

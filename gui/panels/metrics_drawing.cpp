@@ -95,7 +95,7 @@ std::string reading_of_one(const MetricsScene& s, const Plot& plot, std::size_t 
 
 /// Of both runs, if there are two.
 std::string reading_of(const MetricsScene& s, const Plot& plot, std::size_t line) {
-  const std::string here = reading_of_one(s, plot, line);
+  std::string here = reading_of_one(s, plot, line);
   const PlotLine& what = plot.lines[line];
   if (here.empty()) return here;
   if (what.is_beside) return "B " + here;

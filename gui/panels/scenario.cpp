@@ -141,8 +141,9 @@ class ScenarioPanel {
     if (place.opener.width > 0) frame_.ui.tag("scenario.opener." + path, place.opener);
     if (!row.edits.empty()) frame_.ui.tag("scenario.value." + path, place.value, value);
     for (std::size_t i = 0; i < place.numbers.size() && can_change_; ++i) {
-      const std::string nth = i == 0 ? "" : "." + std::to_string(i);
-      frame_.ui.tag("scenario.number." + path + nth, place.numbers[i]);
+      std::string name = "scenario.number." + path;
+      if (i > 0) name += "." + std::to_string(i);
+      frame_.ui.tag(name, place.numbers[i]);
     }
     if (place.reset.width > 0) frame_.ui.tag("scenario.reset." + path, place.reset);
     if (place.remove.width > 0) frame_.ui.tag("scenario.remove." + path, place.remove);

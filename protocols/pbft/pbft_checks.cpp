@@ -48,7 +48,7 @@ class Checks final : public Monitor {
   char group_;
   std::vector<std::uint64_t> last_;  // n1 first: the hash of what it has just sent
   Map<Seq, OfSeq> said_;
-  Map<std::pair<View, NodeId>, SmallSet<Digest>> viewChanges_;  // without signatures
+  Map<std::pair<View, NodeId>, SmallSet<Digest>> view_changes_;  // without signatures
 };
 
 // ---------------------------------------------------------------- looking
@@ -76,7 +76,7 @@ void Checks::sent(World& world, NodeId from, NodeId, const Payload& message) {
     if (newView->is_written_by(from)) check_new_view(world, from, **newView);
   } else if (const auto* change = content_of<Signed<MacViewChange>>(message)) {
     if (change->is_written_by(from))
-      viewChanges_.edit({(*change)->view, from}).insert(hash_of(**change));
+      view_changes_.edit({(*change)->view, from}).insert(hash_of(**change));
   } else if (const auto* macNewView = content_of<Signed<MacNewView>>(message)) {
     if (macNewView->is_written_by(from)) check_new_view(world, from, **macNewView);
   }
@@ -169,7 +169,7 @@ void Checks::check_new_view(World& world, NodeId node, const MacNewView& m) {
     voted(world, node, each->view, each->seq, each->requests.digest());
   }
   for (const ChangeDigest& named : m.changes) {
-    const SmallSet<Digest>* said = viewChanges_.find({m.view, named.replica});
+    const SmallSet<Digest>* said = view_changes_.find({m.view, named.replica});
     const bool has_said_so = said != nullptr && said->contains(named.digest);
     if (has_said_so || world.is_liar(named.replica)) continue;
     world.violated(judges::authenticity, {node, named.replica},

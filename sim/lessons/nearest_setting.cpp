@@ -45,11 +45,10 @@ std::vector<std::string> names_of_settings(const Protocol& protocol) {
 void add_settings_of_protocol(const Value& choice, const Catalogue& catalogue,
                               std::vector<std::string>& paths) {
   const std::string chosen = name_of_choice(choice);
+  const std::string beginning = "protocol." + chosen + ".";
   for (const Protocol& protocol : catalogue.protocols) {
     if (protocol.name != chosen) continue;
-    for (const std::string& name : names_of_settings(protocol)) {
-      paths.push_back("protocol." + chosen + "." + name);
-    }
+    for (const std::string& name : names_of_settings(protocol)) paths.push_back(beginning + name);
   }
 }
 

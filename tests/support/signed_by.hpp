@@ -26,10 +26,10 @@ namespace orrery {
 /// The content with the signature of that node, a replica or a client, or with its authenticator
 /// for these readers.
 template <class T>
-Signed<T> signed_by(NodeId node, T content, std::vector<NodeId> readers = {}) {
+Signed<T> signed_by(NodeId node, T content, const std::vector<NodeId>& readers = {}) {
   using Signer = signing_test::Signer<T>;
   Signer::to_sign = std::move(content);
-  Signer::readers = std::move(readers);
+  Signer::readers = readers;
   World world(1);
   world.add_group(node.group(), node.number(), node.group(),
                   [](NodeId) { return make_box<Signer>(); });

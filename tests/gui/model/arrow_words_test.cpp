@@ -116,9 +116,25 @@ bool goes_through(const Arrow& arrow, const Rect& box) {
   return passes(arrow.from, arrow.peak) || passes(arrow.peak, arrow.to);
 }
 
+/// Words lie in the plot, and over nothing but their own arrow.
+void expect_alone(const ArrowLabel& label, const std::vector<ArrowLabel>& labels,
+                  const SpaceTime& diagram) {
+  EXPECT_TRUE(diagram.plot.contains({label.area.x, label.area.y}));
+  EXPECT_LE(label.area.right(), diagram.plot.right());
+  EXPECT_LE(label.area.bottom(), diagram.plot.bottom());
+  for (const ArrowLabel& other : labels) {
+    EXPECT_TRUE(&other == &label || !other.area.overlaps(label.area));
+  }
+  for (const Lane& lane : diagram.lanes) EXPECT_FALSE(lane.strip.overlaps(label.area));
+  for (const Arrow& arrow : diagram.arrows) {
+    if (arrow.message == label.message) continue;
+    EXPECT_FALSE(goes_through(arrow, label.area)) << label.text;
+  }
+}
+
 TEST(ArrowWords, LieOverNothing) {
   std::size_t placed = 0;
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
     Worded worded(seed);
     for (const float em : {12.0F, 16.0F, 32.0F}) {
       for (Time begin{}; begin < milliseconds(180); begin += milliseconds(23)) {
@@ -128,19 +144,7 @@ TEST(ArrowWords, LieOverNothing) {
         placed += labels.size();
         for (const ArrowLabel& label : labels) {
           EXPECT_FALSE(label.area.overlaps(taken));
-          EXPECT_TRUE(worded.diagram.plot.contains({label.area.x, label.area.y}));
-          EXPECT_LE(label.area.right(), worded.diagram.plot.right());
-          EXPECT_LE(label.area.bottom(), worded.diagram.plot.bottom());
-          for (const ArrowLabel& other : labels) {
-            EXPECT_TRUE(&other == &label || !other.area.overlaps(label.area));
-          }
-          for (const Lane& lane : worded.diagram.lanes) {
-            EXPECT_FALSE(lane.strip.overlaps(label.area));
-          }
-          for (const Arrow& arrow : worded.diagram.arrows) {
-            if (arrow.message == label.message) continue;
-            EXPECT_FALSE(goes_through(arrow, label.area)) << label.text;
-          }
+          expect_alone(label, labels, worded.diagram);
         }
       }
     }
@@ -216,7 +220,7 @@ void expect_own_arrow_nearest(const ArrowLabel& label, const SpaceTime& diagram,
 
 TEST(ArrowWords, EachIsNearestToItsOwnArrow) {
   std::size_t placed = 0;
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
     Worded worded(seed);
     for (const float em : {12.0F, 32.0F}) {
       for (Time begin{}; begin < milliseconds(180); begin += milliseconds(47)) {
@@ -251,6 +255,14 @@ std::vector<ArrowLabel> labels_of_generals(ShippedDesk& desk, const Rect& area, 
   return arrow_labels(diagram, session.chronicle(), words, {}, width_of);
 }
 
+std::vector<Rect> narrow_to_wide_low_to_high() {
+  std::vector<Rect> areas;
+  for (const float width : {540.0F, 800.0F, 1400.0F}) {
+    for (const float height : {320.0F, 430.0F, 700.0F}) areas.push_back({100, 50, width, height});
+  }
+  return areas;
+}
+
 TEST(ArrowWords, OfGeneralsStandAtTheirOwnArrowsHoweverLargeTheScreen) {
   const std::string lie =
       R"(faults=[{"at": "0s", "equivocate": {"who": "n1", "field": "@", "value": "retreat", )"
@@ -266,19 +278,16 @@ TEST(ArrowWords, OfGeneralsStandAtTheirOwnArrowsHoweverLargeTheScreen) {
                  desk.opener.open_changed(scenario_file("lessons/" + scenario), {fault}));
     desk.digest_at_end();
     for (const float em : {12.0F, 16.0F, 32.0F}) {
-      for (const float width : {540.0F, 800.0F, 1400.0F}) {
-        for (const float height : {320.0F, 430.0F, 700.0F}) {
-          SpaceTime diagram;
-          ArrowWords words;
-          const auto labels =
-              labels_of_generals(desk, {100, 50, width, height}, em, diagram, words);
-          if (arrow_detail(diagram) != ArrowDetail::contents) continue;
-          ++pictures;
-          placed += labels.size();
-          for (const ArrowLabel& label : labels) {
-            if (label.is_changed) ++lies;
-            expect_own_arrow_nearest(label, diagram, words);
-          }
+      for (const Rect& area : narrow_to_wide_low_to_high()) {
+        SpaceTime diagram;
+        ArrowWords words;
+        const auto labels = labels_of_generals(desk, area, em, diagram, words);
+        if (arrow_detail(diagram) != ArrowDetail::contents) continue;
+        ++pictures;
+        placed += labels.size();
+        for (const ArrowLabel& label : labels) {
+          if (label.is_changed) ++lies;
+          expect_own_arrow_nearest(label, diagram, words);
         }
       }
     }

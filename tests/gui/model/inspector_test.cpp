@@ -215,7 +215,29 @@ TEST_F(Inspected, APropertyOfCallsNamesTheCallsThatProveIt) {
   EXPECT_EQ(row(page, "violated in"), nullptr);
 }
 
-/// Against plain counting.
+/// Messages in one direction up to an event, by plain counting.
+struct PlainCount {
+  LinkCounts counts{};
+  std::vector<Place> sent{};  ///< the newest first
+};
+
+PlainCount count_plainly(const Chronicle& history, Place from, Place to, EventNumber head) {
+  PlainCount plain;
+  for (Place place = 0; place < history.messages().size(); ++place) {
+    const ChronicleMessage& message = history.messages()[place];
+    if (message.from != from || message.to != to || message.sent_event > head) continue;
+    plain.sent.insert(plain.sent.begin(), place);
+    const bool is_over = message.end != ChronicleMessage::End::none && message.ended_event <= head;
+    const bool has_come = message.end == ChronicleMessage::End::delivered;
+    plain.counts.copies += message.is_copy ? 1 : 0;
+    plain.counts.arrived += is_over && has_come ? 1 : 0;
+    plain.counts.lost += is_over && !has_come ? 1 : 0;
+    plain.counts.under_way += is_over ? 0 : 1;
+  }
+  plain.counts.sent = plain.sent.size();
+  return plain;
+}
+
 TEST(LinkMessages, CountWhatHadBecomeOfThemByThen) {
   FakeSession session;
   session.history =
@@ -226,21 +248,7 @@ TEST(LinkMessages, CountWhatHadBecomeOfThemByThen) {
   std::size_t all = 0;
   for (const auto& [from, to] : {std::pair<Place, Place>{0, 1}, {1, 0}}) {
     for (EventNumber head = 0; head <= history.last_event(); head += 13) {
-      LinkCounts expected;
-      std::vector<Place> sent;
-      for (Place place = 0; place < history.messages().size(); ++place) {
-        const ChronicleMessage& message = history.messages()[place];
-        if (message.from != from || message.to != to || message.sent_event > head) continue;
-        sent.insert(sent.begin(), place);
-        const bool is_over =
-            message.end != ChronicleMessage::End::none && message.ended_event <= head;
-        const bool has_come = message.end == ChronicleMessage::End::delivered;
-        expected.copies += message.is_copy ? 1 : 0;
-        expected.arrived += is_over && has_come ? 1 : 0;
-        expected.lost += is_over && !has_come ? 1 : 0;
-        expected.under_way += is_over ? 0 : 1;
-      }
-      expected.sent = sent.size();
+      auto [expected, sent] = count_plainly(history, from, to, head);
       all += sent.size();
       EXPECT_EQ(messages.count(history, from, to, head), expected);
       if (sent.size() > 5) sent.resize(5);

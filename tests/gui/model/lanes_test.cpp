@@ -181,30 +181,38 @@ Chronicle talking_history(std::uint64_t seed, std::uint32_t nodes, std::uint32_t
 
 using Way = std::pair<Place, Place>;
 
+/// A hidden node sent the second when the first arrived there.
+bool is_answer(const ChronicleMessage& second, const ChronicleMessage& first,
+               const LaneChoice& lanes) {
+  return first.end == ChronicleMessage::End::delivered && lanes.is_hidden(first.to) &&
+         second.from == first.to && second.sent_event == first.ended_event;
+}
+
+/// A message, the answers to it, the answers to these, and so on.
+std::set<Place> reached_from(Place message, const Chronicle& history, const LaneChoice& lanes) {
+  const auto& all = history.messages();
+  std::set<Place> reached{message};
+  for (bool has_grown = true; has_grown;) {
+    has_grown = false;
+    for (Place next = 0; next < all.size(); ++next) {
+      const auto leads_to_it = [&](Place before) {
+        return is_answer(all[next], all[before], lanes);
+      };
+      if (reached.contains(next) || std::ranges::none_of(reached, leads_to_it)) continue;
+      reached.insert(next);
+      has_grown = true;
+    }
+  }
+  return reached;
+}
+
 /// All pairs of a message into the hidden and one out of it that is reached from it.
 std::set<Way> ways_by_hand(const Chronicle& history, const LaneChoice& lanes) {
   const auto& all = history.messages();
   std::set<Way> ways;
   for (Place first = 0; first < all.size(); ++first) {
     if (lanes.is_hidden(all[first].from) || !lanes.is_hidden(all[first].to)) continue;
-    std::set<Place> reached{first};
-    for (bool has_grown = true; has_grown;) {
-      has_grown = false;
-      for (Place next = 0; next < all.size(); ++next) {
-        if (reached.contains(next)) continue;
-        for (const Place before : reached) {
-          const bool is_answer = all[before].end == ChronicleMessage::End::delivered &&
-                                 lanes.is_hidden(all[before].to) &&
-                                 all[next].from == all[before].to &&
-                                 all[next].sent_event == all[before].ended_event;
-          if (!is_answer) continue;
-          reached.insert(next);
-          has_grown = true;
-          break;
-        }
-      }
-    }
-    for (const Place last : reached) {
+    for (const Place last : reached_from(first, history, lanes)) {
       if (last != first && !lanes.is_hidden(all[last].to)) ways.insert({first, last});
     }
   }

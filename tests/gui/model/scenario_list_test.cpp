@@ -112,7 +112,7 @@ TEST(ScenarioList, ARefusedValueIsToldAtItsRowAndLeavesTheRun) {
   ListDesk desk("raft/leader_dies");
   desk.change("network.loss", "1.5");
   EXPECT_EQ(desk.viewer.scenario.trouble_at, "network.loss");
-  EXPECT_NE(desk.viewer.scenario.trouble.find("1"), std::string::npos);
+  EXPECT_NE(desk.viewer.scenario.trouble.find('1'), std::string::npos);
   EXPECT_TRUE(desk.viewer.session->settings().empty());
   desk.change("stop", "5");
   EXPECT_EQ(desk.viewer.scenario.trouble_at, "stop");

@@ -10,7 +10,7 @@
 
 namespace orrery::generals_sm::treason {
 
-Line tells(std::uint32_t round, NodeId who, NodeId to, std::function<Chain(Traitor&)> what) {
+Line tells(std::uint32_t round, NodeId who, NodeId to, const std::function<Chain(Traitor&)>& what) {
   return {.at = in_round(round), .who = who, .act = [to, what](Traitor& traitor) {
             traitor.tell(to, what(traitor));
           }};
