@@ -398,7 +398,10 @@ void take_changes_back(Viewer& viewer) {
 }
 
 void give_hint(Viewer& viewer) {
-  if (!viewer.lesson.play->hint()) return say(viewer, "There is no other hint.");
+  if (!viewer.lesson.play->hint()) {
+    const bool had_some = !given_hints(viewer.lesson).empty();
+    return say(viewer, had_some ? "There is no other hint." : "There is no hint in this step.");
+  }
   viewer.lesson.sight = LessonState::Sight::hint;
 }
 
@@ -489,7 +492,10 @@ std::string why_not_go_on(const Viewer& viewer) {
   const bool is_answered = lesson.result && lesson.result->step_is_over;
   const bool is_read_only = !is_answered && lesson.play->question() == nullptr;
   if (is_answered || is_read_only) return "";
-  if (lesson.play->question()->make) return "Try the run first: Ctrl+Enter.";
+  if (lesson.play->question()->make) {
+    return lesson.result ? "Not yet: change the run, and try it again."
+                         : "Try the run first: Ctrl+Enter.";
+  }
   return lesson.result ? "Not in this run: answer again." : "Answer first.";
 }
 

@@ -312,10 +312,10 @@ void add_legend(Operations& picture, const KnownCalls& known, const TextWidth& w
   };
   std::vector<CallLegend> all;
   if (!picture.bars.empty()) all = {{Figure::change, "changes it"}, {Figure::question, "asks"}};
-  if (!picture.points.empty()) all.push_back({Figure::point, "may have happened"});
   if (has(CallEnd::failed)) all.push_back({Figure::failed, "failed"});
   if (has(CallEnd::unknown)) all.push_back({Figure::unknown, "given up"});
   if (has(CallEnd::pending)) all.push_back({Figure::pending, "pending"});
+  if (!picture.points.empty()) all.push_back({Figure::point, "may have happened"});
   const Rect& row = picture.shown_label;
   float x = std::ceil(row.right() + picture.em);
   for (CallLegend& entry : all) {

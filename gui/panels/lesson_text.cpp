@@ -223,7 +223,8 @@ bool wide_button(const Frame& frame, const std::string& name, const std::string&
   const float padding = std::floor(frame.em * 0.4F);
   const float room = std::max(1.0F, ImGui::GetContentRegionAvail().x);
   const float width = std::max(1.0F, room - 2 * padding);
-  const ImVec2 text = ImGui::CalcTextSize(words.c_str(), nullptr, false, width);
+  const std::string lines = broken_at_blanks(words, width);
+  const ImVec2 text = ImGui::CalcTextSize(lines.c_str(), nullptr, false, width);
   const IdGuard id(words.c_str());
   const bool is_pressed = ImGui::InvisibleButton(
       name.c_str(), ImVec2(std::floor(room), std::ceil(text.y + 2 * padding)));
@@ -233,7 +234,7 @@ bool wide_button(const Frame& frame, const std::string& name, const std::string&
                       ImGui::IsItemHovered() ? frame.theme.frame_hot : frame.theme.frame,
                       ImGui::GetStyle().FrameRounding);
   list->AddText(ImGui::GetFont(), ImGui::GetFontSize(), ImVec2(area.x + padding, area.y + padding),
-                colour, words.c_str(), nullptr, width);
+                colour, lines.c_str(), nullptr, width);
   frame.ui.tag(name, area, words);
   return is_pressed;
 }
