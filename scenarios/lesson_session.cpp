@@ -54,9 +54,9 @@ std::string answers_to(const Question& question) {
   return choices == 2 ? "1 or 2" : fmt::format("1 to {}", choices);
 }
 
-/// "2 sure", "36 sure".
+/// "2 sure", "100 sure".
 std::string sure_of(const Question& question, const char* word) {
-  return std::string(question.number ? "36 " : "2 ") + word;
+  return std::string(question.number ? "100 " : "2 ") + word;
 }
 
 /// Of what the step lets be changed.

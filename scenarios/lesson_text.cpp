@@ -37,7 +37,7 @@ void show_ways_to_answer(const Play& play, const Outlet& out) {
   });
   if (first - steps.begin() != static_cast<std::ptrdiff_t>(play.step_number())) return;
   // Not one choice three times: it would be taken for the right one.
-  const std::string answers = question.number ? R"("36 sure", "36 think" or "36 guess")"
+  const std::string answers = question.number ? R"("100 sure", "100 think" or "100 guess")"
                                               : R"("1 sure", "2 think" or "1 guess")";
   out.stream << wrapped("  " + answers + " also says how sure you are", out.width, 2) << "\n";
 }
@@ -194,7 +194,7 @@ void show_run(const RunShown& shown, const RunReport& report, bool is_right, con
   if (has_missed && !rows.empty()) out.stream << "  measured, too:\n";
   out.stream << table(rows, out.width, 4);
   show_proof(shown, report, out);
-  out.stream << toned(out, Tone::faint, "  (look shows the whole run)") << "\n";
+  out.stream << toned(out, Tone::faint, "  (look reports the whole run)") << "\n";
 }
 
 RunOptions how_to_look(const RunShown& shown) {

@@ -181,7 +181,7 @@ TEST(Lesson, ShowsARunThatNobodyJudges) {
   const std::string out = told_of("quorums", "set " + pins + "\nlook\nrun\nLOOK\nexit\n");
   EXPECT_THAT(out, HasSubstr("Nothing has run yet"));
   EXPECT_THAT(out, HasSubstr("    c2  get x -> 1              ├──┤\n"));
-  EXPECT_THAT(out, HasSubstr("(look shows the whole run)\n✔ You have made it."));
+  EXPECT_THAT(out, HasSubstr("(look reports the whole run)\n✔ You have made it."));
   EXPECT_THAT(out, HasSubstr("again: orrery run scenarios/lessons/quorums.json"));
   const std::string scenario = "scenarios/lessons/quorums.json";
   EXPECT_EQ(orrery({"run", scenario, "--set", pins}).code, 1);
