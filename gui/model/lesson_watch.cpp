@@ -77,7 +77,7 @@ Found find(const Chronicle& chronicle, const std::vector<Lamp>& lamps,
     case Kind::end:
       break;
   }
-  return DecidingEvent{chronicle.last_event(), "the end: nothing more happens"};
+  return DecidingEvent{chronicle.last_event(), "the end of the run"};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "gui/model/lamp_words.hpp"
+#include "gui/model/words.hpp"
 #include "sim/core/text.hpp"
 
 namespace orrery::gui {
@@ -99,51 +100,61 @@ std::optional<Fit> fit(std::string_view typed, std::string_view title) {
 
 namespace {
 
-/// Only for who types: they are not among what there is to do.
-void add_bookmark_rows(std::vector<PaletteRow>& rows, const Commands& commands,
-                       const Viewer& viewer, std::string_view typed) {
-  const Command* go = commands.find("time.go_to_bookmark");
-  if (go == nullptr || !viewer.session || letters_of(typed).empty()) return;
+/// Something of the run, and what a command needs to go there.
+struct Findable {
+  std::string title{};
+  std::string argument{};
+};
+
+std::vector<Findable> bookmarks_to_find(const Viewer& viewer) {
+  std::vector<Findable> all;
   for (const std::size_t i : bookmarks_here(viewer)) {
     const Bookmark& bookmark = viewer.bookmarks.all[i];
-    std::string title = "Bookmark: " + bookmark.name;
-    std::optional<Fit> fitting = fit(typed, title);
-    if (!fitting) continue;
-    rows.push_back({.command = go,
-                    .title = std::move(title),
-                    .argument = "#" + std::to_string(bookmark.event),
-                    .fit = std::move(*fitting)});
+    all.push_back({"Bookmark: " + bookmark.name, "#" + std::to_string(bookmark.event)});
   }
+  return all;
 }
 
-/// Likewise.
-void add_property_rows(std::vector<PaletteRow>& rows, const Commands& commands,
-                       const Viewer& viewer, std::string_view typed) {
-  const Command* go = commands.find("select.property");
-  if (go == nullptr || !viewer.session || letters_of(typed).empty()) return;
+std::vector<Findable> properties_to_find(const Viewer& viewer) {
+  std::vector<Findable> all;
   for (const Lamp& lamp : viewer.session->lamps()) {
-    std::string title = "Property: " + name_in_words(lamp);
-    std::optional<Fit> fitting = fit(typed, title);
-    if (!fitting) continue;
-    rows.push_back({.command = go,
-                    .title = std::move(title),
-                    .argument = lamp.name,
-                    .fit = std::move(*fitting)});
+    all.push_back({"Property: " + name_in_words(lamp), lamp.name});
   }
+  return all;
 }
 
-/// Likewise.
-void add_node_rows(std::vector<PaletteRow>& rows, const Commands& commands, const Viewer& viewer,
-                   std::string_view typed) {
-  const Command* go = commands.find("select.node");
-  if (go == nullptr || !viewer.session || letters_of(typed).empty()) return;
+std::vector<Findable> nodes_to_find(const Viewer& viewer) {
+  std::vector<Findable> all;
   for (const ChronicleNode& node : viewer.session->chronicle().nodes()) {
-    std::string title = "Select " + node.name;
-    std::optional<Fit> fitting = fit(typed, title);
+    all.push_back({"Select " + node.name, node.name});
+  }
+  return all;
+}
+
+/// Those that hands can do something to now; the oldest first, and not all of very many.
+std::vector<Findable> messages_to_find(const Viewer& viewer) {
+  constexpr std::size_t most = 200;
+  const Chronicle& chronicle = viewer.session->chronicle();
+  std::vector<Findable> all;
+  for (const Place place : chronicle.under_way(viewer.head.event)) {
+    if (all.size() == most) break;
+    const std::string sent = number_words(chronicle.messages()[place].sent_event);
+    all.push_back({"Select " + message_words(chronicle, place) + ", sent in #" + sent,
+                   std::to_string(place)});
+  }
+  return all;
+}
+
+/// Only for who types: they are not among what there is to do.
+void add_findable(std::vector<PaletteRow>& rows, const Command* go, std::string_view typed,
+                  std::vector<Findable> found) {
+  if (go == nullptr) return;
+  for (Findable& each : found) {
+    std::optional<Fit> fitting = fit(typed, each.title);
     if (!fitting) continue;
     rows.push_back({.command = go,
-                    .title = std::move(title),
-                    .argument = node.name,
+                    .title = std::move(each.title),
+                    .argument = std::move(each.argument),
                     .fit = std::move(*fitting)});
   }
 }
@@ -161,10 +172,16 @@ std::vector<PaletteRow> palette_rows(const Commands& commands, const Viewer& vie
                     .fit = std::move(*fitting),
                     .why_not = command.why_not ? command.why_not(viewer) : std::string{}});
   }
-  add_bookmark_rows(rows, commands, viewer, typed);
-  add_property_rows(rows, commands, viewer, typed);
-  add_node_rows(rows, commands, viewer, typed);
   const bool has_letters = !letters_of(typed).empty();
+  if (viewer.session && has_letters) {
+    const auto add = [&](const char* command, std::vector<Findable> found) {
+      add_findable(rows, commands.find(command), typed, std::move(found));
+    };
+    add("time.go_to_bookmark", bookmarks_to_find(viewer));
+    add("select.property", properties_to_find(viewer));
+    add("select.node", nodes_to_find(viewer));
+    add("select.message", messages_to_find(viewer));
+  }
   std::ranges::stable_sort(rows, [&](const PaletteRow& a, const PaletteRow& b) {
     if (a.fit.score != b.fit.score) return a.fit.score > b.fit.score;
     if (a.why_not.empty() != b.why_not.empty()) return a.why_not.empty();

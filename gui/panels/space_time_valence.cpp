@@ -57,6 +57,9 @@ void draw_chips(const SpaceTimeScene& s, const ValenceBand& band) {
   clear_ground(s, {band.words.x, band.words.y, end - band.words.x, band.words.height});
   for (const ValenceChip& chip : band.chips) {
     fill_value(s, chip.box, chip.value, 1);
+    if (chip.value == undecided_value) {  // it has the ground's colour
+      s.list.AddRect(top_left(chip.box), bottom_right(chip.box), s.theme.line);
+    }
     draw_text(s.list, {chip.label.x, chip.label.y}, s.theme.text, chip.text, band.words);
   }
   draw_text(s.list, {band.rest.x, band.rest.y}, s.theme.faint, sentence, band.words);

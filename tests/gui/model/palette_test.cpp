@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "gui/model/words.hpp"
+#include "tests/gui/model/busy_history.hpp"
 #include "tests/gui/model/fake_session.hpp"
 
 namespace orrery::gui {
@@ -69,6 +71,29 @@ TEST(Palette, FindsNodesByName) {
   for (const PaletteRow& row : palette_rows(commands, viewer, "")) {
     EXPECT_NE(row.title, "Select n2") << "only for who types";
   }
+}
+
+TEST(Palette, FindsMessagesThatAreUnderWay) {
+  const Commands commands = all_commands();
+  Viewer viewer;
+  auto session = std::make_unique<FakeSession>();
+  session->history = busy_history({.messages = 60, .latency = std::chrono::milliseconds(40)});
+  const Chronicle& history = session->history;
+  viewer.head.event = history.last_event() / 2;
+  const std::vector<Place> under_way = history.under_way(viewer.head.event);
+  ASSERT_GT(under_way.size(), 1U);
+  viewer.session = std::move(session);
+  const std::string wanted = "Select " + message_words(history, under_way.back());
+  std::vector<std::string> found;
+  for (const PaletteRow& row : palette_rows(commands, viewer, wanted)) {
+    if (row.title.starts_with(wanted)) found.push_back(row.argument);
+  }
+  EXPECT_NE(std::ranges::find(found, std::to_string(under_way.back())), found.end());
+  for (const std::string& place : found) {
+    EXPECT_NE(std::ranges::find(under_way, static_cast<Place>(std::stoul(place))), under_way.end());
+  }
+  commands.run("select.message", viewer, found.back());
+  EXPECT_EQ(viewer.selected.kind, Picked::Kind::message);
 }
 
 TEST(Palette, SaysWhyACommandCannotBeRun) {
