@@ -47,11 +47,6 @@ std::vector<Hand> hands_on(const Viewer& viewer) {
   return viewer.session->branches()[viewer.session->branch()].hands;
 }
 
-/// They did something since the run was opened: the scenario may have hands of its own.
-bool have_hands_changed_it(const Viewer& viewer) {
-  return hands_setting(hands_on(viewer)) != viewer.lesson.hands_begun;
-}
-
 /// The file of the step's run, and its settings. A step that is only to be read has that of the
 /// question before it, or none.
 std::vector<std::string> run_of_step(const lessons::Play& play) {
@@ -96,7 +91,7 @@ void show_next_run(Viewer& viewer) {
   const LessonState& lesson = viewer.lesson;
   if (lesson.play->is_over() || lesson.play->question() == nullptr) return;
   const bool is_there = viewer.session && run_of_step(*lesson.play) == lesson.ran;
-  if (is_there && !have_hands_changed_it(viewer)) show_its_window(viewer);
+  if (is_there && !have_hands_changed_run(viewer)) show_its_window(viewer);
   else show_run(viewer);
 }
 
@@ -109,7 +104,7 @@ void keep_progress(LessonState& lesson) {
 
 /// What hands have done to the run that is looked at is a change like any other.
 void take_hands_over(Viewer& viewer) {
-  if (!have_hands_changed_it(viewer)) return;
+  if (!have_hands_changed_run(viewer)) return;
   lessons::Play& play = *viewer.lesson.play;
   play.forget("hands");
   const std::vector<Hand> hands = hands_on(viewer);
@@ -187,6 +182,10 @@ void show_answer(Viewer& viewer, const lessons::Answered& answered, std::string 
 }
 
 }  // namespace
+
+bool have_hands_changed_run(const Viewer& viewer) {
+  return hands_setting(hands_on(viewer)) != viewer.lesson.hands_begun;
+}
 
 std::vector<LessonCard> lessons_in(const std::string& folder, const std::string& progress_file) {
   lessons::Progress progress;
@@ -382,7 +381,7 @@ void change_run(Viewer& viewer, const std::string& assignment, bool is_new_deed)
 
 void take_change_back(Viewer& viewer) {
   lessons::Play& play = *viewer.lesson.play;
-  const bool has_hands = have_hands_changed_it(viewer);
+  const bool has_hands = have_hands_changed_run(viewer);
   const auto taken = has_hands ? std::nullopt : play.take_back();
   if (has_hands) play.forget("hands");
   viewer.lesson.result.reset();
@@ -430,73 +429,6 @@ void export_progress(const Viewer& viewer, const std::string& file) {
   lessons::Progress all = lessons::read_progress(lesson.progress_file);
   if (lesson.play) all.of(lesson.play->lesson().key) = lesson.play->progress();
   lessons::write_progress(file, all);
-}
-
-std::string why_not_answer(const Viewer& viewer) {
-  const LessonState& lesson = viewer.lesson;
-  if (!lesson.play) return "No lesson is open.";
-  if (lesson.result && lesson.result->step_is_over) return "This is answered: go on.";
-  if (lesson.play->question() == nullptr) return "There is nothing to answer: go on.";
-  return "";
-}
-
-std::string why_not_choose(const Viewer& viewer) {
-  std::string why = why_not_answer(viewer);
-  if (!why.empty()) return why;
-  const lessons::Question& question = *viewer.lesson.play->question();
-  if (question.make) return "There is nothing to choose. Try the run: Ctrl+Enter.";
-  return question.choices.empty() ? "There is nothing to choose. Say it: Ctrl+A." : "";
-}
-
-std::string why_not_say(const Viewer& viewer) {
-  std::string why = why_not_answer(viewer);
-  if (!why.empty()) return why;
-  return viewer.lesson.play->question()->predict ? "" : "Try the run: Ctrl+Enter.";
-}
-
-std::string why_not_point(const Viewer& viewer) {
-  std::string why = why_not_answer(viewer);
-  if (!why.empty()) return why;
-  if (!viewer.lesson.play->question()->point) return "The answer is no node.";
-  return selected_node(viewer).empty() ? "Click a node first." : "";
-}
-
-std::string why_not_try(const Viewer& viewer) {
-  std::string why = why_not_answer(viewer);
-  if (!why.empty()) return why;
-  return viewer.lesson.play->question()->make ? "" : "Predict first: choose an answer.";
-}
-
-std::string why_not_take_back(const Viewer& viewer) {
-  std::string why = why_not_answer(viewer);
-  if (!why.empty()) return why;
-  const bool is_changed = !viewer.lesson.play->changes().empty() || have_hands_changed_it(viewer);
-  return is_changed ? "" : "Nothing is changed: the run is as the lesson has it.";
-}
-
-std::string why_not_watch(const Viewer& viewer) {
-  if (!viewer.lesson.play) return "No lesson is open.";
-  if (!viewer.lesson.result || !viewer.session) return "Answer first.";
-  return viewer.session->has_ended() ? "" : "The run is being simulated to its end.";
-}
-
-std::string why_not_rate(const Viewer& viewer) {
-  std::string why = why_not_answer(viewer);
-  if (!why.empty()) return why;
-  return viewer.lesson.play->question()->predict ? "" : "That is for predictions.";
-}
-
-std::string why_not_go_on(const Viewer& viewer) {
-  const LessonState& lesson = viewer.lesson;
-  if (!lesson.play) return "No lesson is open.";
-  const bool is_answered = lesson.result && lesson.result->step_is_over;
-  const bool is_read_only = !is_answered && lesson.play->question() == nullptr;
-  if (is_answered || is_read_only) return "";
-  if (lesson.play->question()->make) {
-    return lesson.result ? "Not yet: change the run, and try it again."
-                         : "Try the run first: Ctrl+Enter.";
-  }
-  return lesson.result ? "Not in this run: answer again." : "Answer first.";
 }
 
 const lessons::Step& shown_step(const LessonState& lesson) {
