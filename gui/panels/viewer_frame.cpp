@@ -82,6 +82,21 @@ Draw drawing_of(Panel panel) {
   return nullptr;
 }
 
+/// Of a tab whose name is seen whole.
+float wanted_width(Panel panel, const Frame& frame) {
+  return std::ceil(width_of(std::string(title_of(panel)))) + frame.em;
+}
+
+/// The tab of what is shown has its whole name; the others share what is left.
+float width_of_tab(const Tile& tile, Panel panel, const Frame& frame) {
+  const float room = tile.title.width - tile.title.height;
+  if (tile.tabs.size() == 1) return room;
+  const float first = std::min(room / 2, wanted_width(tile.panel, frame));
+  if (panel == tile.panel) return first;
+  const float share = (room - first) / static_cast<float>(tile.tabs.size() - 1);
+  return std::min(share, wanted_width(panel, frame));
+}
+
 /// The names of the panels that share the tile; a click shows one, a double click lets it fill the
 /// screen.
 void draw_tab(const Tile& tile, Panel panel, const Frame& frame, Viewer& viewer) {
@@ -89,15 +104,14 @@ void draw_tab(const Tile& tile, Panel panel, const Frame& frame, Viewer& viewer)
   const std::string title(title_of(panel));
   const bool is_alone = tile.tabs.size() == 1;
   const float height = tile.title.height;
-  const float left = tile.title.width - height;
-  const float share = std::floor(left / static_cast<float>(tile.tabs.size()));
-  const float width = is_alone ? left : std::min(share, std::ceil(width_of(title)) + frame.em);
+  const float width = width_of_tab(tile, panel, frame);
   ImGui::InvisibleButton(name.c_str(), ImVec2(std::max(1.0F, std::floor(width)), height));
   const Rect area = last_item();
   if (ImGui::IsItemClicked()) focus(viewer.frame, panel);
   if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0)) {
     frame.commands.run("view.maximise", viewer, std::string(name_of(panel)));
   }
+  if (width < wanted_width(panel, frame)) explain_in_words(frame, title);
   frame.ui.tag(name, area, title);
   const bool is_shown = panel == tile.panel;
   const bool is_focused = viewer.frame.focused == panel;
