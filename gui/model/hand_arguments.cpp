@@ -194,7 +194,7 @@ const FlyingThen& HandArguments::flying() const {
   Place place = nowhere;
   if (words_.empty() || is_amount(words_.front())) {
     if (viewer_.selected.kind != Picked::Kind::message) {
-      complain("select a message first", "click on it while it is under way, or Ctrl+K and its type");
+      complain("select a message first", "click on it on its way, or Ctrl+K and its type");
     }
     place = viewer_.selected.place;
   } else {
