@@ -1,8 +1,8 @@
 #include "gui/model/metrics_beside.hpp"
 
-#include "gui/model/run_again.hpp"
-
 #include <algorithm>
+
+#include "gui/model/run_again.hpp"
 
 namespace orrery::gui {
 

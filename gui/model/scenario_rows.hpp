@@ -24,7 +24,7 @@ struct ScenarioRow {
   bool is_idle = false;   ///< it never fired
   bool is_changed = false;
   bool is_removed = false;  ///< a shrink has left it out: it is only told of (shrink_run.hpp)
-  std::string before{};  ///< of what was changed: how its file has it
+  std::string before{};     ///< of what was changed: how its file has it
   friend bool operator==(const ScenarioRow&, const ScenarioRow&) = default;
 };
 

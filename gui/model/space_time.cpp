@@ -14,7 +14,7 @@ constexpr std::uint64_t most_looked_at = 20'000;
 
 constexpr float row_em = 1.3F;       // the axis, the footer's lines
 constexpr float flag_row_em = 1.0F;  // one of two rows of flags
-constexpr float valence_em = 2.7F;     // a line of words, and the band
+constexpr float valence_em = 2.7F;   // a line of words, and the band
 constexpr float least_height_for_valence_em = 12;
 constexpr float smallest_lane_em = 1.5F;
 constexpr float largest_lane_em = 7.0F;

@@ -146,9 +146,8 @@ class SweepFold {
         {.judge = std::string(end_of_run),
          .status = Verdict::Status::violated,
          .shape = std::string(name_of_enumerator(run.report.ended))},
-        "the run is partial: " +
-                    why_incomplete(run.report.ended, run.report.simulated,
-                                   experiment_.cells[where_.cell].plan.limits));
+        "the run is partial: " + why_incomplete(run.report.ended, run.report.simulated,
+                                                experiment_.cells[where_.cell].plan.limits));
     return true;
   }
 
