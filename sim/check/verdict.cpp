@@ -16,11 +16,21 @@ Verdict verdict_of(const Violation& violation) {
 /// More than this is not settling: a protocol that never leaves an instant must not hang its
 /// judges.
 constexpr std::uint64_t events_to_settle = 20'000'000;
+/// Nor is it, if so much more is under way than there was: sent faster than it arrives.
+constexpr std::uint64_t more_under_way = 1'000'000;
+constexpr std::uint64_t events_between_looks = 10'000;
+
+std::uint64_t under_way(const World& world) { return world.pending().size() + world.held().size(); }
 
 World left_alone(const World& stopped, Duration patience) {
   World later = stopped;
   later.dismiss_agents();
-  later.run_until(stopped.now() + patience, events_to_settle);
+  const std::uint64_t most = under_way(stopped) + more_under_way;
+  for (std::uint64_t left = events_to_settle; left > 0 && under_way(later) <= most;) {
+    const std::uint64_t some = std::min(left, events_between_looks);
+    if (later.run_until(stopped.now() + patience, some)) break;
+    left -= some;
+  }
   return later;
 }
 

@@ -1,12 +1,16 @@
 // `orrery run`: what it ends with, what it writes, and that the line it prints runs it again.
 
+#include "sim/plan/run.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <sstream>
 
+#include "protocols/registry.hpp"
 #include "scenarios/run_command.hpp"
+#include "sim/check/verdict.hpp"
 #include "sim/plan/json.hpp"
 #include "tests/scenarios/program.hpp"
 
@@ -142,6 +146,19 @@ TEST(Run, MessagesThatAreSentFasterThanTheyArriveEndIt) {
   EXPECT_EQ(answer.code, 1);
   EXPECT_THAT(answer.err, HasSubstr("more than 20,000 messages and timers were under way"));
   EXPECT_THAT(answer.err, HasSubstr("raise limits.pending"));
+}
+
+TEST(Run, WhatIsSentFasterThanItArrivesIsNotLetSettleEither) {
+  orrery({"list", "judges"});  // goes to the root of the tree
+  const Catalogue catalogue = shipped_catalogue();
+  const std::vector<std::string> settings{"protocol.raft.heartbeat=1ns", "limits.pending=20000"};
+  orrery::Run run(load_plan(leader_dies, settings, catalogue), catalogue);
+  run.finish();
+  ASSERT_EQ(run.report().ended, RunEnd::pending_limit);
+  const Ending ending(run.world());
+  const std::size_t before = run.world().pending().size();
+  EXPECT_GT(ending.settled.pending().size(), before) << "it would go on for ever";
+  EXPECT_LT(ending.settled.pending().size(), before + 1'200'000);
 }
 
 // ---------------------------------------------------------------- the report
