@@ -47,16 +47,21 @@ std::vector<Hand> hands_on(const Viewer& viewer) {
   return viewer.session->branches()[viewer.session->branch()].hands;
 }
 
-/// The file of the step's run, and its settings. A step that is only to be read has that of the
-/// question before it, or none.
-std::vector<std::string> run_of_step(const lessons::Play& play) {
+/// Whose run the step has: a step that is only to be read has that of the question before it, or
+/// none (null).
+const lessons::Question* question_of_run(const lessons::Play& play) {
   const std::vector<lessons::Step>& steps = play.lesson().steps;
   std::size_t step = play.step_number();
   while (step > 0 && !steps[step].question) --step;
-  if (!steps[step].question) return {};
-  const lessons::Question& question = *steps[step].question;
-  std::vector<std::string> run{lessons::scenario_of(play.lesson(), question)};
-  for (const Value::Member& member : lessons::settings_of(question)) {
+  return steps[step].question ? &*steps[step].question : nullptr;
+}
+
+/// The file of the step's run, and its settings; nothing if it has none.
+std::vector<std::string> run_of_step(const lessons::Play& play) {
+  const lessons::Question* question = question_of_run(play);
+  if (question == nullptr) return {};
+  std::vector<std::string> run{lessons::scenario_of(play.lesson(), *question)};
+  for (const Value::Member& member : lessons::settings_of(*question)) {
     run.push_back(member.key + "=" + to_json(member.value));
   }
   for (const std::string& change : play.changes()) run.push_back(change);
@@ -82,7 +87,9 @@ void show_run(Viewer& viewer) {
   lesson.watched.clear();
   show_session(viewer, viewer.opener->open_changed(lesson.ran.front(),
                                                    {lesson.ran.begin() + 1, lesson.ran.end()}));
-  lesson.hands_begun = hands_setting(hands_on(viewer));
+  const Plan own = lessons::plan_of(lesson.play->lesson(), *question_of_run(*lesson.play), {},
+                                    *viewer.opener->catalogue());
+  lesson.own_hands = hands_setting(own.hands);
   show_its_window(viewer);
 }
 
@@ -104,11 +111,9 @@ void keep_progress(LessonState& lesson) {
 
 /// What hands have done to the run that is looked at is a change like any other.
 void take_hands_over(Viewer& viewer) {
-  if (!have_hands_changed_run(viewer)) return;
   lessons::Play& play = *viewer.lesson.play;
   play.forget("hands");
-  const std::vector<Hand> hands = hands_on(viewer);
-  if (!hands.empty()) play.change(hands_setting(hands));
+  if (have_hands_changed_run(viewer)) play.change(hands_setting(hands_on(viewer)));
 }
 
 /// A prediction is about the run as it is, if hands are not the learner's to lay on.
@@ -184,7 +189,7 @@ void show_answer(Viewer& viewer, const lessons::Answered& answered, std::string 
 }  // namespace
 
 bool have_hands_changed_run(const Viewer& viewer) {
-  return hands_setting(hands_on(viewer)) != viewer.lesson.hands_begun;
+  return hands_setting(hands_on(viewer)) != viewer.lesson.own_hands;
 }
 
 std::vector<LessonCard> lessons_in(const std::string& folder, const std::string& progress_file) {

@@ -35,7 +35,7 @@ void watch_answer(Viewer& viewer);
 /// A prediction is not answered yet: the run does not go on before it is.
 bool is_held(const Viewer& viewer);
 
-/// Have hands done something since the run was opened? The scenario may have hands of its own.
+/// Has the run other hands than in the lesson, which may have some of its own?
 bool have_hands_changed_run(const Viewer& viewer);
 /// In each frame: holds the run back, and goes to the deciding event when an answered one has
 /// ended. Requires: there is a run, its lock is held.

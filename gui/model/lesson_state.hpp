@@ -60,7 +60,7 @@ struct LessonState {
   bool watches = false;            ///< goes to the deciding event as soon as the run has ended
   std::string watched{};           ///< what that event is, in words
   std::vector<std::string> ran{};  ///< file and settings of the run that is looked at
-  std::string hands_begun{};       ///< the run had these from its beginning, as a setting
+  std::string own_hands{};         ///< those of the lesson's own run, as a setting
   bool shows_futures = false;      ///< the step has switched the band of futures on
   std::size_t own_settings = 0;    ///< so many of those settings, the first, are the lesson's own
 };

@@ -19,6 +19,7 @@ namespace {
 /// Lines end at blanks alone: the library ends some after a quote, so that the next one would begin
 /// with a comma. What is too long for a line by itself is left to the library.
 std::string broken_at_blanks(std::string_view words, float room) {
+  if (words.find_first_not_of(' ') == words.npos) return std::string(words);
   std::string text;
   float used = 0;
   const float blank = width_of(" ");

@@ -273,6 +273,32 @@ TEST(LessonRun, WhatTheLessonSetsIsNotTheLearnersChange) {
   EXPECT_FALSE(desk.row("nodes").is_changed);
 }
 
+TEST(LessonRun, HandsThatAreTakenBackAreNotTriedAnyMore) {
+  const OwnLesson own;
+  LessonDesk desk(own.file);
+  desk.viewer.session->want_events(20);
+  desk.settle();
+  desk.run("hand.crash", "n1");
+  desk.settle();
+  desk.run("lesson.try");
+  desk.settle();
+  ASSERT_EQ(desk.changes().size(), 1U);
+  EXPECT_THAT(desk.changes().front(), HasSubstr("hands="));
+  desk.run("branch.undo");
+  desk.settle();
+  desk.run("lesson.try");
+  EXPECT_THAT(desk.changes(), ElementsAre());
+}
+
+TEST(LessonRun, HandsOfTheScenarioAreNotTheLearnersToTakeBack) {
+  LessonDesk desk(shipped("lessons/raft.md"), 4);
+  EXPECT_FALSE(have_hands_changed_run(desk.viewer));
+  EXPECT_NE(why_not_take_back(desk.viewer), "");
+  desk.run("lesson.set", "seed=3");
+  EXPECT_FALSE(have_hands_changed_run(desk.viewer));
+  EXPECT_EQ(why_not_take_back(desk.viewer), "");
+}
+
 TEST(LessonRun, AQuestionThatWaitsGetsItsKeysWhateverPanelHasTheKeyboard) {
   LessonDesk number(shipped("lessons/generals.md"), 5);
   focus(number.viewer.frame, Panel::scenario);
