@@ -305,9 +305,24 @@ Findings text_findings(const Source& source) {
   return findings;
 }
 
+Findings test_findings(const Source& source) {
+  static const std::regex shared_folder(R"(\b(TempDir|temp_directory_path|tmpnam|tempnam)\b)");
+  Findings findings;
+  const bool makes_folders = source.path == "tests/support/folder.hpp";
+  const bool is_alone = source.path.starts_with("tests/bench/");
+  if (!source.path.starts_with("tests/") || makes_folders || is_alone) return findings;
+  const auto lines = lines_of(code_of(source.text));
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (std::regex_search(lines[i], shared_folder))
+      report(findings, source, i, "tests run beside one another: files are in a Folder");
+  }
+  return findings;
+}
+
 Findings findings(const Source& source) {
   Findings all;
-  for (const auto rule : {include_findings, determinism_findings, header_findings, text_findings}) {
+  for (const auto rule :
+       {include_findings, determinism_findings, header_findings, text_findings, test_findings}) {
     std::ranges::move(rule(source), std::back_inserter(all));
   }
   return all;

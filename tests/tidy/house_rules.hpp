@@ -29,6 +29,9 @@ Findings header_findings(const Source& source);
 /// Columns, tabs, unfinished work.
 Findings text_findings(const Source& source);
 
+/// Tests run beside one another, each in its process: none shares a file with another.
+Findings test_findings(const Source& source);
+
 /// All of the above.
 Findings findings(const Source& source);
 

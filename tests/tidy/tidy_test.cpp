@@ -269,6 +269,20 @@ TEST(TextRules, CountColumnsAndFindTabsAndUnfinishedWork) {
                                  });
 }
 
+TEST(TestRules, NoTestSharesAFileWithAnother) {
+  const std::string shared = "auto file = testing::TempDir() + \"own.md\";";
+  expect_findings(test_findings,
+                  {
+                      {"tests/gui/x_test.cpp", shared, "in a Folder"},
+                      {"tests/gui/x_test.cpp", "std::filesystem::temp_directory_path()", "Folder"},
+                      {"tests/gui/x_test.cpp", "const Folder folder;", ""},
+                      {"tests/gui/x_test.cpp", "// not TempDir()", ""},
+                      {"tests/support/folder.hpp", "temp_directory_path()", ""},
+                      {"tests/bench/x_bench.cpp", "temp_directory_path()", ""},
+                      {"gui/x.cpp", "temp_directory_path()", ""},
+                  });
+}
+
 TEST(CodeOf, BlanksCommentsAndLiteralsAndKeepsLines) {
   EXPECT_EQ(code_of("a // b\nc"), "a     \nc");
   EXPECT_EQ(code_of("a /* b\nb */ c"), "a     \n     c");

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 
 #include "gui/model/commands.hpp"
@@ -14,6 +13,7 @@
 #include "sim/faults/hand.hpp"
 #include "tests/gui/model/busy_history.hpp"
 #include "tests/gui/model/fake_session.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -27,14 +27,6 @@ std::unique_ptr<FakeSession> busy_session() {
 /// A file that is not there, and will not be.
 class BookmarksOnDisk : public testing::Test {
  protected:
-  BookmarksOnDisk()
-      : file((std::filesystem::path(testing::TempDir()) /
-              (std::string("bookmarks_") +
-               testing::UnitTest::GetInstance()->current_test_info()->name() + ".json"))
-                 .string()) {
-    std::filesystem::remove(file);
-  }
-  ~BookmarksOnDisk() override { std::filesystem::remove(file); }
   void open(Viewer& viewer) const {
     viewer.bookmarks.file = file;
     show_session(viewer, busy_session());
@@ -43,7 +35,8 @@ class BookmarksOnDisk : public testing::Test {
     std::ifstream in(file);
     return {std::istreambuf_iterator<char>(in), {}};
   }
-  std::string file;
+  Folder folder;
+  std::string file = folder / "bookmarks.json";
 };
 
 std::vector<EventNumber> events_of_bookmarks(const Viewer& viewer) {

@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "gui/model/lesson.hpp"
 #include "gui/model/lesson_lamps.hpp"
 #include "gui/model/lesson_ways.hpp"
 #include "gui/model/palette.hpp"
 #include "tests/gui/model/list_desk.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -138,10 +138,8 @@ TEST(StepLamps, AreSummedUpWhereThereIsNoRoomForEach) {
 /// A lesson of two questions, of which the first ends with what could still come.
 struct LessonWithFutures {
   LessonWithFutures() {
-    std::filesystem::create_directories(folder);
-    std::filesystem::copy_file(shipped("lessons/flp.json"), folder + "/flp.json",
-                               std::filesystem::copy_options::overwrite_existing);
-    std::ofstream(file) << R"(# Futures
+    std::filesystem::copy_file(shipped("lessons/flp.json"), folder / "flp.json");
+    file = folder.put("futures.md", R"(# Futures
 
 ```lesson
 {"predict": "Which?", "scenario": "flp.json", "futures": true,
@@ -158,11 +156,10 @@ And again.
  "choices": [{"text": "one", "if": ["decided >= 0"]}, {"text": "other", "if": ["decided < 0"]}],
  "then": "So."}
 ```
-)";
+)");
   }
-  ~LessonWithFutures() { std::filesystem::remove_all(folder); }
-  std::string folder = testing::TempDir() + "lesson_with_futures";
-  std::string file = folder + "/futures.md";
+  Folder folder;
+  std::string file;
 };
 
 TEST(LessonRun, WhatCouldStillComeIsShownWithTheAnswerAndNotInTheNextStep) {
@@ -231,10 +228,8 @@ TEST(LessonRun, NoKeyReachesItThroughAnOpenPalette) {
 /// A lesson of one's own beside a shipped scenario, in which the lesson itself sets something.
 struct OwnLesson {
   OwnLesson() {
-    std::filesystem::create_directories(folder);
-    std::filesystem::copy_file(shipped("lessons/raft.json"), folder + "/raft.json",
-                               std::filesystem::copy_options::overwrite_existing);
-    std::ofstream(file) << R"(# Own
+    std::filesystem::copy_file(shipped("lessons/raft.json"), folder / "raft.json");
+    file = folder.put("own.md", R"(# Own
 
 ```lesson
 {"make": "Nobody leads.", "scenario": "raft.json", "set": {"nodes": 3},
@@ -245,11 +240,10 @@ struct OwnLesson {
  "otherwise": [{"if": ["leaders > 0"], "because": "Somebody leads."}],
  "hints": ["Crash them."], "then": "So."}
 ```
-)";
+)");
   }
-  ~OwnLesson() { std::filesystem::remove_all(folder); }
-  std::string folder = testing::TempDir() + "own_lesson";
-  std::string file = folder + "/own.md";
+  Folder folder;
+  std::string file;
 };
 
 TEST(LessonRun, WhatTheLessonSetsIsNotTheLearnersChange) {

@@ -4,11 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "gui/model/run_again.hpp"
 #include "sim/core/error.hpp"
 #include "tests/gui/model/list_desk.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -72,10 +71,9 @@ TEST(ScenarioDeeds, ARunIsKnownByItsSettingsInAnyOrderAndWithoutItsHands) {
 }
 
 TEST(ScenarioDeeds, BookmarksComeBackWithTheRun) {
-  const std::string file = testing::TempDir() + "bookmarks_of_the_list.json";
-  std::filesystem::remove(file);
+  const Folder folder;
   ListDesk desk("raft/leader_dies");
-  desk.viewer.bookmarks.file = file;
+  desk.viewer.bookmarks.file = folder / "bookmarks.json";
   desk.viewer.session->want_events(80);
   desk.settle();
   desk.commands.run("time.go", desk.viewer, "#70");
@@ -89,7 +87,6 @@ TEST(ScenarioDeeds, BookmarksComeBackWithTheRun) {
   desk.settle();
   ASSERT_EQ(desk.viewer.bookmarks.all.size(), 1U);
   EXPECT_EQ(desk.viewer.bookmarks.all.front().event, 60U);
-  std::filesystem::remove(file);
 }
 
 // ---------------------------------------------------------------- rows by their names

@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "gui/model/run_again.hpp"
 #include "gui/model/scenario_edit.hpp"
 #include "gui/session/save.hpp"
 #include "sim/plan/experiment.hpp"
 #include "tests/gui/model/list_desk.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -209,7 +209,8 @@ TEST(ScenarioList, TheWindowOfTimeAndThePlayHeadStay) {
 }
 
 TEST(ScenarioList, ASavedScenarioIsTheSameRun) {
-  const std::string file = testing::TempDir() + "saved_by_the_list.json";
+  const Folder folder;
+  const std::string file = folder / "saved.json";
   for (const char* name : {"raft/leader_dies", "ping_pong/hello", "network/queueing"}) {
     SCOPED_TRACE(name);
     ListDesk desk(name);
@@ -220,10 +221,9 @@ TEST(ScenarioList, ASavedScenarioIsTheSameRun) {
     desk.settle();
     save_branch(desk.viewer, file);
     EXPECT_EQ(desk.digest_at_end(), digest_of(file, {}));
-    std::filesystem::remove(file);
   }
   ListDesk desk("ping_pong/hello");
-  EXPECT_THROW(save_branch(desk.viewer, testing::TempDir()), Error);
+  EXPECT_THROW(save_branch(desk.viewer, folder.path().string()), Error);
   EXPECT_THROW(save_branch(desk.viewer, ""), Error) << "nothing has that name";
 }
 

@@ -6,6 +6,7 @@
 #include "sim/trace/recorder.hpp"
 #include "sim/trace/trace_reader.hpp"
 #include "tests/gui/session/live_support.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery::gui::live_tests {
 namespace {
@@ -79,9 +80,8 @@ INSTANTIATE_TEST_SUITE_P(Live, TracedScenario, testing::ValuesIn(shipped_names()
 
 TEST_P(TracedScenario, IsToldAlike) {
   Plan plan = shipped_plan(GetParam(), {"limits.events=2000"});
-  std::string name = GetParam();
-  std::ranges::replace(name, '/', '_');
-  const std::string file = testing::TempDir() + "live_trace_" + name + ".db";
+  const Folder folder;
+  const std::string file = folder / "trace.db";
   {
     orrery::Run run(plan, shipped_catalogue());
     Recorder recorder({.file = file, .level = TraceLevel::events, .replace = true}, run.world());
@@ -115,7 +115,6 @@ TEST_P(TracedScenario, IsToldAlike) {
     EXPECT_EQ(rows_of(trace, "SELECT count(*) FROM output"),
               std::vector<std::string>{std::to_string(outputs) + "|"});
   }
-  std::filesystem::remove(file);
 }
 
 }  // namespace

@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 #include <vector>
 
 #include "sim/core/error.hpp"
+#include "tests/support/folder.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -163,10 +163,10 @@ TEST_F(Raster, GlyphsAreTheTexelsOfTheAtlas) {
 TEST(Image, IsTheSameAfterWritingAndReading) {
   Image image(7, 5, orange);
   image.at(3, 2) = white;
-  const std::string file = testing::TempDir() + "image_test.png";
+  const Folder folder;
+  const std::string file = folder / "image.png";
   write_png(image, file);
   EXPECT_EQ(read_png(file), image);
-  std::filesystem::remove(file);
 }
 
 TEST(Image, SaysWhichFileCannotBeWrittenOrRead) {
