@@ -91,7 +91,7 @@ ExitCode check_lesson(const lessons::Lesson& lesson, const Catalogue& catalogue,
 
 /// Until they leave, or there are no more. Those of a file are shown as if they were typed.
 void take_lines(LessonSession& session, std::istream& typed, bool is_file, const Outlet& out) {
-  bool was_over = false;
+  bool was_over = session.play().is_over();
   for (std::string line;;) {
     const bool is_over = session.play().is_over();
     if (!is_file && is_over && !was_over) session.say_what_is_left();
@@ -128,11 +128,8 @@ ExitCode lesson_command(const LessonOptions& options, std::istream& typed,
   LessonSession session(Play(std::move(lesson), std::move(its), catalogue), options.progress,
                         catalogue, console);
   if (options.again) session.go_to(1);
-  if (session.play().is_over()) {
-    console.out.stream << "You have been through this lesson: --again plays it once more.\n";
-    return ExitCode::as_expected;
-  }
-  session.show();
+  if (session.play().is_over()) session.say_it_was_over();
+  else session.show();
   take_lines(session, typed, !options.answers.empty(), console.out);
   session.take_leave();
   return session.has_been_over() ? ExitCode::as_expected : ExitCode::not_as_expected;

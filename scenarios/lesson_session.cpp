@@ -36,7 +36,7 @@ bool is_assignment(const std::string& line) {
 std::string word_that_was_meant(const std::string& line) {
   const std::string word = lower_case(line.substr(0, line.find_first_of(" \t")));
   const auto near = nearest(word, {"run", "set", "back", "hint", "hints", "look", "futures", "list",
-                                   "show", "step", "quit", "help"});
+                                   "show", "step", "next", "quit", "help"});
   return near ? " (" + did_you_mean(*near) + ")" : "";
 }
 
@@ -83,7 +83,8 @@ std::string help_with(const Question& question) {
          "\"hint\" helps, \"hints\" shows those you had, \"look\" the whole run after an answer, "
          "\"futures\" what could still come of it, "
          "\"list faults\" (hands, protocols, …) what there is, \"show\" the step once more, "
-         "\"step 2\" goes to another one, \"quit\" leaves: you go on there next time.";
+         "\"step 2\" goes to another one, \"next\" on from one that you have answered before, "
+         "\"quit\" leaves: you go on there next time.";
 }
 
 }  // namespace
@@ -109,7 +110,7 @@ void LessonSession::show() {
       return;
     }
     const std::size_t read = play_.step_number();
-    play_.read_on();
+    play_.go_on();
     keep();
     if (play_.step_number() < read) say("Now what you have left out:");
   }
@@ -120,6 +121,12 @@ void LessonSession::end() {
   has_been_over_ = true;
   show_confidence(play_.progress(), out_);
   out_.stream << "\n" << toned(out_, Tone::good, "✔ ") << "The lesson is over.\n";
+}
+
+void LessonSession::say_it_was_over() {
+  has_been_over_ = true;
+  say("You have been through this lesson: \"step N\" goes to one of its steps, Enter leaves, and "
+      "--again plays it once more.");
 }
 
 void LessonSession::say_what_is_left() const {
@@ -187,6 +194,8 @@ bool LessonSession::obey(const std::string& word, const std::string& rest) {
     give_all_hints();
   } else if (word == "run" || word == "r") {
     run();
+  } else if (word == "next") {
+    next();
   } else {
     return false;
   }
@@ -228,7 +237,15 @@ void LessonSession::step(const std::string& number) {
   std::size_t step = 0;
   std::from_chars(number.data(), number.data() + number.size(), step);
   go_to(step);
-  if (step >= 1 && step <= play_.lesson().steps.size()) show();
+  if (step < 1 || step > play_.lesson().steps.size()) return;
+  show();
+  say_next();
+}
+
+/// Of a step that was gone to.
+void LessonSession::say_next() const {
+  if (play_.is_over() || !play_.may_go_on()) return;
+  say("You have answered this before: \"next\" goes on.");
 }
 
 void LessonSession::hint() {
@@ -265,6 +282,16 @@ void LessonSession::list(const std::string& topic) {
     return say("list what? There are: " + listed(topics) + meant + ".");
   }
   out_.stream << list_text(topic, catalogue_, out_);
+}
+
+void LessonSession::next() {
+  if (!play_.may_go_on()) {
+    return say("This step is not answered yet; \"step N\" goes to another one all the same.");
+  }
+  play_.go_on();
+  keep();
+  show();
+  say_next();
 }
 
 // ---------------------------------------------------------------- answers

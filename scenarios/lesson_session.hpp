@@ -32,13 +32,16 @@ class LessonSession {
   /// still be examined, and another step gone to.
   bool take(const std::string& typed);
 
+  /// How to play what has been over before.
+  void say_it_was_over();
+
   /// What can be done after the last step, for whoever is asked to type it.
   void say_what_is_left() const;
 
   /// Says at which step they go on next time, unless the lesson is over.
   void take_leave() const;
 
-  /// It has been over since it began here, whatever step was gone to since.
+  /// It was over when it began here or has been since, whatever step was gone to.
   bool has_been_over() const { return has_been_over_; }
 
  private:
@@ -56,6 +59,8 @@ class LessonSession {
   void say_changes();
   void take_back(const std::string& rest);
   void step(const std::string& number);
+  void next();
+  void say_next() const;
   void hint();
   void give_all_hints();
   void look();

@@ -303,7 +303,8 @@ void watch_answer(Viewer& viewer) {
   const DecidingEvent deciding =
       deciding_event(session.chronicle(), lamps, lessons::watched(question));
   go_to(viewer, deciding.event);
-  if (deciding.event > 0 && !deciding.is_moment) select(viewer, Picked::of_event(deciding.event));
+  if (deciding.moment) go_to_time(viewer.head, session, *deciding.moment);
+  else if (deciding.event > 0) select(viewer, Picked::of_event(deciding.event));
   const auto& window = question.window;
   const Time head = viewer.head.time;
   if (window && head >= window->min && head <= window->max) {
@@ -316,11 +317,11 @@ void watch_answer(Viewer& viewer) {
     viewer.followed = head;
   }
   const std::string number = "#" + std::to_string(deciding.event) + ": ";
-  viewer.lesson.watched = (deciding.is_moment ? "" : number) + deciding.words;
+  viewer.lesson.watched = (deciding.moment ? "" : number) + deciding.words;
   // What somebody wrote of a moment was written of the run as it is in the lesson.
   const bool is_changed =
       viewer.lesson.result->changes != lessons::to_text(std::vector<std::string>{});
-  if (deciding.is_moment && question.predict && is_changed) {
+  if (deciding.moment && question.predict && is_changed) {
     viewer.lesson.watched += " (in the lesson's own run)";
   }
   say(viewer, "Watch " + viewer.lesson.watched);
@@ -374,8 +375,24 @@ void go_to_step(Viewer& viewer, std::size_t step) {
   turn_to_its_panels(viewer);
 }
 
+namespace {
+
+/// Who changes the run of a step that has just been answered plays that step again.
+void reopen_step(Viewer& viewer) {
+  LessonState& lesson = viewer.lesson;
+  if (!lesson.result || !lesson.result->step_is_over) return;
+  lesson.play->reopen();
+  hide_futures(viewer);
+  lesson.result.reset();
+  lesson.confidence.reset();
+  say(viewer, "The step is asked again. Enter goes on without it.");
+}
+
+}  // namespace
+
 void change_run(Viewer& viewer, const std::string& assignment, bool is_new_deed) {
   constexpr std::string_view set = "set ";
+  reopen_step(viewer);
   const bool has_set = assignment.starts_with(set);
   viewer.lesson.play->forget("hands");
   viewer.lesson.play->change(has_set ? assignment.substr(set.size()) : assignment, is_new_deed);
@@ -411,7 +428,7 @@ void give_hint(Viewer& viewer) {
 
 void go_on(Viewer& viewer) {
   LessonState& lesson = viewer.lesson;
-  if (!lesson.result || !lesson.result->step_is_over) lesson.play->read_on();
+  if (!lesson.result || !lesson.result->step_is_over) lesson.play->go_on();
   hide_futures(viewer);
   lesson.result.reset();
   lesson.confidence.reset();

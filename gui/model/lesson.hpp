@@ -57,6 +57,8 @@ void export_progress(const Viewer& viewer, const std::string& file);
 
 /// Why it cannot be done now; empty: it can.
 std::string why_not_answer(const Viewer& viewer);
+/// Also of a step that has just been answered: its question is asked again, then.
+std::string why_not_change_run(const Viewer& viewer);
 std::string why_not_choose(const Viewer& viewer);
 /// By a choice, a number or a node.
 std::string why_not_say(const Viewer& viewer);

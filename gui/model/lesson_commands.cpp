@@ -78,7 +78,7 @@ void add_changes(Commands& commands) {
        .title = "Change a setting…",
        .help = "Begins the lesson's run anew with another setting.",
        .chords = {{.key = Key::t, .ctrl = true}},
-       .why_not = why_not_answer,
+       .why_not = why_not_change_run,
        .run = [](Viewer& viewer, const std::string& setting) { change_run(viewer, setting); },
        .asks = "A setting: seed=7",
        .prompt = prompt_to_change});

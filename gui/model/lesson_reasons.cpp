@@ -12,6 +12,12 @@ std::string why_not_answer(const Viewer& viewer) {
   return "";
 }
 
+std::string why_not_change_run(const Viewer& viewer) {
+  const LessonState& lesson = viewer.lesson;
+  if (!lesson.play) return "No lesson is open.";
+  return shown_step(lesson).question ? "" : "There is no run to change: go on.";
+}
+
 std::string why_not_choose(const Viewer& viewer) {
   std::string why = why_not_answer(viewer);
   if (!why.empty()) return why;
@@ -62,8 +68,7 @@ std::string why_not_go_on(const Viewer& viewer) {
   const LessonState& lesson = viewer.lesson;
   if (!lesson.play) return "No lesson is open.";
   const bool is_answered = lesson.result && lesson.result->step_is_over;
-  const bool is_read_only = !is_answered && lesson.play->question() == nullptr;
-  if (is_answered || is_read_only) return "";
+  if (is_answered || lesson.play->may_go_on()) return "";
   if (lesson.play->question()->make) {
     return lesson.result ? "Not yet: change the run, and try it again."
                          : "Try the run first: Ctrl+Enter.";

@@ -73,7 +73,7 @@ Found find(const Chronicle& chronicle, const std::vector<Lamp>& lamps,
           .event = chronicle.event_at(watch.time),
           .words = "at " + orrery::to_text(watch.time) + ": " +
                    (watch.words.empty() ? "what the question is about" : watch.words),
-          .is_moment = true};
+          .moment = watch.time};
     case Kind::end:
       break;
   }

@@ -13,7 +13,7 @@ struct DecidingEvent {
   EventNumber event = 0;
   std::string words{};  ///< "linearizable: no order of 3 operations …", "partition n1 | n2, n3"
   /// Not the event is meant but what is so then: "at 4600ms: c1 still waits".
-  bool is_moment = false;
+  std::optional<Time> moment{};
   std::string violated{};  ///< the judge's name, if it is a violation
   friend bool operator==(const DecidingEvent&, const DecidingEvent&) = default;
 };

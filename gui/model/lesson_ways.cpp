@@ -33,7 +33,9 @@ std::vector<std::string> changes_to_offer(const LessonState& lesson) {
   const auto offer = [&](const std::string& change) {
     if (std::ranges::find(offers, change) == offers.end()) offers.push_back(change);
   };
-  const std::vector<std::string>& changes = lesson.play->changes();
+  const bool is_over = lesson.result && lesson.result->step_is_over;
+  const std::vector<std::string> changes =
+      is_over ? std::vector<std::string>{} : lesson.play->changes();
   const std::vector<std::string> hints = given_hints(lesson);
   for (auto hint = hints.rbegin(); hint != hints.rend(); ++hint) {
     for (const std::string& setting : settings_in(*hint)) {
@@ -43,7 +45,10 @@ std::vector<std::string> changes_to_offer(const LessonState& lesson) {
   for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
     if (!change->starts_with("hands=")) offer(*change);  // those are laid on again, not written
   }
-  for (const std::string& example : lesson.play->question()->examples) offer(example);
+  const lessons::Question& question = *shown_step(lesson).question;
+  for (const std::string& example : question.examples) offer(example);
+  const bool may_reseed = std::ranges::find(question.may, "seed") != question.may.end();
+  if (offers.empty() && may_reseed) offer("seed=7");
   return offers;
 }
 
@@ -105,7 +110,7 @@ void leave_lesson(Viewer& viewer) {
 
 Prompt prompt_to_change(const Viewer& viewer) {
   const LessonState& lesson = viewer.lesson;
-  const std::vector<std::string>& may = lesson.play->question()->may;
+  const std::vector<std::string>& may = shown_step(lesson).question->may;
   Prompt prompt{.offers = changes_to_offer(lesson)};
   prompt.asks = may.empty() ? "In this step nothing may be changed"
                             : "SETTING=VALUE, and Enter.  You may change: " + list_of(may);

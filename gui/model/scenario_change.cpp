@@ -288,7 +288,7 @@ void remember_change(ScenarioState& state, RunSettings before) {
 
 std::string why_not_change(const Viewer& viewer) {
   if (viewer.lesson.play && viewer.session && viewer.session->is_live()) {
-    return why_not_answer(viewer);
+    return why_not_change_run(viewer);
   }
   std::string why = why_not_again(viewer);
   if (!why.empty()) return why;

@@ -121,7 +121,11 @@ void draw_result_buttons(const Frame& frame, const LessonState& lesson, Viewer& 
   Flow flow(std::floor(frame.em * 0.5F));
   flow.next(width_of_key_button(frame, "lesson.watch", "Watch this"));
   key_button(viewer, frame, "lesson.watch", "Watch this", "lesson.watch");
-  if (is_over) draw_ways_on(frame, lesson, viewer, flow);
+  if (!is_over) return;
+  draw_ways_on(frame, lesson, viewer, flow);
+  if (!lesson.result || shown_step(lesson).question->may.empty()) return;
+  flow.next(width_of_key_button(frame, "lesson.set", "Change it"));
+  key_button(viewer, frame, "lesson.set", "Change it", "lesson.change_it");
 }
 
 /// `top`: where the question begins.
@@ -271,11 +275,14 @@ void draw_deeds(const Frame& frame, LessonState& lesson, Viewer& viewer) {
     key_button(viewer, frame, command, label, command);
   };
   const Session* looked_at = viewer.session.get();
+  const std::size_t step = lesson.shown;
   if (question.make) button("lesson.try", "Try the run");
   const bool is_open = why_not_answer(viewer).empty();  // a button may have answered it
   if (is_open && !question.hints.empty()) button("lesson.hint", "Hint");
   if (is_open && !question.may.empty()) button("lesson.take_back", "Take back");
-  if (viewer.session.get() != looked_at || !is_open) return;
+  if (is_open && lesson.play->may_go_on()) button("lesson.go_on", "Go on");
+  const bool is_here = lesson.play && lesson.shown == step && viewer.session.get() == looked_at;
+  if (!is_here || !is_open) return;
   gap(frame);
   draw_hints(frame, lesson);
   draw_changes(frame, lesson, viewer);

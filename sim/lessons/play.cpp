@@ -88,13 +88,25 @@ void Play::take_up() {
   if (!now().is_over) hints_ = now().hints;
   try {
     plan_of(lesson_, *question(), now().changes, catalogue_);
-    for (const std::string& change : now().changes) {
-      earlier_.push_back(changes_);
-      changes_.push_back(change);
-    }
+    lay_on(now().changes);
   } catch (const Error&) {  // the lesson has become another one since
     now().changes.clear();
   }
+}
+
+void Play::lay_on(const std::vector<std::string>& changes) {
+  for (const std::string& change : changes) {
+    earlier_.push_back(changes_);
+    changes_.push_back(change);
+  }
+}
+
+void Play::reopen() {
+  ensure(finished_.has_value(), "a step has been answered");
+  const Finished finished = *finished_;
+  begin(finished.step);
+  lay_on(finished.changes);
+  now().changes = changes_;
 }
 
 StepProgress& Play::now() {
@@ -211,7 +223,9 @@ Answered Play::answered(Grade grade, RunReport report, bool step_is_over) {
 Answered Play::told(Answered answered) {
   answered.then = with_measures(question()->then, answered.report.measures);
   answered.verdict = verdict_of(*question(), answered, refuted(), !changes_.empty());
-  if (answered.step_is_over) finish_step();
+  if (!answered.step_is_over) return answered;
+  finished_ = Finished{step_, changes_};
+  finish_step();
   return answered;
 }
 
@@ -236,8 +250,13 @@ std::vector<std::string> Play::hints() const {
   return {asked->hints.begin(), asked->hints.begin() + static_cast<std::ptrdiff_t>(given)};
 }
 
-void Play::read_on() {
-  ensure(question() == nullptr, "the step is only to be read");
+bool Play::may_go_on() const {
+  return question() == nullptr ||
+         (step_ < progress_.steps.size() && progress_.steps[step_].is_over);
+}
+
+void Play::go_on() {
+  ensure(may_go_on(), "the step is only to be read, or has been answered");
   finish_step();
 }
 

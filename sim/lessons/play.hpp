@@ -38,6 +38,8 @@ class Play {
   /// To a step that may be over already (from 0); the lesson goes on from there. What was answered
   /// is still known, only what was out of reach is tried anew. Requires: there is such a step.
   void go_to(std::size_t step);
+  /// Back to the step that was answered last, with its run as it was then. Requires: one was.
+  void reopen();
 
   /// All steps are over. After the last one, steps that were left out come.
   bool is_over() const { return step_ == lesson_.steps.size(); }
@@ -70,8 +72,10 @@ class Play {
   Answered attempt();
   /// The next hint; nothing if there is none left. Requires: there is a question.
   std::optional<std::string> hint();
-  /// On to the next step. Requires: this one is only to be read.
-  void read_on();
+  /// Nobody has to answer this one: it is only to be read, or has been answered before.
+  bool may_go_on() const;
+  /// On to the next step. Requires: may_go_on().
+  void go_on();
 
   /// Attempts at what is out of reach, each another run, that have been refuted.
   std::size_t refuted() const;
@@ -87,6 +91,8 @@ class Play {
   /// The step begins with the hints and changes that were kept, if these still make a run. One
   /// that is only to be read is done when it is there.
   void take_up();
+  /// Changes that make a run are the learner's again.
+  void lay_on(const std::vector<std::string>& changes);
   /// Keeps what was answered to a prediction, and how it was graded.
   Answered predicted(const std::string& answer, std::optional<Confidence> confidence, Grade grade,
                      RunReport report);
@@ -104,6 +110,12 @@ class Play {
   std::uint32_t hints_ = 0;  ///< given in this step
   std::vector<std::string> changes_;
   std::vector<std::vector<std::string>> earlier_;  ///< what they were before each change
+
+  struct Finished {
+    std::size_t step = 0;
+    std::vector<std::string> changes{};
+  };
+  std::optional<Finished> finished_;  ///< the step that was answered last
 };
 
 /// Keeps how far it has come, in this file; in none if its name is empty. Throws Error if the file

@@ -138,7 +138,7 @@ TEST(Play, GoesOnWhereItWasLeftAndIsOverWhenAllStepsAre) {
   const Lesson lesson = desk.load(prediction + "\n```\n\n```lesson\n" + task);  // and an end
   Play play(lesson, {}, shipped_catalogue());
   play.go_to(2);
-  play.read_on();
+  play.go_on();
   EXPECT_FALSE(play.is_over()) << "two steps were left out";
   EXPECT_EQ(play.step_number(), 0U);
   play.choose(0);
@@ -149,7 +149,7 @@ TEST(Play, GoesOnWhereItWasLeftAndIsOverWhenAllStepsAre) {
   EXPECT_EQ(later.take_back(), crash_two) << "what was kept can be taken back";
   later.change(crash_two);
   later.attempt();
-  later.read_on();
+  later.go_on();
   EXPECT_TRUE(later.is_over());
   EXPECT_EQ(later.progress().done(), 3U);
   later.go_to(0);
@@ -169,7 +169,7 @@ TEST(Play, TriesAndHintsAreThoseOfThisTime) {
     play.change(seed);
     play.attempt();
   }
-  play.read_on();
+  play.go_on();
   EXPECT_TRUE(play.is_over());
   play.go_to(0);
   play.choose(0);
@@ -194,7 +194,7 @@ TEST(Grading, FollowsTheRun) {
   EXPECT_EQ(play.step_number(), 1U);
   EXPECT_TRUE(play.changes().empty()) << "the next step has its own run";
   EXPECT_EQ(play.question(), nullptr);
-  play.read_on();
+  play.go_on();
   EXPECT_TRUE(play.is_over());
 }
 

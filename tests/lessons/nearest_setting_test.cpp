@@ -82,7 +82,7 @@ TEST(LessonProgress, StaysDoneWhereAStepIsOpenedAgain) {
     EXPECT_EQ(play.progress().done(), 3U);
     EXPECT_EQ(Play(lesson, play.progress(), shipped_catalogue()).progress().done(), 3U);
   }
-  play.read_on();
+  play.go_on();
   EXPECT_TRUE(play.is_over());
 }
 

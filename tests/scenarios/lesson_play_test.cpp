@@ -20,6 +20,7 @@ namespace {
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 /// Somebody at a keyboard, who has progress of their own.
 class Student {
@@ -92,9 +93,28 @@ TEST(LessonAtItsEnd, LeadsBackToAStep) {
   EXPECT_THAT(again.out, HasSubstr("quorums: step 3 of 4")) << "the next time has come";
   EXPECT_THAT(again.out, HasSubstr(last_step));
   EXPECT_EQ(again.code, ExitCode::as_expected);
-  EXPECT_THAT(student.play("quorums", "").out, HasSubstr("--again plays it once more"));
+  EXPECT_THAT(student.play("quorums", "").out, HasSubstr("You have been through this lesson"));
   EXPECT_EQ(student.play("quorums", "", true).code, ExitCode::not_as_expected);
   EXPECT_THAT(student.stand(), HasSubstr("quorums   done"));
+}
+
+TEST(LessonAtItsEnd, NobodyHasToAnswerWhatIsAnswered) {
+  Student student;
+  student.play("quorums", through_quorums);
+  const auto later = student.play("quorums", "step 2\nnext\nback\nnext\nnext\nlook\n");
+  EXPECT_EQ(later.code, ExitCode::as_expected);
+  EXPECT_THAT(later.out, StartsWith("You have been through this lesson: \"step N\" goes to one"));
+  const std::string sentence = "You have answered this before: \"next\" goes on.\n> ";
+  EXPECT_EQ(times(later.out, sentence), 2U) << later.out;
+  EXPECT_THAT(later.out, HasSubstr("quorums: step 2 of 4"));
+  EXPECT_THAT(later.out, HasSubstr("quorums: step 3 of 4"));
+  EXPECT_EQ(times(later.out, last_step), 2U) << "over once more, and nothing to go on to";
+  EXPECT_THAT(later.out, HasSubstr("Nothing has run yet"));
+
+  const auto now = student.play("quorums", "next\n", true);
+  EXPECT_THAT(now.out, HasSubstr("step 2 of 4")) << "--again: this one has been answered";
+  Student other;
+  EXPECT_THAT(other.play("quorums", "next\n").out, HasSubstr("is not answered yet"));
 }
 
 TEST(LessonAtItsEnd, IsTheEndOfAFileOfAnswers) {

@@ -284,6 +284,49 @@ TEST(LessonRun, HandsThatAreTakenBackAreNotTriedAnyMore) {
   EXPECT_THAT(desk.changes(), ElementsAre());
 }
 
+TEST(LessonRun, WhoChangesTheRunOfAnAnsweredStepPlaysItOnceMore) {
+  LessonDesk desk(shipped("lessons/raft.md"), 2);
+  LessonState& lesson = desk.viewer.lesson;
+  desk.run("lesson.set", "seed=3");
+  for (const char* answer : {"1", "2", "3", "4"}) {
+    if (!lesson.result || !lesson.result->step_is_over) desk.run("lesson.choose", answer);
+  }
+  ASSERT_TRUE(lesson.result && lesson.result->step_is_over);
+  ASSERT_NE(lesson.play->step_number(), lesson.shown);
+  desk.press_key("Ctrl+T");
+  EXPECT_EQ(desk.viewer.palette.shows, PaletteState::Shows::argument);
+  desk.press_key("Esc");
+  EXPECT_TRUE(lesson.result) << "nothing has been changed";
+
+  desk.run("lesson.set", "seed=nonsense");
+  EXPECT_TRUE(desk.viewer.notice_is_bad);
+  desk.run("lesson.set", "seed=9");
+  EXPECT_FALSE(lesson.result);
+  EXPECT_EQ(lesson.shown, 1U);
+  EXPECT_EQ(lesson.play->step_number(), 1U);
+  EXPECT_THAT(desk.changes(), ElementsAre("seed=9"));
+  EXPECT_TRUE(is_held(desk.viewer)) << "it is a prediction again";
+  EXPECT_FALSE(may_see_judges(lesson));
+  desk.press_key("Enter");
+  EXPECT_EQ(lesson.shown, 2U) << "nobody has to answer it once more: " << desk.viewer.notice;
+  desk.press_key("Enter");
+  EXPECT_EQ(lesson.shown, 2U) << "this one is new";
+}
+
+TEST(LessonRun, WhatMadeATaskIsStillThereWhenItIsChangedOnceMore) {
+  LessonDesk desk(shipped("lessons/flp.md"), 10);
+  LessonState& lesson = desk.viewer.lesson;
+  desk.run("lesson.set", "stable_from=10s");
+  desk.run("lesson.try");
+  ASSERT_TRUE(lesson.result && lesson.result->step_is_over) << desk.viewer.notice;
+  desk.run("lesson.set", "seed=5");
+  EXPECT_THAT(desk.changes(), ElementsAre("stable_from=10s", "seed=5"));
+  desk.run("lesson.take_back");
+  EXPECT_THAT(desk.changes(), ElementsAre("stable_from=10s"));
+  desk.run("lesson.try");
+  EXPECT_TRUE(lesson.result && lesson.result->step_is_over);
+}
+
 TEST(LessonRun, HandsOfTheScenarioAreNotTheLearnersToTakeBack) {
   LessonDesk desk(shipped("lessons/raft.md"), 4);
   EXPECT_FALSE(have_hands_changed_run(desk.viewer));
