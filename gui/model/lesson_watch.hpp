@@ -1,6 +1,7 @@
 #pragma once
 /// Where a run shows the answer to a lesson's question: what "Watch this" jumps to.
 
+#include <optional>
 #include <string>
 #include <vector>
 
