@@ -211,7 +211,7 @@ class ChartDrawing {
 
   /// The shape tells series apart where colours do not.
   void draw_marker(double x, double y, const ChartSeries& series) {
-    const bool is_open = series.style == Style::published;
+    const bool is_open = series.style == Style::open;
     const std::string_view colour = colour_of(series);
     const std::string paint =
         is_open ? fmt::format("fill=\"#fff\" stroke=\"{}\" stroke-width=\"2\"", colour)
@@ -295,22 +295,24 @@ class ChartDrawing {
     for (const ChartPoint& point : series.points) {
       if (!has_place(point.x, point.y)) continue;
       const double x = x_.pixel(point.x) + aside(series);
-      if (series.style != Style::published) draw_bar(point, x, colour_of(series));
+      if (series.style != Style::open) draw_bar(point, x, colour_of(series));
       draw_marker(x, pixel_of_y(point.y), series);
     }
   }
 
   // ------------------------------------------------------------ legend
 
-  /// Published figures are explained once.
+  /// Open markers are explained once, and then also a series that has no name.
   std::vector<ChartSeries> legend() const {
+    const bool has_open = std::any_of(chart_.series.begin(), chart_.series.end(),
+                                      [](const auto& one) { return one.style == Style::open; });
     std::vector<ChartSeries> entries;
-    bool has_published = false;
     for (const ChartSeries& series : chart_.series) {
-      if (series.style == Style::published) has_published = true;
-      else if (!series.name.empty()) entries.push_back(series);
+      if (series.style == Style::open || (series.name.empty() && !has_open)) continue;
+      entries.push_back(series);
+      if (series.name.empty()) entries.back().name = "simulated";
     }
-    if (has_published) entries.push_back({.name = "published", .style = Style::published});
+    if (has_open) entries.push_back({.name = chart_.open_are, .style = Style::open});
     return entries;
   }
 
@@ -328,7 +330,7 @@ class ChartDrawing {
         text_ += fmt::format("<path d=\"M{},{} h26\" stroke=\"{}\" stroke-width=\"2\"{}/>\n", x, y,
                              colour_of(entry), dashes_of(entry));
       }
-      if (entry.style == Style::published) {
+      if (entry.style == Style::open) {
         text_ += fmt::format(
             "<path d=\"M{},{} l6,6 l-6,6 l-6,-6 z\" fill=\"#fff\" stroke=\"#333\" "
             "stroke-width=\"2\"/>\n",

@@ -16,10 +16,10 @@ struct ChartPoint {
 
 struct ChartSeries {
   enum class Style {
-    line,       ///< markers, joined
-    steps,      ///< stairs: a distribution function. Points in order of x
-    dots,       ///< markers alone
-    published,  ///< open markers in the colour of the series that they are about
+    line,   ///< markers, joined
+    steps,  ///< stairs: a distribution function. Points in order of x
+    dots,   ///< markers alone
+    open,   ///< open markers in the colour of the series that they are about
   };
   std::string name{};
   Style style{};
@@ -43,6 +43,7 @@ struct Chart {
   ChartAxis x{};
   ChartAxis y{};
   std::vector<ChartSeries> series{};
+  std::string open_are{};  ///< what open markers stand for: "published"
 };
 
 /// What has no place on a logarithmic axis, zero and below, is left out.

@@ -81,6 +81,7 @@ Value comparison_json(const FinishedExperiment& finished, const FigureComparison
       {"measure", one.measure},
       {"statistic", to_text(one.statistic)},
       {"source", one.source},
+      {"origin", std::string(name_of_enumerator(one.origin))},
       {"cell", one.cell + 1},
       {"settings", settings_json(finished.experiment.cells[one.cell].settings)},
       {"published", one.published},

@@ -154,22 +154,25 @@ class ExperimentWriter : Page {
 
   /// One table a source.
   void published() {
-    std::vector<std::string> sources;
+    std::vector<std::pair<FigureOrigin, std::string>> sources;
+    const auto source_of = [](const FigureComparison& one) {
+      return std::pair(one.origin, one.source);
+    };
     for (const FigureComparison& one : report_.comparisons) {
-      if (std::find(sources.begin(), sources.end(), one.source) == sources.end()) {
-        sources.push_back(one.source);
+      if (std::find(sources.begin(), sources.end(), source_of(one)) == sources.end()) {
+        sources.push_back(source_of(one));
       }
     }
-    for (const std::string& source : sources) {
-      heading("Published and simulated");
-      if (!source.empty()) line(in(Tone::faint, source), 2, 0);
+    for (const auto& source : sources) {
+      const std::string origin(name_of_enumerator(source.first));
+      heading((source.first == FigureOrigin::calculated ? "Calculated" : "Published") +
+              std::string(" and simulated"));
+      if (!source.second.empty()) line(in(Tone::faint, source.second), 2, 0);
       TextTable rows{{"", "cell"}};
       for (const std::string& path : told_paths()) rows[0].push_back(path);
-      for (const char* name : {"measure", "published", "simulated", "difference", "tolerance"}) {
-        rows[0].emplace_back(name);
-      }
+      rows[0].insert(rows[0].end(), {"measure", origin, "simulated", "difference", "tolerance"});
       for (const FigureComparison& one : report_.comparisons) {
-        if (one.source == source) rows.push_back(row_of(one));
+        if (source_of(one) == source) rows.push_back(row_of(one));
       }
       align_right(rows, 1);
       text_ += table(rows, unlimited, 2);
@@ -231,9 +234,10 @@ std::string complaint_of(const FinishedExperiment& finished, std::size_t cell,
 std::string complaint_of(const FinishedExperiment& finished, const FigureComparison& one) {
   const std::string which = fmt::format("{} {} in {}", to_text(one.statistic), one.measure,
                                         cell_text(finished.experiment, one.cell));
-  if (!one.simulated) return which + ": no run has a value, and one was published";
-  return fmt::format("{}: {} simulated, {} published, which is more than {} away", which,
-                     estimate_text(one.simulated), short_figure(one.published),
+  const std::string_view origin = name_of_enumerator(one.origin);
+  if (!one.simulated) return fmt::format("{}: no run has a value, and one was {}", which, origin);
+  return fmt::format("{}: {} simulated, {} {}, which is more than {} away", which,
+                     estimate_text(one.simulated), short_figure(one.published), origin,
                      to_text(*one.tolerance));
 }
 

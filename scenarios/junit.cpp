@@ -106,8 +106,8 @@ std::string report_junit(const FinishedExperiment& finished) {
   }
   for (const SometimesReport& one : report.sometimes) add(one.judge, one.reached > 0);
   for (const FigureComparison& one : report.comparisons) {
-    add(fmt::format("{} {} as published, {}", to_text(one.statistic), one.measure,
-                    cell_text(finished.experiment, one.cell)),
+    add(fmt::format("{} {} as {}, {}", to_text(one.statistic), one.measure,
+                    name_of_enumerator(one.origin), cell_text(finished.experiment, one.cell)),
         one.is_as_expected());
   }
   const std::string counts =

@@ -124,6 +124,14 @@ class ResultsPlot {
     return name;
   }
 
+  /// Results of a version that knew no origins have published figures.
+  void say_origin(const Value& figure) {
+    const std::string told = text_in(figure, "origin");
+    const std::string origin = told.empty() ? "published" : told;
+    if (chart_.open_are.find(origin) != std::string::npos) return;
+    chart_.open_are += (chart_.open_are.empty() ? "" : " or ") + origin;
+  }
+
   ChartSeries& series_named(const std::string& name, ChartSeries::Style style) {
     const auto found = std::find_if(
         chart_.series.begin(), chart_.series.end(),
@@ -212,7 +220,8 @@ class ResultsPlot {
       const bool is_here =
           text_in(figure, "measure") == plot_.y && text_in(figure, "statistic") == "mean";
       if (!is_here) continue;
-      series_named(series_name(*figure.find("settings"), plot_.x), ChartSeries::Style::published)
+      say_origin(figure);
+      series_named(series_name(*figure.find("settings"), plot_.x), ChartSeries::Style::open)
           .points.push_back({x_of(figure), number_in(figure, "published").value_or(0), {}, {}});
     }
     sort_points();
@@ -282,7 +291,8 @@ class ResultsPlot {
     const double share = statistic->kind == Statistic::Kind::min   ? 0
                          : statistic->kind == Statistic::Kind::max ? 1
                                                                    : statistic->quantile;
-    series_named(series_name(*figure.find("settings"), ""), ChartSeries::Style::published)
+    say_origin(figure);
+    series_named(series_name(*figure.find("settings"), ""), ChartSeries::Style::open)
         .points.push_back({number_in(figure, "published").value_or(0), share, {}, {}});
   }
 

@@ -84,6 +84,7 @@ struct SometimesReport {
 struct FigureComparison {
   std::string measure{};
   std::string source{};
+  FigureOrigin origin{};
   Statistic statistic{};
   std::size_t cell = 0;
   double published = 0;

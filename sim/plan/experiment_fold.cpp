@@ -73,6 +73,7 @@ void ExperimentFold::compare(ExperimentReport& report, const PublishedTable& tab
       report.comparisons.push_back(
           {.measure = table.measure,
            .source = table.source,
+           .origin = table.origin,
            .statistic = table.statistic,
            .cell = cell,
            .published = figure.value,

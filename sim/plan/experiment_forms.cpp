@@ -367,12 +367,17 @@ PublishedTable Form<PublishedTable>::read(const Value& value, const Path& path) 
   if (table.figures.empty()) {
     refuse(value, path, "a table has \"figures\", or a \"file\" with them");
   }
-  return {std::move(table.measure), std::move(table.source), table.statistic, table.tolerance,
-          std::move(table.figures)};
+  return {.measure = std::move(table.measure),
+          .source = std::move(table.source),
+          .origin = table.origin,
+          .statistic = table.statistic,
+          .tolerance = table.tolerance,
+          .figures = std::move(table.figures)};
 }
 Value Form<PublishedTable>::write(const PublishedTable& value) {
   return orrery::write(PublishedTableSource{.measure = value.measure,
                                             .source = value.source,
+                                            .origin = value.origin,
                                             .statistic = value.statistic,
                                             .tolerance = value.tolerance,
                                             .figures = value.figures});

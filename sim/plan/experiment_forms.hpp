@@ -19,6 +19,7 @@ namespace orrery {
 struct PublishedTableSource {
   std::string measure{};
   std::string source{};  ///< who published it, and where: for the report
+  FigureOrigin origin{};
   Statistic statistic{};
   std::optional<Tolerance> tolerance{};
   std::vector<PublishedFigure> figures{};
@@ -26,7 +27,7 @@ struct PublishedTableSource {
   static constexpr std::string_view required[] = {"measure"};
 };
 BOOST_DESCRIBE_STRUCT(PublishedTableSource, (),
-                      (measure, source, statistic, tolerance, figures, file))
+                      (measure, source, origin, statistic, tolerance, figures, file))
 
 ORRERY_FORM(Vary);
 ORRERY_FORM(Swarm);

@@ -72,6 +72,10 @@ BOOST_DESCRIBE_STRUCT(Tolerance, (), (value, is_relative))
 
 std::string to_text(const Tolerance& tolerance);
 
+/// Where figures come from that simulated ones are held to: somebody's paper, or arithmetic.
+enum class FigureOrigin : std::uint8_t { published, calculated };
+BOOST_DESCRIBE_ENUM(FigureOrigin, published, calculated)
+
 /// A figure that somebody published, for the cells with these settings.
 struct PublishedFigure {
   std::vector<std::pair<std::string, Value>> settings{};
@@ -86,13 +90,14 @@ BOOST_DESCRIBE_STRUCT(PublishedFigure, (), (settings, value, tolerance))
 struct PublishedTable {
   std::string measure{};
   std::string source{};
+  FigureOrigin origin{};
   Statistic statistic{};
   std::optional<Tolerance> tolerance{};
   std::vector<PublishedFigure> figures{};
 
   friend bool operator==(const PublishedTable&, const PublishedTable&) = default;
 };
-BOOST_DESCRIBE_STRUCT(PublishedTable, (), (measure, source, statistic, tolerance, figures))
+BOOST_DESCRIBE_STRUCT(PublishedTable, (), (measure, source, origin, statistic, tolerance, figures))
 
 enum class PlotKind : std::uint8_t {
   lines,    ///< a statistic of a measure (y) over a varied setting (x)

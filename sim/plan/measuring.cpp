@@ -87,9 +87,12 @@ Value staleness_figures(const Staleness& staleness) {
 }
 
 Value mishap_figures(const Mishaps& mishaps) {
-  return Value::Object{{"crashes", mishaps.crashes},
-                       {"pauses", mishaps.pauses},
-                       {"slowest_message_ms", milliseconds(mishaps.slowest_message)}};
+  return Value::Object{
+      {"crashes", mishaps.crashes},
+      {"pauses", mishaps.pauses},
+      {"slowest_message_ms", milliseconds(mishaps.slowest_message)},
+      {"fastest_message_ms",
+       mishaps.fastest_message ? Value(milliseconds(*mishaps.fastest_message)) : Value()}};
 }
 
 std::optional<double> verdict_value(std::string_view judge, const std::vector<Verdict>& verdicts) {

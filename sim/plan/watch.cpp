@@ -58,6 +58,7 @@ void Watch::event_begins(const World& world, const Event& event) {
   if (message == left_at_.end()) return;
   const Duration took = world.now() - message->second;
   mishaps_.slowest_message = std::max(mishaps_.slowest_message, took);
+  mishaps_.fastest_message = std::min(mishaps_.fastest_message.value_or(took), took);
   left_at_.erase(message);
 }
 

@@ -24,9 +24,11 @@ struct Mishaps {
   /// The longest that a message has been on its way to another node: of those that arrived, and of
   /// those that still are on theirs.
   Duration slowest_message{};
+  /// The shortest, of those that arrived; nothing if none did.
+  std::optional<Duration> fastest_message{};
   friend bool operator==(const Mishaps&, const Mishaps&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Mishaps, (), (crashes, pauses, slowest_message))
+BOOST_DESCRIBE_STRUCT(Mishaps, (), (crashes, pauses, slowest_message, fastest_message))
 
 /// One coming of a moment.
 struct Coming {

@@ -30,6 +30,15 @@ class Postmark final : public Observer {
     }
     return slowest;
   }
+  std::optional<Duration> fastest() const {
+    std::optional<Duration> fastest;
+    for (const auto& [id, time] : sent_) {
+      const auto ended = ended_.find(id);
+      if (ended == ended_.end()) continue;
+      fastest = std::min(fastest.value_or(Duration::max()), ended->second - time);
+    }
+    return fastest;
+  }
 
  private:
   std::map<std::uint64_t, Time> sent_;
@@ -42,6 +51,7 @@ const std::string measured = R"("measure": {"slowest": "mishaps.slowest_message_
 struct Seen {
   RunReport report{};
   Duration slowest{};
+  std::optional<Duration> fastest{};
 };
 
 Seen run_of(const std::string& rest) {
@@ -52,12 +62,13 @@ Seen run_of(const std::string& rest) {
   Postmark postmark;
   run.set_observer(&postmark);
   run.finish();
-  return {run.report(), postmark.slowest(run.world().now())};
+  return {run.report(), postmark.slowest(run.world().now()), postmark.fastest()};
 }
 
 TEST(Mishaps, OfACalmRunAreNone) {
   const Seen seen = run_of(R"(, "network": {"latency": "10ms"})");
-  EXPECT_EQ(seen.report.mishaps, (Mishaps{.slowest_message = std::chrono::milliseconds(10)}));
+  const Duration each = std::chrono::milliseconds(10);
+  EXPECT_EQ(seen.report.mishaps, (Mishaps{.slowest_message = each, .fastest_message = each}));
   EXPECT_EQ(seen.report.measures[0].value, 10.0);
 }
 
@@ -67,10 +78,18 @@ TEST(Mishaps, TakeTheTimeOfEachMessageAlsoOfThoseThatNeverArrive) {
         R"(, "faults": [{"at": "1s", "clog": "n2", "for": "1h"}])",
         R"(, "faults": [{"at": "1s", "clog": "n2", "for": "700ms"}, {"at": "2s", "crash": "n1"}])",
         R"(, "network": {"latency": "5ms..9ms", "loss": 0.2})",
-        R"(, "faults": [{"when": {"message": "AppendEntries"}, "delay": "1s", "times": 9}])"}) {
+        R"(, "faults": [{"when": {"message": "AppendEntries"}, "delay": "1s", "times": 9}])",
+        R"(, "pins": [{"message": "RequestVote", "nth": 1, "is": "1us"}])"}) {
     const Seen seen = run_of(rest);
     EXPECT_EQ(seen.report.mishaps->slowest_message, seen.slowest) << rest;
+    EXPECT_EQ(seen.report.mishaps->fastest_message, seen.fastest) << rest;
+    EXPECT_TRUE(seen.fastest) << rest;
   }
+}
+
+TEST(Mishaps, NothingThatArrivesIsTheFastest) {
+  const Seen seen = run_of(R"(, "network": {"loss": 1})");
+  EXPECT_FALSE(seen.report.mishaps->fastest_message);
 }
 
 TEST(Mishaps, AreCountedWhoeverBringsThemAbout) {
