@@ -269,16 +269,30 @@ class ChartDrawing {
            has_place(series.points[0].x, series.points[0].y);
   }
 
-  /// Points in one place stand side by side, or nobody would see that they are several.
+  bool lies_on(const ChartPoint& point, const ChartPoint& other) const {
+    return std::abs(x_.pixel(other.x) - x_.pixel(point.x)) < 1 &&
+           std::abs(pixel_of_y(other.y) - pixel_of_y(point.y)) < marker;
+  }
+
+  /// Single points in one place; of dots, half of them and more.
+  bool lies_on(const ChartSeries& series, const ChartSeries& other) const {
+    if (&series == &other) return true;
+    if (is_alone(series)) return is_alone(other) && lies_on(series.points[0], other.points[0]);
+    if (series.style != Style::dots || other.style != Style::dots) return false;
+    const auto hidden =
+        std::count_if(series.points.begin(), series.points.end(), [&](const ChartPoint& point) {
+          return std::any_of(other.points.begin(), other.points.end(),
+                             [&](const ChartPoint& one) { return lies_on(point, one); });
+        });
+    return 2 * static_cast<std::size_t>(hidden) >= series.points.size();
+  }
+
+  /// What lies in one place stands side by side, or nobody would see that it is several.
   double aside(const ChartSeries& series) const {
-    if (!is_alone(series)) return 0;
     int before = 0;
     int all = 0;
     for (const ChartSeries& other : chart_.series) {
-      if (!is_alone(other) || other.points[0].x != series.points[0].x ||
-          std::abs(pixel_of_y(other.points[0].y) - pixel_of_y(series.points[0].y)) >= marker) {
-        continue;
-      }
+      if (!lies_on(series, other)) continue;
       ++all;
       if (&other < &series) ++before;
     }
@@ -292,9 +306,10 @@ class ChartDrawing {
                            path_of(series), colour_of(series), dashes_of(series));
     }
     if (series.style == Style::steps) return;
+    const double beside = aside(series);
     for (const ChartPoint& point : series.points) {
       if (!has_place(point.x, point.y)) continue;
-      const double x = x_.pixel(point.x) + aside(series);
+      const double x = x_.pixel(point.x) + beside;
       if (series.style != Style::open) draw_bar(point, x, colour_of(series));
       draw_marker(x, pixel_of_y(point.y), series);
     }

@@ -383,6 +383,10 @@ int cli(int argc, const char* const* argv, const Catalogue& catalogue, Console& 
   } catch (const Error& error) {
     console.err.stream << error.what() << "\n";
     code = ExitCode::bad_input;
+  } catch (const std::bad_alloc&) {
+    console.err.stream << "orrery: there is not enough memory for this (fewer nodes, or a smaller "
+                          "limits.pending, take less)\n";
+    code = ExitCode::bad_input;
   } catch (const std::exception& bug) {
     console.err.stream << "orrery: this is a bug of ours, not of your input: " << bug.what()
                        << "\n";

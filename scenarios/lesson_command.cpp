@@ -127,7 +127,7 @@ ExitCode lesson_command(const LessonOptions& options, std::istream& typed,
   lessons::LessonProgress its = progress.of(lesson.key);
   LessonSession session(Play(std::move(lesson), std::move(its), catalogue), options.progress,
                         catalogue, console);
-  if (options.again) session.go_to(1);
+  if (options.again) session.begin_again();
   if (session.play().is_over()) session.say_it_was_over();
   else session.show();
   take_lines(session, typed, !options.answers.empty(), console.out);

@@ -137,7 +137,7 @@ void LessonSession::take_leave() const {
   if (play_.is_over()) return;
   const lessons::Lesson& lesson = play_.lesson();
   const std::size_t step = play_.step_number() + 1;
-  if (progress_.empty()) {
+  if (progress_.empty() || !keeps_) {
     return say(
         fmt::format("You leave at step {} of {}, and nothing is kept of that: --progress FILE "
                     "keeps it.",
@@ -146,6 +146,12 @@ void LessonSession::take_leave() const {
   const bool is_usual = progress_ == lessons::usual_progress_file();
   out_.stream << fmt::format("You go on at step {} next time: {}{}\n", step, command_of(lesson),
                              is_usual ? "" : " --progress " + shell_quoted(progress_));
+}
+
+void LessonSession::begin_again() {
+  play_.go_to(0);
+  play_.take_all_back();
+  keep();
 }
 
 void LessonSession::go_to(std::size_t step) {
@@ -398,6 +404,16 @@ void LessonSession::go_on(const std::string& then, bool drops_changes) {
   show();
 }
 
-void LessonSession::keep() { lessons::keep(progress_, play_); }
+/// Where it cannot be kept the lesson goes on all the same.
+void LessonSession::keep() {
+  if (!keeps_) return;
+  try {
+    lessons::keep(progress_, play_);
+  } catch (const Error& error) {
+    keeps_ = false;
+    console_.err.stream << error.what() << "\n";
+    say("Nothing is kept from here on.");
+  }
+}
 
 }  // namespace orrery

@@ -25,6 +25,9 @@ class LessonSession {
   /// sure they were, and that the lesson is over.
   void show();
 
+  /// From the first step on, with its run as the lesson has it.
+  void begin_again();
+
   /// To a step, from 1; says so if there is none.
   void go_to(std::size_t step);
 
@@ -87,6 +90,7 @@ class LessonSession {
   Console& console_;
   const Outlet& out_;
   std::optional<GradedRun> last_run_;
+  bool keeps_ = true;  ///< what is answered; false when that has failed once
   bool has_been_over_ = false;
   bool has_dropped_changes_ = false;  ///< and said so
 };

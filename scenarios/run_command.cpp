@@ -66,6 +66,8 @@ class RunCommand {
       return run_and_tell(std::move(plan));
     } catch (const Error&) {
       throw;
+    } catch (const std::bad_alloc&) {
+      throw;
     } catch (const std::exception& bug) {
       std::string words = bug.what();
       if (recorder_) words += "\nthe trace is incomplete: " + recorder_->partial_path();

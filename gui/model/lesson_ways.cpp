@@ -9,23 +9,10 @@
 #include "gui/model/start.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/text.hpp"
+#include "sim/lessons/changes.hpp"
 
 namespace orrery::gui {
 namespace {
-
-constexpr std::string_view set_word = "set ";
-
-/// The settings in lines like "    set protocol=abd".
-std::vector<std::string> settings_in(const std::string& markdown) {
-  std::vector<std::string> settings;
-  std::istringstream lines(markdown);
-  for (std::string line; std::getline(lines, line);) {
-    const std::size_t begin = std::min(line.find_first_not_of(' '), line.size());
-    const std::string_view words = std::string_view(line).substr(begin);
-    if (words.starts_with(set_word)) settings.emplace_back(words.substr(set_word.size()));
-  }
-  return settings;
-}
 
 /// What hints say and is not done yet, the newest first; then changes, likewise; then examples.
 std::vector<std::string> changes_to_offer(const LessonState& lesson) {
@@ -38,7 +25,7 @@ std::vector<std::string> changes_to_offer(const LessonState& lesson) {
       is_over ? std::vector<std::string>{} : lesson.play->changes();
   const std::vector<std::string> hints = given_hints(lesson);
   for (auto hint = hints.rbegin(); hint != hints.rend(); ++hint) {
-    for (const std::string& setting : settings_in(*hint)) {
+    for (const std::string& setting : lessons::settings_in(*hint)) {
       if (std::ranges::find(changes, setting) == changes.end()) offer(setting);
     }
   }

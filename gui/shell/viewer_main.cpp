@@ -7,6 +7,7 @@
 
 #include "gui/model/file_opener.hpp"
 #include "gui/model/lesson.hpp"
+#include "gui/model/lesson_ways.hpp"
 #include "gui/model/start.hpp"
 #include "gui/shell/bench.hpp"
 #include "gui/shell/headless.hpp"
@@ -136,7 +137,8 @@ int show(const ViewerOptions& options, const Catalogue& catalogue) {
   viewer.opener = &opener;
   viewer.settings = options.settings;
   viewer.bookmarks.file = bookmarks_file_of(options);
-  if (!options.file.empty()) show_session(viewer, opener.open(options.file));
+  const bool is_lesson = is_lesson_file(options.file);
+  if (!options.file.empty() && !is_lesson) show_session(viewer, opener.open(options.file));
   const std::string folder = folder_of_scenarios();
   if (!folder.empty()) {
     viewer.start.cards = scenarios_in(folder);
@@ -145,6 +147,7 @@ int show(const ViewerOptions& options, const Catalogue& catalogue) {
     add_lessons(viewer.start, viewer.lesson.cards);
     choose_begun_lesson(viewer.start, viewer.lesson.cards);
   }
+  if (is_lesson) open_lesson_here(viewer, options.file);
   Commands commands = all_commands();
   add_lesson_openers(commands, viewer.lesson.cards);
   const Show what{viewer, commands, draw_screen};
@@ -177,6 +180,9 @@ int viewer(int argc, const char* const* argv, const Catalogue& catalogue) {
     return no_display;
   } catch (const Error& error) {
     std::cerr << error.what() << "\n";
+    return static_cast<int>(ExitCode::bad_input);
+  } catch (const std::bad_alloc&) {
+    std::cerr << "orrery-gui: there is not enough memory for this\n";
     return static_cast<int>(ExitCode::bad_input);
   } catch (const std::exception& bug) {
     std::cerr << "orrery-gui: this is a bug of ours, not of your input: " << bug.what() << "\n";

@@ -97,10 +97,13 @@ class Resolver {
     const std::optional<NodeId> leader = leader_(world_);
     return leader ? std::vector<NodeId>{*leader} : std::vector<NodeId>{};
   }
+  /// But for administrators, who see to it from outside unless somebody names them.
   std::vector<NodeId> everyone(const std::set<NodeId>& taken) const {
     std::vector<NodeId> nodes = free_nodes(world_, 'n', taken);
-    const std::vector<NodeId> clients = free_nodes(world_, 'c', taken);
-    nodes.insert(nodes.end(), clients.begin(), clients.end());
+    for (const char group : {'c', 'b'}) {
+      const std::vector<NodeId> others = free_nodes(world_, group, taken);
+      nodes.insert(nodes.end(), others.begin(), others.end());
+    }
     for (const NodeId twin : world_.twins()) {
       if (!taken.contains(twin)) nodes.push_back(twin);
     }

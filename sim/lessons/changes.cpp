@@ -1,6 +1,7 @@
 #include "sim/lessons/changes.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 #include "sim/core/text.hpp"
 #include "sim/lessons/nearest_setting.hpp"
@@ -57,6 +58,18 @@ std::string what_may_change(const Question& question, std::string_view change,
 
 std::string first_key(std::string_view change) {
   return std::string(change.substr(0, change.find_first_of(".[= ")));
+}
+
+std::vector<std::string> settings_in(const std::string& markdown) {
+  constexpr std::string_view set_word = "set ";
+  std::vector<std::string> settings;
+  std::istringstream lines(markdown);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t begin = std::min(line.find_first_not_of(' '), line.size());
+    const std::string_view words = std::string_view(line).substr(begin);
+    if (words.starts_with(set_word)) settings.emplace_back(words.substr(set_word.size()));
+  }
+  return settings;
 }
 
 std::string tidied(std::string_view change) {

@@ -15,6 +15,9 @@ namespace orrery::lessons {
 void check_change(const Question& question, const std::string& change,
                   const std::vector<std::string>& settings = {});
 
+/// The settings in a text's lines like "    set protocol=abd", which are to be copied.
+std::vector<std::string> settings_in(const std::string& markdown);
+
 /// Without blanks around it and around its first "=".
 std::string tidied(std::string_view change);
 

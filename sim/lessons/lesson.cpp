@@ -108,8 +108,8 @@ void keep_rules(Lesson& lesson) {
 
 /// Whoever types a change in a lesson has typed no option before it.
 Error blaming_a_change(const Error& error, const std::vector<std::string>& changes) {
+  if (changes.empty()) return error;
   const Error blamed = blaming(error, changes);
-  if (!blamed.place().file.starts_with("--set ")) return error;
   return {{"", 0, 0, blamed.place().path}, blamed.sentence(), blamed.suggestion()};
 }
 

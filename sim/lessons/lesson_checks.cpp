@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <utility>
 
+#include "sim/core/text.hpp"
 #include "sim/lessons/answers.hpp"
+#include "sim/lessons/changes.hpp"
 #include "sim/lessons/measures_shown.hpp"
 #include "sim/plan/fault_checks.hpp"
 #include "sim/plan/json.hpp"
@@ -145,9 +147,10 @@ Plan checked_plan(const Lesson& lesson, const Question& question, const Catalogu
   try {
     return plan_of(lesson, question, {}, catalogue);
   } catch (const Error& error) {
+    if (!question.set) throw;
     Question unset = question;
     unset.set.reset();
-    if (unset != question) plan_of(lesson, unset, {}, catalogue);  // else the scenario is to blame
+    plan_of(lesson, unset, {}, catalogue);  // throws if the scenario is to blame
     const std::string& path = error.place().path;
     throw Error({place.file, place.line, 0, path.empty() ? "set" : "set." + path}, error.sentence(),
                 error.suggestion());
@@ -212,16 +215,92 @@ void check_step(const Lesson& lesson, const Step& step, const Catalogue& catalog
   for (std::size_t i = 0; i < question.measures.size(); ++i) {
     check_measure(question.measures[i].name, plan, place(path_text("measures", i)));
   }
-  for (std::size_t i = 0; i < question.examples.size(); ++i) {
+  const auto check_change_to_copy = [&](const std::string& change, std::string path) {
     try {
-      plan_of(lesson, question, {question.examples[i]}, catalogue);
+      plan_of(lesson, question, {change}, catalogue);
     } catch (const Error& error) {
-      throw Error(place(path_text("examples", i)), error.what());
+      throw Error(place(std::move(path)), error.what());
+    }
+  };
+  for (std::size_t i = 0; i < question.examples.size(); ++i) {
+    check_change_to_copy(question.examples[i], path_text("examples", i));
+  }
+  for (std::size_t i = 0; i < question.hints.size(); ++i) {
+    for (const std::string& setting : settings_in(question.hints[i])) {
+      check_change_to_copy(setting, path_text("hints", i));
     }
   }
 }
 
+namespace {
+
+/// The first that stands twice.
+std::optional<std::size_t> twice_in(const std::vector<std::string>& names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto end = names.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::find(names.begin(), end, names[i]) != end) return i;
+  }
+  return std::nullopt;
+}
+
+template <class Parts>
+std::vector<std::string> names_in(const Parts& parts) {
+  std::vector<std::string> names;
+  for (const auto& part : parts) names.push_back(part.name);
+  return names;
+}
+
+std::optional<Problem> problem_with_repetition(const Question& question) {
+  std::vector<std::string> choices;
+  for (const Choice& choice : question.choices) choices.push_back(choice.text);
+  std::vector<std::string> sights;
+  for (const Sight sight : question.look) sights.emplace_back(name_of_enumerator(sight));
+  std::vector<std::string> lamps = names_in(question.rules);
+  for (const Lamp& lamp : question.lamps) lamps.push_back(lamp.name);
+  const std::pair<const char*, std::vector<std::string>> lists[] = {
+      {"choices", choices},      {"look", sights},        {"lamps", lamps},
+      {"may", question.may},     {"keep", question.keep}, {"measures", names_in(question.measures)},
+      {"hints", question.hints},
+  };
+  for (const auto& [key, names] : lists) {
+    const auto twice = twice_in(names);
+    if (!twice) continue;
+    return Problem{shown(Value(names[*twice])) + " stands here twice", key,
+                   "leave one of them out"};
+  }
+  return std::nullopt;
+}
+
+/// Words that are never said, lamps that say nothing.
+std::optional<Problem> problem_with_emptiness(const Question& question) {
+  if (trimmed(question.predict.value_or(question.make.value_or(""))).empty()) {
+    return Problem{"a question has words", question.predict ? "predict" : "make", ""};
+  }
+  for (std::size_t i = 0; i < question.lamps.size(); ++i) {
+    if (!question.lamps[i].if_.empty()) continue;
+    return Problem{"this lamp is always lit", path_text("lamps", i), "write when it is, in \"if\""};
+  }
+  for (std::size_t i = 0; i + 1 < question.otherwise.size(); ++i) {
+    if (!question.otherwise[i].if_.empty()) continue;
+    return Problem{"this is always said, so nothing after it ever is", path_text("otherwise", i),
+                   "put it last"};
+  }
+  for (std::size_t i = 0; i < question.hints.size(); ++i) {
+    if (trimmed(question.hints[i]).empty()) {
+      return Problem{"this hint says nothing", path_text("hints", i), "leave it out"};
+    }
+  }
+  if (question.window && question.window->min >= question.window->max) {
+    return Problem{"this window has no length", "window", "write \"2s..9s\""};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Problem> problem_with(const Question& question) {
+  if (auto problem = problem_with_repetition(question)) return problem;
+  if (auto problem = problem_with_emptiness(question)) return problem;
   for (std::size_t i = 0; i < question.watch.size(); ++i) {
     if (parse_watch(question.watch[i])) continue;
     return Problem{"there is no such moment", path_text("watch", i),

@@ -38,6 +38,9 @@ std::string verdict_of(const Question& question, const Answered& answered, std::
                        bool has_changes) {
   const bool is_right = answered.grade.is_right;
   if (question.predict) return is_right ? "Yes." : "Not in this run.";
+  if (is_right && question.refuted > 0) {
+    return "You have made it, which this lesson holds to be impossible: its task has a hole.";
+  }
   if (is_right) return "You have made it.";
   if (question.refuted == 0) return "Not yet.";
   if (answered.is_known_run) return verdict_of_known_run(answered, has_changes);
@@ -221,7 +224,10 @@ Answered Play::answered(Grade grade, RunReport report, bool step_is_over) {
 }
 
 Answered Play::told(Answered answered) {
-  answered.then = with_measures(question()->then, answered.report.measures);
+  const bool is_against_lesson = question()->refuted > 0 && answered.grade.is_right;
+  if (!is_against_lesson) {
+    answered.then = with_measures(question()->then, answered.report.measures);
+  }
   answered.verdict = verdict_of(*question(), answered, refuted(), !changes_.empty());
   if (!answered.step_is_over) return answered;
   finished_ = Finished{step_, changes_};

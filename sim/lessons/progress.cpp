@@ -58,15 +58,34 @@ Progress read_progress(const std::string& file) {
   try {
     return read<Progress>(load_json(file), Path{.file = file, .text = ""});
   } catch (const Error& broken) {
-    const std::string mend = broken.suggestion().empty() ? "" : " (" + broken.suggestion() + ")";
+    const std::string& known = broken.suggestion();
+    const std::string mend = known.empty() || known == way_on ? "" : " (" + known + ")";
     throw Error(broken.place(), broken.sentence() + mend, way_on);
   }
 }
 
-bool replace_file(const std::string& file, const std::string& text) {
-  const std::filesystem::path path(file);
-  const std::filesystem::path whole = file + ".new";
+namespace {
+
+/// Who took the right to write a file away did not mean another one in its place.
+bool may_be_written(const std::filesystem::path& path) {
   std::error_code error;
+  return !std::filesystem::exists(path, error) || std::ofstream(path, std::ios::app).is_open();
+}
+
+/// Where a symbolic link leads.
+std::filesystem::path where_it_is(const std::string& file) {
+  std::error_code error;
+  std::filesystem::path path = std::filesystem::weakly_canonical(file, error);
+  return error ? std::filesystem::path(file) : path;
+}
+
+}  // namespace
+
+bool replace_file(const std::string& file, const std::string& text) {
+  const std::filesystem::path path = where_it_is(file);
+  const std::filesystem::path whole = path.string() + ".new";
+  std::error_code error;
+  if (!may_be_written(path)) return false;
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
   std::ofstream out(whole);
   out << text;

@@ -65,7 +65,7 @@ std::optional<Problem> problem_with(const Progress& progress);
 std::string usual_progress_file();
 
 /// Makes the folders that lead to it; whoever reads the file meanwhile sees the old one or the new
-/// one. False if it cannot be written.
+/// one. A symbolic link stays one. False if it cannot be written.
 bool replace_file(const std::string& file, const std::string& text);
 
 /// No progress if there is no such file. Throws Error for one that cannot be read.

@@ -26,6 +26,10 @@ std::vector<std::string> right_choices(const Question& question, const RunReport
 std::string trouble_with_number(const Question& question, const RunReport& report) {
   const auto value = value_of(*question.number, report.measures);
   if (!value) return fmt::format("{} comes to nothing, so no answer is right", *question.number);
+  if (question.within > 0 && question.within >= std::abs(*value) && *value != 0) {
+    return fmt::format("{} is {}, and \"within\" is as much: nearly any answer is right",
+                       *question.number, short_figure(*value));
+  }
   const std::string shown = short_figure(*value);
   if (std::abs(std::stod(shown) - *value) <= question.within) return "";
   return fmt::format("{} is shown as {}, which is not right: \"within\" is too narrow",

@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "sim/lessons/answers.hpp"
 #include "sim/lessons/measures_shown.hpp"
 #include "sim/lessons/play.hpp"
@@ -15,6 +18,7 @@ namespace orrery::lessons {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(Lesson, IsItsStepsAndWhatFollowsThem) {
   Desk desk;
@@ -318,6 +322,67 @@ TEST(Lesson, SaysWhereAMistakeStands) {
               HasSubstr("measures are numbers"));
 }
 
+TEST(Lesson, SaysNothingInVainAndNothingTwice) {
+  Desk desk;
+  const auto predicting = [&](const std::string& more) {
+    return desk.error_of(R"({"predict": "?", "scenario": "run.json", "number": "leaders", )" +
+                         more + "}");
+  };
+  const auto making = [&](const std::string& more) {
+    return desk.error_of(R"({"make": "x", "scenario": "run.json", "goal": ["leaders == 9"],
+                             "may": ["seed", "faults"], )" +
+                         more + "}");
+  };
+  EXPECT_THAT(desk.error_of(R"({"predict": " ", "scenario": "run.json", "number": "leaders"})"),
+              HasSubstr("predict: a question has words"));
+  EXPECT_THAT(desk.error_of(R"({"predict": "?", "scenario": "run.json", "choices": [
+                  {"text": "yes", "if": []}, {"text": "yes", "if": ["leaders == 1"]}]})"),
+              HasSubstr("choices: \"yes\" stands here twice"));
+  EXPECT_THAT(predicting(R"("look": ["log", "log"])"), HasSubstr("look: \"log\" stands here"));
+  EXPECT_THAT(predicting(R"("may": ["seed", "seed"])"), HasSubstr("may: \"seed\" stands here"));
+  EXPECT_THAT(predicting(R"("lamps": [{"name": "a", "if": []}])"),
+              HasSubstr("lamps[0]: this lamp is always lit"));
+  EXPECT_THAT(predicting(R"("window": "900ms..900ms")"), HasSubstr("window: this window"));
+  EXPECT_THAT(predicting(R"("hints": [" "])"), HasSubstr("hints[0]: this hint says nothing"));
+  EXPECT_THAT(predicting(R"("measures": [{"name": "leaders", "means": "a"},
+                                         {"name": "leaders", "means": "b"}])"),
+              HasSubstr("measures: \"leaders\" stands here twice"));
+  EXPECT_THAT(predicting(R"("otherwise": [{"if": [], "because": "x"},
+                                          {"if": ["answer == 1"], "because": "y"}])"),
+              HasSubstr("otherwise[0]: this is always said"));
+  EXPECT_THAT(making(R"("lamps": [{"name": "a", "if": ["leaders == 1"]}],
+                        "rules": [{"name": "a", "if": ["served == 1"], "because": "x"}])"),
+              HasSubstr("lamps: \"a\" stands here twice"));
+  EXPECT_THAT(
+      making(R"("hints": ["Try:\n\n    set faults=[{\"at\": \"0s\", \"pauze\": \"n2\"}]"])"),
+      HasSubstr("hints[0]: "));
+}
+
+TEST(Lesson, BlamesTheFileInWhichAMistakeStands) {
+  const Folder folder;
+  folder.put("run.json", "{\n\"protocol\": \"raft\",\n\"seed\": three}");
+  const std::string file =
+      folder.put("lesson.md",
+                 "# Title\n\n```lesson\n{\"predict\": \"?\", \"scenario\": \"run.json\", "
+                 "\"number\": \"leaders\"}\n```\n");
+  try {
+    load_lesson(file, shipped_catalogue());
+    ADD_FAILURE() << "it was read";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("run.json:3"));
+  }
+  Desk desk;
+  Play play(desk.load(R"({"make": "x", "scenario": "run.json", "goal": ["leaders == 9"],
+      "may": ["stop"], "set": {"faults": [{"at": "1s", "crash": "n1", "for": "500ms"}]}})"),
+            {}, shipped_catalogue());
+  try {
+    play.change("stop=0s");
+    ADD_FAILURE() << "it was taken";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), Not(HasSubstr("run.json"))) << "what was typed stands in no file";
+  }
+}
+
 TEST(Grading, OfAMeasureThatARunDoesNotHaveIsFalse) {
   EXPECT_FALSE(holds({*parse_condition("served < 1")}, {{.name = "served", .value = {}}}));
   EXPECT_FALSE(holds({*parse_condition("served < 1")}, {}));
@@ -383,6 +448,18 @@ TEST(Play, WhatIsOutOfReachEndsAfterDifferentTries) {
   const Answered last = play.attempt();
   EXPECT_TRUE(last.step_is_over);
   EXPECT_FALSE(last.grade.is_right);
+}
+
+TEST(Play, WhoMakesWhatIsOutOfReachIsNotToldThatNobodyCan) {
+  Desk desk;
+  Play play(desk.load(R"({"make": "Elect one.", "scenario": "run.json", "may": ["seed"],
+                          "goal": ["leaders >= 1"], "refuted": 2, "then": "Nobody can."})"),
+            {}, shipped_catalogue());
+  play.change("seed=2");
+  const Answered made = play.attempt();
+  EXPECT_TRUE(made.grade.is_right);
+  EXPECT_THAT(made.verdict, HasSubstr("its task has a hole"));
+  EXPECT_EQ(made.then, "");
 }
 
 TEST(Play, WhatIsNoTryIsNotCounted) {
@@ -489,6 +566,10 @@ TEST(Rehearsal, TellsWhatIsWrongWithALesson) {
       "may": ["seed"]})"),
             "5 as it is, with seed 1, the task is done before anybody has done anything\n"
             "5 nobody says what leaders means\n");
+  EXPECT_EQ(told(R"({"predict": "?", "scenario": "run.json", "number": "leaders", "within": 100,
+      "measures": [{"name": "leaders", "means": "…"}]})"),
+            "5 as it is, with seed 1, leaders is 1, and \"within\" is as much: nearly any answer "
+            "is right\n");
   EXPECT_EQ(told(pointing), "5 nobody says what served means\n5 faults has no example\n");
 }
 
@@ -504,6 +585,17 @@ TEST(Progress, ThatIsBrokenIsRefusedWithAWayOn) {
       EXPECT_THAT(error.suggestion(), HasSubstr("--progress"));
     }
   }
+}
+
+TEST(Progress, IsWrittenWhereALinkLeadsAndNowhereElse) {
+  const Folder folder;
+  const std::string real = folder.put("real.json", "{}");
+  const std::string link = folder / "link.json";
+  std::filesystem::create_symlink(real, link);
+  EXPECT_TRUE(replace_file(link, "new"));
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  std::ifstream in(real);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "new");
 }
 
 TEST(Progress, OfALessonThatHasBecomeShorterIsNoTrouble) {

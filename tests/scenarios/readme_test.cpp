@@ -1,5 +1,6 @@
 /// The README's tour: each of its commands works as it stands there.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -41,6 +42,40 @@ TEST(Tour, EachCommandOfTheReadmeWorks) {
     const Answer answer = orrery(command);
     EXPECT_EQ(answer.code, 0) << answer.err;
     EXPECT_TRUE(command.front() != "plot" || std::filesystem::exists(command.back()));
+  }
+}
+
+/// A block of the README that begins with "$ orrery …": its words, and the lines that it shows.
+struct Shown {
+  std::vector<std::string> command{};
+  std::vector<std::string> lines{};
+};
+
+std::vector<Shown> blocks_of_the_readme() {
+  std::ifstream readme("README.md");
+  std::vector<Shown> blocks;
+  bool is_inside = false;
+  for (std::string line; std::getline(readme, line);) {
+    if (line.starts_with("```")) is_inside = false;
+    if (is_inside && line != "…") blocks.back().lines.push_back(line);
+    if (!line.starts_with("$ orrery ")) continue;
+    std::istringstream words(line.substr(9, line.find('#') - 9));
+    blocks.push_back({{std::istream_iterator<std::string>(words), {}}, {}});
+    is_inside = true;
+  }
+  return blocks;
+}
+
+TEST(Readme, ShowsWhatIsPrinted) {
+  orrery({"list", "judges"});
+  const std::vector<Shown> blocks = blocks_of_the_readme();
+  ASSERT_FALSE(blocks.empty());
+  for (const Shown& block : blocks) {
+    SCOPED_TRACE(testing::PrintToString(block.command));
+    const std::string printed = orrery(block.command).out;
+    for (const std::string& line : block.lines) {
+      EXPECT_THAT(printed, testing::HasSubstr(line + "\n"));
+    }
   }
 }
 
