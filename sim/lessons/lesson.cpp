@@ -62,9 +62,35 @@ std::string key_of(const std::filesystem::path& file) {
   return is_shipped ? whole.stem().string() : whole.string();
 }
 
+/// What a terminal would obey: an escape, a bell.
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char byte) {
+    const auto code = static_cast<unsigned char>(byte);
+    return code == 0x7F || (code < 0x20 && byte != '\n' && byte != '\t');
+  });
+}
+
+bool says_control(const Value& value) {
+  if (const auto* text = value.get_if<std::string>()) return has_control(*text);
+  if (const auto* array = value.get_if<Value::Array>()) {
+    return std::any_of(array->begin(), array->end(),
+                       [](const Value& each) { return says_control(each); });
+  }
+  const auto* object = value.get_if<Value::Object>();
+  return object != nullptr &&
+         std::any_of(object->begin(), object->end(),
+                     [](const Value::Member& each) { return says_control(each.value); });
+}
+
+[[noreturn]] void refuse_control(const std::string& file, int line) {
+  throw Error({file, line, 0, {}}, "here is a control character, which a terminal would obey",
+              "leave it out");
+}
+
 /// As if it stood alone in the file, so that errors have the file's lines.
 Question read_question(const std::string& json, int line, const std::string& file) {
   const Value value = parse_json(std::string(static_cast<std::size_t>(line), '\n') + json, file);
+  if (says_control(value)) refuse_control(file, line);
   return read<Question>(value, Path{.file = file, .text = ""});
 }
 
@@ -203,6 +229,7 @@ Lesson read_lesson(const std::string& written, const std::string& file) {
   bool is_inside = false;
   for (Lines lines(text); lines.next();) {
     const std::string_view line = lines.line();
+    if (has_control(line)) refuse_control(file, lines.number());
     if (!is_inside && line == std::string(fence) + std::string(kind)) {
       is_inside = true;
       step.line = lines.number();

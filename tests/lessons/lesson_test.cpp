@@ -358,6 +358,17 @@ TEST(Lesson, SaysNothingInVainAndNothingTwice) {
       HasSubstr("hints[0]: "));
 }
 
+TEST(Lesson, HasNothingThatATerminalWouldObey) {
+  Desk desk;
+  EXPECT_THAT(desk.error_of(R"({"predict": "\u001b[31m?", "scenario": "run.json",
+                                "number": "leaders"})"),
+              HasSubstr("lesson.md:5: here is a control character"));
+  EXPECT_THROW(read_lesson("# Title\a\n\n```lesson\n{}\n```\n", "x.md"), Error);
+  EXPECT_EQ(desk.error_of(R"({"predict": "?", "scenario": "run.json", "number": "leaders",
+                              "then": "A\n\tB"})"),
+            "read");
+}
+
 TEST(Lesson, BlamesTheFileInWhichAMistakeStands) {
   const Folder folder;
   folder.put("run.json", "{\n\"protocol\": \"raft\",\n\"seed\": three}");
