@@ -176,7 +176,8 @@ Valence valence_begun(const World& configuration, const Protocol& protocol,
 
 std::string why_no_valence(const Protocol& protocol) {
   if (!protocol.decides.name.empty()) return "";
-  return std::string(protocol.title) + " does not decide one value in an asynchronous network";
+  return std::string(protocol.title) +
+         " decides no single value of which it could be asked whether it can still come";
 }
 
 }  // namespace orrery

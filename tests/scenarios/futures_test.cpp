@@ -140,7 +140,7 @@ TEST(Futures, DrawsAPicture) {
 
 TEST(Futures, RefusesWhatItCannotAnswer) {
   const std::vector<Case> cases{
-      {"nobody decides", {"futures", leader_dies}, "Raft does not decide one value"},
+      {"nobody decides", {"futures", leader_dies}, "Raft decides no single value"},
       {"cells",
        {"futures", "scenarios/raft/split_vote_figure.json"},
        "futures are those of one run"},

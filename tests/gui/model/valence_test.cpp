@@ -90,7 +90,7 @@ TEST(ValenceReading, SaysWhereThereIsNothingToKnow) {
   const auto paxos = live(shipped_plan("lessons/flp"));
   EXPECT_EQ(why_no_valence_of(*paxos), "");
   const auto raft = live(shipped_plan("raft/hello"));
-  EXPECT_THAT(why_no_valence_of(*raft), HasSubstr("Raft does not decide one value"));
+  EXPECT_THAT(why_no_valence_of(*raft), HasSubstr("Raft decides no single value"));
 }
 
 // ---------------------------------------------------------------- the band
@@ -165,7 +165,7 @@ TEST(ValenceCommand, ShowsItWhereThereIsSomethingToShow) {
   show_session(viewer, live(shipped_plan("raft/hello")));
   commands.run("view.valence", viewer);
   EXPECT_FALSE(viewer.valence.is_shown);
-  EXPECT_THAT(viewer.notice, HasSubstr("does not decide one value"));
+  EXPECT_THAT(viewer.notice, HasSubstr("decides no single value"));
   show_session(viewer, live(shipped_plan("lessons/flp")));
   commands.run("view.valence", viewer);
   EXPECT_TRUE(viewer.valence.is_shown);
