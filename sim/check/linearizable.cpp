@@ -122,7 +122,9 @@ bool remove_stretches(std::vector<Call>& calls, std::size_t length, SearchLimits
 /// Of a list or a set, of which any call can go: with it go the elements that it added.
 std::vector<Call> fewest_alone(const Elements& elements, std::vector<Call> calls,
                                SearchLimits& budget) {
-  if (std::vector<Call> two = elements.stale_read(); !two.empty()) return two;
+  const std::vector<Call> two = elements.stale_read();
+  // A read may be impossible by itself: it shows what nobody had added yet.
+  if (!two.empty() && !is_violation(elements.alone({two.back()}), budget)) return two;
   for (std::size_t length = calls.size(); length > 0; length = length == 1 ? 0 : length / 2) {
     for (std::size_t begin = 0; begin < calls.size();) {
       std::vector<Call> rest(calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(begin));

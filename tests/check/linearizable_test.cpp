@@ -135,11 +135,15 @@ TEST(Linearizable, LeavesLargeCorrectHistoriesAlone) {
 
 // ---------------------------------------------------------------- evidence
 
-/// Those under the key of the evidence that had been invoked when it came to light.
+/// Those under the key of the evidence that had been invoked when it came to light, without reads
+/// that are none.
 std::vector<Call> known_by_then(std::vector<Call> calls, const Verdict& verdict) {
   std::erase_if(calls, [&](const Call& call) {
+    const bool is_evidence = std::ranges::find(verdict.evidence, call.invoked_event,
+                                               &Call::invoked_event) != verdict.evidence.end();
     return call.operation.key != verdict.evidence.front().operation.key ||
-           call.invoked_event > verdict.event;
+           call.invoked_event > verdict.event ||
+           (only_reads(call.operation.action) && !is_evidence);
   });
   return calls;
 }
