@@ -116,7 +116,7 @@ class RunCommand {
 
   void end_trace(const Run& run, const RunReport& report) {
     if (!recorder_) return;
-    const std::string file = finish_trace(*recorder_, run, report);
+    const std::string file = finish_trace(*recorder_, run, report, options_.expects_nothing);
     recorder_.reset();
     if (file != options_.trace) {
       console_.err.stream << "orrery: the trace is incomplete: " << file << "\n";

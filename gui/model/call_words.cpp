@@ -4,6 +4,7 @@
 
 #include "gui/model/time_axis.hpp"
 #include "gui/model/words.hpp"
+#include "sim/check/by_key.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -28,6 +29,12 @@ std::string found(const Call& call) {
   return text.empty() ? "nothing" : text;
 }
 
+/// Of an element of a list, without the blank that keeps it apart from the next.
+std::string bare(const std::string& element) {
+  const std::size_t last = element.find_last_not_of(' ');
+  return last == std::string::npos ? element : element.substr(0, last + 1);
+}
+
 /// In the past tense.
 std::string deed(const Call& call) {
   const Operation& operation = call.operation;
@@ -39,7 +46,7 @@ std::string deed(const Call& call) {
     case Action::cas:
       return "replaced " + operation.expected + " by " + operation.value;
     case Action::append:
-      return "appended " + operation.value;
+      return "appended " + bare(operation.value);
     case Action::erase:
       return "erased it";
     case Action::add:
@@ -73,10 +80,69 @@ bool returns_something(Action action) {
          action == Action::propose;
 }
 
+/// Of what was added to a list or a set: those that calls of a proof added. Others that its reads
+/// found prove nothing.
+std::vector<std::string> elements_added(const KeyVerdict& key, const std::vector<Call>& calls) {
+  std::vector<std::string> elements;
+  for (const std::uint32_t place : key.evidence) {
+    const Operation& operation = calls[place].operation;
+    const bool adds = operation.action == Action::add || operation.action == Action::append;
+    if (adds) elements.push_back(operation.value);
+  }
+  return elements;
+}
+
+/// Where it stands in what a read found; npos: it is not there.
+std::size_t place_in(const Call& read, const std::string& element) {
+  const std::string text = read.result.value.value_or("");
+  if (read.operation.action != Action::members) return text.find(element);
+  return (" " + text + " ").find(" " + element + " ");
+}
+
+bool reads_elements(const Call& call) {
+  const Action action = call.operation.action;
+  return (action == Action::members || action == Action::get) && is_ok(call);
+}
+
+/// "found a, but not b"
+std::string elements_deed(const Call& read, std::vector<std::string> elements) {
+  std::ranges::stable_sort(elements, {}, [&](const auto& each) { return place_in(read, each); });
+  std::string found;
+  std::string missed;
+  for (const std::string& element : elements) {
+    const bool is_missed = place_in(read, element) == std::string::npos;
+    std::string& list = is_missed ? missed : found;
+    list += (list.empty() ? "" : is_missed ? " or " : ", ") + bare(element);
+  }
+  if (found.empty()) return "did not find " + missed;
+  return "found " + found + (missed.empty() ? "" : ", but not " + missed);
+}
+
+/// The newest that a read should have known of elements that it does not show.
+std::optional<std::uint32_t> missed_by(const Call& read, const KeyVerdict& key,
+                                       const std::vector<Call>& calls) {
+  std::vector<std::string> missed = elements_added(key, calls);
+  std::erase_if(missed,
+                [&](const auto& each) { return place_in(read, each) != std::string::npos; });
+  std::optional<std::uint32_t> newest;
+  for (const std::uint32_t place : key.evidence) {
+    const Call& call = calls[place];
+    const bool tells = std::ranges::any_of(missed, [&](const std::string& element) {
+      return reads_elements(call) ? place_in(call, element) != std::string::npos
+                                  : is_ok(call) && call.operation.value == element;
+    });
+    if (!tells || !call.is_before(read)) continue;
+    if (!newest || calls[*newest].returned_event < call.returned_event) newest = place;
+  }
+  return newest;
+}
+
 /// "3: c3 read the older 3"
 std::string numbered_deed(const KeyVerdict& key, const std::vector<Call>& calls, std::size_t i) {
   const Call& call = calls[key.evidence[i]];
   std::string words = std::to_string(i + 1) + ": " + to_text(call.client) + " ";
+  const std::vector<std::string> elements = elements_added(key, calls);
+  if (!elements.empty() && reads_elements(call)) return words + elements_deed(call, elements);
   const auto newer = contradicted_by(key, calls);
   const bool is_older = newer && key.evidence[i] == key.culprit && is_read(call) &&
                         call.result.value.value_or("") != "";
@@ -109,11 +175,46 @@ std::string calls_words(std::size_t count) {
   return number_words(count) + (count == 1 ? " call" : " calls");
 }
 
+/// What is explained of calls that no judge complains of.
+struct Explained {
+  std::size_t calls = 0;
+  std::size_t done = 0;    // so many of them
+  std::size_t placed = 0;  // so many have a place in the order of their key
+  bool has_orders = true;  // of each key
+
+  void add(const KeyVerdict& key) {
+    calls += key.calls;
+    done += key.done;
+    placed += key.points.size();
+    has_orders = has_orders && key.has_order;
+  }
+};
+
+std::string explained_words(const Explained& all, bool is_dense) {
+  const std::string explains = "an order explains " + calls_words(all.calls);
+  if (all.placed == 0 && !all.has_orders) {
+    return explains + "; too many to say when each may have happened.";
+  }
+  if (all.placed == 0 && all.done == 0) {
+    return "none of " + calls_words(all.calls) + " is known to have happened.";
+  }
+  if (all.placed == 0) return "any order explains " + calls_words(all.calls) + " for ids.";
+  const bool have_all = all.placed == all.calls;
+  std::string words =
+      explains + (is_dense ? "; zoom in: diamonds show when " : "; diamonds show when ");
+  words +=
+      have_all ? "each may have happened" : number_words(all.placed) + " of them may have happened";
+  if (!all.has_orders) return words + ", and some keys have too many calls for that.";
+  return words + (have_all ? "." : ", and the others had no effect, or need not have had any.");
+}
+
 std::string violated_words(const KeyVerdict& key, const std::vector<Call>& calls, OwnJudge judge) {
   const Call& culprit = calls[key.culprit];
   return "Not linearizable" + under(culprit) + ": " + violation_words(key, calls) +
          ". No order explains " +
-         (key.evidence.size() == 1 ? "it." : "all " + std::to_string(key.evidence.size()) + ".") +
+         (key.evidence.size() == 1   ? "it."
+          : key.evidence.size() == 2 ? "both."
+                                     : "all " + std::to_string(key.evidence.size()) + ".") +
          of_own_judge(judge);
 }
 
@@ -182,7 +283,10 @@ std::string call_tooltip(const Call& call) {
 std::optional<std::uint32_t> contradicted_by(const KeyVerdict& key,
                                              const std::vector<Call>& calls) {
   const Call& culprit = calls[key.culprit];
-  if (key.evidence.empty() || !is_read(culprit)) return std::nullopt;
+  if (key.evidence.empty()) return std::nullopt;
+  const bool is_of_elements = !elements_added(key, calls).empty();
+  if (is_of_elements && reads_elements(culprit)) return missed_by(culprit, key, calls);
+  if (!is_read(culprit)) return std::nullopt;
   const std::string value = value_seen(culprit);
   std::optional<std::uint32_t> newest;
   for (const std::uint32_t place : key.evidence) {
@@ -239,25 +343,22 @@ const Lamp* violated_lamp(const std::vector<Lamp>& lamps) {
 }
 
 std::string verdict_words(const KeyVerdicts& verdicts, const KeyVerdict* key,
-                          const std::vector<Call>& calls, OwnJudge judge, bool has_ended) {
+                          const std::vector<Call>& calls, const VerdictLook& look) {
+  const OwnJudge judge = look.judge;
   const KeyVerdict* violated = key == nullptr ? verdicts.first_violation() : key;
   if (violated != nullptr && violated->verdict.status == Verdict::Status::violated) {
     return violated_words(*violated, calls, judge);
   }
-  std::size_t explained = 0;
-  bool has_points = false;
+  Explained explained;
   for (const KeyVerdict& each : verdicts.keys()) {
     if (key != nullptr && &each != key) continue;
     if (each.verdict.status == Verdict::Status::unknown) {
       return "Cannot be told: " + each.verdict.sentence + ".";
     }
-    explained += each.calls;
-    has_points = has_points || !each.points.empty();
+    explained.add(each);
   }
-  const std::string so_far = has_ended ? "Linearizable: " : "Linearizable so far: ";
-  std::string words = so_far + "an order explains " + calls_words(explained);
-  words += has_points ? "; diamonds show when each may have happened."
-                      : "; too many to say when each may have happened.";
+  std::string words = look.has_ended ? "Linearizable: " : "Linearizable so far: ";
+  words += explained_words(explained, look.is_dense);
   if (judge == OwnJudge::violated || judge == OwnJudge::violated_as_expected) {
     words += key != nullptr ? " Another key is not."
                             : " The judge waited for answers after the end, and those are not.";

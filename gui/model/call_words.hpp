@@ -45,8 +45,14 @@ enum class OwnJudge : std::uint8_t {
 OwnJudge own_judge(const std::vector<Lamp>& lamps);
 /// Its lamp, if it is violated; else null.
 const Lamp* violated_lamp(const std::vector<Lamp>& lamps);
+/// Beside what a verdict is of.
+struct VerdictLook {
+  OwnJudge judge = OwnJudge::none;
+  bool has_ended = false;
+  bool is_dense = false;  ///< there is no room for diamonds
+};
 /// What the panel says at its foot of one key, or (null) of all that were judged.
 std::string verdict_words(const KeyVerdicts& verdicts, const KeyVerdict* key,
-                          const std::vector<Call>& calls, OwnJudge judge, bool has_ended);
+                          const std::vector<Call>& calls, const VerdictLook& look);
 
 }  // namespace orrery::gui

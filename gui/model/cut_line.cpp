@@ -94,14 +94,14 @@ std::string cut_words(const Chronicle& chronicle, const CutCrossing& crossing) {
     return "consistent; " + number_words(count) +
            (count == 1 ? " message in the channels" : " messages in the channels");
   }
-  const Place place = crossing.unsent.front();
-  const ChronicleMessage& message = chronicle.messages()[place];
+  const ChronicleMessage& message = chronicle.messages()[crossing.unsent.front()];
+  const EventNumber sending = sending_of(chronicle, message);
   const auto node_of = [&](EventNumber event) {
     return node_words(chronicle, chronicle.event(event).node);
   };
   std::string words = "inconsistent: " + node_of(receipt_of(message)) + " has received " +
-                      std::string(chronicle.word(message.type)) + " #" + number_words(place) +
-                      " that " + node_of(sending_of(chronicle, message)) + " has not sent yet";
+                      std::string(chronicle.word(message.type)) + ", which " + node_of(sending) +
+                      " sends only in #" + number_words(sending);
   const std::size_t others = crossing.unsent.size() - 1;
   if (others > 0) words += " (and " + number_words(others) + " more)";
   return words;

@@ -40,8 +40,8 @@ CutCrossing crossing(const Chronicle& chronicle, const CutLine& cut);
 /// The largest consistent cut within it: what was received too early is taken out again.
 CutLine largest_consistent(const Chronicle& chronicle, CutLine cut);
 
-/// "consistent; 3 messages in the channels", "inconsistent: n3 has received AppendEntries #41 that
-/// n1 has not sent yet".
+/// "consistent; 3 messages in the channels", "inconsistent: n3 has received AppendEntries, which n1
+/// sends only in #1,283".
 std::string cut_words(const Chronicle& chronicle, const CutCrossing& crossing);
 
 }  // namespace orrery::gui

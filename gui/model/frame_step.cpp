@@ -18,6 +18,12 @@ void keep_head_in_history(Viewer& viewer) {
   if (viewer.head.event > last) go_to_event(viewer.head, *viewer.session, last);
 }
 
+void follow_selected_marks(Viewer& viewer) {
+  std::vector<Picked*> picks{&viewer.selected};
+  for (Picked& before : viewer.inspector.history) picks.push_back(&before);
+  follow_marks(viewer.inspector.marks, viewer.session->chronicle(), picks);
+}
+
 /// A head that stands still in sight moves nothing: who zooms keeps what is under the pointer.
 void follow_head(Viewer& viewer) {
   if (!viewer.window_follows) return;
@@ -50,6 +56,7 @@ void prepare_frame(Viewer& viewer, double seconds) {
   if (const auto trouble = viewer.session->trouble()) say(viewer, *trouble, true);
   stop_reading(viewer);  // until the log, if it is on the screen, says so
   keep_head_in_history(viewer);
+  follow_selected_marks(viewer);
   follow_lesson(viewer);
   if (viewer.frame.seeking) seek_on(viewer);
   else advance(viewer.head, *viewer.session, seconds);

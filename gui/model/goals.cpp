@@ -117,6 +117,7 @@ void go_there(Viewer& viewer, const Seeking& what) {
 
 /// While it simulates: "Simulating to 900 ms: 300 ms so far. Esc stops."
 std::string way_words(const Seeking& what, const Session& session) {
+  if (session.has_ended()) return "The judges look at the run's end. Esc stops.";
   std::string words = "Simulating ";
   if (what.goal == Goal::time) words += "to " + exact_text(what.time);
   else if (what.goal == Goal::event) words += "to event " + number_text(what.event);
@@ -137,6 +138,11 @@ void give_up(Viewer& viewer, const Seeking& what) {
   }
   say(viewer, "No " + std::string(words_of(what.goal)) + " after this, up to the run's end at " +
                   end + ".");
+}
+
+/// What is not there now will not come: violations may, until the judges have seen the end.
+bool is_over(const Seeking& what, const Session& session) {
+  return what.goal == Goal::violation ? session.is_judged() : session.has_ended();
 }
 
 /// A search that goes on asks for more and more at once: what is near is found with little
@@ -214,7 +220,7 @@ void seek_on(Viewer& viewer) {
   Seeking& what = *viewer.frame.seeking;
   if (is_there(what, session)) {
     go_there(viewer, what);
-  } else if (session.has_ended()) {
+  } else if (is_over(what, session)) {
     give_up(viewer, what);
   } else {
     ask_for_more(session, what);

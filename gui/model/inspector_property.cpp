@@ -168,7 +168,7 @@ InspectorPage PageWriter::property(Place place) {
   if (!lamp.sentence.empty()) sentence("its judge", lamp.sentence);
   source_of(lamp);
   if (lamp.state != Lamp::State::violated) return std::move(page_);
-  if (!lamp.is_expected) text("", "the scenario did not expect that it is violated");
+  if (!lamp.is_expected) text("", "nobody expected that it is violated");
   heading("First violation");
   if (lamp.event > 0 && lamp.event <= chronicle_.last_event()) {
     link_to_event("violated in", lamp.event, "inspector.violation");

@@ -14,6 +14,7 @@
 #include "gui/model/link_messages.hpp"
 #include "gui/model/member_past.hpp"
 #include "gui/model/samples.hpp"
+#include "gui/model/selected_marks.hpp"
 #include "gui/model/selection.hpp"
 #include "sim/core/value.hpp"
 
@@ -42,6 +43,7 @@ struct InspectorState {
   /// What was selected, the oldest first; `at` counts from the end of what Alt+Left can reach.
   std::vector<Picked> history{};
   std::size_t at = 0;
+  SelectedMarks marks{};  ///< those of them that are some
   /// Trees that were opened, by the path of their member: "log", "log.3"; what they begin with says
   /// whose they are.
   std::set<std::string> opened{};

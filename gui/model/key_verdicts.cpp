@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/check/by_key.hpp"
 #include "sim/core/data_type.hpp"
 
 namespace orrery::gui {
@@ -53,8 +54,11 @@ void add_evidence(KeyVerdict& known, const std::vector<Call>& calls) {
 
 void add_points(KeyVerdict& known, const std::vector<Call>& some,
                 const std::vector<std::uint32_t>& places) {
+  known.has_order = true;
   for (const KeyHistory& history : key_histories_of(some)) {
-    known.points = linearization_of(history, some, patience).points;
+    Linearization found = linearization_of(history, some, patience);
+    known.has_order = found.finding == Finding::linearizable;
+    known.points = std::move(found.points);
     known.values = values_after(known.points, some);
   }
   for (LinearizationPoint& point : known.points) point.call = places[point.call];
@@ -67,6 +71,7 @@ KeyVerdict judged(const std::vector<Call>& calls, const CallIndex::Key& key) {
   some.reserve(key.calls.size());
   for (const std::uint32_t call : key.calls) some.push_back(calls[call]);
   KeyVerdict known{.calls = some.size(), .returned = key.returned};
+  known.done = static_cast<std::size_t>(std::ranges::count_if(some, is_ok));
   known.verdict = check_linearizable(some, patience);
   add_evidence(known, calls);
   if (known.verdict.status == Verdict::Status::holds) add_points(known, some, key.calls);
@@ -105,6 +110,7 @@ void KeyVerdicts::take_from_judge(const std::vector<Call>& calls, const CallInde
   known.verdict = {.status = Verdict::Status::violated,
                    .event = event,
                    .time = calls[*culprit].returned.value_or(calls[*culprit].invoked)};
+  known.has_order = false;
   known.points.clear();
   known.values.clear();
   known.culprit = *culprit;

@@ -17,10 +17,13 @@ struct ValueChange {
 
 struct KeyVerdict {
   std::size_t calls = 0;     ///< so many were looked at,
-  std::size_t returned = 0;  ///< of which so many had returned
+  std::size_t returned = 0;  ///< of which so many had returned,
+  std::size_t done = 0;      ///< … and so many done what was asked
   Verdict verdict{};
-  /// If it holds and an order was found in reasonable time. By place in the session's calls.
-  std::vector<LinearizationPoint> points{};
+  /// If it holds: an order was found in reasonable time. It is of the calls that must have happened
+  /// in one; not of those that failed, that may not have happened, or that asked for ids.
+  bool has_order = false;
+  std::vector<LinearizationPoint> points{};  ///< by place in the session's calls
   std::vector<ValueChange> values{};
   /// If it is violated: the calls that prove it, in order of invocation, by place likewise; and
   /// which of them nobody could explain when it returned.

@@ -151,12 +151,13 @@ std::vector<std::uint32_t> events_in_columns(const Chronicle& chronicle, Place n
   return counts;
 }
 
-void MarkIndex::follow(const Chronicle& chronicle) {
+void MarkIndex::follow(const Chronicle& chronicle, bool has_findings) {
   const auto& marks = chronicle.marks();
   const bool goes_on = seen_ <= marks.size() && (seen_ == 0 || marks[seen_ - 1] == last_);
   if (!goes_on) *this = {};
   if (seen_ == marks.size()) return;
   for (; seen_ < marks.size(); ++seen_) {
+    if (!has_findings && chronicle.is_finding(static_cast<Place>(seen_))) continue;
     of_kind_[static_cast<std::size_t>(marks[seen_].kind)].push_back(static_cast<Place>(seen_));
   }
   last_ = marks.back();

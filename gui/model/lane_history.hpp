@@ -39,7 +39,8 @@ std::vector<std::uint32_t> events_in_columns(const Chronicle& chronicle, Place n
 class MarkIndex {
  public:
   /// Takes in what is new. Of a chronicle that does not go on from the last one, begins anew.
-  void follow(const Chronicle& chronicle);
+  /// Without what judges found at the end, where that must not be seen yet: always or never.
+  void follow(const Chronicle& chronicle, bool has_findings = true);
   /// Places in the chronicle's marks().
   const std::vector<Place>& of(Mark::Kind kind) const {
     return of_kind_[static_cast<std::size_t>(kind)];

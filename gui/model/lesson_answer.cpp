@@ -169,21 +169,10 @@ void watch_answer(Viewer& viewer) {
   say(viewer, "Watch " + viewer.lesson.watched);
 }
 
-namespace {
-
-/// Its end has been looked at by all judges.
-bool is_judged(Session& session) {
-  return session.has_ended() && std::ranges::none_of(session.lamps(), [](const Lamp& lamp) {
-           return lamp.state == Lamp::State::open;
-         });
-}
-
-}  // namespace
-
 void follow_lesson(Viewer& viewer) {
   LessonState& lesson = viewer.lesson;
   if (!lesson.play) return;
-  if (lesson.watches && !viewer.frame.seeking && is_judged(*viewer.session)) {
+  if (lesson.watches && !viewer.frame.seeking && viewer.session->is_judged()) {
     lesson.watches = false;
     if (lesson.result) watch_answer(viewer);
   }

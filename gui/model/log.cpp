@@ -93,6 +93,14 @@ const std::string* log_content(const LogState& state, EventNumber event) {
   return found == state.contents.end() ? nullptr : &found->second;
 }
 
+std::string operation_words(Session& session, EventNumber event) {
+  if (session.chronicle().event(event).kind != EventKind::invoke) return {};
+  const std::vector<Call>& calls = session.calls();
+  const auto call = std::ranges::lower_bound(calls, event, {}, &Call::invoked_event);
+  const bool is_it = call != calls.end() && call->invoked_event == event;
+  return is_it ? orrery::to_text(call->operation) : std::string();
+}
+
 void read_log_contents(Viewer& viewer, const LogRange& range) {
   LogState& state = viewer.log;
   const Chronicle& chronicle = viewer.session->chronicle();
@@ -102,8 +110,14 @@ void read_log_contents(Viewer& viewer, const LogRange& range) {
   }
   state.contents_of = now;
   state.is_reading = false;
-  if (viewer.head.is_playing) return;
   const LogRows rows(chronicle, viewer.filter);
+  for (EventNumber row = range.first; row < range.end; ++row) {
+    const EventNumber event = rows.event(row);
+    if (const std::string words = operation_words(*viewer.session, event); !words.empty()) {
+      state.contents[event] = value_words(Value(words), content_length);
+    }
+  }
+  if (viewer.head.is_playing) return;
   for (EventNumber row = range.first; row < range.end; ++row) {
     const EventNumber event = rows.event(row);
     if (message_of(chronicle, chronicle.event(event)) == nullptr) continue;

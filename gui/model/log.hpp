@@ -63,12 +63,15 @@ LogBar log_bar(const LogState& state, EventNumber rows, EventNumber visible);
 /// So that the bar's top is there. Lets go of the play head.
 void drag_log(LogState& state, EventNumber rows, EventNumber visible, double top);
 
-/// What was in the message that this event is about, in words; nothing as long as that was not
-/// read. Empty: there was none.
+/// What was in the message that this event is about, or what a client asked for in it, in words;
+/// nothing as long as that was not read. Empty: there was none.
 const std::string* log_content(const LogState& state, EventNumber event);
-/// Reads the contents of rows in sight: one a call, for a live run repeats itself up to there, and
-/// none while the head moves. Requires: the session's lock is held.
+/// Reads the contents of rows in sight: of messages one a call, for a live run repeats itself up to
+/// there, and none while the head moves. Requires, as below: the session's lock is held.
 void read_log_contents(Viewer& viewer, const LogRange& range);
+
+/// What a client asked for in this event: "get k1"; empty if none did.
+std::string operation_words(Session& session, EventNumber event);
 
 /// The event at which the log points for a selection: an event itself, a message's end or sending.
 EventNumber log_event_of(const Chronicle& chronicle, const Picked& picked);

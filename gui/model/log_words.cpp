@@ -69,8 +69,10 @@ std::string row_as_words(Session& session, EventNumber number) {
       "#" + std::to_string(number) + "  " + row.time + "  " + row.node + "  " + row.kind;
   if (!row.way.empty()) words += "  " + row.way;
   if (!row.type.empty()) words += "  " + row.type;
+  const std::string operation = operation_words(session, number);
   const auto detail = session.detail(number);
-  if (!detail->payload.is_null()) words += " " + value_words(detail->payload, 10'000);
+  if (!operation.empty()) words += "  " + operation;
+  else if (!detail->payload.is_null()) words += " " + value_words(detail->payload, 10'000);
   if (row.cause != 0) words += "  because of #" + std::to_string(row.cause);
   return words;
 }

@@ -249,7 +249,7 @@ constexpr std::array<Metric, metric_count> metric_table{{
      .kind = MetricKind::values,
      .sentence = "For so long a newer value had been written and acknowledged when a read began "
                  "that did not return it.",
-     .nothing = "No read has missed a write.",
+     .nothing = "No read of a register has missed a write; other reads are not measured.",
      .is_of_calls = true,
      .lines = measure_staleness,
      .makes_sense = has_reads},
@@ -258,7 +258,7 @@ constexpr std::array<Metric, metric_count> metric_table{{
      .kind = MetricKind::values,
      .sentence = "So many writes had been acknowledged when a read began that returned an older "
                  "value.",
-     .nothing = "No read has missed a write.",
+     .nothing = "No read of a register has missed a write; other reads are not measured.",
      .is_of_calls = true,
      .lines = measure_missed,
      .makes_sense = has_reads},

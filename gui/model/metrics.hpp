@@ -25,6 +25,7 @@ struct MetricLine {
   Word role = 0;  ///< of Tone::role
   std::shared_ptr<const Samples> samples{};
   std::string_view meaning{};  ///< what it is, where the name does not say it; or empty
+  std::string_view nothing{};  ///< why it has no samples, where the metric's own words are not so
   /// Of MetricKind::values, once somebody wants percentiles; perhaps of the first samples only.
   std::shared_ptr<const ValueRanks> ranks{};
 };

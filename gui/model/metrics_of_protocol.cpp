@@ -90,11 +90,28 @@ std::shared_ptr<const Samples> of_stale_reads(const MetricSource& source, ValueO
   return samples;
 }
 
+/// Of a run in which none is; empty where the metric's own words say it.
+std::string_view why_none_is_stale(const std::vector<Call>& calls) {
+  const Staleness all = staleness_of(calls);
+  if (all.reads > 0) return {};
+  return all.unclear > 0 ? "Of no read can be told which write it returned."
+                         : "Only reads of registers are measured, and none has been answered.";
+}
+
+Lines stale_line(const MetricSource& source, std::shared_ptr<const Samples> samples) {
+  const bool is_empty = samples->is_empty();
+  return {{.name = "stale reads",
+           .tone = MetricLine::Tone::warn,
+           .samples = std::move(samples),
+           .nothing = is_empty ? why_none_is_stale(source.calls) : std::string_view()}};
+}
+
 }  // namespace
 
 std::string_view decision_of(const Protocol* protocol) {
   if (protocol == nullptr) return {};
-  for (const std::string_view word : {"Committed", "Learned", "Executed", "Decided"}) {
+  if (!protocol->decides.name.empty()) return protocol->decides.name;
+  for (const std::string_view word : {"Committed", "Executed", "Decided"}) {
     if (std::ranges::find(protocol->outputs, word) != protocol->outputs.end()) return word;
   }
   return {};
@@ -103,9 +120,13 @@ std::string_view decision_of(const Protocol* protocol) {
 Lines measure_per_decision(const MetricSource& source) {
   const std::string_view type = decision_of(source.protocol);
   const Chronicle& chronicle = source.chronicle;
-  return {{.name = type.empty() ? "call served" : std::string(type),
-           .samples = messages_between(
-               chronicle, type.empty() ? served(source.calls) : decided_by(chronicle, type))}};
+  if (!type.empty()) {
+    return {{.name = std::string(type),
+             .samples = messages_between(chronicle, decided_by(chronicle, type))}};
+  }
+  return {{.name = "call served",
+           .samples = messages_between(chronicle, served(source.calls)),
+           .nothing = "This protocol decides nothing, and no call has been served yet."}};
 }
 
 bool has_decisions(Session& session) {
@@ -142,18 +163,15 @@ bool has_leaders(Session& session) {
 }
 
 Lines measure_staleness(const MetricSource& source) {
-  return {{.name = "stale reads",
-           .tone = MetricLine::Tone::warn,
-           .samples = of_stale_reads(source, [](const StaleRead& read) {
-             return static_cast<double>(read.age().count());
-           })}};
+  return stale_line(source, of_stale_reads(source, [](const StaleRead& read) {
+                      return static_cast<double>(read.age().count());
+                    }));
 }
 
 Lines measure_missed(const MetricSource& source) {
-  return {{.name = "stale reads",
-           .tone = MetricLine::Tone::warn,
-           .samples = of_stale_reads(
-               source, [](const StaleRead& read) { return static_cast<double>(read.versions); })}};
+  return stale_line(source, of_stale_reads(source, [](const StaleRead& read) {
+                      return static_cast<double>(read.versions);
+                    }));
 }
 
 bool has_reads(Session& session) {

@@ -58,9 +58,11 @@ void say_verdict(Operations& picture, const KnownCalls& known, const OperationsL
   const bool is_answered = alone ? known.index.keys()[*alone].returned > 0
                                  : std::ranges::any_of(known.index.keys(), has_returned);
   const KeyVerdict* told = picture.is_violated ? shown : key;
-  picture.verdict = is_answered && is_judged ? verdict_words(known.verdicts, told, known.calls,
-                                                             look.judge, look.has_ended)
-                                             : "No call has been answered yet.";
+  picture.verdict = "No call has been answered yet.";
+  if (is_answered && is_judged) {
+    picture.verdict = verdict_words(known.verdicts, told, known.calls,
+                                    {look.judge, look.has_ended, picture.is_dense});
+  }
   const auto most =
       static_cast<std::size_t>(std::clamp(look.area.height / (look.em * line_em * 4), 1.0F, 4.0F));
   picture.verdict_lines = wrapped(picture.verdict, look.area.width - look.em, most, width_of);
@@ -159,6 +161,7 @@ Operations look_at(const KnownCalls& known, const OperationsLook& look, const Te
   const auto alone = key_alone(known, look);
   picture.has_values = alone && *alone < known.verdicts.keys().size() &&
                        !known.verdicts.keys()[*alone].points.empty();
+  count_calls(picture, known, look);
   say_verdict(picture, known, look, width_of);
   divide(picture, known, look,
          lane_names_width(known.chronicle, look.em, look.area.width, width_of));

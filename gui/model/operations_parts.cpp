@@ -83,11 +83,12 @@ void label_bar(CallBar& bar, const Call& call, bool with_key, float end,
   }
 }
 
-/// A number goes before the label of a call that is part of a proof.
-void place_badge(CallBar& bar, float em, const TextWidth& width_of) {
-  if (bar.number == 0) return;
-  const float width = std::ceil(width_of(std::to_string(bar.number)) + em * 0.3F);
-  bar.badge = {bar.area.x, bar.label.y, std::max(em, width), em};
+/// A number goes before the label of a call that is part of a proof, and not over the next one.
+void place_badge(CallBar& bar, const Rect& plot, float end, const TextWidth& width_of) {
+  const float em = bar.label.height;
+  const float width = std::max(em, std::ceil(width_of(std::to_string(bar.number)) + em * 0.3F));
+  const float x = std::min(bar.area.x, std::max(plot.x, end - width));
+  bar.badge = {x, bar.label.y, width, em};
   bar.label.x = bar.badge.right() + std::floor(em * 0.25F);
 }
 
@@ -102,9 +103,9 @@ void label_bars(Operations& picture, std::size_t first, const KnownCalls& known,
     CallBar& bar = picture.bars[i];
     bar.label = {bar.area.x, bar.area.y - em - std::floor(em * 0.15F), 0, em};
     if (bar.number == 0) continue;
-    place_badge(bar, em, width_of);
+    place_badge(bar, picture.plot, end_of_proof, width_of);
     label_bar(bar, known.calls[bar.call], !how.alone, end_of_proof, width_of);
-    end_of_proof = bar.area.x - gap;
+    end_of_proof = bar.badge.x - gap;
   }
   float free_from = picture.plot.x;
   for (std::size_t i = first; i < picture.bars.size(); ++i) {
@@ -195,8 +196,7 @@ const KeyVerdict* verdict_shown(const KnownCalls& known, const OperationsLook& l
   return *alone < known.verdicts.keys().size() ? &known.verdicts.keys()[*alone] : nullptr;
 }
 
-void add_calls(Operations& picture, const KnownCalls& known, const OperationsLook& look,
-               const TextWidth& width_of) {
+void count_calls(Operations& picture, const KnownCalls& known, const OperationsLook& look) {
   const BarLook how = bar_look(known, look);
   for (const Place client : client_order(known)) {
     const Stretch spans = in_window(known.index.of(client), look.window);
@@ -204,6 +204,11 @@ void add_calls(Operations& picture, const KnownCalls& known, const OperationsLoo
         spans.begin, spans.end, [&](const CallSpan& span) { return how.is_shown(span); }));
   }
   picture.is_dense = picture.calls_in_view > look.bars;
+}
+
+void add_calls(Operations& picture, const KnownCalls& known, const OperationsLook& look,
+               const TextWidth& width_of) {
+  const BarLook how = bar_look(known, look);
   if (picture.is_dense) add_columns(picture, known, how);
   for (const ClientRow& row : picture.rows) add_bars_of(picture, row, known, how, width_of);
   if (how.violated != nullptr) add_contradiction(picture, known, *how.violated);

@@ -12,6 +12,8 @@ std::optional<std::uint32_t> key_alone(const KnownCalls& known, const Operations
 /// names, or else the one that came to light first. Null: nothing.
 const KeyVerdict* verdict_shown(const KnownCalls& known, const OperationsLook& look);
 
+/// How many are in view, and whether there is room for each.
+void count_calls(Operations& picture, const KnownCalls& known, const OperationsLook& look);
 /// Bars, or columns where there are too many.
 void add_calls(Operations& picture, const KnownCalls& known, const OperationsLook& look,
                const TextWidth& width_of);

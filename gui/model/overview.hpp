@@ -14,6 +14,7 @@ struct OverviewLook {
   Rect area{};
   float em = 16;
   std::size_t first_row = 0;  ///< branches above the first that is shown, if there is room for few
+  bool has_findings = true;   ///< marks of what judges found at the run's end
   friend bool operator==(const OverviewLook&, const OverviewLook&) = default;
 };
 

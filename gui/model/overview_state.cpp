@@ -11,12 +11,11 @@ const Overview& overview_for(OverviewState& state, const Session& session, const
                        state.branches == branches && state.overview.reached == session.reached() &&
                        state.overview.ended == session.has_ended();
   if (is_same) return state.overview;
-  if (!state.seen.goes_on_as(now)) {
-    state.glyphs = {};
-    state.marks = {};
-  }
+  const bool goes_on = state.seen.goes_on_as(now);
+  if (!goes_on) state.glyphs = {};
+  if (!goes_on || state.look.has_findings != look.has_findings) state.marks = {};
   state.glyphs.follow(session.chronicle());
-  state.marks.follow(session.chronicle());
+  state.marks.follow(session.chronicle(), look.has_findings);
   state.seen = now;
   state.look = look;
   state.whole = whole;

@@ -169,7 +169,9 @@ void take_lines(Plot& plot, const PlotLines& lines) {
     }
     take_line(plot, std::move(line));
   }
-  if (plot.lines.empty()) plot.nothing = std::string(plot.what().nothing);
+  if (!plot.lines.empty()) return;
+  const bool has_own_words = !lines.here.empty() && !lines.here.front().nothing.empty();
+  plot.nothing = std::string(has_own_words ? lines.here.front().nothing : plot.what().nothing);
 }
 
 void choose_interval(Plot& plot) {

@@ -29,6 +29,7 @@ struct SpaceTimeLook {
   std::size_t arrows = 1500;   ///< at most, else density
   std::size_t ticks = 1500;    ///< at most, else none
   bool has_valence = false;    ///< room for what can still come of the run (valence_band.hpp)
+  bool has_findings = true;    ///< marks of what judges found at the run's end
   std::size_t notes = 0;       ///< lines that are wanted above the legend
   const Cone* only = nullptr;  ///< if not null, arrows and ticks are those of this cone
   std::uint64_t only_version = 0;  ///< tells one such cone from another

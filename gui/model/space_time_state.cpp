@@ -7,12 +7,11 @@ const SpaceTime& diagram_for(SpaceTimeState& state, const Session& session,
   const SeenChronicle now = SeenChronicle::of(session);
   if (state.seen == now && state.look == look) return state.diagram;
   const Chronicle& chronicle = session.chronicle();
-  if (!state.seen.goes_on_as(now)) {
-    state.glyphs = {};
-    state.marks = {};
-  }
+  const bool goes_on = state.seen.goes_on_as(now);
+  if (!goes_on) state.glyphs = {};
+  if (!goes_on || state.look.has_findings != look.has_findings) state.marks = {};
   state.glyphs.follow(chronicle);
-  state.marks.follow(chronicle);
+  state.marks.follow(chronicle, look.has_findings);
   state.seen = now;
   state.look = look;
   state.diagram = look_at(chronicle, state.glyphs, state.marks, look, width_of);

@@ -252,12 +252,29 @@ std::string length_text(Time length) {
   return text_in(length, unit, is_short && unit.nanoseconds > 1 ? 1 : 0);
 }
 
-std::string time_text(Time time, Time precision) {
-  // Not in a unit too small to be read beside others: "0.431 ms" under "431.270 ms".
+namespace {
+
+/// Not too small to be read beside others: "0.431 ms" under "431.270 ms".
+Unit readable_unit(Time time, Time precision) {
   const Time least = precision < std::chrono::microseconds(1) ? std::chrono::microseconds(11)
                                                               : Time(std::chrono::milliseconds(11));
-  const Unit unit = unit_for(std::max({time, -time, least}));
+  return unit_for(std::max({time, -time, least}));
+}
+
+}  // namespace
+
+std::string time_text(Time time, Time precision) {
+  const Unit unit = readable_unit(time, precision);
   return text_in(time, unit, decimals_for(std::max(precision, Time(1)), unit));
+}
+
+std::string amount_text(Time amount, Time precision) {
+  const Unit unit = readable_unit(amount, precision);
+  const int decimals = decimals_for(std::max(precision, Time(1)), unit);
+  std::int64_t digit = unit.nanoseconds;
+  for (int i = 0; i < decimals; ++i) digit /= 10;
+  const std::int64_t half = amount.count() < 0 ? -digit / 2 : digit / 2;
+  return text_in(Time((amount.count() + half) / digit * digit), unit, decimals);
 }
 
 }  // namespace orrery::gui

@@ -112,5 +112,7 @@ std::string length_text(Time length);
 
 /// As exact as a pixel of this scale can tell: "431.27 ms".
 std::string time_text(Time time, Time precision);
+/// How long something took, or the like: to the nearest, where a moment is not said before it was.
+std::string amount_text(Time amount, Time precision);
 
 }  // namespace orrery::gui

@@ -90,7 +90,7 @@ std::string value_words(double value, MetricUnit unit) {
   if (unit == MetricUnit::share) return fmt::format("{:.1f} %", value * 100);
   if (unit == MetricUnit::time) {
     const Time time(std::llround(value));
-    return time == Time{} ? "0" : time_text(time, std::max(Time(1), time / 2000));
+    return time == Time{} ? "0" : amount_text(time, std::max(Time(1), time / 2000));
   }
   const double whole = std::round(value);
   if (std::abs(value - whole) > 0.005 || value < 0) return fmt::format("{:.2f}", value);

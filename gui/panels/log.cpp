@@ -61,7 +61,9 @@ void what_cell(const LogScene& s, const LogRow& row, Colour colour) {
   }
   std::string text = row.type;
   const std::string* content = log_content(s.viewer.log, row.event);
-  if (content != nullptr && !content->empty() && *content != "{}") text += "  " + *content;
+  if (content != nullptr && !content->empty() && *content != "{}") {
+    text += (text.empty() ? "" : "  ") + *content;
+  }
   const ColourGuard ink(ImGuiCol_Text, colour);
   ImGui::TextUnformatted(shortened(text, ImGui::GetContentRegionAvail().x).c_str());
 }

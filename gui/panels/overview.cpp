@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/lesson_lamps.hpp"
 #include "gui/model/words.hpp"
 #include "gui/panels/bookmark_marks.hpp"
 #include "gui/panels/guards.hpp"
@@ -317,7 +318,7 @@ void draw_overview(Viewer& viewer, const Frame& frame) {
   const Rect area = snapped({corner.x, corner.y, room.x, room.y});
   if (area.width < frame.em * 4 || area.height < frame.em * 2) return;
   OverviewState& state = viewer.overview;
-  const OverviewLook look{area, frame.em, state.first_row};
+  const OverviewLook look{area, frame.em, state.first_row, may_see_judges(viewer.lesson)};
   const Overview& overview = overview_for(state, *viewer.session, look, text_width());
   const OverviewScene scene{*ImGui::GetWindowDrawList(),
                             overview,

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "gui/model/goals.hpp"
+#include "gui/model/lesson_lamps.hpp"
 #include "gui/model/words.hpp"
 #include "gui/panels/bookmark_marks.hpp"
 #include "gui/panels/guards.hpp"
@@ -194,6 +195,7 @@ SpaceTimeLook look_of(const Viewer& viewer, const Rect& area, float em) {
   look.stretch = stretch_of(viewer);
   look.lanes = viewer.space_time.lanes;
   if (viewer.selected.kind == Picked::Kind::message) look.selected = viewer.selected;
+  look.has_findings = may_see_judges(viewer.lesson);
   look.has_valence = viewer.valence.is_shown;
   look.notes = causal_notes(viewer);
   const CausalityState& causality = viewer.space_time.causality;

@@ -169,6 +169,7 @@ std::string Branch::lay(const Hand& hand) {
   if (whom.empty()) return whom;
   seen_.clear();
   ended_.reset();
+  chronicle_.set_findings({});
   chronicler_->review_arrivals(tip());
   return whom;
 }

@@ -76,6 +76,9 @@ class Branch {
   /// that is not before reached().
   std::string lay(const Hand& hand);
 
+  /// What judges found at its end becomes part of its history, until it goes on.
+  void set_findings(std::vector<Mark> findings) { chronicle_.set_findings(std::move(findings)); }
+
   // ------------------------------------------------------------ looking back
 
   /// The world right after an event, until the next call but one. Requires: it is not later than

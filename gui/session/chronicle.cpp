@@ -42,6 +42,8 @@ Word Chronicle::role_at(Place node, EventNumber after) const {
   return later == roles.begin() ? Word{0} : std::prev(later)->role;
 }
 
+bool Chronicle::is_finding(Place mark) const { return std::ranges::binary_search(findings_, mark); }
+
 Chronicle::Range Chronicle::sent_in(EventNumber first, EventNumber last) const {
   const auto begin = std::ranges::lower_bound(messages_, first, {}, &ChronicleMessage::sent_event);
   const auto end =
@@ -103,6 +105,22 @@ void Chronicle::add(Mark mark) {
   marks_.push_back(std::move(mark));
 }
 
+void Chronicle::set_findings(std::vector<Mark> findings) {
+  if (findings.empty() && findings_.empty()) return;
+  ++version_;
+  ++retold_;
+  for (auto place = findings_.rbegin(); place != findings_.rend(); ++place) {
+    marks_.erase(marks_.begin() + static_cast<std::ptrdiff_t>(*place));
+  }
+  findings_.clear();
+  std::ranges::stable_sort(findings, {}, &Mark::event);
+  for (Mark& finding : findings) {
+    const auto after = std::ranges::upper_bound(marks_, finding.event, {}, &Mark::event);
+    findings_.push_back(static_cast<Place>(after - marks_.begin()));
+    marks_.insert(after, std::move(finding));
+  }
+}
+
 void Chronicle::add_role(Place node, const RoleChange& change) {
   ++version_;
   roles_[node].push_back(change);
@@ -132,6 +150,7 @@ Chronicle Chronicle::until(EventNumber last) const {
   Chronicle earlier(nodes_);
   earlier.words_ = words_;
   earlier.version_ = version_ + 1;
+  earlier.retold_ = retold_;
   const auto count_of = [](const auto& list, EventNumber limit, auto event_of) {
     return std::ranges::upper_bound(list, limit, {}, event_of) - list.begin();
   };
@@ -145,6 +164,9 @@ Chronicle Chronicle::until(EventNumber last) const {
     message.ended_event = 0;
   }
   earlier.marks_.assign(marks_.begin(), marks_.begin() + count_of(marks_, last, &Mark::event));
+  const auto left_out = std::ranges::lower_bound(findings_, earlier.marks_.size());
+  earlier.findings_.assign(findings_.begin(), left_out);
+  earlier.set_findings({});
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     if (lied_since_[node] <= last) earlier.lied_since_[node] = lied_since_[node];
     const auto roles = count_of(roles_[node], last, &RoleChange::event);

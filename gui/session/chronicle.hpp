@@ -122,6 +122,8 @@ class Chronicle {
   const std::vector<ChronicleMessage>& messages() const { return messages_; }
   /// In the order of happening.
   const std::vector<Mark>& marks() const { return marks_; }
+  /// Is this mark what judges found at the end?
+  bool is_finding(Place mark) const;
   /// In the order of happening.
   const std::vector<RoleChange>& roles_of(Place node) const { return roles_[node]; }
   /// Numbers of the events at a node, ascending.
@@ -153,6 +155,8 @@ class Chronicle {
 
   /// Counts changes: who keeps what it worked out from a chronicle compares this.
   std::uint64_t version() const { return version_; }
+  /// Counts how often marks among others came or went: those after them have another place since.
+  std::uint64_t retold() const { return retold_; }
 
   // ------------------------------------------------------------ writing
 
@@ -162,6 +166,10 @@ class Chronicle {
   /// Returns its place. Requires: `sent_event` is last_event() (0 before the first).
   Place add(const ChronicleMessage& message);
   void add(Mark mark);
+  /// What judges found when they looked at the end of this history, among the marks of the same
+  /// events, and in the place of what they found before. Whoever lets it go on takes that away.
+  /// Requires: each is of an event that there is.
+  void set_findings(std::vector<Mark> findings);
   void add_role(Place node, const RoleChange& change);
   /// The message has ended. Requires: it was under way.
   void end(Place message, ChronicleMessage::End how, Loss why, EventNumber event, Time time);
@@ -170,7 +178,7 @@ class Chronicle {
   void set_message_of_event(EventNumber event, Place message);
 
   /// The same history, up to and including this event; what was under way then is under way, and
-  /// expected when it ended.
+  /// expected when it ended. What judges found at its end is not in it.
   Chronicle until(EventNumber last) const;
 
  private:
@@ -181,6 +189,7 @@ class Chronicle {
   std::vector<ChronicleEvent> events_;
   std::vector<ChronicleMessage> messages_;
   std::vector<Mark> marks_;
+  std::vector<Place> findings_;  // of marks_: what judges of endings found, ascending
   std::vector<std::vector<RoleChange>> roles_;
   std::vector<std::vector<std::uint32_t>> events_of_;
   static constexpr EventNumber never = ~EventNumber{0};
@@ -188,6 +197,7 @@ class Chronicle {
   std::vector<std::string> words_;
   std::vector<std::vector<Place>> under_way_before_;  // by stretch
   std::uint64_t version_ = 0;
+  std::uint64_t retold_ = 0;
 };
 
 }  // namespace orrery::gui

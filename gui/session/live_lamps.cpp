@@ -102,4 +102,21 @@ std::vector<Lamp> lamps_at_end(const Basis& basis, const RunReport& report) {
   return lamps;
 }
 
+std::vector<Mark> findings_at_end(const Branch& branch, const std::vector<Lamp>& lamps) {
+  const Chronicle& chronicle = branch.chronicle();
+  std::vector<Mark> findings;
+  for (const Lamp& lamp : lamps) {
+    // The world is left alone after its end: what was answered then is in no history.
+    const bool is_of_an_event = lamp.event != 0 && lamp.event <= chronicle.last_event();
+    const auto& known = branch.tip().violations();
+    const bool is_marked = std::ranges::find(known, lamp.name, &Violation::judge) != known.end();
+    if (lamp.state != Lamp::State::violated || !is_of_an_event || is_marked) continue;
+    findings.push_back({.kind = Mark::Kind::violation,
+                        .event = lamp.event,
+                        .time = chronicle.time_of(lamp.event),
+                        .text = lamp.name + ": " + lamp.sentence});
+  }
+  return findings;
+}
+
 }  // namespace orrery::gui

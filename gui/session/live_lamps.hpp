@@ -13,4 +13,7 @@ std::vector<Lamp> lamps_so_far(const Branch& branch);
 /// What `orrery run` says of the same run, in the same order.
 std::vector<Lamp> lamps_at_end(const Basis& basis, const RunReport& report);
 
+/// Of these lamps of an ended branch, what was violated and no monitor has marked.
+std::vector<Mark> findings_at_end(const Branch& branch, const std::vector<Lamp>& lamps);
+
 }  // namespace orrery::gui

@@ -211,7 +211,9 @@ bool LiveSession::is_current(const Judging& judging) const {
 }
 
 void LiveSession::keep_verdicts(const Judging& judging, std::vector<Lamp> lamps) {
-  if (is_current(judging) && shown().ended()) lines_[chosen_].ending = std::move(lamps);
+  if (!is_current(judging) || !shown().ended()) return;
+  shown().set_findings(findings_at_end(shown(), lamps));
+  lines_[chosen_].ending = std::move(lamps);
 }
 
 // ---------------------------------------------------------------- branches

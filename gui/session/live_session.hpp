@@ -61,6 +61,7 @@ class LiveSession : public Session {
 
   EventNumber last_event() const { return shown().last_event(); }
   bool has_ended() const override { return shown().has_ended(); }
+  bool is_judged() const override { return has_ended() && !wants_a_judge(); }
   Time reached() const override { return shown().reached(); }
   /// In the place of what was wanted before.
   void want(Time until) override;

@@ -175,7 +175,9 @@ void RecordedSession::read_lamps(const Catalogue& catalogue) {
                       .sentence = std::string(query.text(4)),
                       .state = lamp_state(query.text(1)),
                       .event = static_cast<EventNumber>(query.integer(3)),
-                      .is_expected = query.is_null(2) || query.integer(2) != 0});
+                      .is_expected = query.is_null(2)
+                                         ? lamp_state(query.text(1)) != Lamp::State::violated
+                                         : query.integer(2) != 0});
   }
   read_evidence();
   if (!trace_.is_incomplete() || protocol == nullptr) return;

@@ -143,6 +143,8 @@ class Session {
 
   /// Nothing will happen after the chronicle's last event.
   virtual bool has_ended() const { return true; }
+  /// It has ended, and whoever judges its end has spoken.
+  virtual bool is_judged() const { return has_ended(); }
   /// How far the branch has been simulated.
   virtual Time reached() const = 0;
   /// Simulate up to there, soon. (Each of these two takes the place of what was wanted before.)

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "sim/check/append_only.hpp"
+#include "sim/check/elements.hpp"
 #include "sim/check/intervals.hpp"
 #include "sim/check/queue_patterns.hpp"
 #include "sim/check/reads_from.hpp"
@@ -118,6 +119,24 @@ bool remove_stretches(std::vector<Call>& calls, std::size_t length, SearchLimits
   return has_removed;
 }
 
+/// Of a list or a set, of which any call can go: with it go the elements that it added.
+std::vector<Call> fewest_alone(const Elements& elements, std::vector<Call> calls,
+                               SearchLimits& budget) {
+  const std::vector<Call> two = elements.stale_read();
+  // A read may be impossible by itself: it shows what nobody had added yet.
+  if (!two.empty() && !is_violation(elements.alone({two.back()}), budget)) return two;
+  for (std::size_t length = calls.size(); length > 0; length = length == 1 ? 0 : length / 2) {
+    for (std::size_t begin = 0; begin < calls.size();) {
+      std::vector<Call> rest(calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(begin));
+      const std::size_t end = std::min(begin + length, calls.size());
+      rest.insert(rest.end(), calls.begin() + static_cast<std::ptrdiff_t>(end), calls.end());
+      if (is_violation(elements.alone(rest), budget)) calls = std::move(rest);
+      else begin = end;
+    }
+  }
+  return calls;
+}
+
 /// Whether `write` may have put there what `text` is, or a part of it.
 bool may_have_written(const Operation& write, const std::string& text) {
   switch (write.action) {
@@ -213,6 +232,8 @@ Verdict violation_of(const std::vector<Call>& calls, const KeyHistory& history,
 std::vector<Call> minimal_violation(std::vector<Call> calls, SearchLimits budget) {
   if (calls.size() > calls_to_minimise) return calls;
   calls = shortest_prefix(calls, budget);
+  if (const Elements elements(calls); elements.apply())
+    return fewest_alone(elements, calls, budget);
   for (std::size_t length = std::max<std::size_t>(calls.size() / 2, 1); length > 1; length /= 2) {
     remove_stretches(calls, length, budget);
   }

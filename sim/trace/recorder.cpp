@@ -134,9 +134,10 @@ void Recorder::add_horizons(const World& world) {
 
 void Recorder::add_verdict(const TracedVerdict& verdict, bool is_final) {
   Rows& rows = file_.rows();
+  const bool is_compared = is_final && verdict.is_expected.has_value();
   rows.add(TraceTableId::verdict,
            {++verdicts_, rows.keep(verdict.judge), rows.keep(verdict.status),
-            is_final ? Cell(std::int64_t{verdict.is_expected}) : Cell(),
+            is_compared ? Cell(std::int64_t{*verdict.is_expected}) : Cell(),
             event_or_null(verdict.event), verdict.time, rows.keep(verdict.sentence)});
   for (const std::uint64_t event : verdict.evidence) {
     rows.add(TraceTableId::evidence, {verdicts_, event});

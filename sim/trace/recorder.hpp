@@ -36,8 +36,8 @@ struct TraceOptions {
 struct TracedVerdict {
   std::string judge{};
   std::string status{};
-  bool is_expected = true;
-  std::uint64_t event = 0;  ///< 0 if no single one decided it
+  std::optional<bool> is_expected = true;  ///< nothing: nobody expected anything
+  std::uint64_t event = 0;                 ///< 0 if no single one decided it
   Time time{};
   std::string sentence{};
   std::vector<std::uint64_t> evidence{};  ///< events that invoked the operations that prove it

@@ -142,7 +142,9 @@ const std::vector<TraceTable> tables{
      {{"verdict", "INTEGER PRIMARY KEY", "its number"},
       {"judge", "TEXT", "who: raft.election_safety"},
       {"status", "TEXT", "holds, violated or unknown"},
-      {"is_expected", "INTEGER", "1 if the scenario expects that; null in an incomplete trace"},
+      {"is_expected", "INTEGER",
+       "1 if the scenario expects that; null where nothing was expected, and in an incomplete "
+       "trace"},
       {"event", "INTEGER", "the event that decided it; null if no single one did"},
       {"time", "INTEGER", "when; the end of the run if no event decided it"},
       {"sentence", "TEXT", "why"}},

@@ -257,6 +257,20 @@ TEST(CutLine, IsConsistentIfNoEffectIsInItWithoutItsCause) {
   EXPECT_GT(seen[false], 10);
 }
 
+TEST(CutLine, WordsNameTheEventInWhichTheMessageIsSent) {
+  FakeSession session;
+  session.history = Chronicle({{"n1", "Fake", ""}, {"n2", "Fake", ""}});
+  Chronicle& history = session.history;
+  history.add(ChronicleEvent{.node = 0, .kind = EventKind::start});
+  history.add(ChronicleEvent{.node = 1, .kind = EventKind::start});
+  history.add(ChronicleMessage{
+      .sent_event = 2, .from = 1, .to = 0, .type = history.word_for("RegisterClient")});
+  history.add(ChronicleEvent{.cause = 2, .node = 0, .message = 0, .kind = EventKind::message});
+  history.end(0, ChronicleMessage::End::delivered, Loss::none, 3, Time{});
+  EXPECT_EQ(cut_words(history, {.unsent = {0}}),
+            "inconsistent: n1 has received RegisterClient, which n2 sends only in #2");
+}
+
 TEST(CutLine, OfAnEventIsConsistentAndHasWhatWasUnderWayInItsChannels) {
   const Chronicle& history = some_history();
   for (EventNumber event = 0; event <= history.last_event(); event += 7) {

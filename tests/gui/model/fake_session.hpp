@@ -25,6 +25,7 @@ struct FakeSession : Session {
   std::vector<std::string> warnings{};
   bool live = true;
   bool ended = true;
+  bool judged = true;  ///< once it has ended
   Time wanted{};
   EventNumber wanted_events = 0;
   EventNumber cut_since = 0;  ///< when the cuts of `now` were made
@@ -72,6 +73,7 @@ struct FakeSession : Session {
   std::uint64_t digest() override { return 42; }
   std::string command_line() const override { return "orrery run fake.json"; }
   bool has_ended() const override { return ended; }
+  bool is_judged() const override { return ended && judged; }
   Time reached() const override { return history.time_of(history.last_event()); }
   void want(Time until) override { wanted = std::max(wanted, until); }
   void want_events(EventNumber last) override { wanted_events = std::max(wanted_events, last); }

@@ -75,6 +75,27 @@ TEST_F(Jumping, StaysWhereItIsWhenThereIsNoneUpToTheEnd) {
   EXPECT_FALSE(viewer.frame.seeking.has_value());
 }
 
+TEST_F(Jumping, ToAViolationWaitsForTheJudgesOfTheEnd) {
+  after("time.next_violation");
+  session().judged = false;
+  after("time.next_violation");
+  EXPECT_EQ(viewer.notice, "The judges look at the run's end. Esc stops.");
+  ASSERT_TRUE(viewer.frame.seeking.has_value());
+  prepare_frame(viewer, 0.016);
+  EXPECT_EQ(viewer.head.event, 8U);
+  session().history.set_findings(
+      {{.kind = Mark::Kind::violation, .event = 9, .time = 90ms, .text = "linearizable"}});
+  session().judged = true;
+  prepare_frame(viewer, 0.016);
+  EXPECT_EQ(viewer.head.event, 9U);
+  EXPECT_EQ(viewer.notice, "Violation at #9, 90.000 ms: linearizable");
+  EXPECT_FALSE(viewer.frame.seeking.has_value());
+  // Of what is no judge's matter nobody waits.
+  session().judged = false;
+  after("time.next_fault");
+  EXPECT_THAT(viewer.notice, HasSubstr("No fault after this"));
+}
+
 TEST_F(Jumping, GoesAlongOneNode) {
   viewer.selected = Picked::node(0);  // events 3, 6, 9
   EXPECT_EQ(after("time.next_same_node"), 3U);
@@ -233,6 +254,26 @@ TEST(PrepareFrame, AWindowThatIsZoomedAroundAHeadThatStandsStillStaysWhereItIs) 
 struct Troubled : FakeSession {
   std::optional<std::string> trouble() override { return "The trace is gone."; }
 };
+
+TEST(PrepareFrame, ASelectedMarkStaysSelectedWhenJudgesFindSomethingBeforeIt) {
+  Viewer viewer;
+  show_session(viewer, ten_events());
+  auto& session = static_cast<FakeSession&>(*viewer.session);
+  select(viewer, Picked::mark(0));
+  select(viewer, Picked::mark(2));
+  prepare_frame(viewer, 0);
+  session.history.set_findings(
+      {{.kind = Mark::Kind::violation, .event = 4, .text = "found at the end"}});
+  prepare_frame(viewer, 0);
+  ASSERT_EQ(viewer.selected, Picked::mark(3));
+  EXPECT_EQ(session.history.marks()[3].text, "two leaders");
+  EXPECT_EQ(viewer.inspector.history, (std::vector<Picked>{Picked::mark(0), Picked::mark(3)}));
+  select(viewer, Picked::mark(1));
+  prepare_frame(viewer, 0);
+  session.history.set_findings({});
+  prepare_frame(viewer, 0);
+  EXPECT_EQ(viewer.selected, Picked{}) << "it is gone";
+}
 
 TEST(PrepareFrame, SaysWhatWentWrong) {
   Viewer viewer;

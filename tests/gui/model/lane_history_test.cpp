@@ -151,5 +151,23 @@ TEST(Flags, AreSaidInWords) {
   EXPECT_EQ(flag_text(history, flag).substr(0, 16), "1,200 milestones");
 }
 
+// A lesson asks what the judges say: a mark must not tell before the answer.
+TEST(MarkIndex, LeavesOutWhatJudgesFoundWhereThatMustNotBeSeen) {
+  Chronicle history = busy_history({.messages = 200, .is_troubled = true});
+  const auto monitors = [&] {
+    MarkIndex index;
+    index.follow(history, false);
+    return index.of(Mark::Kind::violation).size();
+  };
+  const std::size_t before = monitors();
+  history.set_findings({{.kind = Mark::Kind::violation,
+                         .event = history.last_event(),
+                         .time = history.time_of(history.last_event())}});
+  EXPECT_EQ(monitors(), before);
+  MarkIndex all;
+  all.follow(history);
+  EXPECT_EQ(all.of(Mark::Kind::violation).size(), before + 1);
+}
+
 }  // namespace
 }  // namespace orrery::gui

@@ -136,6 +136,21 @@ TEST_F(LogContentsTest, AreReadOneByOneForRowsInSightOnly) {
   }
 }
 
+TEST_F(LogContentsTest, OfAClientsCallAreWhatItAsksFor) {
+  Chronicle& history = session->history;
+  history.add(ChronicleEvent{
+      .time = history.time_of(history.last_event()), .node = 0, .kind = EventKind::invoke});
+  const EventNumber event = history.last_event();
+  session->all_calls = {
+      {.client = client(1), .operation = {Action::put, "k1", "7", ""}, .invoked_event = event}};
+  viewer.head.is_playing = true;
+  read_log_contents(viewer, {event - 1, event});
+  const std::string* content = log_content(viewer.log, event);
+  ASSERT_NE(content, nullptr);
+  EXPECT_EQ(*content, orrery::to_text(session->all_calls[0].operation));
+  EXPECT_EQ(operation_words(*session, event - 1), "");
+}
+
 TEST_F(LogContentsTest, AreNotReadWhileItPlays) {
   viewer.head.is_playing = true;
   read_log_contents(viewer, {0, 20});

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "gui/model/commands.hpp"
+#include "gui/model/metrics_of_protocol.hpp"
 #include "gui/model/metrics_state.hpp"
 #include "tests/gui/model/busy_history.hpp"
 #include "tests/gui/model/fake_session.hpp"
@@ -408,6 +409,55 @@ TEST(MetricsBeside, TheNearestRunIsTheBranchBeforeThenTheRunBeforeThenAnother) {
   EXPECT_EQ(wanted_run({Kind::branch, 1}, session, true), OtherRun{.branch = 1});
   EXPECT_EQ(wanted_run({Kind::branch, 0}, session, true), OtherRun{.is_before = true});
   EXPECT_EQ(wanted_run({Kind::branch, 7}, session, false), OtherRun{.branch = 2});
+}
+
+// ---------------------------------------------------------------- why there is nothing
+
+/// What stands where the metric has no samples.
+std::string nothing_of(std::string_view metric, const std::vector<Call>& calls,
+                       const Protocol& protocol) {
+  const FakeSession session;
+  const MessageSeries messages;
+  const MetricSource source{session.history, messages, calls, &protocol};
+  return plot_in(all_metrics()[metric_named(metric)].lines(source), metric,
+                 {.area = {0, 0, 400, 200}, .window = {Time{}, seconds(1)}})
+      .nothing;
+}
+
+TEST(Metrics, OnlyReadsOfRegistersAreSaidToMissNoWrite) {
+  const Protocol protocol{};
+  const auto read = [](Action action, const std::string& found) {
+    return Call{.client = client(1),
+                .operation = {action, "k1", "", ""},
+                .invoked = seconds(1),
+                .invoked_event = 3,
+                .returned = seconds(2),
+                .returned_event = 4,
+                .result = {.value = found}};
+  };
+  for (const char* metric : {"staleness", "missed"}) {
+    EXPECT_EQ(nothing_of(metric, {read(Action::members, "a b")}, protocol),
+              "Only reads of registers are measured, and none has been answered.");
+    EXPECT_EQ(nothing_of(metric, {read(Action::get, "from nowhere")}, protocol),
+              "Of no read can be told which write it returned.");
+    EXPECT_EQ(nothing_of(metric, {read(Action::get, "")}, protocol),
+              "No read of a register has missed a write; other reads are not measured.");
+  }
+}
+
+TEST(Metrics, WhoDecidesNothingIsMeasuredByTheCallsThatAreServed) {
+  Protocol store{};
+  static const std::vector<std::string_view> of_a_store{"Written", "Learned"};
+  store.outputs = of_a_store;  // who belongs to it, and not what was decided
+  EXPECT_EQ(decision_of(&store), "");
+  EXPECT_EQ(nothing_of("per_decision", {}, store),
+            "This protocol decides nothing, and no call has been served yet.");
+  Protocol paxos{};
+  static const std::vector<std::string_view> of_paxos{"Learned"};
+  paxos.outputs = of_paxos;
+  paxos.decides = {"Learned", "v"};
+  EXPECT_EQ(decision_of(&paxos), "Learned");
+  EXPECT_EQ(nothing_of("per_decision", {}, paxos), "Nothing has been decided yet.");
 }
 
 }  // namespace

@@ -254,6 +254,75 @@ TEST(Operations, AValueFromNowhereContradictsNoWrite) {
   EXPECT_FALSE(desk.picture().contradiction);
 }
 
+TEST(Operations, AnElementThatAReadMissesIsNamedAndJoinedToIt) {
+  const Operation members{Action::members, "s", "", ""};
+  const auto add = [](const char* element) { return Operation{Action::add, "s", element, ""}; };
+  CallDesk desk({asked(1, 10, 20, add("a")), asked(2, 12, 22, add("b")), asked(1, 25, 30, add("c")),
+                 asked(2, 40, 50, members, {.value = "a b"}),
+                 asked(3, 60, 70, members, {.value = "a c"})});
+  EXPECT_EQ(desk.picture().verdict,
+            "Not linearizable under s: 1: c1 added c, then 2: c2 did not find c. No order explains "
+            "both. The scenario does not promise it.");
+  ASSERT_TRUE(desk.picture().contradiction);
+  EXPECT_NEAR(desk.picture().contradiction->first.x, desk.bar(2).area.right(), 1);
+  EXPECT_EQ(desk.picture().contradiction->second.x, desk.bar(3).area.x);
+}
+
+TEST(Operations, OfReadsOfAListTheElementsOfTheProofAreTold) {
+  const auto add = [](const char* element) { return Operation{Action::append, "l", element, ""}; };
+  CallDesk desk({asked(1, 10, 80, add("a")), asked(2, 11, 81, add("b")),
+                 asked(3, 20, 30, read_of("l"), {.value = "ab"}),
+                 asked(3, 40, 50, read_of("l"), {.value = "b"})});
+  EXPECT_THAT(desk.picture().verdict,
+              HasSubstr("1: c1 appended a, meanwhile 2: c3 found a, then 3: c3 did not find a. No "
+                        "order explains all 3."));
+  EXPECT_TRUE(desk.picture().contradiction);
+}
+
+// Diamonds are promised where there are some.
+TEST(Operations, SayForHowManyCallsThereAreDiamonds) {
+  const auto said = [](std::vector<Call> calls, std::size_t bars) {
+    CallDesk desk(std::move(calls));
+    desk.look.bars = bars;
+    return std::pair(desk.picture().verdict, desk.picture().points.size());
+  };
+  const std::vector<Call> all{asked(1, 10, 20, write_of("3")), asked(2, 30, 40, write_of("4"))};
+  EXPECT_EQ(said(all, 100), std::pair(std::string("Linearizable: an order explains 2 calls; "
+                                                  "diamonds show when each may have happened."),
+                                      std::size_t{2}));
+  EXPECT_EQ(said(all, 1).first,
+            "Linearizable: an order explains 2 calls; zoom in: diamonds show when each may have "
+            "happened.");
+  std::vector<Call> some = all;
+  some[1].result.outcome = Outcome::failed;
+  EXPECT_EQ(said(some, 100),
+            std::pair(std::string("Linearizable: an order explains 2 calls; diamonds show when "
+                                  "1 of them may have happened, and the others had no effect, or "
+                                  "need not have had any."),
+                      std::size_t{1}));
+  for (Call& call : some) call.result.outcome = Outcome::unknown;
+  EXPECT_EQ(said(some, 100).first, "Linearizable: none of 2 calls is known to have happened.");
+  for (Call& call : some) {
+    call.operation = {Action::generate, "", "", ""};
+    call.result = {.value = to_text(call.client)};
+  }
+  EXPECT_EQ(said(some, 100).first, "Linearizable: any order explains 2 calls for ids.");
+}
+
+TEST(Operations, NumbersOfAProofDoNotStandOverEachOther) {
+  CallDesk desk({asked(1, 2010, 2011, write_of("3")), asked(1, 2012, 2013, write_of("7")),
+                 asked(1, 2014, 2015, read_of(), {.value = "3"})});
+  desk.look.window.end = milliseconds(4000);
+  std::vector<Rect> badges;
+  for (const CallBar& bar : desk.picture().bars) {
+    ASSERT_GT(bar.number, 0U);
+    for (const Rect& other : badges) EXPECT_FALSE(other.overlaps(bar.badge));
+    EXPECT_GE(bar.badge.x, desk.picture().plot.x);
+    badges.push_back(bar.badge);
+  }
+  EXPECT_EQ(badges.size(), 3U);
+}
+
 TEST(Operations, TooManyCallsAreColumnsAndWhatIsViolatedStaysABar) {
   std::vector<Call> calls = stale_read();
   std::vector<Call> many = busy_calls({.calls = 500, .keys = 1, .begin = milliseconds(100)});

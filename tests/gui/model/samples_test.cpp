@@ -303,6 +303,11 @@ TEST(ValueAxis, WordsSayTheUnit) {
   EXPECT_EQ(value_words(1283, MetricUnit::count), "1,283");
   EXPECT_EQ(value_words(3.5, MetricUnit::count), "3.50");
   EXPECT_EQ(value_words(34'210'000, MetricUnit::time), "34.21 ms");
+  // To the nearest, as whoever calculates it again has it.
+  EXPECT_EQ(value_words(23'049'597, MetricUnit::time), "23.05 ms");
+  EXPECT_EQ(value_words(66'206'000, MetricUnit::time), "66.21 ms");
+  EXPECT_EQ(value_words(2'050'600'000, MetricUnit::time), "2051 ms");
+  EXPECT_EQ(value_words(999'996, MetricUnit::time), "1000.0 us");
   EXPECT_EQ(value_words(0.125, MetricUnit::share), "12.5 %");
 }
 

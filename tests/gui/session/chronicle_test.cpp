@@ -236,5 +236,42 @@ TEST(Chronicle, EveryChangeIsCounted) {
   EXPECT_EQ(chronicle.messages()[0].ended, Time(5));
 }
 
+TEST(Chronicle, FindingsStandAmongTheMarksUntilTheHistoryGoesOn) {
+  Chronicle chronicle({node("n1")});
+  const auto mark = [](Mark::Kind kind, EventNumber event, const std::string& text) {
+    return Mark{.kind = kind, .event = event, .text = text};
+  };
+  const auto texts = [](const Chronicle& of) {
+    std::string all;
+    for (const Mark& each : of.marks()) all += (all.empty() ? "" : " ") + each.text;
+    return all;
+  };
+  for (EventNumber event = 1; event <= 4; ++event) {
+    chronicle.add(ChronicleEvent{.time = Time(static_cast<std::int64_t>(event))});
+    chronicle.add(mark(Mark::Kind::output, event, "o" + std::to_string(event)));
+  }
+  const std::uint64_t version = chronicle.version();
+  chronicle.set_findings({});
+  EXPECT_EQ(chronicle.version(), version);
+  EXPECT_EQ(chronicle.retold(), 0U);
+  chronicle.set_findings({mark(Mark::Kind::violation, 4, "late"),
+                          mark(Mark::Kind::violation, 2, "early"),
+                          mark(Mark::Kind::violation, 2, "too")});
+  EXPECT_EQ(texts(chronicle), "o1 o2 early too o3 o4 late");
+  EXPECT_EQ(chronicle.retold(), 1U);
+  EXPECT_GT(chronicle.version(), version);
+
+  const Chronicle branch = chronicle.until(3);
+  EXPECT_EQ(texts(branch), "o1 o2 o3");
+  EXPECT_GT(branch.retold(), chronicle.retold());
+  EXPECT_EQ(texts(branch.until(2)), "o1 o2");
+
+  chronicle.add(mark(Mark::Kind::fault, 4, "a hand"));
+  chronicle.set_findings({mark(Mark::Kind::violation, 1, "other")});
+  EXPECT_EQ(texts(chronicle), "o1 other o2 o3 o4 a hand");
+  chronicle.set_findings({});
+  EXPECT_EQ(texts(chronicle), "o1 o2 o3 o4 a hand");
+}
+
 }  // namespace
 }  // namespace orrery::gui

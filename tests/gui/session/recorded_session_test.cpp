@@ -379,6 +379,19 @@ TEST(RecordedSession, LightsAViolatedLampAtItsEvent) {
   EXPECT_TRUE(violated->is_expected);
 }
 
+TEST(RecordedSession, OfWhichNothingIsExpectedHasNoViolationAsExpected) {
+  const Folder folder;
+  const Plan plan = plan_of("raft/local_reads");
+  RecordedSession recorded(
+      record(folder, "raft/local_reads", plan, nullptr, {.expects_nothing = true}), catalogue());
+  std::size_t violated = 0;
+  for (const Lamp& lamp : recorded.lamps()) {
+    EXPECT_EQ(lamp.is_expected, lamp.state != Lamp::State::violated) << lamp.name;
+    violated += lamp.state == Lamp::State::violated;
+  }
+  EXPECT_GT(violated, 0U);
+}
+
 TEST(RecordedSession, NamesTheCommandThatRepeatsIt) {
   const Folder folder;
   const Plan plan = plan_of("raft/hello", {"nodes=5", "protocol.raft.heartbeat=40ms", "seed=9"});
