@@ -132,6 +132,8 @@ void RecordedSession::read_states(const Catalogue& catalogue) {
   MemberHistory roles;
   std::vector<std::string> candidates{"role", "state"};
   if (protocol != nullptr && !protocol->role.empty()) candidates = {std::string(protocol->role)};
+  const bool is_of_several = protocol != nullptr && protocol->role_of.tell != nullptr;
+  if (is_of_several) roles = states_->history_of(protocol->role_of, nodes);
   for (const std::string& member : candidates) {
     if (tells_something(roles)) break;
     roles = states_->history_of(member);
