@@ -70,6 +70,9 @@ std::string summary_of(const NetworkScene& scene) {
   std::string words = std::to_string(under_way) + " under way";
   if (held > 0) words += ", " + std::to_string(held) + " held";
   if (under_way > scene.glyphs_max) words += ": lines as thick as they are many";
+  const Moment& moment = scene.moment;
+  if (!moment.links_are_known) return words + "; links and cuts not known: " + moment.why_no_cuts;
+  if (!moment.why_no_cuts.empty()) words += "; cuts not known: " + moment.why_no_cuts;
   return words;
 }
 

@@ -57,6 +57,8 @@ struct LinkFigure {
   Point to{};
   bool is_cut_forth = false;  ///< nothing gets from one to the other
   bool is_cut_back = false;
+  bool is_known = true;      ///< else nobody knows whether it is cut
+  bool is_standing = false;  ///< there without a message, too
   std::uint32_t flying = 0;  ///< messages, either way
 
   bool is_cut() const { return is_cut_forth || is_cut_back; }
@@ -91,8 +93,9 @@ struct NetworkLabel {
 /// Nodes that hear each other, in a partition.
 struct SideFigure {
   char letter = 'A';
-  std::vector<Place> members{};
-  std::vector<Point> hull{};  ///< around them; empty if it would mix with another side's
+  std::vector<Place> members{};  ///< replicas
+  std::vector<Place> clients{};  ///< that reach no other side
+  std::vector<Point> hull{};     ///< around them; empty if it would mix with another side's
 };
 
 struct NetworkLegend {
@@ -122,6 +125,8 @@ Picked hit_network(const NetworkPicture& picture, Point point, float reach);
 
 /// The room a node takes with all that is drawn around it.
 Rect box_of(const NodeFigure& node, float em);
+/// "cut", "3 under way": what is to be read of a link.
+std::string words_of(const LinkFigure& link, const NetworkPicture& picture);
 /// A point on a link at which nothing but this link is hit, if there is one: to click on by name.
 Point handle_of(const NetworkPicture& picture, const LinkFigure& link, float reach);
 /// A link between these two, in either direction; null if there is none in the picture.

@@ -68,6 +68,10 @@ void draw_link(const NetworkCanvas& c, const LinkFigure& link) {
   if (is_hovered) colour = theme.hover;
   if (is_selected) colour = theme.accent;
   if (is_selected || is_hovered) thickness = std::max(thickness, 0.14F * em);
+  if (!link.is_known) {
+    draw_dashed(c.list, link.from, link.to, faded(colour, 0.6F), thickness, 0.12F * em);
+    return;
+  }
   if (!link.is_cut()) {
     c.list.AddLine(to_imgui(link.from), to_imgui(link.to), colour, thickness);
     return;
