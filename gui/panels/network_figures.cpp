@@ -123,7 +123,7 @@ void draw_message(const NetworkCanvas& c, const MessageFigure& message) {
   }
   if (message.count > 1) {
     const std::string times = "x" + std::to_string(message.count);
-    c.list.AddText({message.at.x + r + 1, message.at.y - em * 0.9F}, theme.faint, times.c_str());
+    c.list.AddText(to_imgui(message.count_at), theme.faint, times.c_str());
   }
 }
 
@@ -159,6 +159,12 @@ void draw_legend(const NetworkCanvas& c) {
     fill_shape(c.list, glyphs.shape_of_type(entry.type), at, 0.32F * em,
                glyphs.colour_of_type(c.frame.theme, entry.type));
     c.list.AddText({std::floor(entry.area.x + 1.4F * em), entry.area.y}, c.frame.theme.faint,
+                   entry.text.c_str());
+  }
+  for (const RoleLegend& entry : c.picture.roles) {
+    const Point at{entry.area.x + 0.75F * em, entry.area.y + entry.area.height / 2};
+    draw_role_mark(c, entry.role, at, 0.32F * em);
+    c.list.AddText({std::floor(entry.area.x + 1.4F * em), entry.area.y}, c.frame.theme.text,
                    entry.text.c_str());
   }
   const NetworkLegend& rest = c.picture.legend_rest;
