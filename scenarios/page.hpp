@@ -42,8 +42,8 @@ class Page {
   /// What the scenario is called, or its file, and what it is about.
   void title_of(const Plan& plan, const std::string& file) {
     const std::string& title = plan.title.empty() ? file : plan.title;
-    text_ += in(Tone::strong, balanced(title, outlet_.width, 0)) + "\n";
-    if (!plan.paper.empty()) line(in(Tone::faint, plan.paper));
+    text_ += in(Tone::strong, balanced(printable(title), outlet_.width, 0)) + "\n";
+    if (!plan.paper.empty()) line(in(Tone::faint, printable(plan.paper)));
     if (!plan.why.empty()) line(plan.why);
   }
 

@@ -337,16 +337,21 @@ const ShortMessage* ArrowWords::of(Place message) const {
 }
 
 bool ArrowWords::read(Session& session, const SpaceTime& diagram) {
+  std::vector<Place> wanted;
+  const bool says_contents = arrow_detail(diagram) == ArrowDetail::contents;
+  for (const Arrow& arrow : diagram.arrows) {
+    if (says_contents) wanted.push_back(arrow.message);
+  }
+  return read(session, std::move(wanted));
+}
+
+bool ArrowWords::read(Session& session, std::vector<Place> wanted) {
   const SeenChronicle now = SeenChronicle::of(session);
   if (!seen_.goes_on_as(now) || known_.size() > most_known) known_.clear();
   seen_ = now;
-  if (arrow_detail(diagram) != ArrowDetail::contents) return true;
-  const Chronicle& chronicle = session.chronicle();
-  std::vector<Place> wanted;
-  for (const Arrow& arrow : diagram.arrows) {
-    if (!known_.contains(arrow.message)) wanted.push_back(arrow.message);
-  }
+  std::erase_if(wanted, [&](Place message) { return known_.contains(message); });
   if (wanted.empty()) return true;
+  const Chronicle& chronicle = session.chronicle();
   std::ranges::sort(wanted);
   const EventNumber last = chronicle.messages()[wanted.front()].sent_event + stretch;
   const auto later = std::ranges::find_if(

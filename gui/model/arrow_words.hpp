@@ -51,6 +51,8 @@ class ArrowWords {
   /// Reads what messages in sight say, as far as that is not known: of one stretch of events at
   /// most. False if there is more to read. Requires: the session's lock is held.
   bool read(Session& session, const SpaceTime& diagram);
+  /// Likewise of these messages.
+  bool read(Session& session, std::vector<Place> wanted);
 
   /// Null if it was not read.
   const ShortMessage* of(Place message) const;

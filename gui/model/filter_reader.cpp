@@ -72,8 +72,36 @@ std::optional<FilterInterval> events_in(std::string_view text) {
   return FilterInterval{*least, *most};
 }
 
+/// The ends of "300..250", of which each can be read: in their order, if that is the other way.
+template <class Read>
+void refuse_swapped(const Token& value, Read read) {
+  const std::size_t dots = value.text.find("..");
+  if (dots == std::string::npos) return;
+  const std::string first = value.text.substr(0, dots);
+  const std::string last = value.text.substr(dots + 2);
+  if (!read(first) || !read(last)) return;
+  refuse_at(value, in_quotes(value) + " ends before it begins", "write " + last + ".." + first);
+}
+
+/// With fewer digits an end of it would be one.
+template <class Read>
+void refuse_too_large(const Token& value, const std::string& what, Read read) {
+  const std::size_t dots = value.text.find("..");
+  const auto is_too_large = [&](std::string end) {
+    const std::size_t from = end.starts_with('#') ? 1 : 0;
+    const std::size_t unit = std::min(end.find_first_not_of("0123456789.", from), end.size());
+    return unit - from > 9 && !read(end) && read("1" + end.substr(unit));
+  };
+  const bool is_one = is_too_large(value.text.substr(0, dots)) ||
+                      (dots != std::string::npos && is_too_large(value.text.substr(dots + 2)));
+  if (is_one) refuse_at(value, in_quotes(value) + " is too large " + what);
+}
+
 FilterInterval events_of(const Token& value) {
-  if (const auto events = events_in(value.text)) return *events;
+  const auto events = events_in(value.text);
+  if (events) return *events;
+  refuse_swapped(value, events_in);
+  refuse_too_large(value, "an event", events_in);
   refuse_at(value, in_quotes(value) + " is no event", "write a number, or 10..20");
 }
 
@@ -84,9 +112,11 @@ FilterInterval one_event_of(const Token& value) {
 }
 
 FilterInterval times_of(const Token& value) {
-  if (const auto times = parse_duration_range(value.text)) {
-    return {times->min.count(), times->max.count()};
-  }
+  if (value.text == "0") return {0, 0};  // of whatever unit
+  const auto times_in = [](const std::string& text) { return parse_duration_range(text); };
+  if (const auto times = times_in(value.text)) return {times->min.count(), times->max.count()};
+  refuse_swapped(value, times_in);
+  refuse_too_large(value, "a time", times_in);
   const bool is_bare = std::ranges::all_of(value.text, [](char c) { return c >= '0' && c <= '9'; });
   refuse_at(value, in_quotes(value) + " is no time",
             is_bare ? "write " + value.text + "ms" : "write 120ms, or 1s..2s");

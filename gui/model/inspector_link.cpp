@@ -67,7 +67,7 @@ const Mark* PageWriter::cause_of_cut(Place from, Place to, EventNumber then) {
 
 void PageWriter::state_of_link(Place from, Place to) {
   const auto link = session_.link(from, to, viewer_.head.event);
-  if (!link) return text("", "a recording does not tell whether it is cut");
+  if (!link) return text("", "it is not known whether it is cut");
   if (link->is_held) text("held", "what is sent waits until it is released");
   if (!link->is_there) text("no link", "what is sent is passed on by others, if there is a way");
   if (!link->is_cut) return text("open", link->is_held ? "" : "messages pass");

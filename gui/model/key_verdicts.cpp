@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gui/model/words.hpp"
 #include "sim/check/by_key.hpp"
 #include "sim/core/data_type.hpp"
 
@@ -116,6 +117,17 @@ void KeyVerdicts::take_from_judge(const std::vector<Call>& calls, const CallInde
   known.culprit = *culprit;
   known.evidence = std::move(places);
   ++version_;
+}
+
+std::string rank_words(const KeyVerdicts& verdicts, std::uint32_t call) {
+  for (const KeyVerdict& key : verdicts.keys()) {
+    const auto found = std::ranges::find(key.points, call, &LinearizationPoint::call);
+    if (found == key.points.end()) continue;
+    const auto rank = static_cast<std::size_t>(found - key.points.begin()) + 1;
+    return "number " + number_words(rank) + " of " + number_words(key.points.size()) +
+           " in an order that explains them";
+  }
+  return "";
 }
 
 const KeyVerdict* KeyVerdicts::first_violation() const {

@@ -58,6 +58,9 @@ class KeyVerdicts {
   std::uint64_t version_ = 0;
 };
 
+/// "number 3 of 12 in an order that explains them": of a call, by its place. Empty if it has none.
+std::string rank_words(const KeyVerdicts& verdicts, std::uint32_t call);
+
 /// The session's calls under one key.
 KeyVerdict judged(const std::vector<Call>& calls, const CallIndex::Key& key);
 

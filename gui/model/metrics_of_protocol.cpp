@@ -71,7 +71,7 @@ std::shared_ptr<const Samples> messages_between(const Chronicle& chronicle,
 // ---------------------------------------------------------------- leaders
 
 bool leads(const Protocol& protocol, std::string_view role) {
-  return role == "leader" || role == "primary" || (!role.empty() && role == protocol.role);
+  return !role.empty() && role == protocol.leading;
 }
 
 // ---------------------------------------------------------------- staleness
@@ -135,7 +135,7 @@ bool has_decisions(Session& session) {
 }
 
 Lines measure_leaderless(const MetricSource& source) {
-  if (source.protocol == nullptr || source.protocol->leader == nullptr) return {};
+  if (source.protocol == nullptr || source.protocol->leading.empty()) return {};
   const Chronicle& chronicle = source.chronicle;
   std::vector<std::pair<EventNumber, std::pair<Time, int>>> changes;
   for (Place node = 0; node < chronicle.nodes().size(); ++node) {
@@ -159,7 +159,7 @@ Lines measure_leaderless(const MetricSource& source) {
 
 bool has_leaders(Session& session) {
   const Protocol* protocol = session.protocol();
-  return protocol != nullptr && protocol->leader != nullptr;
+  return protocol != nullptr && !protocol->leading.empty();
 }
 
 Lines measure_staleness(const MetricSource& source) {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "gui/model/segment.hpp"
+#include "gui/model/words.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -64,12 +66,39 @@ void add_legend(const NetworkScene& scene, Rect& area, NetworkPicture& picture) 
   picture.legend_rest.area.y += std::floor(area.bottom());
 }
 
+/// A row at the bottom of the area, which loses it.
+void add_roles(const NetworkScene& scene, Rect& area, NetworkPicture& picture) {
+  const Chronicle& chronicle = scene.chronicle;
+  if (chronicle.nodes().size() <= all_labelled_max || area.height < 8 * scene.em) return;
+  std::map<Word, std::size_t> counts;
+  for (Place place = 0; place < chronicle.nodes().size(); ++place) {
+    const Word role = chronicle.role_at(place, scene.moment.event);
+    if (role != 0) ++counts[role];
+  }
+  if (counts.empty()) return;
+  const float row = std::ceil(1.3F * scene.em);
+  area.height -= row;
+  float x = area.x;
+  for (const auto& [role, count] : counts) {
+    RoleLegend entry{.role = role, .count = count};
+    entry.text = std::string(chronicle.word(role)) + " " + number_words(count);
+    const float width = std::ceil(scene.width_of(entry.text) + 2.4F * scene.em);
+    if (x + width > area.right()) break;
+    entry.area = {x, area.bottom(), width, row};
+    x += width;
+    picture.roles.push_back(std::move(entry));
+  }
+}
+
 std::string summary_of(const NetworkScene& scene) {
   const std::size_t under_way = scene.moment.flying.size();
   const auto held = std::ranges::count(scene.moment.flying, true, &FlyingThen::is_held);
   std::string words = std::to_string(under_way) + " under way";
   if (held > 0) words += ", " + std::to_string(held) + " held";
   if (under_way > scene.glyphs_max) words += ": lines as thick as they are many";
+  const Moment& moment = scene.moment;
+  if (!moment.links_are_known) return words + "; links and cuts not known: " + moment.why_no_cuts;
+  if (!moment.why_no_cuts.empty()) words += "; cuts not known: " + moment.why_no_cuts;
   return words;
 }
 
@@ -77,9 +106,10 @@ std::string summary_of(const NetworkScene& scene) {
 
 Rect box_of(const NodeFigure& node, float em) {
   const float reach = node.radius + (node.name_fits ? 0.35F * em : 0.1F * em);
-  const bool has_badges = node.is_syncing || node.clock_is_off || node.waiting > 0;
+  const bool has_badges = node.is_syncing || node.clock_is_off || node.waiting > 0 || node.has_lied;
   const float above = has_badges ? 0.55F * em : 0;
-  return {node.centre.x - reach, node.centre.y - reach - above, 2 * reach + above,
+  const float left = node.has_lied ? 0.8F * em : 0;  // of its plate
+  return {node.centre.x - reach - left, node.centre.y - reach - above, 2 * reach + above + left,
           2 * reach + above};
 }
 
@@ -139,6 +169,7 @@ NetworkPicture build_network(const NetworkScene& scene) {
   picture.summary = summary_of(scene);
   Rect rest = scene.area;
   add_legend(scene, rest, picture);
+  add_roles(scene, rest, picture);
   const float summary_row = scene.has_summary_row ? std::ceil(1.3F * scene.em) : 0;
   rest.y += summary_row;
   rest.height = std::max(0.0F, rest.height - summary_row);

@@ -57,6 +57,8 @@ struct LinkFigure {
   Point to{};
   bool is_cut_forth = false;  ///< nothing gets from one to the other
   bool is_cut_back = false;
+  bool is_known = true;      ///< else nobody knows whether it is cut
+  bool is_standing = false;  ///< there without a message, too
   std::uint32_t flying = 0;  ///< messages, either way
 
   bool is_cut() const { return is_cut_forth || is_cut_back; }
@@ -69,6 +71,7 @@ struct MessageFigure {
   float radius = 0;
   Word type = 0;
   std::uint32_t count = 1;  ///< several of one type in one place
+  Point count_at{};         ///< … then their number
   float opacity = 1;
   bool is_held = false;
   bool is_copy = false;
@@ -91,8 +94,9 @@ struct NetworkLabel {
 /// Nodes that hear each other, in a partition.
 struct SideFigure {
   char letter = 'A';
-  std::vector<Place> members{};
-  std::vector<Point> hull{};  ///< around them; empty if it would mix with another side's
+  std::vector<Place> members{};  ///< replicas
+  std::vector<Place> clients{};  ///< that reach no other side
+  std::vector<Point> hull{};     ///< around them; empty if it would mix with another side's
 };
 
 struct NetworkLegend {
@@ -100,6 +104,18 @@ struct NetworkLegend {
   Rect area{};
   std::string text{};
 };
+
+/// A role that nodes have now: its shape and colour, word and number.
+struct RoleLegend {
+  Word role = 0;
+  std::size_t count = 0;
+  Rect area{};
+  std::string text{};  ///< "infective 133"
+};
+
+/// Of more nodes than these, few have a label: who is pointed at, and whose role few have. What the
+/// others are, a legend says.
+inline constexpr std::size_t all_labelled_max = 48;
 
 struct NetworkPicture {
   Rect nodes_area{};                ///< where nodes stand, without summary and legend
@@ -110,6 +126,7 @@ struct NetworkPicture {
   std::vector<SideFigure> sides{};
   std::vector<RegionArea> regions{};
   std::vector<NetworkLegend> legend{};
+  std::vector<RoleLegend> roles{};
   NetworkLegend legend_rest{};   ///< "+3 more": types for which there is no room; empty if none
   bool links_are_thick = false;  ///< too many messages: links tell their number
   std::string summary{};         ///< "12 messages under way, 2 held"
@@ -122,6 +139,15 @@ Picked hit_network(const NetworkPicture& picture, Point point, float reach);
 
 /// The room a node takes with all that is drawn around it.
 Rect box_of(const NodeFigure& node, float em);
+/// "follower", "down": what a node is at the moment; empty if its protocol has no roles.
+std::string role_words(const NetworkScene& scene, const NodeFigure& node);
+/// All that is to be read of a node: "n1, primary, view 0, liar".
+std::string words_of(const NetworkScene& scene, const NetworkPicture& picture,
+                     const NodeFigure& node);
+/// "Prepare n1 → n2: v0 s78, held"; what it says only where it has been read.
+std::string words_of(const NetworkScene& scene, const MessageFigure& message);
+/// "cut", "3 under way": what is to be read of a link.
+std::string words_of(const LinkFigure& link, const NetworkPicture& picture);
 /// A point on a link at which nothing but this link is hit, if there is one: to click on by name.
 Point handle_of(const NetworkPicture& picture, const LinkFigure& link, float reach);
 /// A link between these two, in either direction; null if there is none in the picture.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <string>
@@ -6,13 +7,12 @@
 
 #include "gui/model/label_room.hpp"
 #include "gui/model/network.hpp"
+#include "gui/model/segment.hpp"
 #include "gui/session/words.hpp"
 
 namespace orrery::gui {
 namespace {
 
-/// Of more nodes than these, few have a label: who is pointed at, and whose role few have.
-constexpr std::size_t all_labelled_max = 48;
 constexpr std::size_t few = 6;
 
 constexpr float icon_em = 1.1F;  ///< before the first line
@@ -22,6 +22,7 @@ struct LabelLimit {
   std::size_t lines = 1;
   float width_em = 0;
   float nearer_em = 0;
+  bool is_strict = true;  ///< on a ring of few nodes: none reaches inside
 };
 
 constexpr float any_width_em = 1000;
@@ -32,15 +33,6 @@ struct WantedLabel {
   std::vector<std::string> lines{};
   bool is_name_alone = false;  ///< of a dot like many others
 };
-
-std::string role_words(const NetworkScene& scene, const NodeFigure& node) {
-  if (!node.is_up) return "down";
-  std::string role;
-  if (node.node < scene.moment.nodes.size()) role = scene.moment.nodes[node.node].role;
-  if (role.empty() && node.role > Chronicle::paused_word) role = scene.chronicle.word(node.role);
-  if (!node.is_paused) return role;
-  return role.empty() ? "paused" : "paused, " + role;
-}
 
 /// What a label says of a node, the most important lines first.
 WantedLabel wanted_for(const NetworkScene& scene, const NodeFigure& node, bool is_special) {
@@ -136,19 +128,67 @@ std::vector<std::string> lines_of(const NetworkScene& scene, const WantedLabel& 
   return lines;
 }
 
-/// How high the middle of each group of nodes is: labels stand outside rings, not within.
-std::map<std::pair<std::string, char>, float> middles_of(const NetworkScene& scene,
-                                                         const NetworkPicture& picture) {
-  std::map<std::pair<std::string, char>, std::pair<float, float>> sums;
+/// Where a group of nodes is, and how far it reaches; labels stand outside rings, not within.
+struct Ring {
+  Point middle{};
+  float across = 0;  ///< half its width
+  float down = 0;    ///< half its height
+  std::size_t nodes = 0;
+  bool is_ring = false;
+
+  /// 1 on the ellipse, less within.
+  float reach(Point at) const {
+    return std::hypot((at.x - middle.x) / across, (at.y - middle.y) / down);
+  }
+  /// Is a label there further in than its node? Beside it is not; on a ring of few nodes it may
+  /// reach inside a little, where it can be nobody else's.
+  bool is_within(const Rect& box, Point node, bool is_strict) const {
+    constexpr std::size_t few_nodes = 7;
+    const bool is_near = !is_strict && nodes <= few_nodes;
+    const float hardly = is_near ? 0.1F * static_cast<float>(nodes) : 0.05F;
+    const Point way{box.centre().x - node.x, box.centre().y - node.y};
+    const float out = way.x * (node.x - middle.x) / (across * across) +
+                      way.y * (node.y - middle.y) / (down * down);
+    return is_ring && out < -hardly;
+  }
+};
+
+using RingsByGroup = std::map<std::pair<std::string, char>, Ring>;
+
+Ring ring_around(const std::vector<Point>& nodes) {
+  Ring ring{.nodes = nodes.size()};
+  for (const Point& node : nodes) {
+    ring.middle.x += node.x / static_cast<float>(nodes.size());
+    ring.middle.y += node.y / static_cast<float>(nodes.size());
+  }
+  for (const Point& node : nodes) {
+    ring.across = std::max(ring.across, std::abs(node.x - ring.middle.x));
+    ring.down = std::max(ring.down, std::abs(node.y - ring.middle.y));
+  }
+  const bool has_room = nodes.size() >= 3 && ring.across > 1 && ring.down > 1;
+  ring.is_ring =
+      has_room && std::ranges::all_of(nodes, [&](Point node) { return ring.reach(node) > 0.8F; });
+  return ring;
+}
+
+RingsByGroup rings_of(const NetworkScene& scene, const NetworkPicture& picture) {
+  std::map<std::pair<std::string, char>, std::vector<Point>> groups;
   const auto& nodes = scene.chronicle.nodes();
   for (const NodeFigure& node : picture.nodes) {
-    auto& [sum, count] = sums[{nodes[node.node].region, nodes[node.node].group()}];
-    sum += node.centre.y;
-    count += 1;
+    groups[{nodes[node.node].region, nodes[node.node].group()}].push_back(node.centre);
   }
-  std::map<std::pair<std::string, char>, float> middles;
-  for (const auto& [group, sum] : sums) middles[group] = sum.first / sum.second;
-  return middles;
+  RingsByGroup rings;
+  for (const auto& [group, centres] : groups) rings[group] = ring_around(centres);
+  return rings;
+}
+
+/// Through a label goes no link that is always there, if there is other room.
+void put_last_what_links_cross(std::vector<Rect>& boxes, const NetworkPicture& picture) {
+  std::ranges::stable_partition(boxes, [&](const Rect& box) {
+    return std::ranges::none_of(picture.links, [&](const LinkFigure& link) {
+      return link.is_standing && crosses({link.from, link.to}, box);
+    });
+  });
 }
 
 /// Around the node: below, above (or the other way round), to its sides, and askew; then between
@@ -216,12 +256,12 @@ std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& ar
                                        const std::vector<WantedLabel>& wanted,
                                        const LabelLimit& limit) {
   LabelRoom room = room_beside(scene, area, picture);
-  const auto middles = middles_of(scene, picture);
+  const RingsByGroup rings = rings_of(scene, picture);
   std::map<char, float> widths;
   std::vector<NetworkLabel> placed;
   for (const WantedLabel& label : wanted) {
     const char group = scene.chronicle.nodes()[label.node].group();
-    const float middle = middles.at({scene.chronicle.nodes()[label.node].region, group});
+    const Ring& ring = rings.at({scene.chronicle.nodes()[label.node].region, group});
     float& common = widths[group];
     if (common == 0) common = common_width(scene, wanted, limit, group);
     const float width = label.is_name_alone
@@ -232,10 +272,12 @@ std::vector<NetworkLabel> place_labels(const NetworkScene& scene, const Rect& ar
     const NodeFigure& node = picture.nodes[label.node];
     std::vector<Rect> boxes =
         boxes_around(box_of(node, scene.em), width, height, std::floor(0.15F * scene.em),
-                     node.centre.y < middle - 1);
+                     node.centre.y < ring.middle.y - 1);
     std::erase_if(boxes, [&](const Rect& box) {
-      return is_beside_another(box, node, picture, limit.nearer_em * scene.em);
+      return ring.is_within(box, node.centre, limit.is_strict) ||
+             is_beside_another(box, node, picture, limit.nearer_em * scene.em);
     });
+    put_last_what_links_cross(boxes, picture);
     const auto box = room.take_first(boxes);
     if (!box) continue;
     placed.push_back({.area = *box,
@@ -253,13 +295,40 @@ std::vector<LabelLimit> limits_for(const std::vector<WantedLabel>& wanted) {
   for (const WantedLabel& label : wanted) most = std::max(most, label.lines.size());
   std::vector<LabelLimit> limits;
   for (std::size_t lines = most; lines >= 1; --lines) {
-    for (const float nearer_em : {0.5F, 0.0F}) {
-      for (const float width_em : {any_width_em, 11.0F, 8.0F, 6.0F}) {
-        limits.push_back({lines, width_em, nearer_em});
+    for (const bool is_strict : {true, false}) {
+      for (const float nearer_em : {0.5F, 0.0F}) {
+        for (const float width_em : {any_width_em, 11.0F, 8.0F, 6.0F}) {
+          limits.push_back({lines, width_em, nearer_em, is_strict});
+        }
       }
     }
   }
   return limits;
+}
+
+/// "x2" stands on no label, nor on an end of its message's way, if there is other room beside it.
+void place_counts(const NetworkScene& scene, NetworkPicture& picture) {
+  for (MessageFigure& message : picture.messages) {
+    if (message.count < 2) continue;
+    const float width = scene.width_of("x" + std::to_string(message.count));
+    const float height = scene.em;
+    const float right = message.at.x + message.radius + 1;
+    const float left = message.at.x - message.radius - 1 - width;
+    const float above = message.at.y - 0.9F * height;
+    const float below = message.at.y + 0.1F * height;
+    const std::array places{Point{right, above}, Point{right, below}, Point{left, above},
+                            Point{left, below}};
+    const auto is_free = [&](Point at) {
+      const Rect box{at.x, at.y, width, height};
+      const auto is_on = [&](Place node) { return box.overlaps(box_of(picture.nodes[node], 0)); };
+      const ChronicleMessage& its = scene.chronicle.messages()[message.message];
+      const auto lies_on = [&](const auto& area) { return box.overlaps(area); };
+      return !is_on(its.from) && !is_on(its.to) &&
+             std::ranges::none_of(picture.labels, lies_on, &NetworkLabel::area);
+    };
+    const auto free = std::ranges::find_if(places, is_free);
+    message.count_at = free == places.end() ? places.front() : *free;
+  }
 }
 
 void add_region_labels(const NetworkScene& scene, NetworkPicture& picture) {
@@ -289,6 +358,7 @@ void add_labels(const NetworkScene& scene, const Rect& area, NetworkPicture& pic
                        (left_out == 1 ? " node" : " nodes");
   }
   add_region_labels(scene, picture);
+  place_counts(scene, picture);
 }
 
 }  // namespace orrery::gui

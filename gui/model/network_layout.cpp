@@ -120,6 +120,28 @@ void place_clients(std::span<const Place> who, Rect& area, float em, NetworkLayo
   }
 }
 
+/// Too low for a ring and rows below it: replicas by turns at the top and at the bottom, so that
+/// links pass by them; clients behind them. False if that is too narrow, too.
+bool place_low(std::span<const Place> replicas, std::span<const Place> clients, const Rect& area,
+               float em, NetworkLayout& layout) {
+  const float client = 2.7F * em;
+  const float width = area.width - client * static_cast<float>(clients.size());
+  const float step = width / static_cast<float>(std::max<std::size_t>(1, replicas.size()));
+  if (area.height > 10 * em || replicas.size() < 3 || step < 2.9F * em) return false;
+  const float radius = std::clamp(std::min(step, area.height) * 0.22F, 2.0F, 1.3F * em);
+  const float aside = std::max(2.0F, area.height / 2 - radius - 0.4F * em);
+  const float middle = area.centre().y;
+  for (std::size_t i = 0; i < replicas.size(); ++i) {
+    const float x = area.x + (static_cast<float>(i) + 0.5F) * step;
+    layout.nodes[replicas[i]] = {{x, middle + (i % 2 == 0 ? -aside : aside)}, radius};
+  }
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    layout.nodes[clients[i]] = {{area.x + width + (static_cast<float>(i) + 0.5F) * client, middle},
+                                std::min(radius, 0.95F * em)};
+  }
+  return true;
+}
+
 /// A cell for each region, in each a ring or grid of its nodes below its name.
 void place_regions(const std::map<std::string, std::vector<Place>>& regions, const Rect& area,
                    float em, NetworkLayout& layout) {
@@ -158,12 +180,14 @@ NetworkLayout place_nodes(const std::vector<ChronicleNode>& nodes, const Rect& a
     else others.push_back(place);
   }
   if (replicas.empty() && regions.empty()) std::swap(replicas, others);
-  Rect rest = area;
-  place_clients(others, rest, em, layout);
   if (!regions.empty()) {
     if (!replicas.empty()) regions["elsewhere"].swap(replicas);
+    Rect rest = area;
+    place_clients(others, rest, em, layout);
     place_regions(regions, rest, em, layout);
-  } else {
+  } else if (!place_low(replicas, others, area, em, layout)) {
+    Rect rest = area;
+    place_clients(others, rest, em, layout);
     place_replicas(replicas, rest, em, layout);
   }
   for (Place place = 0; place < nodes.size(); ++place) {

@@ -24,22 +24,26 @@ LinkFigure& figure_of(LinkFigures& links, Place a, Place b) {
 void add_standing_links(const NetworkScene& scene, LinkFigures& links) {
   const auto& nodes = scene.chronicle.nodes();
   for (const auto& [a, b] : scene.moment.links) {
-    if (a != b && a < nodes.size() && b < nodes.size()) figure_of(links, a, b);
+    if (a != b && a < nodes.size() && b < nodes.size()) figure_of(links, a, b).is_standing = true;
   }
+  if (!scene.moment.links_are_known) return;
   const auto replicas =
       static_cast<std::size_t>(std::ranges::count(nodes, 'n', &ChronicleNode::group));
   if (!scene.moment.links.empty() || replicas > mesh_max) return;
   for (Place a = 0; a < nodes.size(); ++a) {
     for (Place b = 0; b < a; ++b) {
-      if (nodes[a].group() == 'n' && nodes[b].group() == 'n') figure_of(links, a, b);
+      const bool are_replicas = nodes[a].group() == 'n' && nodes[b].group() == 'n';
+      if (are_replicas) figure_of(links, a, b).is_standing = true;
     }
   }
 }
 
 void add_cuts(const NetworkScene& scene, LinkFigures& links) {
   const bool draws_all = scene.moment.cuts.size() <= cut_links_max;
+  const auto is_client = [&](Place node) { return scene.chronicle.nodes()[node].group() != 'n'; };
   for (const CutThen& cut : scene.moment.cuts) {
-    if (!draws_all && !links.contains(std::minmax(cut.from, cut.to))) continue;
+    const bool is_shown = draws_all && !is_client(cut.from) && !is_client(cut.to);
+    if (!is_shown && !links.contains(std::minmax(cut.from, cut.to))) continue;
     LinkFigure& link = figure_of(links, cut.from, cut.to);
     (cut.from == link.one ? link.is_cut_forth : link.is_cut_back) = true;
   }
@@ -59,6 +63,16 @@ void span(LinkFigure& link, const std::vector<NodeFigure>& nodes) {
 
 }  // namespace
 
+std::string words_of(const LinkFigure& link, const NetworkPicture& picture) {
+  const std::string& one = picture.nodes[link.one].name;
+  const std::string& other = picture.nodes[link.other].name;
+  const std::string way = link.is_cut_forth ? one + " to " + other : other + " to " + one;
+  const std::string flying = std::to_string(link.flying) + " under way";
+  if (link.is_cut_forth && link.is_cut_back) return "cut";
+  if (link.is_cut()) return "cut from " + way + ", " + flying;
+  return link.is_known ? flying : flying + ", not known whether it is cut";
+}
+
 void add_links(const NetworkScene& scene, NetworkPicture& picture) {
   LinkFigures links;
   add_standing_links(scene, links);
@@ -70,6 +84,7 @@ void add_links(const NetworkScene& scene, NetworkPicture& picture) {
   add_cuts(scene, links);
   picture.links_are_thick = scene.moment.flying.size() > scene.glyphs_max;
   for (auto& [ends, link] : links) {
+    link.is_known = scene.moment.why_no_cuts.empty();
     span(link, picture.nodes);
     picture.links.push_back(link);
   }

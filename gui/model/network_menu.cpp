@@ -100,6 +100,8 @@ void add_node_lines(const NetworkScene& scene, Place place, std::vector<std::str
 void add_message_lines(const NetworkScene& scene, Place place, std::vector<std::string>& lines) {
   const ChronicleMessage& message = scene.chronicle.messages()[place];
   lines.push_back(message_words(scene.chronicle, place));
+  const ShortMessage* said = scene.state.said.of(place);
+  if (said != nullptr && !said->text.empty()) lines.push_back(said->text);
   lines.push_back("sent at " + time_words(message.sent));
   if (const FlyingThen* flying = find_flying(scene.moment, place)) {
     if (flying->due == Time::max()) {
@@ -166,6 +168,50 @@ std::vector<std::string> tooltip_about(const NetworkScene& scene, const Picked& 
   if (picked.kind == Picked::Kind::message) add_message_lines(scene, picked.place, lines);
   if (picked.kind == Picked::Kind::link) add_link_lines(scene, picked, lines);
   return lines;
+}
+
+// ---------------------------------------------------------------- in words
+
+std::string role_words(const NetworkScene& scene, const NodeFigure& node) {
+  if (!node.is_up) return "down";
+  std::string role;
+  if (node.node < scene.moment.nodes.size()) role = scene.moment.nodes[node.node].role;
+  if (role.empty() && node.role > Chronicle::paused_word) role = scene.chronicle.word(node.role);
+  if (!node.is_paused) return role;
+  return role.empty() ? "paused" : "paused, " + role;
+}
+
+std::string words_of(const NetworkScene& scene, const NetworkPicture& picture,
+                     const NodeFigure& node) {
+  std::string words = node.name;
+  const auto add = [&](const std::string& more) { words += ", " + more; };
+  const std::string role = role_words(scene, node);
+  if (!role.empty()) add(role);
+  for (const NetworkLabel& label : picture.labels) {
+    if (label.node != node.node) continue;
+    for (const std::string& line : label.lines) {
+      if (line != role && !line.starts_with(node.name)) add(line);
+    }
+  }
+  if (node.has_lied) add("liar");
+  if (node.has_just_restarted) add("just restarted");
+  if (node.waiting > 0) add(std::to_string(node.waiting) + " waiting in its inbox");
+  if (node.is_syncing) add("writes to its disk");
+  if (node.clock_is_off) add("clock " + scene.moment.nodes[node.node].clock);
+  if (node.side != 0) add(std::string("side ") + node.side);
+  return words;
+}
+
+std::string words_of(const NetworkScene& scene, const MessageFigure& figure) {
+  std::string words = message_words(scene.chronicle, figure.message);
+  const ShortMessage* said = scene.state.said.of(figure.message);
+  if (said != nullptr && !said->text.empty()) words += ": " + said->text;
+  if (figure.count > 1) words += ", " + std::to_string(figure.count) + " of them";
+  if (figure.is_held) words += ", held";
+  if (figure.is_copy) words += ", a copy";
+  if (figure.is_changed) words += ", changed on its way";
+  if (figure.is_lost) words += ", lost";
+  return words;
 }
 
 }  // namespace orrery::gui

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <set>
 #include <span>
+#include <utility>
 
 #include "gui/model/label_room.hpp"
 #include "gui/model/network.hpp"
@@ -45,6 +47,30 @@ std::vector<std::vector<Place>> parts_of(const Moment& moment,
     parts.push_back(std::move(part));
   }
   return parts;
+}
+
+/// Clients that reach one side's replicas alone.
+void add_clients(const Moment& moment, const std::vector<ChronicleNode>& nodes,
+                 std::vector<SideFigure>& sides) {
+  const std::set<std::pair<Place, Place>> cuts = [&] {
+    std::set<std::pair<Place, Place>> pairs;
+    for (const CutThen& cut : moment.cuts) pairs.emplace(cut.from, cut.to);
+    return pairs;
+  }();
+  for (Place client = 0; client < nodes.size(); ++client) {
+    if (nodes[client].group() == 'n') continue;
+    SideFigure* only = nullptr;
+    std::size_t reached = 0;
+    for (SideFigure& side : sides) {
+      const bool reaches = std::ranges::any_of(side.members, [&](Place node) {
+        return !cuts.contains({client, node}) || !cuts.contains({node, client});
+      });
+      if (!reaches) continue;
+      only = &side;
+      ++reached;
+    }
+    if (reached == 1) only->clients.push_back(client);
+  }
 }
 
 float turn(Point a, Point b, Point c) {
@@ -130,8 +156,10 @@ void add_hulls(const NetworkScene& scene, NetworkPicture& picture) {
 
 std::string words_of(const SideFigure& side, const NetworkPicture& picture) {
   std::string words = std::string("side ") + side.letter + ": ";
-  if (side.members.size() > 6) return words + std::to_string(side.members.size()) + " nodes";
+  const std::size_t count = side.members.size() + side.clients.size();
+  if (count > 6) return words + std::to_string(count) + " nodes";
   for (const Place member : side.members) words += picture.nodes[member].name + " ";
+  for (const Place client : side.clients) words += picture.nodes[client].name + " ";
   words.pop_back();
   return words;
 }
@@ -165,9 +193,13 @@ void add_sides(const NetworkScene& scene, const Rect& area, NetworkPicture& pict
   if (parts.size() < 2 || parts.size() > 26) return;
   char letter = 'A';
   for (auto& members : parts) {
-    for (const Place member : members) picture.nodes[member].side = letter;
     picture.sides.push_back({.letter = letter, .members = std::move(members)});
     ++letter;
+  }
+  add_clients(scene.moment, scene.chronicle.nodes(), picture.sides);
+  for (const SideFigure& side : picture.sides) {
+    for (const Place node : side.members) picture.nodes[node].side = side.letter;
+    for (const Place node : side.clients) picture.nodes[node].side = side.letter;
   }
   add_hulls(scene, picture);
   add_side_labels(scene, area, picture);

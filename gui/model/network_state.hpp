@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/model/arrow_words.hpp"
 #include "gui/model/glyphs.hpp"
 #include "gui/model/rect.hpp"
 #include "gui/model/selection.hpp"
@@ -33,6 +34,7 @@ struct NetworkState {
   NetworkGesture gesture{};
   Picked menu_of{};  ///< what the open context menu is about
   Glyphs glyphs{};
+  ArrowWords said{};  ///< what messages under way say, as far as it was read
   /// A hand was laid on the run at this time; what it did there is still to be shown.
   std::optional<Time> hand_laid_at{};
 };

@@ -61,6 +61,7 @@ struct PointFigure {
   std::uint32_t call = 0;
   Point at{};  ///< on its client's row
   bool is_dim = false;
+  Time instant{};
   friend bool operator==(const PointFigure&, const PointFigure&) = default;
 };
 
@@ -69,6 +70,8 @@ struct ValueRun {
   Rect area{};
   std::string text{};  ///< empty where there is no room
   bool is_odd = false;
+  std::string value{};
+  Time from{};
   friend bool operator==(const ValueRun&, const ValueRun&) = default;
 };
 

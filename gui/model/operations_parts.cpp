@@ -227,7 +227,8 @@ void add_points(Operations& picture, const KnownCalls& known, const OperationsLo
       if (row == nullptr) continue;
       picture.points.push_back({static_cast<std::uint32_t>(point->call),
                                 {std::floor(picture.scale.x_of(point->at)), row->y},
-                                how.violated != nullptr});
+                                how.violated != nullptr,
+                                point->at});
       if (picture.points.size() > points_max) return picture.points.clear();
     }
   }
@@ -248,7 +249,10 @@ void add_values(Operations& picture, const KnownCalls& known, const OperationsLo
     const float x0 = std::max(picture.plot.x, std::floor(picture.scale.x_of(change->at)));
     const float x1 = std::min(picture.plot.right(), std::floor(picture.scale.x_of(until)));
     if (x1 <= x0) continue;
-    ValueRun run{.area = {x0, top, x1 - x0, strip}, .is_odd = (change - changes.begin()) % 2 == 1};
+    ValueRun run{.area = {x0, top, x1 - x0, strip},
+                 .is_odd = (change - changes.begin()) % 2 == 1,
+                 .value = change->value,
+                 .from = change->at};
     if (width_of(change->value) + picture.em * 0.5F <= run.area.width) run.text = change->value;
     picture.values.push_back(std::move(run));
     if (picture.values.size() > values_max) return picture.values.clear();

@@ -151,6 +151,19 @@ void keep_only(SpaceTime& diagram, const Chronicle& chronicle, const Cone& cone)
                 [&](const EventTick& tick) { return cone.of(tick.event) == Standing::concurrent; });
 }
 
+/// Roles only where no lane has room for their words, and rows for more than types.
+std::vector<LegendEntry> legend_entries(const SpaceTime& diagram, const Glyphs& glyphs) {
+  std::vector<LegendEntry> entries;
+  const bool has_words = std::ranges::any_of(diagram.strips, &RoleStrip::has_text);
+  for (const Word role : glyphs.roles()) {
+    const bool is_seen =
+        std::ranges::find(diagram.strips, role, &RoleStrip::role) != diagram.strips.end();
+    if (!has_words && is_seen) entries.push_back({.type = role, .is_role = true});
+  }
+  for (const Word type : glyphs.types()) entries.push_back({.type = type});
+  return entries;
+}
+
 void add_legend(SpaceTime& diagram, const Chronicle& chronicle, const Glyphs& glyphs,
                 const TextWidth& width_of) {
   const float em = diagram.em;
@@ -158,10 +171,11 @@ void add_legend(SpaceTime& diagram, const Chronicle& chronicle, const Glyphs& gl
   float x = std::ceil(diagram.shown_label.right() + em);
   float y = diagram.notes.bottom();
   std::size_t shown = 0;
-  for (const Word type : glyphs.types()) {
-    const float width = std::ceil(width_of(chronicle.word(type)) + em * 1.3F);
+  const std::vector<LegendEntry> entries = legend_entries(diagram, glyphs);
+  for (LegendEntry entry : entries) {
+    const float width = std::ceil(width_of(chronicle.word(entry.type)) + em * 1.3F);
     const bool is_last_row = y + row * 2 > diagram.footer.bottom() + 1;
-    const bool is_last = shown + 1 == glyphs.types().size();
+    const bool is_last = shown + 1 == entries.size();
     const float room = diagram.footer.right() - (is_last_row && !is_last ? em * 6 : 0);
     if (x + width > room) {
       if (is_last_row) break;
@@ -169,11 +183,14 @@ void add_legend(SpaceTime& diagram, const Chronicle& chronicle, const Glyphs& gl
       y += row;
       if (x + width > diagram.footer.right()) break;
     }
-    diagram.legend.push_back({type, {x, y, width, row}, {x + em * 0.4F, y + row / 2}});
+    entry.area = {x, y, width, row};
+    entry.glyph = {x + em * 0.4F, y + row / 2};
+    diagram.legend.push_back(entry);
     x = std::ceil(x + width + em * 0.7F);
     ++shown;
   }
-  if (shown < glyphs.types().size()) {
+  diagram.legend_left_out = entries.size() - shown;
+  if (diagram.legend_left_out > 0) {
     diagram.legend_rest = {x, y, std::max(0.0F, diagram.footer.right() - x), row};
   }
 }

@@ -107,9 +107,10 @@ struct DensityColumn {
   friend bool operator==(const DensityColumn&, const DensityColumn&) = default;
 };
 
-/// A message type of this run, for the legend.
+/// A message type of this run, for the legend; or, where lanes have no room for words, a role.
 struct LegendEntry {
   Word type = 0;
+  bool is_role = false;
   Rect area{};
   Point glyph{};
   friend bool operator==(const LegendEntry&, const LegendEntry&) = default;
@@ -141,6 +142,7 @@ struct SpaceTime {
   std::vector<Flag> marks{};  ///< faults, then violations, then milestones
   std::vector<LegendEntry> legend{};
   Rect legend_rest{};  ///< where "+3 types" stands, if there is no room for all
+  std::size_t legend_left_out = 0;
   std::uint64_t messages_in_view = 0;
   bool is_dense = false;
   std::string shown{};  ///< "116 messages", "1,000,044 messages: …"

@@ -19,6 +19,8 @@ class Cutter {
 
   /// Too narrow for three panels side by side.
   bool is_narrow(const Rect& room) const { return room.width < 70 * em_; }
+  /// Too small for two panels: they take turns.
+  bool is_tiny(const Rect& room) const { return room.height < 14 * em_ && room.width < 50 * em_; }
   /// Too low for two panels one above the other.
   bool is_low(const Rect& room) const { return room.height < 22 * em_; }
 
@@ -195,7 +197,8 @@ std::string_view name_of(Panel panel) {
 Tiling tiling(const Rect& screen, float em, const TileChoice& choice) {
   Cutter cutter(em, choice);
   const Rect room = inner_room(screen, em);
-  if (choice.layout == Layout::explore) explore(cutter, room);
+  if (cutter.is_tiny(room)) cutter.place(room, {all_panels.begin(), all_panels.end()});
+  else if (choice.layout == Layout::explore) explore(cutter, room);
   else if (choice.layout == Layout::space_time) time_above_all(cutter, room);
   else debug(cutter, room);
   return cutter.result();

@@ -148,6 +148,8 @@ void underline_error(const FilterError& error, std::string_view typed, const Fra
   const ClipGuard within({field.x + 2, field.y, field.width - 4, field.height});
   const Rect line{begins, field.bottom() - thick - std::floor(frame.em * 0.1F), width, thick};
   fill_rect(*ImGui::GetWindowDrawList(), snapped(line), frame.theme.bad);
+  frame.ui.tag("log.filter.error", common(snapped(line), field),
+               "underlined from character " + std::to_string(offset + 1) + " on: " + wrong);
 }
 
 std::string words_of(const Viewer& viewer, const std::string& unfiltered) {

@@ -87,9 +87,9 @@ float width_of_lamp(const std::string& words, const Frame& frame) {
   return std::ceil(width_of(words)) + std::floor(frame.em * 1.4F);
 }
 
-/// A figure and words; true if it was clicked.
+/// A figure and words, and more for who has them read out; true if it was clicked.
 bool draw_lamp(const Frame& frame, const std::string& name, const LampLook& look,
-               const std::string& words) {
+               const std::string& words, const std::string& more = {}) {
   const float height = ImGui::GetFrameHeight();
   const bool is_pressed =
       ImGui::InvisibleButton(name.c_str(), ImVec2(width_of_lamp(words, frame), height));
@@ -102,7 +102,7 @@ bool draw_lamp(const Frame& frame, const std::string& name, const LampLook& look
   draw_icon(*list, look.icon, figure, look.colour);
   const float y = area.y + std::floor((height - ImGui::GetFontSize()) / 2);
   list->AddText(ImVec2(figure.right(), y), frame.theme.text, words.c_str());
-  frame.ui.tag(name, area, words);
+  frame.ui.tag(name, area, words + more);
   return is_pressed;
 }
 
@@ -135,7 +135,9 @@ void draw_one(Viewer& viewer, const Frame& frame, const Lamp& lamp, bool has_end
 void draw_sum(Viewer& viewer, const Frame& frame, const LampSum& sum) {
   const Lamp alike{.state = sum.state};
   const std::string name = sum.state == Lamp::State::holds ? "lamps.hold" : "lamps.open";
-  const bool is_pressed = draw_lamp(frame, name, look_of(alike, frame.theme), sum.words);
+  std::string names;
+  for (const std::string& each : sum.names) names += (names.empty() ? ": " : ", ") + each;
+  const bool is_pressed = draw_lamp(frame, name, look_of(alike, frame.theme), sum.words, names);
   std::string all = sum.words + ":";
   for (const std::string& each : sum.names) all += "\n" + each;
   explain_in_words(frame, all + "\nA click shows each.");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "gui/panels/guards.hpp"
 #include "gui/panels/shapes.hpp"
@@ -315,19 +316,40 @@ void draw_metrics_axis(Viewer& viewer, const MetricsScene& s) {
   draw_time_pointers(viewer, s.frame, canvas, {}, mouse);
 }
 
+/// How the values of a line are spread: " from 2 to 31, half of them up to 12, mean 12.6".
+std::string spread_words(const Plot& plot, const PlotLine& line) {
+  if (line.spread.is_empty()) return " nothing";
+  const auto words = [&](double value) { return value_words(value, plot.what().unit); };
+  return " from " + words(line.spread.least()) + " to " + words(line.spread.greatest()) +
+         ", half of it up to " + words(line.spread.percentile(50)) + ", mean " +
+         words(line.spread.mean());
+}
+
+/// Its form, and of each line what is read off at the time of the play head or, where there is no
+/// time, how its values are spread.
+std::string words_of_plot(const MetricsScene& s, const Plot& plot) {
+  const bool is_series = plot.look.form == PlotForm::series;
+  std::string words = plot.title_text + ", " + std::string(name_of(plot.look.form));
+  if (plot.look.is_log) words += ", logarithmic";
+  if (!plot.note_text.empty() && plot.nothing.empty()) words += ", " + plot.note_text;
+  words += ": " + plot.nothing;
+  bool is_first = true;
+  for (std::size_t i = 0; i < plot.lines.size(); ++i) {
+    if (is_series && plot.lines[i].entry.is_empty()) continue;
+    words += (std::exchange(is_first, false) ? "" : ", ") + plot.lines[i].line.name;
+    words += is_series ? " " + reading_of(s, plot, i) : spread_words(plot, plot.lines[i]);
+  }
+  for (const PlotCount& count : plot.counts) words += ", " + count.text;
+  return words;
+}
+
 void tag_plots(const MetricsScene& s) {
   const auto is_in_sight = [&](const Rect& area) {
     return area.y >= s.view.y && area.bottom() <= s.view.bottom() + 1;
   };
   for (const Plot& plot : s.plots) {
     const std::string name(plot.what().name);
-    std::string words = plot.title_text + ": " + plot.nothing;
-    for (std::size_t i = 0; i < plot.lines.size(); ++i) {
-      if (plot.lines[i].entry.is_empty()) continue;
-      const std::string reading = reading_of(s, plot, i);
-      words += (i > 0 ? ", " : "") + plot.lines[i].line.name + " " + reading;
-    }
-    for (const PlotCount& count : plot.counts) words += ", " + count.text;
+    const std::string words = words_of_plot(s, plot);
     const Rect& area = plot.lines.empty() ? plot.area : plot.plot;
     if (is_in_sight(area)) s.frame.ui.tag("metrics.plot." + name, area, words);
     for (const PlotChip& chip : plot.chips) {

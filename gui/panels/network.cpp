@@ -45,6 +45,7 @@ class NetworkPanel {
     under_ = is_hovered_ ? hit_network(picture_, mouse_point(), reach_of(frame_)) : Picked{};
     if (is_hovered_) viewer_.hovered = under_;
     draw_scene();
+    read_messages();
     tag_all();
     if (is_hovered_ && !is_active_) draw_tooltip();
     take_mouse();
@@ -101,6 +102,18 @@ class NetworkPanel {
     picture_ = build_network(scene());
   }
 
+  /// What they say, of few, and while nobody could read it anyway not.
+  void read_messages() {
+    constexpr std::size_t most_read = 64;
+    constexpr int stretches = 4;
+    if (viewer_.head.is_playing || picture_.messages.size() > most_read) return;
+    std::vector<Place> wanted;
+    for (const MessageFigure& message : picture_.messages) wanted.push_back(message.message);
+    for (int i = 0; i < stretches; ++i) {
+      if (viewer_.network.said.read(*viewer_.session, wanted)) return;
+    }
+  }
+
   void draw_summary() {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     ImVec2 at = top_left(area_);
@@ -133,23 +146,17 @@ class NetworkPanel {
     if (picture_.links.size() <= 200) {
       for (const LinkFigure& link : picture_.links) {
         frame_.ui.tag("link." + nodes[link.one].name + "." + nodes[link.other].name,
-                      box(handle_of(picture_, link, reach), reach),
-                      link.is_cut() ? "cut" : std::to_string(link.flying) + " under way");
+                      box(handle_of(picture_, link, reach), reach), words_of(link, picture_));
       }
     }
+    const NetworkScene looked_at = scene();
     for (const MessageFigure& message : picture_.messages) {
-      const std::string type(viewer_.session->chronicle().word(
-          viewer_.session->chronicle().messages()[message.message].type));
       frame_.ui.tag("flying." + std::to_string(message.message),
-                    box(message.at, message.radius + reach / 2), type);
+                    box(message.at, message.radius + reach / 2), words_of(looked_at, message));
     }
     for (const NodeFigure& node : picture_.nodes) {
-      std::string words = node.name;
-      for (const NetworkLabel& label : picture_.labels) {
-        if (label.node != node.node) continue;
-        for (const std::string& line : label.lines) words += ", " + line;
-      }
-      frame_.ui.tag("node." + node.name, box(node.centre, std::max(node.radius, reach)), words);
+      frame_.ui.tag("node." + node.name, box(node.centre, std::max(node.radius, reach)),
+                    words_of(looked_at, picture_, node));
     }
   }
 

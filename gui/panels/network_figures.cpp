@@ -68,6 +68,10 @@ void draw_link(const NetworkCanvas& c, const LinkFigure& link) {
   if (is_hovered) colour = theme.hover;
   if (is_selected) colour = theme.accent;
   if (is_selected || is_hovered) thickness = std::max(thickness, 0.14F * em);
+  if (!link.is_known) {
+    draw_dashed(c.list, link.from, link.to, faded(colour, 0.6F), thickness, 0.12F * em);
+    return;
+  }
   if (!link.is_cut()) {
     c.list.AddLine(to_imgui(link.from), to_imgui(link.to), colour, thickness);
     return;
@@ -119,7 +123,7 @@ void draw_message(const NetworkCanvas& c, const MessageFigure& message) {
   }
   if (message.count > 1) {
     const std::string times = "x" + std::to_string(message.count);
-    c.list.AddText({message.at.x + r + 1, message.at.y - em * 0.9F}, theme.faint, times.c_str());
+    c.list.AddText(to_imgui(message.count_at), theme.faint, times.c_str());
   }
 }
 
@@ -155,6 +159,12 @@ void draw_legend(const NetworkCanvas& c) {
     fill_shape(c.list, glyphs.shape_of_type(entry.type), at, 0.32F * em,
                glyphs.colour_of_type(c.frame.theme, entry.type));
     c.list.AddText({std::floor(entry.area.x + 1.4F * em), entry.area.y}, c.frame.theme.faint,
+                   entry.text.c_str());
+  }
+  for (const RoleLegend& entry : c.picture.roles) {
+    const Point at{entry.area.x + 0.75F * em, entry.area.y + entry.area.height / 2};
+    draw_role_mark(c, entry.role, at, 0.32F * em);
+    c.list.AddText({std::floor(entry.area.x + 1.4F * em), entry.area.y}, c.frame.theme.text,
                    entry.text.c_str());
   }
   const NetworkLegend& rest = c.picture.legend_rest;

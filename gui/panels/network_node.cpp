@@ -23,6 +23,11 @@ void draw_dashed_circle(ImDrawList& list, Point at, float radius, Colour colour,
   }
 }
 
+/// Too small for anything inside: its colour and shape are its role's.
+bool is_dot(const NetworkCanvas& c, const NodeFigure& node) {
+  return node.radius < 0.7F * c.frame.em;
+}
+
 /// How much of its time is left to the next timer: from the top, clockwise.
 void draw_timer(const NetworkCanvas& c, const NodeFigure& node) {
   if (node.timer_left < 0 || node.radius < 0.7F * c.frame.em) return;
@@ -41,14 +46,18 @@ void draw_circle(const NetworkCanvas& c, const NodeFigure& node) {
   const Theme& theme = c.frame.theme;
   const Colour role = role_colour(c, node);
   const float thickness = std::max(1.0F, std::min(0.14F * c.frame.em, node.radius / 3));
-  const bool is_small = node.radius < 0.7F * c.frame.em;
-  const float strength = is_small ? 0.8F : 0.32F;
-  c.list.AddCircleFilled(to_imgui(node.centre), node.radius, mixed(role, theme.panel, strength));
+  const bool is_small = is_dot(c, node);
   const bool is_broken = !node.is_up || node.has_just_restarted;
-  if (is_broken && !is_small) {
-    draw_dashed_circle(c.list, node.centre, node.radius, role, thickness);
+  if (is_small && node.role != 0) {
+    draw_role_mark(c, node.role, node.centre, node.radius);
   } else {
-    c.list.AddCircle(to_imgui(node.centre), node.radius, role, 0, thickness);
+    const float strength = is_small ? 0.8F : 0.32F;
+    c.list.AddCircleFilled(to_imgui(node.centre), node.radius, mixed(role, theme.panel, strength));
+    if (is_broken && !is_small) {
+      draw_dashed_circle(c.list, node.centre, node.radius, role, thickness);
+    } else {
+      c.list.AddCircle(to_imgui(node.centre), node.radius, role, 0, thickness);
+    }
   }
   const Picked it = Picked::node(node.node);
   const bool is_selected = c.viewer.selected == it;
@@ -100,7 +109,8 @@ void draw_clock(const NetworkCanvas& c, Point at) {
   c.list.AddLine(to_imgui(at), {at.x + 0.6F * r, at.y}, warn, std::max(1.0F, 0.08F * c.frame.em));
 }
 
-/// At its upper right, one beside the other; the letter of its side at its lower left.
+/// At its upper right, one below the other; that it lies, and what waits, at its upper left; the
+/// letter of its side at its lower left.
 void draw_badges(const NetworkCanvas& c, const NodeFigure& node) {
   const float em = c.frame.em;
   const float out = 0.78F * node.radius;
@@ -113,12 +123,15 @@ void draw_badges(const NetworkCanvas& c, const NodeFigure& node) {
     draw_clock(c, at);
     at = {at.x, at.y + 0.95F * em};
   }
+  Point beside{node.centre.x - out, node.centre.y - out};
+  if (node.has_lied) {
+    draw_plate(c, beside, "liar", c.frame.theme.bad);
+    beside.y += 1.1F * em;
+  }
   if (node.waiting > 0) {
     const std::string count = node.waiting > 999 ? "999+" : std::to_string(node.waiting);
-    draw_plate(c, {node.centre.x - out, node.centre.y - out}, count, c.frame.theme.warn);
+    draw_plate(c, beside, count, c.frame.theme.warn);
   }
-  if (node.has_lied)
-    draw_plate(c, {node.centre.x + out, node.centre.y + out}, "liar", c.frame.theme.bad);
   if (node.side != 0) {
     draw_plate(c, {node.centre.x - out, node.centre.y + out}, std::string(1, node.side),
                c.frame.theme.warn);
@@ -140,17 +153,21 @@ void draw_name(const NetworkCanvas& c, const NodeFigure& node) {
 
 }  // namespace
 
-void draw_role_icon(const NetworkCanvas& c, const NodeFigure& node, Point at) {
+void draw_role_mark(const NetworkCanvas& c, Word role, Point at, float radius) {
   const Theme& theme = c.frame.theme;
-  const float em = c.frame.em;
-  if (!node.is_up) {
-    draw_cross(c.list, at, 0.3F * em, theme.bad, std::max(1.5F, 0.14F * em));
-  } else if (node.is_paused) {
-    draw_bars(c.list, at, 0.32F * em, theme.warn);
+  const Glyphs& glyphs = c.viewer.network.glyphs;
+  if (role == Chronicle::down_word) {
+    draw_cross(c.list, at, radius, theme.bad, std::max(1.5F, radius / 2));
+  } else if (role == Chronicle::paused_word) {
+    draw_bars(c.list, at, radius, theme.warn);
   } else {
-    fill_shape(c.list, c.viewer.network.glyphs.shape_of_role(node.role), at, 0.3F * em,
-               role_colour(c, node));
+    fill_shape(c.list, glyphs.shape_of_role(role), at, radius, glyphs.colour_of_role(theme, role));
   }
+}
+
+void draw_role_icon(const NetworkCanvas& c, const NodeFigure& node, Point at) {
+  const Word paused = node.is_paused ? Chronicle::paused_word : node.role;
+  draw_role_mark(c, node.is_up ? paused : Chronicle::down_word, at, 0.3F * c.frame.em);
 }
 
 void draw_node(const NetworkCanvas& c, const NodeFigure& node) {

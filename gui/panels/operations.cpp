@@ -108,18 +108,6 @@ void use_mouse(Viewer& viewer, const Frame& frame, const Operations& picture,
   }
 }
 
-/// Which one it is in the order that explains its key: "\nthe 3rd of 12 in an order …".
-std::string rank_words(const Viewer& viewer, std::uint32_t call) {
-  for (const KeyVerdict& key : viewer.operations.verdicts.keys()) {
-    const auto found = std::ranges::find(key.points, call, &LinearizationPoint::call);
-    if (found == key.points.end()) continue;
-    const auto rank = static_cast<std::size_t>(found - key.points.begin()) + 1;
-    return "\nnumber " + number_words(rank) + " of " + number_words(key.points.size()) +
-           " in an order that explains them";
-  }
-  return "";
-}
-
 void draw_tooltip(const Viewer& viewer, const Operations& picture, const CallMouse& mouse) {
   if (viewer.operations.drag.kind != TimeDrag::Kind::none) return;
   if (mouse.call) {
@@ -131,7 +119,8 @@ void draw_tooltip(const Viewer& viewer, const Operations& picture, const CallMou
                    picture.bars, [](const CallBar& b) { return b.number > 0; }))) +
                " that no order explains";
     }
-    draw_tooltip_words(words + rank_words(viewer, *mouse.call), picture.em);
+    const std::string rank = rank_words(viewer.operations.verdicts, *mouse.call);
+    draw_tooltip_words(words + (rank.empty() ? "" : "\n" + rank), picture.em);
   } else if (mouse.chip && picture.chips[*mouse.chip].is_violated) {
     draw_tooltip_words("No order explains all calls under this key.", picture.em);
   } else if (mouse.is_over && picture.order.contains(mouse.at)) {
@@ -140,6 +129,63 @@ void draw_tooltip(const Viewer& viewer, const Operations& picture, const CallMou
         "each reads what the one before it has left.",
         picture.em);
   }
+}
+
+/// The diamonds from left to right, which is the order; the values; and the line that joins what
+/// contradicts each other.
+void tag_order(const OperationsScene& s, UiMap& ui) {
+  const Operations& p = s.picture;
+  const float radius = point_radius(s.em);
+  for (const PointFigure& point : p.points) {
+    if (!p.plot.contains(point.at)) continue;
+    const std::string rank = rank_words(s.viewer.operations.verdicts, point.call);
+    ui.tag("point." + std::to_string(point.call),
+           snapped({point.at.x - radius, point.at.y - radius, 2 * radius, 2 * radius}),
+           to_text(s.calls[point.call].client) + " " + call_deed(s.calls[point.call]) + " at " +
+               time_words(point.instant) + (rank.empty() ? "" : ", " + rank));
+  }
+  for (std::size_t i = 0; i < p.values.size(); ++i) {
+    const ValueRun& run = p.values[i];
+    ui.tag("operations.value." + std::to_string(i + 1), run.area,
+           run.value + " from " + time_words(run.from));
+  }
+  if (!p.contradiction) return;
+  const auto& [from, to] = *p.contradiction;
+  const Rect box = snapped({std::min(from.x, to.x), std::min(from.y, to.y),
+                            std::abs(to.x - from.x) + 1, std::abs(to.y - from.y) + 1});
+  ui.tag("operations.contradiction", box,
+         "a line joins what should have been known with the call that did not know it");
+}
+
+/// Names what is drawn: call.12, operations.key.k1, operations.verdict.
+void tag_calls(const OperationsScene& s, UiMap& ui) {
+  const Operations& p = s.picture;
+  ui.tag("operations.area", p.area, p.empty_words.empty() ? p.shown : p.empty_words);
+  ui.tag("operations.axis", p.axis);
+  ui.tag("operations.plot", p.plot);
+  if (!p.verdict.empty()) ui.tag("operations.verdict", p.verdict_area, p.verdict);
+  for (const KeyChip& chip : p.chips) {
+    const std::string words = chip.text + (chip.is_violated ? ", not linearizable" : "") +
+                              (chip.is_chosen ? ", chosen" : "");
+    ui.tag("operations.key." + chip.key.value_or("all"), chip.area, words);
+  }
+  for (const ClientRow& row : p.rows) {
+    const float y = std::max(row.area.y, p.names.y);
+    const float bottom = std::min(row.area.bottom(), p.names.bottom());
+    const std::string& name = s.chronicle.nodes()[row.client].name;
+    ui.tag("calls." + name, {p.names.x, y, p.names.width, bottom - y}, name);
+  }
+  const KeyVerdicts& verdicts = s.viewer.operations.verdicts;
+  for (const CallBar& bar : p.bars) {
+    if (!p.plot.contains(bar.area.centre())) continue;
+    const Call& call = s.calls[bar.call];
+    const std::string number = bar.number > 0 ? std::to_string(bar.number) + ": " : "";
+    const std::string rank = rank_words(verdicts, bar.call);
+    ui.tag("call." + std::to_string(bar.call), bar.area,
+           number + to_text(call.client) + " " + call_label(call, true) +
+               (rank.empty() ? "" : ", " + rank));
+  }
+  tag_order(s, ui);
 }
 
 }  // namespace

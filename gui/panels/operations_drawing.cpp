@@ -16,7 +16,6 @@ constexpr float dim = 0.4F;     // … of what does not matter for a violation
 
 float rule(float em) { return std::max(1.0F, std::floor(em / 16)); }
 float stroke(float em) { return std::max(2.0F, std::floor(em * 0.12F)); }
-float point_radius(float em) { return std::max(3.5F, em * 0.27F); }
 
 Colour colour_of_calls(const Theme& theme) { return category(theme, 1); }
 
@@ -291,7 +290,8 @@ void draw_footer(const OperationsScene& s) {
     y += row;
   }
   const float low = p.shown_label.y + (row - s.em) / 2;
-  draw_text(s.list, {p.shown_label.x, low}, s.theme.faint, p.shown, p.footer);
+  draw_text(s.list, {p.shown_label.x, low}, s.theme.faint,
+            shortened(p.shown, p.footer.right() - p.shown_label.x), p.footer);
   for (const CallLegend& entry : p.legend) {
     draw_legend_figure(s, entry);
     draw_text(s.list, {entry.area.x + std::floor(s.em * 1.45F), low}, s.theme.text, entry.words,
@@ -325,6 +325,8 @@ void draw_empty_words(const OperationsScene& s) {
 
 }  // namespace
 
+float point_radius(float em) { return std::max(3.5F, em * 0.27F); }
+
 void draw_around_calls(const OperationsScene& s) {
   if (!s.picture.chooser.is_empty()) draw_chips(s);
   draw_footer(s);
@@ -352,32 +354,6 @@ void draw_calls(const OperationsScene& s) {
   }
   draw_row_scroll(s);
   draw_empty_words(s);
-}
-
-void tag_calls(const OperationsScene& s, UiMap& ui) {
-  const Operations& p = s.picture;
-  ui.tag("operations.area", p.area, p.empty_words.empty() ? p.shown : p.empty_words);
-  ui.tag("operations.axis", p.axis);
-  ui.tag("operations.plot", p.plot);
-  if (!p.verdict.empty()) ui.tag("operations.verdict", p.verdict_area, p.verdict);
-  for (const KeyChip& chip : p.chips) {
-    const std::string words = chip.text + (chip.is_violated ? ", not linearizable" : "") +
-                              (chip.is_chosen ? ", chosen" : "");
-    ui.tag("operations.key." + chip.key.value_or("all"), chip.area, words);
-  }
-  for (const ClientRow& row : p.rows) {
-    const float y = std::max(row.area.y, p.names.y);
-    const float bottom = std::min(row.area.bottom(), p.names.bottom());
-    const std::string& name = s.chronicle.nodes()[row.client].name;
-    ui.tag("calls." + name, {p.names.x, y, p.names.width, bottom - y}, name);
-  }
-  for (const CallBar& bar : p.bars) {
-    if (!p.plot.contains(bar.area.centre())) continue;
-    const Call& call = s.calls[bar.call];
-    const std::string number = bar.number > 0 ? std::to_string(bar.number) + ": " : "";
-    ui.tag("call." + std::to_string(bar.call), bar.area,
-           number + to_text(call.client) + " " + call_label(call, true));
-  }
 }
 
 }  // namespace orrery::gui

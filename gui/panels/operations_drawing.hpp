@@ -27,7 +27,7 @@ void draw_around_calls(const OperationsScene& scene);
 /// The rows, without what the mouse adds.
 void draw_calls(const OperationsScene& scene);
 
-/// Names what is drawn: call.12, operations.key.k1, operations.verdict.
-void tag_calls(const OperationsScene& scene, UiMap& ui);
+/// Of the diamond at which a call may have happened.
+float point_radius(float em);
 
 }  // namespace orrery::gui

@@ -8,6 +8,7 @@
 #include "gui/panels/space_time_causality.hpp"
 #include "gui/panels/space_time_lanes.hpp"
 #include "gui/panels/time_painting.hpp"
+#include "gui/panels/widgets.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -287,15 +288,24 @@ void draw_footer(const SpaceTimeScene& s) {
   const auto line = [&](const Rect& row, float x, Colour colour, std::string_view text) {
     draw_text(s.list, {x, row.y + (row.height - s.em) / 2}, colour, text, d.footer);
   };
-  line(d.shown_label, d.shown_label.x, s.theme.faint, d.shown);
+  line(d.shown_label, d.shown_label.x, s.theme.faint,
+       shortened(d.shown, d.footer.right() - d.shown_label.x));
   for (const LegendEntry& entry : d.legend) {
-    fill_shape(s.list, s.glyphs.shape_of_type(entry.type), entry.glyph, s.em * 0.26F,
-               s.glyphs.colour_of_type(s.theme, entry.type));
+    const Shape shape =
+        entry.is_role ? s.glyphs.shape_of_role(entry.type) : s.glyphs.shape_of_type(entry.type);
+    const Colour colour = entry.is_role ? s.glyphs.colour_of_role(s.theme, entry.type)
+                                        : s.glyphs.colour_of_type(s.theme, entry.type);
+    if (entry.is_role) {  // as lanes are: a piece of one
+      const float half = std::floor(s.em * 0.3F);
+      fill_rect(s.list, snapped({entry.glyph.x - half, entry.glyph.y - half, 2 * half, 2 * half}),
+                faded(colour, 0.38F));
+    }
+    fill_shape(s.list, shape, entry.glyph, s.em * (entry.is_role ? 0.18F : 0.26F), colour);
     line(entry.area, entry.area.x + s.em * 1.0F, s.theme.text, s.chronicle.word(entry.type));
   }
   if (!d.legend_rest.is_empty()) {
-    const auto rest = s.glyphs.types().size() - d.legend.size();
-    line(d.legend_rest, d.legend_rest.x, s.theme.faint, "+" + std::to_string(rest) + " more");
+    line(d.legend_rest, d.legend_rest.x, s.theme.faint,
+         "+" + std::to_string(d.legend_left_out) + " more");
   }
 }
 

@@ -59,7 +59,7 @@ void Branch::attach(World tip, Chronicle chronicle) {
   chronicler_.reset();
   chronicle_ = std::move(chronicle);
   tip_.emplace(std::move(tip));
-  chronicler_.emplace(chronicle_, *tip_, basis_->protocol->role);
+  chronicler_.emplace(chronicle_, *tip_, basis_->protocol);
   tip_->set_observer(&*chronicler_);
   seen_.clear();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gui/session/words.hpp"
+#include "sim/plan/protocol.hpp"
 
 namespace orrery::gui {
 namespace {
@@ -49,14 +50,14 @@ std::vector<std::uint64_t> ids_under_way(const World& world) {
   return ids;
 }
 
-Chronicler::Chronicler(Chronicle& chronicle, const World& world, std::string_view role)
-    : chronicle_(chronicle) {
+Chronicler::Chronicler(Chronicle& chronicle, const World& world, const Protocol* protocol)
+    : chronicle_(chronicle), protocol_(protocol) {
   for (SlotIndex slot = 0; slot < chronicle.nodes().size(); ++slot) {
     const NodeId node = world.node_at(slot);
     auto& [first, size] = groups_[group_index(node)];
     if (world.identity_of(node) != node) twins_.emplace(node, slot);
     else if (size++ == 0) first = slot;
-    roles_.push_back(source_of(world.box(node), node.group(), role));
+    roles_.push_back(source_of(world.box(node), node.group()));
     roles_.back().shown = chronicle.role_at(slot, chronicle.last_event());
   }
   const std::vector<std::uint64_t> ids = ids_under_way(world);
@@ -69,8 +70,13 @@ Chronicler::Chronicler(Chronicle& chronicle, const World& world, std::string_vie
 }
 
 /// A protocol's role is that of its replicas; a client may be described by the same word.
-Chronicler::RoleSource Chronicler::source_of(const Box& box, char group, std::string_view role) {
+Chronicler::RoleSource Chronicler::source_of(const Box& box, char group) const {
   RoleSource source;
+  const std::string_view role = protocol_ == nullptr ? "" : protocol_->role;
+  if (protocol_ != nullptr && protocol_->role_of.tell != nullptr) {
+    if (group == 'n') source.kind = RoleSource::Kind::several;
+    return source;
+  }
   const std::vector<std::string_view>& enums = box.names_of_enums();
   const auto found = role.empty() ? enums.begin() : std::ranges::find(enums, role);
   if (role.empty() && group != 'n') return source;
@@ -246,8 +252,19 @@ void Chronicler::fault(const World& world, std::string_view what) {
                       .text = std::string(what)});
 }
 
-Word Chronicler::read_role(const Box& box, RoleSource& source) {
+Word Chronicler::role_of_members(const World& world, NodeId node) {
+  std::vector<Value> values;
+  for (const std::string_view member : protocol_->role_of.members) {
+    values.push_back(world.box(node).member(member).value_or(Value()));
+  }
+  const std::uint32_t replicas = world.group('n').size();
+  return word(protocol_->role_of.tell(world.identity_of(node), replicas, values));
+}
+
+Word Chronicler::read_role(const World& world, NodeId node, RoleSource& source) {
   if (source.kind == RoleSource::Kind::none) return 0;
+  if (source.kind == RoleSource::Kind::several) return role_of_members(world, node);
+  const Box& box = world.box(node);
   const bool is_enum = source.kind == RoleSource::Kind::enumerator;
   if (is_enum) {
     const std::uint64_t now = box.enums() >> (8U * source.byte) & 0xFFU;
@@ -267,7 +284,7 @@ void Chronicler::look_at_role(const World& world, SlotIndex slot) {
   RoleSource& source = roles_[slot];
   Word role = Chronicle::down_word;
   if (world.is_paused(node)) role = Chronicle::paused_word;
-  else if (world.is_up(node)) role = read_role(world.box(node), source);
+  else if (world.is_up(node)) role = read_role(world, node, source);
   if (role == std::exchange(source.shown, role)) return;
   chronicle_.add_role(slot, {.event = world.events(), .time = world.now(), .role = role});
 }

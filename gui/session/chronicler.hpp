@@ -11,6 +11,10 @@
 #include "sim/core/world.hpp"
 #include "sim/trace/sendings.hpp"
 
+namespace orrery {
+struct Protocol;
+}
+
 namespace orrery::gui {
 
 /// The nodes of a world, by slot.
@@ -23,9 +27,9 @@ std::vector<std::uint64_t> ids_under_way(const World& world);
 /// Invariant: `chronicle` is the history of the world that it watches.
 class Chronicler final : public Observer {
  public:
-  /// `role` is Protocol::role. `chronicle` outlives this. Requires: the world has come as far as
-  /// the chronicle has, and no hand was laid on it since its newest event.
-  Chronicler(Chronicle& chronicle, const World& world, std::string_view role);
+  /// Of a run of this protocol; null: it is not known. Both outlive this. Requires: the world has
+  /// come as far as the chronicle has, and no hand was laid on it since its newest event.
+  Chronicler(Chronicle& chronicle, const World& world, const Protocol* protocol);
 
   /// Looks up when what is under way will arrive, if anything has changed that since.
   void review_arrivals(const World& world);
@@ -43,7 +47,7 @@ class Chronicler final : public Observer {
  private:
   /// Where a node's role is read from.
   struct RoleSource {
-    enum class Kind : std::uint8_t { none, enumerator, fact };
+    enum class Kind : std::uint8_t { none, enumerator, fact, several };
     Kind kind = Kind::none;
     std::uint8_t byte = 0;       // among Box::enums()
     std::string_view member{};   // its name
@@ -52,16 +56,18 @@ class Chronicler final : public Observer {
     Word shown = 0;              // in the chronicle
   };
 
-  static RoleSource source_of(const Box& box, char group, std::string_view role);
+  RoleSource source_of(const Box& box, char group) const;
   Place place_of(NodeId node) const;
   Word word(std::string_view name);
   Place take(std::uint64_t id);
   void put(std::uint64_t id, Place place);
   Place add_unknown(const World& world, const Event& event);
-  Word read_role(const Box& box, RoleSource& source);
+  Word read_role(const World& world, NodeId node, RoleSource& source);
+  Word role_of_members(const World& world, NodeId node);
   void look_at_role(const World& world, SlotIndex slot);
 
   Chronicle& chronicle_;
+  const Protocol* protocol_;
   std::array<std::pair<SlotIndex, std::uint32_t>, 32> groups_{};  // first slot and size
   std::map<NodeId, SlotIndex> twins_;
   std::vector<std::pair<const char*, Word>> words_;  // of names that are constants

@@ -88,18 +88,14 @@ Place place_of_replica(const World& world, NodeId node) {
   return first + node.number() - 1;
 }
 
-std::vector<CutThen> cuts_in(const World& world) {
-  std::vector<CutThen> cuts;
-  const Peers replicas = world.group('n');
-  if (replicas.size() > cuts_of_nodes_max) return cuts;
-  const Network& network = world.environment_as<Surroundings>().network;
-  for (const NodeId from : replicas) {
-    for (const NodeId to : replicas) {
-      if (from == to || !network.is_cut(from, to)) continue;
-      cuts.push_back({place_of_replica(world, from), place_of_replica(world, to)});
-    }
-  }
-  return cuts;
+/// Of too many nodes nobody asks what faults have cut.
+std::string why_cuts_are_unknown(const World& world, const Chronicle& chronicle,
+                                 EventNumber after) {
+  if (!nodes_with_cuts(world).empty()) return {};
+  const bool may_be_cut = std::ranges::any_of(chronicle.marks(), [&](const Mark& mark) {
+    return mark.kind == Mark::Kind::fault && mark.event <= after;
+  });
+  return may_be_cut ? std::string(cuts_of_too_many) : std::string();
 }
 
 /// Writes down what changed in a node.
@@ -205,6 +201,29 @@ class ContentsOfSent final : public Observer {
 
 }  // namespace
 
+std::vector<Place> nodes_with_cuts(const World& world) {
+  const auto places = static_cast<Place>(world.node_count());
+  const bool are_all = places <= cuts_of_nodes_max;
+  std::vector<Place> nodes;
+  if (!are_all && world.group('n').size() > cuts_of_nodes_max) return nodes;
+  for (Place place = 0; place < places; ++place) {
+    if (are_all || world.node_at(place).group() == 'n') nodes.push_back(place);
+  }
+  return nodes;
+}
+
+std::vector<CutThen> cuts_among(const World& world, const std::vector<Place>& nodes) {
+  const Network& network = world.environment_as<Surroundings>().network;
+  std::vector<CutThen> cuts;
+  for (const Place from : nodes) {
+    for (const Place to : nodes) {
+      const bool is_cut = from != to && network.is_cut(world.node_at(from), world.node_at(to));
+      if (is_cut) cuts.push_back({from, to});
+    }
+  }
+  return cuts;
+}
+
 std::vector<std::pair<Place, Place>> links_of(const World& world) {
   std::vector<std::pair<Place, Place>> links;
   const Topology* topology = world.environment_as<Surroundings>().network.topology();
@@ -227,8 +246,9 @@ Moment moment_of(Branch& branch, EventNumber after,
   Moment moment{.event = after,
                 .time = chronicle.time_of(after),
                 .flying = flying_in(world, chronicle, after),
-                .cuts = cuts_in(world),
-                .links = links};
+                .cuts = cuts_among(world, nodes_with_cuts(world)),
+                .links = links,
+                .why_no_cuts = why_cuts_are_unknown(world, chronicle, after)};
   for (Place place = 0; place < chronicle.nodes().size(); ++place) {
     moment.nodes.push_back(
         node_then(world, world.node_at(place), *branch.basis().protocol, chronicle));

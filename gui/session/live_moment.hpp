@@ -2,6 +2,7 @@
 /// A world of our own, and one event in it, as the plain values of moment.hpp.
 
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,14 @@
 #include "gui/session/moment.hpp"
 
 namespace orrery::gui {
+
+/// Why nobody knows the cuts of many.
+constexpr std::string_view cuts_of_too_many = "there are more than 100 nodes";
+
+/// Whose cuts are told: all nodes, or the replicas, or nobody. Of many there are too many pairs.
+std::vector<Place> nodes_with_cuts(const World& world);
+/// What does not pass from one of these to another.
+std::vector<CutThen> cuts_among(const World& world, const std::vector<Place>& nodes);
 
 /// Links between replicas, the lesser place first; none in a full mesh.
 std::vector<std::pair<Place, Place>> links_of(const World& world);

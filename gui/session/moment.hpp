@@ -59,11 +59,13 @@ struct Moment {
   Time time{};
   std::vector<NodeThen> nodes{};  ///< by place
   std::vector<FlyingThen> flying{};
-  /// Among replicas, and only of up to 100 of them. Empty where that is not known (is_complete).
+  /// Among up to 100 nodes; of more, among up to 100 replicas.
   std::vector<CutThen> cuts{};
   /// Links, where the topology has not one for each pair; empty: each reaches each.
   std::vector<std::pair<Place, Place>> links{};
-  /// False for a recorded run: timers are those that will expire, cuts, inboxes and clocks unknown.
+  std::string why_no_cuts{};    ///< nobody knows what is cut: why; empty: `cuts` are all
+  bool links_are_known = true;  ///< … or which links there are
+  /// False for a recorded run: timers are those that will expire, inboxes and clocks unknown.
   bool is_complete = true;
   friend bool operator==(const Moment&, const Moment&) = default;
 };

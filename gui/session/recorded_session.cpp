@@ -74,7 +74,7 @@ Value operation_in(const Query& query) {
 // ---------------------------------------------------------------- opening
 
 RecordedSession::RecordedSession(const std::string& file, const Catalogue& catalogue)
-    : trace_(file), identity_(identity_of(file)) {
+    : trace_(file), catalogue_(catalogue), identity_(identity_of(file)) {
   if (!trace_.has_events()) {
     throw Error({file, 0, 0, ""}, "this trace holds digests, no events: there is nothing to show",
                 "run the scenario again with --trace-level events or full");
@@ -132,6 +132,8 @@ void RecordedSession::read_states(const Catalogue& catalogue) {
   MemberHistory roles;
   std::vector<std::string> candidates{"role", "state"};
   if (protocol != nullptr && !protocol->role.empty()) candidates = {std::string(protocol->role)};
+  const bool is_of_several = protocol != nullptr && protocol->role_of.tell != nullptr;
+  if (is_of_several) roles = states_->history_of(protocol->role_of, nodes);
   for (const std::string& member : candidates) {
     if (tells_something(roles)) break;
     roles = states_->history_of(member);
@@ -254,8 +256,32 @@ std::shared_ptr<const Moment> RecordedSession::moment(EventNumber after) {
     moment->nodes.push_back(node_then(node, after));
   }
   moment->flying = flying_after(after);
+  add_links(*moment);
   newest_moment_ = std::move(moment);
   return newest_moment_;
+}
+
+LinksAgain* RecordedSession::links_again() {
+  if (!links_again_ && plan_) links_again_.emplace(*plan_, catalogue_, chronicle());
+  return links_again_ ? &*links_again_ : nullptr;
+}
+
+void RecordedSession::add_links(Moment& moment) {
+  LinksAgain* again = links_again();
+  moment.links_are_known = again != nullptr && again->knows_links();
+  if (moment.links_are_known) moment.links = again->links();
+  const LinksThen* then = again == nullptr ? nullptr : again->after(moment.event);
+  if (then == nullptr) {
+    moment.why_no_cuts = again == nullptr ? "its plan cannot be read here"
+                                          : std::string(again->why_unknown(moment.event));
+    return;
+  }
+  moment.cuts = then->cuts;
+}
+
+std::optional<LinkThen> RecordedSession::link(Place from, Place to, EventNumber after) {
+  LinksAgain* again = links_again();
+  return again == nullptr ? std::nullopt : again->link(from, to, after);
 }
 
 NodeThen RecordedSession::node_then(Place node, EventNumber after) const {

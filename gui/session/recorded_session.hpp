@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "gui/session/links_again.hpp"
 #include "gui/session/repetition.hpp"
 #include "gui/session/session.hpp"
 #include "gui/session/timers_to_come.hpp"
@@ -41,6 +42,7 @@ class RecordedSession final : public Session {
   std::vector<MemberChange> member_changes(EventNumber first, EventNumber last) override;
   const Protocol* protocol() const override { return registered_; }
   Value payload(Place message) override;
+  std::optional<LinkThen> link(Place from, Place to, EventNumber after) override;
   std::vector<Lamp> lamps() override { return lamps_; }
   const std::vector<Call>& calls() override;
   /// As the trace says it; 0 of an incomplete one.
@@ -84,6 +86,8 @@ class RecordedSession final : public Session {
   void read_evidence();
   NodeThen node_then(Place node, EventNumber after) const;
   std::vector<FlyingThen> flying_after(EventNumber after) const;
+  void add_links(Moment& moment);
+  LinksAgain* links_again();
   Value payload_of_event(EventNumber event);
   std::vector<std::string> outputs_in(EventNumber event) const;
   void note_trouble(const std::string& sentence);
@@ -96,6 +100,7 @@ class RecordedSession final : public Session {
   std::optional<Plan> plan_{};
   std::string why_no_plan_{};
   std::string protocol_{};  // "raft"
+  Catalogue catalogue_;
   const Protocol* registered_ = nullptr;
   RunWords words_{};
   Repetition repetition_{};
@@ -105,6 +110,7 @@ class RecordedSession final : public Session {
   std::vector<Headline> headlines_{};
   TracedChronicle traced_{};
   std::optional<TimersToCome> timers_{};
+  std::optional<LinksAgain> links_again_{};  // made when somebody asks
   std::vector<Lamp> lamps_{};
   std::optional<std::vector<Call>> calls_{};  // read when somebody asks
   std::shared_ptr<const Moment> newest_moment_{};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -21,6 +22,14 @@ constexpr const char* columns_of_row = "SELECT state, event, coalesce(whole, sta
 std::optional<std::string> text_or_nothing(const Query& query, int column) {
   if (query.is_null(column)) return std::nullopt;
   return std::string(query.text(column));
+}
+
+/// Its place among the texts of a history, which has few.
+std::uint32_t place_of_text(MemberHistory& history, std::string_view text) {
+  const auto known = std::ranges::find(history.texts, text);
+  const auto place = static_cast<std::uint32_t>(known - history.texts.begin());
+  if (known == history.texts.end()) history.texts.emplace_back(text);
+  return place;
 }
 
 /// An entry's key or index, and its value as JSON.
@@ -125,6 +134,32 @@ MemberHistory TracedStates::history_of(std::string_view name) const {
     }
   }
   return history;
+}
+
+MemberHistory TracedStates::history_of(const RoleOfMembers& role,
+                                       const std::vector<ChronicleNode>& nodes) const {
+  std::vector<MemberHistory> members;
+  for (const std::string_view member : role.members) members.push_back(history_of(member));
+  const auto replicas =
+      static_cast<std::uint32_t>(std::ranges::count(nodes, 'n', &ChronicleNode::group));
+  MemberHistory told{.by_node = std::vector<std::vector<MemberHistory::Told>>(nodes.size())};
+  for (Place node = 0; node < nodes.size(); ++node) {
+    const auto id = parse_node_id(nodes[node].name);
+    std::set<std::uint32_t> events;
+    for (const MemberHistory& member : members) {
+      for (const auto& change : member.by_node[node]) events.insert(change.event);
+    }
+    for (const std::uint32_t event : events) {
+      std::vector<Value> values;
+      for (const MemberHistory& member : members) {
+        const std::string* words = member.at(node, event);
+        values.push_back(words == nullptr ? Value() : parse_json(*words, trace_.path()));
+      }
+      if (!id || id->group() != 'n') continue;
+      told.by_node[node].push_back({event, place_of_text(told, role.tell(*id, replicas, values))});
+    }
+  }
+  return told;
 }
 
 // ---------------------------------------------------------------- rows

@@ -11,6 +11,7 @@
 #include "gui/session/chronicle.hpp"
 #include "gui/session/moment.hpp"
 #include "sim/core/value.hpp"
+#include "sim/plan/protocol.hpp"
 #include "sim/trace/trace_reader.hpp"
 
 namespace orrery::gui {
@@ -39,6 +40,9 @@ class TracedStates {
 
   /// Of a member that is told as a whole; of any other, nothing.
   MemberHistory history_of(std::string_view member) const;
+  /// Likewise a role that is told from several members.
+  MemberHistory history_of(const RoleOfMembers& role,
+                           const std::vector<ChronicleNode>& nodes) const;
   /// A node's state as its process describes it, an object by member; a list of more than
   /// `entries_max` entries is a text, "[1,234 entries]".
   Value state(Place node, EventNumber after) const { return state(node, after, {}); }

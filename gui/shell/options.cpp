@@ -150,6 +150,9 @@ void believe_exports(const Words& words, ViewerOptions& options) {
   believe_export("--export-csv", words.csv, WantedPicture::Format::csv, options);
   if (!words.frames_a_second.empty()) {
     options.frames_a_second = number_between("--fps", words.frames_a_second, 1.0, 120.0);
+    if (options.frames_folder.empty()) {
+      throw Error({"--fps", 0, 0, {}}, "no frames are exported", "say --export-frames too");
+    }
   }
   const bool exports = !options.pictures.empty() || !options.frames_folder.empty();
   if (!words.panel.empty() && !exports) {

@@ -62,6 +62,9 @@ void expect_words(const Line& line, std::size_t least, std::size_t most, const c
   }
 }
 
+/// The rest of the line, however many words it has: who takes it says what is too long.
+constexpr std::size_t any_words = ~std::size_t{0};
+
 void read_click(const Line& line, ScriptStep& step) {
   expect_words(line, 1, 5, "click transport.play");
   step.place = place_in(line.word(1));
@@ -119,7 +122,7 @@ void read_key(const Line& line, ScriptStep& step) {
 }
 
 void read_type(const Line& line, ScriptStep& step) {
-  expect_words(line, 1, 1000, "type election");
+  expect_words(line, 1, any_words, "type election");
   step.text = line.rest;
   for (const char c : step.text) {
     if (chord_of(c).key == Key::none) line.refuse("only ASCII can be typed");
@@ -134,13 +137,13 @@ void read_wait(const Line& line, ScriptStep& step) {
 }
 
 void read_command(const Line& line, ScriptStep& step) {
-  expect_words(line, 1, 1000, "cmd time.go 430ms");
+  expect_words(line, 1, any_words, "cmd time.go 430ms");
   step.name = line.word(1);
   step.text = line.rest.substr(std::min(line.rest.size(), step.name.size() + 1));
 }
 
 void read_expect(const Line& line, ScriptStep& step) {
-  expect_words(line, 2, 1000, "expect head.event == 40");
+  expect_words(line, 2, any_words, "expect head.event == 40");
   step.name = line.word(1);
   step.relation = line.word(2);
   const std::vector<std::string> relations{"==", "!=", "<", "<=", ">", ">=", "~"};
@@ -160,7 +163,7 @@ void read_expect_item(const Line& line, ScriptStep& step) {
 }
 
 void read_rest(const Line& line, ScriptStep& step) {
-  expect_words(line, 1, 1000, "expect-text Raft");
+  expect_words(line, 1, any_words, "expect-text Raft");
   step.text = line.rest;
 }
 

@@ -8,6 +8,7 @@
 #include "gui/model/shrink_run.hpp"
 #include "gui/model/tiles.hpp"
 #include "gui/model/words.hpp"
+#include "scenarios/terminal.hpp"
 #include "sim/lessons/confidence.hpp"
 
 namespace orrery::gui {
@@ -301,14 +302,14 @@ nlohmann::json state_of(Viewer& viewer) {
 
 namespace {
 
-/// Each item has a line of its own, whatever it says.
+/// Each item has a line of its own, whatever it says, and tells a terminal nothing.
 std::string on_one_line(const std::string& words) {
   std::string line;
   for (const char letter : words) {
     if (letter == '\n') line += "; ";
     else line += letter;
   }
-  return line;
+  return printable(line);
 }
 
 }  // namespace

@@ -135,6 +135,7 @@ Protocol protocol() {
           .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
           .replicated = {"learned"},
           .role = "amLeader",
+          .leading = "amLeader",
           .headline = {"rnd", "vrnd", "vval"},
           .leader = leader,
           .survives = survives_from<Settings, survives>,

@@ -88,6 +88,7 @@ Protocol protocol() {
           .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
           .replicated = {"machine", "sessions"},
           .role = "role",
+          .leading = "leader",
           .headline = {"promised", "executed"},
           .log = {.entries = "accepted", .term = "ballot", .committed = "chosen"},
           .leader = leader,

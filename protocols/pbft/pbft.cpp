@@ -100,6 +100,15 @@ std::optional<NodeId> leader(const World& world) {
   return primary_of(*newest, world.group('n').size());
 }
 
+/// "The primary of a view is replica p such that p = v mod |R|" (§4), as soon as it is in that view.
+std::string_view role_of(NodeId replica, std::uint32_t replicas, std::span<const Value> state) {
+  const auto* view = state[0].get_if<std::int64_t>();
+  const bool* is_active = state[1].get_if<bool>();
+  if (view == nullptr || is_active == nullptr) return "";
+  if (!*is_active) return "view change";
+  return primary_of(static_cast<View>(*view), replicas) == replica ? "primary" : "backup";
+}
+
 /// "Both safety and liveness assuming no more than ⌊(n-1)/3⌋ replicas are faulty" (§3). Of those
 /// which are down and those which lie, together.
 FaultTolerance survives(const Value&, std::uint32_t nodes) {
@@ -124,7 +133,8 @@ Protocol protocol() {
           .promises = {promises.begin(), promises.end()},
           .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
           .replicated = {"machine", "lastReplies"},
-          .role = "isActive",
+          .role_of = {.members = {"view", "isActive"}, .tell = role_of},
+          .leading = "primary",
           .headline = {"view", "executed"},
           .log = {.entries = "prePrepares", .term = "view", .committed = "executed"},
           .leader = leader,

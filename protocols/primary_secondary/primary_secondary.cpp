@@ -111,6 +111,7 @@ Protocol protocol() {
           .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
           .replicated = {"machine", "done"},
           .role = "role",
+          .leading = "primary",
           .headline = {"epoch", "applied"},
           .log = {.entries = "log",
                   .first = 1,

@@ -126,6 +126,7 @@ Protocol protocol() {
           .monitors = [] { return std::vector<Ref<Monitor>>{make_checks()}; },
           .replicated = {"machine", "sessions"},
           .role = "role",
+          .leading = "leader",
           .headline = {"currentTerm", "commitIndex"},
           .log = {.entries = "log.entries",
                   .first = 1,

@@ -111,6 +111,14 @@ struct DecidingOutput {
   std::string_view value{};  ///< "v"
 };
 
+/// A replica's role that no member of its state says alone.
+struct RoleOfMembers {
+  std::vector<std::string_view> members{};  ///< whole numbers and facts
+  /// In a word, from their values, of one of so many replicas; null: a member says it.
+  std::string_view (*tell)(NodeId replica, std::uint32_t replicas,
+                           std::span<const Value> members) = nullptr;
+};
+
 struct Protocol {
   std::string_view name;     ///< "raft": its key in scenarios
   std::string_view title;    ///< "Raft"
@@ -137,6 +145,10 @@ struct Protocol {
   /// The member of a replica's state that says what it is now: an enum ("role"), or a fact
   /// ("infective"). Empty: its first enum, if it has one.
   std::string_view role{};
+  /// Instead of `role`, if it tells one.
+  RoleOfMembers role_of{};
+  /// The role of who leads: "leader"; of a fact its name. Empty: no role says that.
+  std::string_view leading{};
   /// The members of a replica's state that pictures show beside its name.
   std::vector<std::string_view> headline{};
   ReplicatedLog log{};

@@ -64,7 +64,7 @@ void ChronicleOfRaft(benchmark::State& state) {
   for (auto _ : state) {
     World world = make_world(basis->plan, basis->catalogue);
     gui::Chronicle chronicle(gui::nodes_of(world));
-    gui::Chronicler chronicler(chronicle, world, basis->protocol->role);
+    gui::Chronicler chronicler(chronicle, world, basis->protocol);
     if (state.range(0) != 0) world.set_observer(&chronicler);
     world.begin();
     world.run_until(Time::max(), events);

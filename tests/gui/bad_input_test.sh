@@ -65,6 +65,7 @@ refuses 0 'there is no file' --headless --describe --script "$there/lesson.scrip
 refuses 2 'cannot be written' --headless --shot "$there/no/such/folder.png"
 refuses 2 'did you mean "network"?' --headless --export-svg "$there/a.svg" --panel netwrk scenarios/raft/leader_dies.json
 refuses 2 'nothing is exported' --headless --panel network scenarios/raft/leader_dies.json
+refuses 2 'no frames are exported' --headless --fps 5 scenarios/raft/leader_dies.json
 refuses 2 'end it with .svg or .png' --headless --export-svg "$there/a.pdf"
 refuses 2 'end it with .png' --headless --export-png "$there/a.svg"
 refuses 2 'cannot be written' --headless --export-svg "$there/no/such/a.svg"

@@ -37,6 +37,7 @@ TEST(Filter, IsReadAsItIsWritten) {
       {"a name of the language on its own is a word", "node violates", "node && violates"},
       {"not not", "!!lost", "!!lost"},
       {"before the beginning", "t<0s", "t<0s"},
+      {"nothing needs no unit", "t=0", "t=0s"},
       {"nothing", "  ", ""},
   };
   for (const SameFilter& each : cases) {
@@ -72,7 +73,10 @@ TEST(Filter, SaysWhereItCannotBeRead) {
       {"causes=12", {0, 6, "causes is no field", "write causes:"}},
       {"node:n1", {0, 4, "a field is not followed by a colon", "write node="}},
       {"t>1s<2s", {4, 1, "expected a word, a field or a flag, not \"<\"", ""}},
-      {"event=2..1", {6, 4, "\"2..1\" is no event", "write a number, or 10..20"}},
+      {"event=2..1", {6, 4, "\"2..1\" ends before it begins", "write 1..2"}},
+      {"t=5s..1s", {2, 6, "\"5s..1s\" ends before it begins", "write 1s..5s"}},
+      {"t>9223372036854775808ns", {2, 21, "\"9223372036854775808ns\" is too large a time", ""}},
+      {"event>9223372036854775808", {6, 19, "\"9223372036854775808\" is too large an event", ""}},
   };
   for (const Malformed& each : cases) {
     SCOPED_TRACE(each.typed);

@@ -13,6 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -355,6 +356,122 @@ TEST(Network, OneCutLinkIsNoPartitionAndOneWayCutsAreTold) {
   const LinkFigure* link = link_between(picture, 0, 1);
   EXPECT_FALSE(link->is_cut_forth);
   EXPECT_TRUE(link->is_cut_back);
+}
+
+TEST(Network, AClientThatReachesOneSideOnlyIsNamedWithIt) {
+  Look look(3, 2);
+  for (const Place far : {1U, 2U}) look.cut(0, far);
+  for (const Place far : {1U, 2U}) look.cut(3, far);  // c1 is with n1; c2 reaches all
+  const auto picture = look.picture();
+  ASSERT_THAT(picture.sides, SizeIs(2));
+  EXPECT_THAT(picture.sides[0].clients, ElementsAre(3));
+  EXPECT_THAT(picture.sides[1].clients, IsEmpty());
+  EXPECT_EQ(picture.nodes[3].side, 'A');
+  EXPECT_EQ(picture.nodes[4].side, 0);
+  EXPECT_EQ(link_between(picture, 3, 1), nullptr) << "to clients there is none to be cut";
+}
+
+TEST(Network, NoLinkIsCalledWholeThatNobodyKnows) {
+  Look look(4);
+  look.send(0, 1, 0ms, 10ms);
+  look.moment.why_no_cuts = "make it live";
+  const auto unsure = look.picture();
+  ASSERT_THAT(unsure.links, SizeIs(6));
+  for (const LinkFigure& link : unsure.links) {
+    EXPECT_FALSE(link.is_known);
+    EXPECT_THAT(words_of(link, unsure), HasSubstr("not known whether it is cut"));
+  }
+  EXPECT_THAT(unsure.summary, HasSubstr("cuts not known: make it live"));
+  look.moment.links_are_known = false;
+  EXPECT_THAT(look.picture().links, SizeIs(1)) << "the one that a message is on";
+}
+
+TEST(Network, LabelsStandOutsideOfTheRing) {
+  for (const std::uint32_t nodes : {3U, 4U, 5U, 7U, 12U, 16U}) {
+    SCOPED_TRACE(nodes);
+    Look look(nodes, 2);
+    const auto picture = look.picture();
+    Point middle{};
+    for (Place node = 0; node < nodes; ++node) {
+      middle.x += picture.nodes[node].centre.x / static_cast<float>(nodes);
+      middle.y += picture.nodes[node].centre.y / static_cast<float>(nodes);
+    }
+    for (const NetworkLabel& label : picture.labels) {
+      if (label.node >= nodes) continue;
+      EXPECT_FALSE(label.area.contains(middle));
+      const float least = nodes > 7 ? 0.9F : 0.25F;  // of few it is clear whose they are
+      EXPECT_GT(distance(label.area.centre(), middle),
+                least * distance(picture.nodes[label.node].centre, middle))
+          << picture.nodes[label.node].name;
+    }
+  }
+}
+
+// At 250 % text a panel may be as low as this: each node is apart, with its name.
+TEST(Network, InALowPanelLinksPassByNodes) {
+  Look look(4, 4);
+  look.em = 42;
+  look.area = {0, 0, 1400, 190};
+  const auto picture = look.picture();
+  for (const NodeFigure& node : picture.nodes) {
+    EXPECT_TRUE(node.name_fits) << node.name;
+    EXPECT_GT(node.radius, 0.7F * look.em);
+  }
+  for (const LinkFigure& link : picture.links) {
+    EXPECT_EQ(hit_network(picture, handle_of(picture, link, 4), 4),
+              Picked::link(link.one, link.other))
+        << "no node stands on it";
+  }
+  expect_nothing_overlaps(picture, look.em);
+}
+
+TEST(Network, NumbersOfMessagesStandOnNoLabel) {
+  Look look(5);
+  for (int i = 0; i < 3; ++i) look.send(0, 1, 0ms, 10ms);
+  for (int part = 0; part <= 10; ++part) {
+    look.time = std::chrono::milliseconds(part);
+    const auto picture = look.picture();
+    ASSERT_THAT(picture.messages, SizeIs(1));
+    const Rect box{picture.messages[0].count_at.x, picture.messages[0].count_at.y,
+                   0.55F * look.em * 2, look.em};
+    for (const NetworkLabel& label : picture.labels) EXPECT_FALSE(label.area.overlaps(box));
+  }
+}
+
+TEST(Network, OfManyNodesALegendSaysWhatTheyAre) {
+  Look look(60);
+  Chronicle& history = look.session->history;
+  const Word infective = history.word_for("infective");
+  const Word other = history.word_for("not infective");
+  history.add(ChronicleEvent{.time = 1ms, .node = 0});
+  for (Place node = 0; node < 60; ++node) {
+    history.add_role(node, {.event = 1, .time = 1ms, .role = node < 20 ? infective : other});
+  }
+  const auto picture = look.picture();
+  std::vector<std::string> texts;
+  for (const RoleLegend& entry : picture.roles) texts.push_back(entry.text);
+  EXPECT_THAT(texts, ElementsAre("infective 20", "not infective 40"));
+  EXPECT_THAT(Look(5).picture().roles, IsEmpty());
+}
+
+TEST(Network, WordsSayAllThatIsToBeSeenOfANode) {
+  Look look(4);
+  auto picture = look.picture();
+  NodeFigure& node = picture.nodes[0];
+  node.has_lied = true;
+  node.waiting = 3;
+  node.side = 'B';
+  picture.labels.clear();
+  EXPECT_EQ(words_of(look.scene(), picture, node),
+            "n1, follower, liar, 3 waiting in its inbox, side B");
+}
+
+TEST(Network, WordsSayWhereAMessageGoes) {
+  Look look(3);
+  look.send(0, 2, 0ms, 10ms, "Prepare");
+  look.moment.flying[0].is_held = true;
+  const auto picture = look.picture();
+  EXPECT_EQ(words_of(look.scene(), picture.messages[0]), "Prepare n1 → n3, held");
 }
 
 TEST(Network, TimersRunOutExactly) {

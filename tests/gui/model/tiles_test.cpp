@@ -71,14 +71,25 @@ TEST(Tiles, ASplitterStandsWhereItWasDraggedTo) {
 }
 
 TEST(Tiles, PanelsShareATileWhereThereIsLittleRoom) {
-  const Rect small{0, 0, 1440, 400};
+  const Rect small{0, 0, 1440, 340};
   const TileChoice first{Layout::explore, first_splits[0], {}};
-  const Tiling divided = tiling(small, 32, first);
+  const Tiling divided = tiling(small, 27, first);
   ASSERT_EQ(divided.tiles.size(), 2U);
   EXPECT_EQ(divided.tiles[1].panel, Panel::space_time);
   const TileChoice turned{Layout::explore, first_splits[0], {Panel::network, Panel::log}};
-  EXPECT_EQ(tiling(small, 32, turned).tiles[1].panel, Panel::log);
+  EXPECT_EQ(tiling(small, 27, turned).tiles[1].panel, Panel::log);
   EXPECT_EQ(tiling({0, 0, 1440, 700}, 16, first).tiles.size(), 4U);
+}
+
+// At 250 % text on a screen of 1440x900 there is room for one.
+TEST(Tiles, PanelsTakeTurnsWhereThereIsRoomForOne) {
+  for (std::size_t i = 0; i < layout_count; ++i) {
+    const TileChoice choice{static_cast<Layout>(i), first_splits[i], {Panel::metrics}};
+    const Tiling one = tiling({0, 0, 1440, 560}, 42, choice);
+    ASSERT_EQ(one.tiles.size(), 1U);
+    EXPECT_EQ(one.tiles[0].tabs.size(), all_panels.size());
+    EXPECT_EQ(one.tiles[0].panel, Panel::metrics);
+  }
 }
 
 TEST(Tiles, OneAloneFillsTheRoom) {

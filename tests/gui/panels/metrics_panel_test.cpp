@@ -143,6 +143,16 @@ TEST(MetricsPanel, APlainDragMeasuresAndChoosesNothing) {
   EXPECT_FALSE(desk.viewer.range);
 }
 
+TEST(MetricsPanel, WordsTellTheFormAndItsNumbers) {
+  MetricsDesk desk;
+  const auto words = [&] { return desk.screen.ui().find("metrics.plot.delays")->words; };
+  EXPECT_NE(words().find(", series"), std::string::npos) << words();
+  desk.commands.run("metrics.show", desk.viewer, "delays histogram");
+  desk.settle();
+  EXPECT_NE(words().find(", histogram"), std::string::npos) << words();
+  EXPECT_NE(words().find("half of it up to"), std::string::npos) << words();
+}
+
 TEST(MetricsPanel, ManyMessagesCostTheirColumns) {
   MetricsDesk desk(30'000);
   for (const Plot& plot : desk.viewer.metrics.plots) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "gui/model/words.hpp"
 #include "gui/shell/panel_shot.hpp"
 #include "tests/gui/model/busy_calls.hpp"
 #include "tests/gui/model/fake_session.hpp"
@@ -70,6 +71,22 @@ TEST(OperationsPanel, AKeyIsChosenWithTheMouse) {
   desk.click(desk.area("operations.key.all").centre());
   EXPECT_EQ(desk.viewer.operations.key, std::nullopt);
   EXPECT_EQ(desk.picture().calls_in_view, all);
+}
+
+TEST(OperationsPanel, WordsTellTheOrderAndTheValues) {
+  OperationsDesk desk;
+  desk.click(desk.area("operations.key.k2").centre());
+  ASSERT_FALSE(desk.picture().points.empty());
+  const PointFigure& point = desk.picture().points.front();
+  const UiItem* diamond = desk.screen.ui().find("point." + std::to_string(point.call));
+  ASSERT_NE(diamond, nullptr);
+  EXPECT_NE(diamond->words.find(" at " + time_words(point.instant) + ", number "),
+            std::string::npos)
+      << diamond->words;
+  const UiItem* call = desk.screen.ui().find("call." + std::to_string(point.call));
+  ASSERT_NE(call, nullptr);
+  EXPECT_NE(call->words.find("in an order that explains them"), std::string::npos) << call->words;
+  EXPECT_NE(desk.screen.ui().find("operations.value.1"), nullptr);
 }
 
 TEST(OperationsPanel, CommandsGoThroughTheKeysAndBack) {

@@ -111,6 +111,7 @@ TEST(Screen, AViolatedLampLeadsToItsEvent) {
 TEST(Screen, LampsThatHoldAreSummedUpUntilTheyAreAskedFor) {
   Desk desk(broken_cluster(), {1024, 700}, 1.5F);
   EXPECT_EQ(desk.screen.ui().find("lamp.raft.log_matching"), nullptr);
+  EXPECT_NE(desk.screen.ui().find("lamps.hold")->words.find("log matching"), std::string::npos);
   desk.click("lamps.hold");
   EXPECT_NE(desk.screen.ui().find("lamp.raft.log_matching"), nullptr);
   desk.click("lamps.fewer");

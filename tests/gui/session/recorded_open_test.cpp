@@ -11,14 +11,6 @@
 namespace orrery::gui::recording {
 namespace {
 
-/// Does to a trace what no recorder would.
-void spoil(const std::string& file, const std::string& sql) {
-  sqlite3* database = nullptr;
-  ASSERT_EQ(sqlite3_open(file.c_str(), &database), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sql;
-  sqlite3_close(database);
-}
-
 std::string trace_in(const Folder& folder, const Options& options = {}) {
   return record(folder, "ping_pong/hello", plan_of("ping_pong/hello"), nullptr, options);
 }

@@ -1,6 +1,9 @@
 #pragma once
 /// Recordings of scenarios, for the tests of recorded sessions.
 
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -48,14 +51,10 @@ inline std::string record(const Folder& folder, const std::string& scenario, con
                                .replace = true,
                                .scenario = shipped(scenario)},
                               run);
-  std::string role;
-  for (const Protocol& protocol : catalogue().protocols) {
-    if (protocol.name == plan.protocol.name) role = protocol.role;
-  }
   Chronicle unused;
   Chronicle& chronicle = live == nullptr ? unused : *live;
   chronicle = Chronicle(nodes_of(run.world()));
-  Chronicler chronicler(chronicle, run.world(), role);
+  Chronicler chronicler(chronicle, run.world(), &protocol_of(plan, catalogue()));
   Observers both;
   both.add(*recorder);
   both.add(chronicler);
@@ -70,6 +69,14 @@ inline std::string record(const Folder& folder, const std::string& scenario, con
 
 inline std::string record(const Folder& folder, const std::string& scenario) {
   return record(folder, scenario, plan_of(scenario));
+}
+
+/// Does to a trace what no recorder would.
+inline void spoil(const std::string& file, const std::string& sql) {
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &database), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sql;
+  sqlite3_close(database);
 }
 
 /// Numbers to choose by: the same in each run of a test.

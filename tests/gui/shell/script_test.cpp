@@ -79,6 +79,15 @@ TEST(Script, ReadsEveryVerb) {
   EXPECT_EQ(steps, expected);
 }
 
+// Who takes them says what is too long.
+TEST(Script, AnArgumentHasAsManyWordsAsItNeeds) {
+  std::string words;
+  for (int i = 0; i < 2000; ++i) words += " word";
+  const std::vector<ScriptStep> steps = parse_script("cmd filter.set" + words, "some.script");
+  ASSERT_EQ(steps.size(), 1U);
+  EXPECT_EQ(" " + steps[0].text, words);
+}
+
 TEST(Script, SaysWhichLineCannotBeReadAndWhy) {
   struct Case {
     const char* line;
@@ -216,6 +225,12 @@ TEST_F(ScriptPlays, DescribesWhatIsOnTheScreen) {
   ui.tag("node.n1", {10, 20, 30, 40}, "n1, leader");
   ui.tag("plain", {1, 2, 3, 4});
   EXPECT_EQ(description(ui), "node.n1: n1, leader\nplain\n");
+  ui.clear();
+  ui.tag("run.words", {1, 2, 3, 4}, "a title\x1b[31m in red");
+  EXPECT_EQ(description(ui), "run.words: a title^[[31m in red\n");
+  ui.clear();
+  ui.tag("node.n1", {10, 20, 30, 40}, "n1, leader");
+  ui.tag("plain", {1, 2, 3, 4});
   EXPECT_EQ(items_text(ui), "item node.n1 10 20 30 40 n1, leader\nitem plain 1 2 3 4 \n");
 }
 
