@@ -22,8 +22,8 @@ Verdict check_linearizable(const std::vector<Call>& calls, const SearchLimits& l
 /// A history that is a violation, made as small as it can be by taking calls away (all are of one
 /// key): it still is one, and taking any call away, with those that are bound to it
 /// (reads_from.hpp), leaves none. Of a list or a set that only grows it proves one by the elements
-/// that are added in it, and any call can be taken away by itself (elements.hpp). Unless the steps, which are for all searches together, do not
-/// suffice; then it is as small as was found.
+/// that are added in it, and any call can be taken away by itself (elements.hpp). Unless the steps,
+/// which are for all searches together, do not suffice; then it is as small as was found.
 std::vector<Call> minimal_violation(std::vector<Call> calls, SearchLimits budget);
 
 /// "linearizable".
