@@ -100,7 +100,7 @@ std::optional<NodeId> leader(const World& world) {
   return primary_of(*newest, world.group('n').size());
 }
 
-/// "The primary of a view is replica p such that p = v mod |R|" (§4), as soon as it is in that view.
+/// "The primary of a view is replica p such that p = v mod |R|" (§4), once it is in that view.
 std::string_view role_of(NodeId replica, std::uint32_t replicas, std::span<const Value> state) {
   const auto* view = state[0].get_if<std::int64_t>();
   const bool* is_active = state[1].get_if<bool>();
