@@ -122,8 +122,8 @@ case $(value "$there/after" command_line) in
   *partition*n2*n3*) ;;
   *) fail "the ring is no partition: $(value "$there/after" notice)" ;;
 esac
-# Two nodes hear three others no more, nor these them.
-if [ "$(value "$there/after" cuts)" != 12 ]; then fail "$(value "$there/after" cuts) links are cut, not 12"; fi
+# Two nodes hear three others and three clients no more, nor these them.
+if [ "$(value "$there/after" cuts)" != 24 ]; then fail "$(value "$there/after" cuts) links are cut, not 24"; fi
 is_repeated
 
 # ---------------------------------------------------------------- the wheel zooms
