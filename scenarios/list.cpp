@@ -137,7 +137,7 @@ std::string_view explain(Group group) {
     case Group::crashed:
       return "every node that is down";
     case Group::rest:
-      return "in a partition: whom no other group has";
+      return "in a partition: of all, whom no other group has";
     case Group::it:
       return "the node of the trigger: whose output or state it was, or who sent the message";
     case Group::replicas:
@@ -145,7 +145,7 @@ std::string_view explain(Group group) {
     case Group::clients:
       return "c1, c2, …";
     case Group::all:
-      return "replicas and clients";
+      return "replicas, clients and brokers; administrators are struck by name only";
   }
   return "";
 }
